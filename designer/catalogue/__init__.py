@@ -1,0 +1,1 @@
+"""What can be placed: torch's layers and operations as data."""

@@ -1,0 +1,1 @@
+"""From a design to the Python text that is shown, exported and run."""

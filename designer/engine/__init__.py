@@ -1,0 +1,1 @@
+"""The runtime served to another process, and the protocol between the two."""

@@ -1,0 +1,115 @@
+"""What the window asks of the engine and what it answers. Imports no torch and no Qt.
+
+A call is a tagged struct, a reply is one of the reports of `runtime.reports`; both travel as msgpack. Of two
+waiting calls of one class the newer wins.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from designer.graph.model import Design
+from designer.runtime.reports import (
+    AccuracyReport,
+    DeviceReport,
+    InputChoice,
+    LiveReport,
+    RunReport,
+    ShapesReport,
+    Tile,
+    WeightsReport,
+)
+
+
+class FindShapes(msgspec.Struct, frozen=True, tag=True):
+    """Shapes, counts and problems of a design."""
+
+    design: Design
+
+
+class BuildLive(msgspec.Struct, frozen=True, tag=True):
+    """Build the live module of a design on a device; weights of nodes that are still there are kept."""
+
+    design: Design
+    device: str = "cpu"
+    fresh: bool = False
+    """Start from new weights, whatever is there."""
+
+
+class RunOnce(msgspec.Struct, frozen=True, tag=True):
+    """One forward pass of the live module."""
+
+    choice: InputChoice
+
+
+class MeasureAccuracy(msgspec.Struct, frozen=True, tag=True):
+    """Classify the bundled test images with the live module."""
+
+    count: int = 1000
+
+
+class ReadTile(msgspec.Struct, frozen=True, tag=True):
+    """Values of one parameter or buffer, strided down to at most `limit` elements."""
+
+    name: str
+    limit: int = 250_000
+
+
+class LoadWeights(msgspec.Struct, frozen=True, tag=True):
+    """Put a file's weights into the live module; nothing is changed unless all fit or `partly` is set."""
+
+    path: str
+    partly: bool = False
+
+
+class SaveWeights(msgspec.Struct, frozen=True, tag=True):
+    """Write the live module's weights; the file's ending names the format."""
+
+    path: str
+
+
+class ListDevices(msgspec.Struct, frozen=True, tag=True):
+    """The devices of the engine's machine."""
+
+
+Call = (
+    FindShapes | BuildLive | RunOnce | MeasureAccuracy | ReadTile | LoadWeights | SaveWeights | ListDevices
+)
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """A file that was written, and its size in bytes."""
+
+    path: str
+    size: int
+
+
+class Devices(msgspec.Struct, frozen=True):
+    """Every device, `cpu` first, and the versions of what runs there."""
+
+    devices: tuple[DeviceReport, ...]
+    torch: str
+    python: str
+
+
+REPLIES: dict[type[Call], type] = {
+    FindShapes: ShapesReport,
+    BuildLive: LiveReport,
+    RunOnce: RunReport,
+    MeasureAccuracy: AccuracyReport,
+    ReadTile: Tile,
+    LoadWeights: WeightsReport,
+    SaveWeights: Saved,
+    ListDevices: Devices,
+}
+"""What the answer to each call is."""
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A call that was refused or that failed: one line for a person; `report` holds the traceback of a bug."""
+
+    text: str
+    bug: bool = False
+    report: str = ""
+    path: str = ""
+    """The node it happened in, ids joined with "/", when it is known."""

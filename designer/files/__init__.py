@@ -1,0 +1,1 @@
+"""Reading and writing: designs, weights, images and data sets."""

@@ -1,0 +1,1 @@
+"""What a person drew: frozen values, pure edits, queries."""

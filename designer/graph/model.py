@@ -1,0 +1,134 @@
+"""The values of a design: they never change; an edit makes new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+import msgspec
+
+SCHEMA = 1
+"""Version of the file format. A file of a newer version is refused, not guessed at."""
+
+Kind = Literal["input", "output", "layer", "block", "again", "op", "tensor", "repeat", "note"]
+
+
+class Expr(msgspec.Struct, frozen=True, tag_field="type", tag="expression"):
+    """An expression over the settings of the block around it, such as `channels * 4`."""
+
+    text: str
+
+
+Scalar = None | bool | int | float | str | Expr
+Value = Scalar | tuple[Scalar | tuple[Scalar, ...], ...]
+"""What a setting holds: a number, a switch, a word, nothing, an expression, or a tuple of those."""
+
+
+class Port(NamedTuple):
+    """One end of an edge: a node's id and the name of one of its inputs or outputs."""
+
+    node: str
+    name: str
+
+
+class Edge(msgspec.Struct, frozen=True, array_like=True):
+    """A wire from an output port to an input port."""
+
+    source: Port
+    target: Port
+
+
+class Repeat(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How often a repeat node runs its block: `times` copies in a row, or one copy `times` times.
+
+    Attributes:
+        times: A whole number, or an expression over the settings of the block around it.
+        same_weights: One module called again and again, instead of copies with their own weights.
+        names: Pattern of the copies' names, `{i}` counting from 0.
+    """
+
+    times: int | Expr = 1
+    same_weights: bool = False
+    names: str = "{i}"
+
+
+class Node(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One box on the canvas.
+
+    Attributes:
+        id: Made once, never shown, never reused; edges, selections and carried weights hold on to it.
+        kind: What the node is; see the table in the class `Kind` and the catalogue's `interface`.
+        name: Unique in its block: label, module attribute and `state_dict()` prefix.
+        of: What it is one of: the catalogue's name of a layer or operation (`Conv2d`, `cat`), the name of a
+            block (`block`, `repeat`), the id of another node (`again`), the role of a tensor (`parameter`,
+            `buffer`, `constant`).
+        settings: Only what was set; a setting that is absent has its default.
+        pos: Top left corner in scene px at 100 %, y downwards.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    of: str = ""
+    settings: Mapping[str, Value] = {}
+    pos: tuple[float, float] = (0.0, 0.0)
+    repeat: Repeat | None = None
+
+
+class BlockSetting(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A constructor argument of a block's class; without a default each instance must give it.
+
+    Attributes:
+        default: None stands for "no default" unless `optional` is set: then it is Python's `None`.
+    """
+
+    name: str
+    default: Value = None
+    optional: bool = False
+    doc: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether every instance must give a value."""
+        return self.default is None and not self.optional
+
+
+class Block(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One network definition. Input and output nodes are its ports, in the order of `nodes`."""
+
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    settings: tuple[BlockSetting, ...] = ()
+    doc: str = ""
+
+    def node(self, node_id: str) -> Node:
+        """The node with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for node in self.nodes:
+            if node.id == node_id:
+                return node
+        raise KeyError(node_id)
+
+    def of_kind(self, kind: Kind) -> tuple[Node, ...]:
+        """The nodes of one kind, in their order: `of_kind("input")` are the block's arguments."""
+        return tuple(node for node in self.nodes if node.kind == kind)
+
+
+class Design(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything in one file: the blocks by their class names, and which is the main one."""
+
+    main: str
+    blocks: Mapping[str, Block]
+    schema: int = SCHEMA
+
+    @property
+    def main_block(self) -> Block:
+        """The block that the whole network is."""
+        return self.blocks[self.main]
+
+
+Path = tuple[str, ...]
+"""Node ids from the main block inwards: `("n4", "n1")` is node `n1` inside the block node `n4`."""

@@ -1,0 +1,1 @@
+"""From text to a live module: shapes, weights, runs. Torch, no Qt."""

@@ -1,0 +1,232 @@
+"""What the runtime tells: plain values that travel from the engine to the window. Imports no torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from designer.graph.problem import Problem
+
+
+class NodeReport(msgspec.Struct, frozen=True):
+    """What shape inference found for one node of one instance.
+
+    Attributes:
+        outputs: Shape by output port, as text with the batch as `B`: `B×6×28×28`.
+        parameters: Elements of all parameters inside.
+        multiply_adds: Multiply-adds for one sample; 0 where it is not known.
+    """
+
+    outputs: Mapping[str, str]
+    parameters: int = 0
+    multiply_adds: int = 0
+
+
+class ShapesReport(msgspec.Struct, frozen=True):
+    """Shapes, counts and problems of a whole design.
+
+    Attributes:
+        nodes: By path, node ids joined with "/": `n4/n1`. A node after a problem is absent.
+        problems: Static problems and shape problems together, the most upstream first.
+    """
+
+    nodes: Mapping[str, NodeReport]
+    problems: tuple[Problem, ...]
+    parameters: int = 0
+    multiply_adds: int = 0
+
+
+class Statistics(msgspec.Struct, frozen=True):
+    """Mean, spread and range over the finite elements of a tensor; None where there is none."""
+
+    mean: float | None = None
+    std: float | None = None
+    low: float | None = None
+    high: float | None = None
+    zeros: float = 0.0
+    """Share of elements that are exactly 0."""
+    not_finite: int = 0
+    """How many elements are NaN or infinite."""
+
+
+class ParameterRow(msgspec.Struct, frozen=True):
+    """One row of the parameter tree, as `named_parameters()` or `named_buffers()` tells it.
+
+    Attributes:
+        name: Full dotted name, `features.conv1.weight`.
+        path: Node ids joined with "/" of the node that owns it.
+        aliases: Other names of the same tensor.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    count: int
+    kind: Literal["parameter", "buffer"]
+    trained: bool
+    path: str
+    statistics: Statistics
+    aliases: tuple[str, ...] = ()
+
+
+class LiveReport(msgspec.Struct, frozen=True):
+    """The live module after it was built, changed or loaded.
+
+    Attributes:
+        carried: How many tensors kept their values from the module before.
+        fresh: How many tensors were newly initialised.
+    """
+
+    rows: tuple[ParameterRow, ...]
+    device: str
+    parameters: int
+    carried: int = 0
+    fresh: int = 0
+    seconds: float = 0.0
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """Values of a tensor for a picture, at most about 1 MB.
+
+    Attributes:
+        shape: The whole tensor's shape.
+        values: float32, little endian, row by row, of shape `size`.
+        size: Shape of `values`; the same number of dimensions as `shape`.
+        step: Every how many elements a value was taken along each dimension (1 is all of them).
+        layout: How to draw it: "scalar", "bars", "matrix" or "kernels" (out, in, H, W).
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    values: bytes
+    size: tuple[int, ...]
+    step: tuple[int, ...]
+    layout: Literal["scalar", "bars", "matrix", "kernels"]
+    dtype: str
+    statistics: Statistics
+
+
+class Thumbnail(msgspec.Struct, frozen=True):
+    """What flowed out of a node in the last run: up to six small grey pictures side by side.
+
+    Attributes:
+        pixels: One byte a pixel, rows top down, of `height` × `width`.
+        shape: Shape of what flowed, `1×6×28×28`.
+    """
+
+    pixels: bytes
+    width: int
+    height: int
+    shape: str
+    mean: float
+    std: float
+
+
+class ClassScore(msgspec.Struct, frozen=True):
+    """One bar of the run panel: a class, its name and its probability (softmax of the logits)."""
+
+    index: int
+    label: str
+    probability: float
+
+
+class OutputReport(msgspec.Struct, frozen=True):
+    """One output of the main block in a run.
+
+    Attributes:
+        values: The first numbers of the first sample, at most 64.
+        classes: The likeliest classes of the first sample, best first, when the output looks like logits `N C`.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    values: tuple[float, ...]
+    classes: tuple[ClassScore, ...] = ()
+
+
+class InputReport(msgspec.Struct, frozen=True):
+    """What was fed in: its picture (grey or RGB bytes) and, for labelled data, the right class."""
+
+    text: str
+    shape: tuple[int, ...]
+    pixels: bytes = b""
+    width: int = 0
+    height: int = 0
+    channels: int = 1
+    label: str = ""
+
+
+class RunReport(msgspec.Struct, frozen=True):
+    """One forward pass. `nodes` is by path, as in `ShapesReport`."""
+
+    outputs: tuple[OutputReport, ...]
+    inputs: tuple[InputReport, ...]
+    nodes: Mapping[str, Thumbnail]
+    seconds: float
+    device: str
+
+
+class AccuracyReport(msgspec.Struct, frozen=True):
+    """How many of the test images were named rightly."""
+
+    right: int
+    count: int
+    seconds: float
+
+    @property
+    def share(self) -> float:
+        """Between 0 and 1."""
+        return self.right / self.count if self.count else 0.0
+
+
+class WrongShape(msgspec.Struct, frozen=True):
+    """A tensor whose shape in the file is not the module's."""
+
+    name: str
+    expected: tuple[int, ...]
+    met: tuple[int, ...]
+
+
+class WeightsReport(msgspec.Struct, frozen=True):
+    """How a weights file fits the module. `loaded` is empty when nothing was changed."""
+
+    path: str
+    loaded: tuple[str, ...] = ()
+    fitting: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    unexpected: tuple[str, ...] = ()
+    wrong_shape: tuple[WrongShape, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether every tensor of the module is in the file, in its shape, and nothing else."""
+        return not (self.missing or self.unexpected or self.wrong_shape)
+
+
+class DeviceReport(msgspec.Struct, frozen=True):
+    """A device of this machine. `memory` and `free` in bytes, 0 where it is not known."""
+
+    name: str
+    text: str
+    memory: int = 0
+    free: int = 0
+
+
+class InputChoice(msgspec.Struct, frozen=True):
+    """What a person chose to feed in.
+
+    Attributes:
+        source: "data" (bundled Fashion-MNIST), "image" (a picture file), "numpy" (`.npy`) or "random".
+        index: Which test image.
+        seed: Of the random numbers.
+    """
+
+    source: Literal["data", "image", "numpy", "random"] = "data"
+    index: int = 0
+    path: str = ""
+    seed: int = 0
+    batch: int = 1

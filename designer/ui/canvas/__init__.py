@@ -1,0 +1,1 @@
+"""The canvas: items that draw, gestures that edit the document."""

@@ -1,0 +1,1 @@
+"""The side panels, one a file; `PANELS` in `panels/table.py` lists them."""
