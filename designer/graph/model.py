@@ -10,6 +10,9 @@ import msgspec
 SCHEMA = 1
 """Version of the file format. A file of a newer version is refused, not guessed at."""
 
+VALUE = "value"
+"""The one port of an input node (going out) and of an output node (coming in)."""
+
 Kind = Literal["input", "output", "layer", "block", "again", "op", "tensor", "repeat", "note"]
 
 

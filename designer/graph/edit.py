@@ -1,0 +1,269 @@
+"""Edits: each is a function from a design to a design, and the whole of it or nothing happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from msgspec.structs import replace
+
+from designer.errors import CycleError, GraphError, NameRefused
+from designer.graph import names, query
+from designer.graph.model import Block, Design, Edge, Kind, Node, Value
+from designer.graph.problem import Repair
+
+Position = tuple[float, float]
+
+
+def with_block(design: Design, name: str, block: Block) -> Design:
+    """The design with this definition in place of the one of that name, or added at the end."""
+    if design.blocks.get(name) is block:
+        return design
+    return replace(design, blocks={**design.blocks, name: block})
+
+
+def add_node(design: Design, block_name: str, node: Node) -> Design:
+    """The design with one node more.
+
+    Raises:
+        NameRefused: its name is taken in the block or illegal.
+        CycleError: the block would contain itself.
+    """
+    block = design.blocks[block_name]
+    check_name(block, node.id, node.name, node.kind)
+    if node.kind in query.CLASS_KINDS:
+        check_nesting(design, block_name, node.of)
+    return with_block(design, block_name, replace(block, nodes=(*block.nodes, node)))
+
+
+def remove_nodes(design: Design, block_name: str, ids: Collection[str]) -> Design:
+    """The design without these nodes, their wires, and the `again` nodes that call them."""
+    block = design.blocks[block_name]
+    gone = set(ids) | {node.id for node in block.nodes if node.kind == "again" and node.of in ids}
+    nodes = tuple(node for node in block.nodes if node.id not in gone)
+    edges = tuple(e for e in block.edges if e.source.node not in gone and e.target.node not in gone)
+    after = with_block(design, block_name, replace(block, nodes=nodes, edges=edges))
+    ports = {_port_of(node) for node in block.nodes if node.id in gone} - {None}
+    return _without_ports(after, block_name, {port for port in ports if port}) if ports else after
+
+
+def connect(design: Design, block_name: str, edge: Edge) -> Design:
+    """The design with a wire more; an input takes one wire, so the one it had gives way.
+
+    Raises:
+        GraphError: both ends are on one node, or an end is on a node that is not there.
+        CycleError: the wire would close a loop.
+    """
+    block = design.blocks[block_name]
+    try:
+        source, target = (block.node(port.node) for port in (edge.source, edge.target))
+    except KeyError as error:
+        raise GraphError(f"a wire needs a node at both ends; there is none with the id {error}") from None
+    if source.id == target.id:
+        raise CycleError(f"{source.name} cannot feed itself")
+    if source.id in query.downstream(block, target.id):
+        raise CycleError(f"{target.name} already feeds {source.name}; a wire back would close a loop")
+    kept = tuple(e for e in block.edges if e.target != edge.target)
+    return with_block(design, block_name, replace(block, edges=(*kept, edge)))
+
+
+def disconnect(design: Design, block_name: str, edges: Collection[Edge]) -> Design:
+    """The design without these wires."""
+    block = design.blocks[block_name]
+    gone = set(edges)
+    return with_block(design, block_name, replace(block, edges=tuple(e for e in block.edges if e not in gone)))
+
+
+def insert_on_edge(design: Design, block_name: str, edge: Edge, node: Node, into: str, out_of: str) -> Design:
+    """The design with a node put into a wire: the wire's source feeds port `into`, port `out_of` feeds its target."""
+    after = add_node(design, block_name, node)
+    after = disconnect(after, block_name, (edge,))
+    after = connect(after, block_name, Edge(edge.source, edge.target._replace(node=node.id, name=into)))
+    return connect(after, block_name, Edge(edge.source._replace(node=node.id, name=out_of), edge.target))
+
+
+def rename_node(design: Design, block_name: str, node_id: str, name: str) -> Design:
+    """The design with a node called otherwise; a renamed input or output stays wired wherever the block is used.
+
+    Raises:
+        NameRefused: the name is taken in the block or illegal.
+    """
+    block = design.blocks[block_name]
+    node = block.node(node_id)
+    check_name(block, node_id, name, node.kind)
+    after = change_node(design, block_name, node_id, lambda old: replace(old, name=name))
+    if node.kind in ("input", "output"):
+        after = _rename_port(after, block_name, node, name)
+    return after
+
+
+def set_setting(design: Design, block_name: str, node_id: str, setting: str, value: Value) -> Design:
+    """The design with a node's setting at `value`."""
+    return change_node(
+        design, block_name, node_id, lambda old: replace(old, settings={**old.settings, setting: value})
+    )
+
+
+def reset_setting(design: Design, block_name: str, node_id: str, setting: str) -> Design:
+    """The design with a node's setting back at its default."""
+    return change_node(
+        design,
+        block_name,
+        node_id,
+        lambda old: replace(old, settings={name: v for name, v in old.settings.items() if name != setting}),
+    )
+
+
+def move_nodes(design: Design, block_name: str, positions: Mapping[str, Position]) -> Design:
+    """The design with nodes put elsewhere on the canvas."""
+    block = design.blocks[block_name]
+    nodes = tuple(
+        replace(node, pos=positions[node.id]) if node.id in positions and node.pos != positions[node.id] else node
+        for node in block.nodes
+    )
+    return with_block(design, block_name, replace(block, nodes=nodes))
+
+
+def change_node(design: Design, block_name: str, node_id: str, change: Callable[[Node], Node]) -> Design:
+    """The design with one node put through `change`."""
+    block = design.blocks[block_name]
+    block.node(node_id)
+    nodes = tuple(change(node) if node.id == node_id else node for node in block.nodes)
+    return with_block(design, block_name, replace(block, nodes=nodes))
+
+
+def change_block(design: Design, block_name: str, change: Callable[[Block], Block]) -> Design:
+    """The design with one definition put through `change`."""
+    return with_block(design, block_name, change(design.blocks[block_name]))
+
+
+def add_block(design: Design, name: str, block: Block) -> Design:
+    """The design with one definition more.
+
+    Raises:
+        NameRefused: the name is taken or no class can have it.
+    """
+    names.check_class_name(name)
+    if name in design.blocks:
+        raise NameRefused(f'"{name}": another block of this design is called so')
+    return with_block(design, name, block)
+
+
+def remove_block(design: Design, name: str) -> Design:
+    """The design without a definition that nothing uses.
+
+    Raises:
+        GraphError: it is the main block, or still used.
+    """
+    if name == design.main or query.uses(design, name):
+        raise GraphError(f"{name} is still used; delete the nodes that stand for it first")
+    return replace(design, blocks={other: block for other, block in design.blocks.items() if other != name})
+
+
+def rename_block(design: Design, old: str, new: str) -> Design:
+    """The design with a definition called otherwise, everywhere it is used.
+
+    Raises:
+        NameRefused: the name is taken or no class can have it.
+    """
+    if new == old:
+        return design
+    names.check_class_name(new)
+    if new in design.blocks:
+        raise NameRefused(f'"{new}": another block of this design is called so')
+
+    def renamed(block: Block) -> Block:
+        if not any(_stands_for(node, old) for node in block.nodes):
+            return block
+        return replace(
+            block, nodes=tuple(replace(node, of=new) if _stands_for(node, old) else node for node in block.nodes)
+        )
+
+    blocks = {new if name == old else name: renamed(block) for name, block in design.blocks.items()}
+    return replace(design, blocks=blocks, main=new if design.main == old else design.main)
+
+
+def apply_repair(design: Design, repair: Repair) -> Design:
+    """The design with the one setting put right that a problem asks for."""
+    return set_setting(design, repair.block, repair.node, repair.setting, repair.value)
+
+
+def check_name(block: Block, node_id: str, name: str, kind: Kind) -> None:
+    """Whether the node may be called so in this block.
+
+    Raises:
+        NameRefused: the name is taken in the block or illegal.
+    """
+    names.check_node_name(name, kind)
+    if any(other.name == name and other.id != node_id for other in block.nodes):
+        raise NameRefused(f'"{name}": another node of this block is called so')
+
+
+def check_nesting(design: Design, outer: str, inner: str) -> None:
+    """Whether `inner` may stand in `outer`.
+
+    Raises:
+        CycleError: a block would contain itself; the chain is named.
+    """
+    if inner == outer:
+        raise CycleError(f"{outer} cannot contain itself")
+    if inner in design.blocks and outer in query.children_first(design, inner):
+        chain = " ▸ ".join(_chain(design, inner, outer))
+        raise CycleError(f"{outer} cannot contain {inner}, which contains it: {chain}")
+
+
+def _chain(design: Design, start: str, goal: str) -> tuple[str, ...]:
+    if start == goal:
+        return (goal,)
+    inner = next(name for name in query.used_blocks(design, start) if goal in query.children_first(design, name))
+    return (start, *_chain(design, inner, goal))
+
+
+def _stands_for(node: Node, block_name: str) -> bool:
+    return node.kind in query.CLASS_KINDS and node.of == block_name
+
+
+def _port_of(node: Node) -> tuple[str, str] | None:
+    return (node.kind, node.name) if node.kind in ("input", "output") else None
+
+
+def _without_ports(design: Design, block_name: str, ports: Collection[tuple[str, str]]) -> Design:
+    """Wires outside that led to a block's removed inputs or outputs go with them."""
+
+    def hit(block: Block, edge: Edge) -> bool:
+        source, target = (_find(block, port.node) for port in (edge.source, edge.target))
+        from_gone = source is not None and _stands_for(source, block_name) and ("output", edge.source.name) in ports
+        to_gone = target is not None and _stands_for(target, block_name) and ("input", edge.target.name) in ports
+        return from_gone or to_gone
+
+    for name, block in design.blocks.items():
+        gone = [edge for edge in block.edges if hit(block, edge)]
+        if gone:
+            design = disconnect(design, name, gone)
+    return design
+
+
+def _rename_port(design: Design, block_name: str, port: Node, new: str) -> Design:
+    """Wires outside follow a block's renamed input or output."""
+
+    def follow(block: Block, edge: Edge) -> Edge:
+        source, target = edge.source, edge.target
+        if port.kind == "output" and source.name == port.name and _is_use(block, source.node, block_name):
+            source = source._replace(name=new)
+        if port.kind == "input" and target.name == port.name and _is_use(block, target.node, block_name):
+            target = target._replace(name=new)
+        return edge if (source, target) == (edge.source, edge.target) else Edge(source, target)
+
+    for name, block in design.blocks.items():
+        edges = tuple(follow(block, edge) for edge in block.edges)
+        if edges != block.edges:
+            design = with_block(design, name, replace(block, edges=edges))
+    return design
+
+
+def _is_use(block: Block, node_id: str, block_name: str) -> bool:
+    node = _find(block, node_id)
+    return node is not None and _stands_for(node, block_name)
+
+
+def _find(block: Block, node_id: str) -> Node | None:
+    return next((node for node in block.nodes if node.id == node_id), None)

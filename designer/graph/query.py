@@ -1,0 +1,168 @@
+"""Questions to a design: what feeds what, in which order it runs, who uses a block."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+
+from designer.errors import CycleError
+from designer.graph.model import Block, Design, Node, Path, Port
+
+CLASS_KINDS = ("block", "repeat")
+"""Kinds of node that stand for another block."""
+
+
+def sources(block: Block) -> Mapping[Port, Port]:
+    """By input port, the output port that feeds it."""
+    return {edge.target: edge.source for edge in block.edges}
+
+
+def feeds(block: Block) -> dict[str, list[str]]:
+    """By node id, the ids of the nodes that its outputs go to.
+
+    An `again` node also comes after the node whose module it calls, so that code reads from definition to reuse;
+    that order is no wire and is left out here.
+    """
+    result: dict[str, list[str]] = {node.id: [] for node in block.nodes}
+    for edge in block.edges:
+        if edge.source.node in result and edge.target.node in result:
+            result[edge.source.node].append(edge.target.node)
+    return result
+
+
+def topological(block: Block) -> tuple[Node, ...]:
+    """The nodes in running order: each after what feeds it, and as the file lists them where there is a choice.
+
+    Raises:
+        CycleError: the edges close a loop; its nodes are named.
+    """
+    following = feeds(block)
+    waits = dict.fromkeys(following, 0)
+    for targets in following.values():
+        for target in targets:
+            waits[target] += 1
+    nodes = {node.id: node for node in block.nodes}
+    ready = deque(node_id for node_id in nodes if not waits[node_id])
+    order: list[Node] = []
+    while ready:
+        node_id = ready.popleft()
+        order.append(nodes[node_id])
+        for target in following[node_id]:
+            waits[target] -= 1
+            if not waits[target]:
+                ready.append(target)
+    if len(order) < len(nodes):
+        done = {node.id for node in order}
+        loop = ", ".join(node.name for node in block.nodes if node.id not in done)
+        raise CycleError(f"{loop} feed each other in a loop")
+    return tuple(order)
+
+
+def downstream(block: Block, node_id: str) -> frozenset[str]:
+    """Ids of every node that depends on this one, itself left out."""
+    return _spread(feeds(block), node_id)
+
+
+def upstream(block: Block, node_id: str) -> frozenset[str]:
+    """Ids of every node that this one depends on, itself left out."""
+    return _spread(_reversed(feeds(block)), node_id)
+
+
+def reached(block: Block) -> frozenset[str]:
+    """Ids of the nodes that an output of the block depends on, the outputs with them; the rest is left out of code."""
+    before = _reversed(feeds(block))
+    found: set[str] = set()
+    for node in block.of_kind("output"):
+        found |= {node.id} | _spread(before, node.id)
+    needed = {node.of for node in block.nodes if node.kind == "again" and node.id in found}
+    return frozenset(found | needed)
+
+
+def block_at(design: Design, path: Path) -> str:
+    """Name of the block that one sees after entering the nodes of `path`, one after the other.
+
+    Raises:
+        KeyError: there is no such node, or it is no block.
+    """
+    name = design.main
+    for node_id in path:
+        node = design.blocks[name].node(node_id)
+        if node.kind not in CLASS_KINDS:
+            raise KeyError(node_id)
+        name = node.of
+    return name
+
+
+def node_at(design: Design, path: Path) -> tuple[str, Node]:
+    """The node at the end of a path, and the name of the block that holds it."""
+    name = block_at(design, path[:-1])
+    return name, design.blocks[name].node(path[-1])
+
+
+def place(design: Design, path: Path) -> str:
+    """How a person is told where a node is: `LeNet ▸ features ▸ conv1`."""
+    words, name = [design.main], design.main
+    for node_id in path:
+        node = design.blocks[name].node(node_id)
+        words.append(node.name)
+        name = node.of
+    return " ▸ ".join(words)
+
+
+def uses(design: Design, block_name: str) -> int:
+    """How many nodes of the design stand for this block."""
+    return sum(
+        node.kind in CLASS_KINDS and node.of == block_name for block in design.blocks.values() for node in block.nodes
+    )
+
+
+def used_blocks(design: Design, block_name: str) -> Iterator[str]:
+    """Names of the blocks that stand in this one, each once, in order."""
+    seen = set()
+    for node in design.blocks[block_name].nodes:
+        if node.kind in CLASS_KINDS and node.of in design.blocks and node.of not in seen:
+            seen.add(node.of)
+            yield node.of
+
+
+def children_first(design: Design, start: str | None = None) -> tuple[str, ...]:
+    """Names of the blocks that the main one needs, each after those it is made of.
+
+    Raises:
+        CycleError: a block contains itself; the chain is named.
+    """
+    order: list[str] = []
+    chain: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in chain:
+            raise CycleError(f"a block cannot contain itself: {' ▸ '.join((*chain[chain.index(name) :], name))}")
+        if name in order:
+            return
+        chain.append(name)
+        for inner in used_blocks(design, name):
+            visit(inner)
+        chain.pop()
+        order.append(name)
+
+    visit(design.main if start is None else start)
+    return tuple(order)
+
+
+def _reversed(following: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    result: dict[str, list[str]] = {node_id: [] for node_id in following}
+    for source, targets in following.items():
+        for target in targets:
+            result[target].append(source)
+    return result
+
+
+def _spread(following: Mapping[str, list[str]], start: str) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for node_id in following.get(waiting.pop(), ()):
+            if node_id not in found:
+                found.add(node_id)
+                waiting.append(node_id)
+    return frozenset(found - {start})
