@@ -16,7 +16,7 @@ VALUE = "value"
 Kind = Literal["input", "output", "layer", "block", "again", "op", "tensor", "repeat", "note"]
 
 
-class Expr(msgspec.Struct, frozen=True, tag_field="type", tag="expression"):
+class Expr(msgspec.Struct, frozen=True, tag_field="type", tag="expression", forbid_unknown_fields=True):
     """An expression over the settings of the block around it, such as `channels * 4`."""
 
     text: str
@@ -34,7 +34,7 @@ class Port(NamedTuple):
     name: str
 
 
-class Edge(msgspec.Struct, frozen=True, array_like=True):
+class Edge(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A wire from an output port to an input port."""
 
     source: Port

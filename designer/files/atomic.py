@@ -1,0 +1,68 @@
+"""A file is written whole or not at all: a crash, a kill or a full disk leaves the old one as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from designer.errors import FileRefused
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """`data` as the whole content of the file; its mode stays, and a symbolic link stays a link.
+
+    Raises:
+        FileRefused: it could not be written; what was there before is untouched.
+    """
+    path = Path(path)
+    try:
+        target = Path(os.path.realpath(path))
+        if target.exists() and not target.is_file():
+            raise FileRefused(f"{path.name}: is not a file and cannot be written over")
+        _replace(target, data)
+    except (OSError, ValueError) as error:
+        raise FileRefused(f"{path.name}: cannot be written ({reason(error)}); choose another place") from error
+
+
+def reason(error: Exception) -> str:
+    """Why the system refused, in its own words without the path: `No space left on device`."""
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    # In the same folder, so that `os.replace` never has to cross a file system.
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.chmod(name, _mode(target))  # noqa: PTH101 - the name is the system's own
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, target)  # noqa: PTH105
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)  # noqa: PTH108
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode(target: Path) -> int:
+    """The mode of the file as it is, or the one that a new file gets."""
+    with contextlib.suppress(FileNotFoundError):
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    # The new name is on the disk only when its folder is. Windows cannot open a folder, nor needs it.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,204 @@
+"""Designs in files: JSON with one node and one edge a line, so that a `git diff` reads well."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from designer.errors import FileRefused
+from designer.files.atomic import write_bytes
+from designer.files.reading import read_bytes, refuse_stand_in, short, size_text
+from designer.files.schema_errors import malformed, misfit
+from designer.graph.model import SCHEMA, Block, Design, Value
+
+LARGEST = 64 << 20
+"""Bytes of the largest design that is read; 10,000 nodes take about 2 MB."""
+
+_FOREIGN = (
+    (b"PK\x03\x04", "an archive or a weights file, not a design"),
+    (b"\xef\xbb\xbf", "marked with a byte order mark; save it as UTF-8 without one"),
+    (b"\xff\xfe", "UTF-16 text; save it as UTF-8"),
+    (b"\xfe\xff", "UTF-16 text; save it as UTF-8"),
+)
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+class _Head(msgspec.Struct):
+    schema: int = SCHEMA
+
+
+def read_design(path: str | Path) -> Design:
+    """The design in a file, all of it.
+
+    Raises:
+        FileRefused: one line that says what is wrong and where.
+    """
+    return decode(read_bytes(path, LARGEST), Path(path).name)
+
+
+def write_design(design: Design, path: str | Path) -> None:
+    """The design into a file, whole or not at all.
+
+    Raises:
+        FileRefused: the design holds what a file cannot carry, or the file cannot be written.
+    """
+    write_bytes(path, encode(design, Path(path).name))
+
+
+def encode(design: Design, name: str = "design") -> bytes:
+    """The text of the file: equal designs give equal bytes.
+
+    Raises:
+        FileRefused: the design holds what `decode` would not give back.
+    """
+    _refuse_unwritable_numbers(design, name)
+    try:
+        compact = _encoder.encode(design)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise FileRefused(f"{name}: cannot be written as a design ({short(str(error), 120)})") from error
+    # Through `decode`, so that nothing is written that cannot be read, and 2 and 2.0 px are one text.
+    return "".join(f"{line}\n" for line in _lines(decode(compact, name))).encode()
+
+
+def decode(data: bytes, name: str = "design") -> Design:
+    """The design in the text of a file; `name` is what error messages call it.
+
+    Raises:
+        FileRefused: one line that says what is wrong and where.
+    """
+    _refuse_foreign(data, name)
+    try:
+        _refuse_schema(msgspec.json.decode(data, type=_Head).schema, name)
+        design = msgspec.json.decode(data, type=Design)
+        json.loads(data, object_pairs_hook=_refuse_twins)
+    except msgspec.ValidationError as error:
+        raise FileRefused(f"{name}: {misfit(data, str(error))}") from None
+    except msgspec.DecodeError as error:
+        raise FileRefused(f"{name}: {malformed(data, str(error))}") from None
+    except (RecursionError, MemoryError):
+        raise FileRefused(f"{name}: is nested too deep for a design") from None
+    except KeyError as error:
+        raise FileRefused(f'{name}: "{short(error.args[0])}" stands twice in one object; keep one') from None
+    _refuse_torn(design, name)
+    return design
+
+
+def _lines(design: Design) -> Iterator[str]:
+    yield "{"
+    yield f'  "schema": {design.schema},'
+    yield f'  "main": {_line(design.main)},'
+    yield '  "blocks": {'
+    blocks = sorted(design.blocks.items())
+    for number, (block_name, block) in enumerate(blocks):
+        yield f"    {_line(block_name)}: {{"
+        yield from _block_lines(block)
+        yield "    }" + ("," if number < len(blocks) - 1 else "")
+    yield "  }"
+    yield "}"
+
+
+def _block_lines(block: Block) -> Iterator[str]:
+    if block.doc:
+        yield f'      "doc": {_line(block.doc)},'
+    if block.settings:
+        yield from _list_lines("settings", block.settings, ",")
+    yield from _list_lines("nodes", block.nodes, ",")
+    yield from _list_lines("edges", block.edges, "")
+
+
+def _list_lines(field: str, items: Iterable[object], end: str) -> Iterator[str]:
+    lines = [_line(item) for item in items]
+    yield f'      "{field}": ['
+    yield from (f"        {line}," for line in lines[:-1])
+    yield from (f"        {line}" for line in lines[-1:])
+    yield f"      ]{end}"
+
+
+def _line(item: object) -> str:
+    return msgspec.json.format(_encoder.encode(item), indent=0).decode()
+
+
+def _refuse_foreign(data: bytes, name: str) -> None:
+    if len(data) > LARGEST:
+        raise FileRefused(f"{name}: is larger than {size_text(LARGEST)}, the most that is read")
+    refuse_stand_in(data, name)
+    for mark, what in _FOREIGN:
+        if data.startswith(mark):
+            raise FileRefused(f"{name}: is {what}")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FileRefused(f"{name}: line {line}: is not UTF-8 text") from None
+    if "\0" in text:
+        raise FileRefused(f"{name}: holds zero bytes: UTF-16 text or no text at all; save it as UTF-8")
+
+
+def _refuse_schema(schema: int, name: str) -> None:
+    if schema > SCHEMA:
+        raise FileRefused(
+            f"{name}: needs a Network Designer that reads file format {schema}; "
+            f"this one reads up to {SCHEMA}: update it"
+        )
+    if schema < 1:
+        raise FileRefused(f"{name}: schema: expected a file format from 1 to {SCHEMA}, met {schema}")
+
+
+def _refuse_twins(pairs: list[tuple[str, Any]]) -> None:
+    # msgspec and json alike keep the last of two equal keys and drop the other without a word.
+    seen = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise KeyError(key)
+        seen.add(key)
+
+
+def _refuse_torn(design: Design, name: str) -> None:
+    """Refuse what no edit makes and what every room takes for granted."""
+    if design.main not in design.blocks:
+        raise FileRefused(f'{name}: main: there is no block called "{short(design.main)}" in blocks')
+    for block_name, block in design.blocks.items():
+        where = f"{name}: blocks.{short(block_name)}"
+        ids: dict[str, int] = {}
+        for number, node in enumerate(block.nodes):
+            if not node.id or "/" in node.id or not node.id.isprintable() or len(node.id) > 100:
+                raise FileRefused(f'{where}.nodes[{number}].id: expected a word without "/", met {short(node.id)!r}')
+            if node.id in ids:
+                raise FileRefused(f'{where}.nodes[{number}].id: "{node.id}" is the id of nodes[{ids[node.id]}] too')
+            ids[node.id] = number
+        _refuse_loose_edges(block, ids, where)
+
+
+def _refuse_loose_edges(block: Block, ids: dict[str, int], where: str) -> None:
+    targets: dict[object, int] = {}
+    for number, edge in enumerate(block.edges):
+        for end in (edge.source, edge.target):
+            if end.node not in ids:
+                raise FileRefused(f'{where}.edges[{number}]: there is no node with the id "{short(end.node)}"')
+        if edge.target in targets:
+            raise FileRefused(f"{where}.edges[{number}]: ends at the same input as edges[{targets[edge.target]}]")
+        targets[edge.target] = number
+
+
+def _refuse_unwritable_numbers(design: Design, name: str) -> None:
+    # JSON has no word for these, and the encoder would write null in their place.
+    for block_name, block in design.blocks.items():
+        where = f"{name}: blocks.{short(block_name)}"
+        for number, node in enumerate(block.nodes):
+            for key, value in node.settings.items():
+                _refuse_infinite(value, f"{where}.nodes[{number}].settings.{short(key)}")
+        for number, setting in enumerate(block.settings):
+            _refuse_infinite(setting.default, f"{where}.settings[{number}].default")
+
+
+def _refuse_infinite(value: Value, where: str) -> None:
+    for item in value if isinstance(value, tuple) else (value,):
+        if isinstance(item, tuple):
+            _refuse_infinite(item, where)
+        elif isinstance(item, float) and not math.isfinite(item):
+            raise FileRefused(f"{where}: a design file cannot hold the number {item}")
