@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping
+from heapq import heappop, heappush
 
 from designer.errors import CycleError
 from designer.graph.model import Block, Design, Node, Path, Port
@@ -18,11 +18,7 @@ def sources(block: Block) -> Mapping[Port, Port]:
 
 
 def feeds(block: Block) -> dict[str, list[str]]:
-    """By node id, the ids of the nodes that its outputs go to.
-
-    An `again` node also comes after the node whose module it calls, so that code reads from definition to reuse;
-    that order is no wire and is left out here.
-    """
+    """By node id, the ids of the nodes that its outputs go to."""
     result: dict[str, list[str]] = {node.id: [] for node in block.nodes}
     for edge in block.edges:
         if edge.source.node in result and edge.target.node in result:
@@ -42,15 +38,17 @@ def topological(block: Block) -> tuple[Node, ...]:
         for target in targets:
             waits[target] += 1
     nodes = {node.id: node for node in block.nodes}
-    ready = deque(node_id for node_id in nodes if not waits[node_id])
+    place_in_file = {node_id: index for index, node_id in enumerate(nodes)}
+    ids = list(nodes)
+    ready = [place_in_file[node_id] for node_id in ids if not waits[node_id]]
     order: list[Node] = []
     while ready:
-        node_id = ready.popleft()
+        node_id = ids[heappop(ready)]
         order.append(nodes[node_id])
         for target in following[node_id]:
             waits[target] -= 1
             if not waits[target]:
-                ready.append(target)
+                heappush(ready, place_in_file[target])
     if len(order) < len(nodes):
         done = {node.id for node in order}
         loop = ", ".join(node.name for node in block.nodes if node.id not in done)

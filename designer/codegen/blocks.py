@@ -1,0 +1,133 @@
+"""A block as a Python class: `nn.Sequential` where it is a plain chain, else a module with a forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from designer.catalogue.interface import interface
+from designer.catalogue.load import catalogue
+from designer.codegen.calls import assign_child
+from designer.codegen.children import MODULE_KINDS, child_lines, constructor, names_are_positions, tensor_line
+from designer.codegen.forward import called, forward_lines, running_order
+from designer.codegen.text import Lines
+from designer.codegen.values import UNKNOWN, emit
+from designer.graph.model import Block, Design, Node
+from designer.graph.names import unique_name
+from designer.graph.query import CLASS_KINDS, sources
+
+
+def class_lines(design: Design, name: str) -> Lines:
+    """The class that the block called `name` becomes."""
+    block = design.blocks[name]
+    order = running_order(block)
+    chain = is_chain(design, block, order)
+    lines = Lines()
+    lines.add(0, f"class {name}(nn.{'Sequential' if chain else 'Module'}):")
+    if block.doc:
+        lines.add(1, f'"""{_docstring(block.doc)}"""')
+        lines.add(0, "")
+    lines.add(1, f"def __init__({', '.join(['self', *_arguments(block)])}):")
+    if chain:
+        lines.extend(_chain_body(design, name, order))
+        return lines
+    lines.add(2, "super().__init__()")
+    for node in order:
+        lines.extend(_member(design, name, node))
+    lines.add(0, "")
+    lines.extend(forward_lines(design, name, order))
+    return lines
+
+
+def is_chain(design: Design, block: Block, order: Sequence[Node]) -> bool:
+    """Whether the block is modules in a row: one input, one output, each fed by the one before and by nothing else."""
+    inputs, outputs, before = block.of_kind("input"), block.of_kind("output"), sources(block)
+    if len(inputs) != 1 or len(outputs) != 1 or not order or "default" in inputs[0].settings:
+        return False
+    held = inputs[0].id
+    for node in order:
+        if node.kind not in (*MODULE_KINDS, "again") or (node.repeat and node.repeat.same_weights):
+            return False
+        face = interface(design, block, node)
+        feeding = [source for target, source in before.items() if target.node == node.id]
+        if len(feeding) != 1 or len(face.inputs) != 1 or len(face.outputs) != 1 or feeding[0].node != held:
+            return False
+        held = node.id
+    return [source.node for target, source in before.items() if target.node == outputs[0].id] == [held]
+
+
+def child_names(design: Design, name: str) -> dict[str, str]:
+    """By node id, the name of the module's child that the node is; in a chain a module called again is there twice."""
+    block = design.blocks[name]
+    order = running_order(block)
+    kinds = (*MODULE_KINDS, "again") if is_chain(design, block, order) else MODULE_KINDS
+    return {node.id: node.name for node in order if node.kind in kinds}
+
+
+def _chain_body(design: Design, name: str, order: Sequence[Node]) -> Lines:
+    lines, block = Lines(), design.blocks[name]
+    shared = _shared_names(block, order)
+    for node in order:
+        if node.id in shared:
+            lines.add(2, f"{shared[node.id]} = {_made(design, block, node)}", (name, node.id))
+    if names_are_positions(order) and not any(node.kind == "repeat" for node in order):
+        lines.add(2, "super().__init__(")
+        for node in order:
+            lines.add(3, f"{_in_chain(design, block, node, shared)},", (name, node.id))
+        lines.add(2, ")")
+        return lines
+    lines.add(2, "super().__init__()")
+    for node in order:
+        if node.id in shared or node.kind == "again":
+            lines.add(2, assign_child(node.name, _in_chain(design, block, node, shared)), (name, node.id))
+        else:
+            lines.extend(_member(design, name, node))
+    return lines
+
+
+def _member(design: Design, name: str, node: Node) -> Lines:
+    lines, block = Lines(), design.blocks[name]
+    if node.kind in MODULE_KINDS:
+        return child_lines(node, interface(design, block, node), is_known(design, node), (name, node.id))
+    if node.kind == "tensor":
+        lines.add(2, tensor_line(node, dict(node.settings)), (name, node.id))
+    return lines
+
+
+def is_known(design: Design, node: Node) -> bool:
+    """Whether there is a class for the node: in the catalogue's fixed table, or among the design's blocks."""
+    if node.kind in CLASS_KINDS:
+        return node.of in design.blocks
+    return node.of in catalogue().layers and not catalogue().layers[node.of].refused
+
+
+def _shared_names(block: Block, order: Sequence[Node]) -> dict[str, str]:
+    """By id, the local name of each module that stands in the chain more than once."""
+    names: dict[str, str] = {}
+    for node in order:
+        if node.kind == "again" and node.of not in names:
+            names[node.of] = unique_name("shared", set(names.values()))
+    return names
+
+
+def _in_chain(design: Design, block: Block, node: Node, shared: dict[str, str]) -> str:
+    module = called(block, node)
+    if module is None:
+        return UNKNOWN
+    return shared[module.id] if module.id in shared else _made(design, block, module)
+
+
+def _made(design: Design, block: Block, node: Node) -> str:
+    return constructor(node, interface(design, block, node), is_known(design, node))
+
+
+def _arguments(block: Block) -> list[str]:
+    """The constructor's arguments: those without a default first, as Python wants it."""
+    required = [setting.name for setting in block.settings if setting.required]
+    return required + [f"{s.name}={emit(s.default)}" for s in block.settings if not s.required]
+
+
+def _docstring(text: str) -> str:
+    """Words of a person as a docstring that cannot end early."""
+    plain = " ".join(text.split())
+    return plain.replace("\\", "\\\\").replace('"', '\\"')
+

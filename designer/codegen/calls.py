@@ -1,0 +1,98 @@
+"""What a node is in Python: the expression that makes it, and the one that calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from designer.catalogue.spec import Interface, OpSpec, PortSpec, SettingSpec
+from designer.codegen.values import UNKNOWN, emit, quoted
+from designer.graph.model import Node, Value
+from designer.graph.names import is_identifier
+
+
+def arguments(node: Node, settings: Sequence[SettingSpec]) -> list[str]:
+    """A node's settings as the arguments of its constructor; what equals the default is left out.
+
+    Required settings stand first and without their names, as people write them: `1, 6, 5, padding=2`.
+    """
+    required = [spec for spec in settings if spec.required]
+    positional = [emit(node.settings[s.name], s) if s.name in node.settings else UNKNOWN for s in required]
+    named = [
+        f"{spec.name}={emit(node.settings[spec.name], spec)}"
+        for spec in settings
+        if not spec.required and stated(node.settings, spec)
+    ]
+    return positional + named
+
+
+def stated(settings: Mapping[str, Value], spec: SettingSpec) -> bool:
+    """Whether a setting has a value of its own. `1 == True` in Python, so the sorts are compared too."""
+    if spec.name not in settings:
+        return False
+    value = settings[spec.name]
+    return value != spec.default or type(value) is not type(spec.default)
+
+
+def child(name: str) -> str:
+    """How a module's child is named in its forward pass."""
+    return f"self.{name}" if is_identifier(name) else f"self.get_submodule({quoted(name)})"
+
+
+def assign_child(name: str, value: str) -> str:
+    """The line that gives a module a child: `self.conv1 = …`, or by `add_module` where the name is no identifier."""
+    return f"self.{name} = {value}" if is_identifier(name) else f"self.add_module({quoted(name)}, {value})"
+
+
+def call(function: str, interface: Interface, inputs: Mapping[str, str]) -> str:
+    """A module called on what its input ports carry."""
+    positional, named = call_inputs(interface.inputs, inputs)
+    return f"{function}({', '.join(positional + named)})"
+
+
+def call_inputs(ports: Sequence[PortSpec], inputs: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The inputs of a call: those that must be there, in order, and the optional ones by name."""
+    positional: list[str] = []
+    for port in ports:
+        if port.variadic:
+            positional += variadic(port, inputs) or [UNKNOWN]
+        elif port.required:
+            positional.append(inputs.get(port.name, UNKNOWN))
+    named = [f"{p.name}={inputs[p.name]}" for p in ports if not p.required and not p.variadic and p.name in inputs]
+    return positional, named
+
+
+def variadic(port: PortSpec, inputs: Mapping[str, str]) -> list[str]:
+    """What the growing port carries, in order: `tensors0`, `tensors1`, …"""
+    numbers = sorted(
+        int(name[len(port.name) :])
+        for name in inputs
+        if name.startswith(port.name) and name[len(port.name) :].isdecimal()
+    )
+    return [inputs[f"{port.name}{number}"] for number in numbers]
+
+
+def operation(node: Node, spec: OpSpec, inputs: Mapping[str, str]) -> str:
+    """An operation on what its input ports carry: `torch.cat((a, b), dim=1)`, `x.flatten(1)`, `a + b`."""
+    given = _with_settings(node, spec, inputs)
+    if spec.form == "operator":
+        operands = [given.get(port.name, UNKNOWN) for port in spec.inputs]
+        return f"{spec.call}{operands[0]}" if len(operands) == 1 else f" {spec.call} ".join(operands)
+    ports = {port.name for port in spec.inputs}
+    settings = arguments(node, [s for s in spec.settings if s.name not in ports])
+    positional, named = call_inputs(spec.inputs, given)
+    if spec.packs:
+        positional = [f"({', '.join(positional)}{',' if len(positional) == 1 else ''})"]
+    if spec.form == "method":
+        return f"{positional[0]}.{spec.call}({', '.join(positional[1:] + settings + named)})"
+    return f"{spec.call}({', '.join(positional + settings + named)})"
+
+
+def _with_settings(node: Node, spec: OpSpec, inputs: Mapping[str, str]) -> dict[str, str]:
+    """Inputs, with a setting of the same name in the place of a port that no wire reaches: the 1 of `x + 1`."""
+    by_name = {s.name: s for s in spec.settings}
+    constants = {
+        port.name: emit(node.settings[port.name], by_name[port.name])
+        for port in spec.inputs
+        if port.name in by_name and port.name in node.settings
+    }
+    return {**constants, **inputs}

@@ -1,0 +1,82 @@
+"""The children of a block's module: which nodes become one, under which name, made by which lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from designer.catalogue.spec import Interface
+from designer.codegen.calls import arguments, assign_child
+from designer.codegen.text import Lines, Owner
+from designer.codegen.values import UNKNOWN, emit, quoted
+from designer.graph.model import Node, Value
+from designer.graph.names import is_identifier
+
+MODULE_KINDS = ("layer", "block", "repeat")
+"""Kinds of node that are a module of their own."""
+
+
+def constructor(node: Node, interface: Interface, known: bool) -> str:
+    """The expression that makes the node's module: `nn.Conv2d(1, 6, 5, padding=2)`, `Residual(64, stride=2)`."""
+    if not known:
+        return UNKNOWN
+    name = f"nn.{node.of}" if node.kind == "layer" else node.of
+    return f"{name}({', '.join(arguments(node, interface.settings))})"
+
+
+def child_lines(node: Node, interface: Interface, known: bool, owner: Owner) -> Lines:
+    """The lines of `__init__` that give the module this child."""
+    lines = Lines()
+    made = constructor(node, interface, known)
+    if node.kind != "repeat" or node.repeat is None or node.repeat.same_weights:
+        lines.add(2, assign_child(node.name, made), owner)
+        return lines
+    times, container = emit(node.repeat.times), copies(interface)
+    if node.repeat.names == "{i}":
+        lines.add(2, assign_child(node.name, gathered(made, times, container)), owner)
+        return lines
+    variable = node.name if is_identifier(node.name) else ""
+    lines.add(2, assign_child(node.name, f"nn.{container}()"), owner)
+    target = f"self.{variable}" if variable else f"self.get_submodule({quoted(node.name)})"
+    lines.add(2, f"for i in range({times}):", owner)
+    lines.add(3, f"{target}.add_module({_pattern(node.repeat.names)}, {made})", owner)
+    return lines
+
+
+def gathered(made: str, times: str, container: str) -> str:
+    """Copies in a row, each with weights of its own."""
+    opened, closed = ("*[", "]") if container == "Sequential" else ("[", "]")
+    return f"nn.{container}({opened}{made} for _ in range({times}){closed})"
+
+
+def copies(interface: Interface) -> str:
+    """What holds the copies: a Sequential where each takes what the one before gives, else a list to walk along."""
+    return "Sequential" if len(interface.inputs) == 1 else "ModuleList"
+
+
+def tensor_line(node: Node, values: dict[str, Value]) -> str:
+    """The line of `__init__` that makes a tensor of the block's own; one that is not trained is a buffer."""
+    shape = values.get("shape")
+    start = _START.get(str(values.get("init", "zeros")), "torch.zeros({shape})")
+    value = start.format(shape=emit(shape) if shape is not None else UNKNOWN, value=emit(values.get("value", 0.0)))
+    if node.of == "parameter":
+        return f"self.{node.name} = nn.Parameter({value})"
+    saved = "" if node.of == "buffer" else ", persistent=False"
+    return f"self.register_buffer({quoted(node.name)}, {value}{saved})"
+
+
+def names_are_positions(nodes: Sequence[Node]) -> bool:
+    """Whether the children are called `0`, `1`, … as `nn.Sequential` calls them by itself."""
+    return [node.name for node in nodes] == [str(index) for index in range(len(nodes))]
+
+
+_START = {
+    "zeros": "torch.zeros({shape})",
+    "ones": "torch.ones({shape})",
+    "uniform": "torch.rand({shape})",
+    "normal": "torch.randn({shape})",
+    "constant": "torch.full({shape}, {value})",
+}
+
+
+def _pattern(names: str) -> str:
+    return "f" + quoted(names)

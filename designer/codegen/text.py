@@ -1,0 +1,30 @@
+"""Lines of Python with a table of the node that each line stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+INDENT = "    "
+
+Owner = tuple[str, str]
+"""A block's name and the id of one of its nodes."""
+
+
+@dataclass(slots=True)
+class Lines:
+    """Python text in the making."""
+
+    text: list[str] = field(default_factory=list)
+    table: dict[int, Owner] = field(default_factory=dict)
+
+    def add(self, depth: int, line: str, owner: Owner | None = None) -> None:
+        """One line, indented `depth` times, that stands for `owner`."""
+        self.text.append(INDENT * depth + line if line else "")
+        if owner:
+            self.table[len(self.text)] = owner
+
+    def extend(self, other: Lines) -> None:
+        """The lines of another text after these."""
+        start = len(self.text)
+        self.text += other.text
+        self.table.update({start + line: owner for line, owner in other.table.items()})

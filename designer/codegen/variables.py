@@ -1,0 +1,98 @@
+"""Which variable of a forward pass holds what, and which names are free again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from designer.graph.model import VALUE, Block, Node, Port
+from designer.graph.names import LOCALS_TAKEN, as_identifier, unique_name
+from designer.graph.query import sources
+
+FRESH = ("y", "z", "u", "v", "w")
+"""Names that a new branch gets, in this order."""
+
+UNREAD = "_"
+
+
+class Variables:
+    """Names of what flows through one block; a name is given again once nobody reads what it held."""
+
+    def __init__(self, block: Block, order: Sequence[Node]) -> None:
+        self._into: dict[str, list[tuple[str, Port]]] = {}
+        for target, source in sources(block).items():
+            self._into.setdefault(target.node, []).append((target.name, source))
+        self._last_reader = self._readers(block, order)
+        self._names: dict[Port, str] = {}
+        self._holders: dict[str, Port] = {}
+
+    def hold(self, port: Port, name: str) -> str:
+        """Says that from now on this variable holds what comes out of this port."""
+        self._names[port] = name
+        self._holders[name] = port
+        return name
+
+    def call(self, port: Port, expression: str) -> None:
+        """Says that what comes out of this port is spelled so; the expression is no variable of its own."""
+        self._names[port] = expression
+
+    def inputs(self, node: Node) -> dict[str, str]:
+        """By input port, what the wires bring, in Python's words."""
+        wires = self._into.get(node.id, ())
+        return {name: self._names[source] for name, source in wires if source in self._names}
+
+    def for_output(self, index: int, node: Node, port: str) -> str:
+        """The variable for a node's only output: that of an input which nobody reads any more, or a new one.
+
+        So a chain reads `x = self.conv1(x)`, and a branch gets a name of its own.
+        """
+        for _, source in self._into.get(node.id, ()):
+            name = self._names.get(source, "")
+            if self._holders.get(name) == source and self._last_reader[source] == index:
+                return self.hold(Port(node.id, port), name)
+        taken = self._taken(index)
+        wish = next((name for name in FRESH if name not in taken), FRESH[0])
+        return self.hold(Port(node.id, port), unique_name(wish, taken))
+
+    def for_outputs(self, index: int, node: Node, ports: Sequence[str]) -> list[str]:
+        """Variables for several outputs, named after the ports; `_` for one that nobody reads."""
+        return [
+            self.hold(port, unique_name(as_identifier(port.name), self._taken(index)))
+            if (port := Port(node.id, name)) in self._last_reader
+            else UNREAD
+            for name in ports
+        ]
+
+    def for_list(self, index: int, node: Node, port: str) -> str:
+        """The variable for an output that grows: its parts are spelled `chunks[0]`, `chunks[1]`."""
+        parts = [p for p in self._last_reader if p.node == node.id and p.name[len(port) :].isdecimal()]
+        name = unique_name(as_identifier(node.name), self._taken(index))
+        if parts:
+            self._holders[name] = max(parts, key=lambda part: self._last_reader[part])
+        for part in parts:
+            self.call(part, f"{name}[{part.name[len(port) :]}]")
+        return name
+
+    def loop_variable(self, index: int) -> str:
+        """A name for the module at hand while a list of modules is walked along."""
+        return unique_name("layer", self._taken(index - 1))
+
+    def _taken(self, index: int) -> set[str]:
+        """Names that hold something which is still read after statement `index`."""
+        held = {name for name, port in self._holders.items() if self._last_reader.get(port, -1) > index}
+        return held | LOCALS_TAKEN
+
+    def _readers(self, block: Block, order: Sequence[Node]) -> dict[Port, int]:
+        """By output port, the place in running order of the last node that reads it; `return` comes last."""
+        place = {node.id: index for index, node in enumerate(order)}
+        place.update((node.id, len(order)) for node in block.of_kind("output"))
+        last: dict[Port, int] = {}
+        for reader, wires in self._into.items():
+            for _, source in wires:
+                if reader in place:
+                    last[source] = max(last.get(source, -1), place[reader])
+        return last
+
+
+def returned(variables: Variables, outputs: Sequence[Node], unknown: str) -> list[str]:
+    """What the block gives back, output by output."""
+    return [variables.inputs(node).get(VALUE, unknown) for node in outputs]

@@ -1,0 +1,223 @@
+"""The design on show: its file, its one history of undo, where one is in it, and what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path as FilePath
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from designer.errors import DesignerError
+from designer.files.design import read_design, write_design
+from designer.graph import query
+from designer.graph.diff import diff
+from designer.graph.model import Block, Design, Node, Path
+
+
+class Document(QObject):
+    """One design that is being drawn.
+
+    Everything that changes it goes through `edit`; everything that shows it hears `changed`.
+    """
+
+    changed = Signal(object)
+    """The design changed; carries the `Change`."""
+    moved_to = Signal()
+    """Another block is on show."""
+    selection_changed = Signal()
+    saved = Signal()
+    """The file was written, or another one opened."""
+    refused = Signal(str)
+    """Something was refused, in one line for the person."""
+
+    def __init__(self, design: Design, path: FilePath | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._design = design
+        self.path = path
+        self.undo_stack = QUndoStack(self)
+        self._here: Path = ()
+        self._selection: frozenset[str] = frozenset()
+        self._last_edit: _ReplaceDesign | None = None
+
+    @property
+    def design(self) -> Design:
+        """The design as it is now."""
+        return self._design
+
+    @property
+    def here(self) -> Path:
+        """Ids of the block nodes that were entered, from the main block on."""
+        return self._here
+
+    @property
+    def block_name(self) -> str:
+        """Name of the block on show."""
+        return query.block_at(self._design, self._here)
+
+    @property
+    def block(self) -> Block:
+        """The block on show."""
+        return self._design.blocks[self.block_name]
+
+    @property
+    def selection(self) -> frozenset[str]:
+        """Ids of the selected nodes of the block on show."""
+        return self._selection
+
+    @property
+    def selected(self) -> tuple[Node, ...]:
+        """The selected nodes, in the block's order."""
+        return tuple(node for node in self.block.nodes if node.id in self._selection)
+
+    @property
+    def title(self) -> str:
+        """What the window is called: the file's name, or the main block's."""
+        return self.path.name if self.path else self._design.main
+
+    def edit(self, text: str, after: Design, merge: str = "") -> None:
+        """Puts `after` in place of the design, as one step of undo called `text`.
+
+        Edits in a row with the same `merge` word become one step: typing in a field, a repair that follows an edit.
+        """
+        if after is not self._design:
+            command = _ReplaceDesign(self, text, self._design, after, merge)
+            merges = bool(merge) and self._last_edit is not None and self._last_edit.merge == merge
+            # Kept before the push, which calls `redo`; a merged command is thrown away by the stack.
+            self._last_edit = self._last_edit if merges and self.undo_stack.canUndo() else command
+            self.undo_stack.push(command)
+
+    def amend(self, after: Design) -> bool:
+        """Folds what the person's last edit entails into that edit, so that one undo takes back both.
+
+        Says whether there was such an edit: the newest of the history, still in force.
+        """
+        last = self._last_edit
+        if last is None or self.undo_stack.canRedo() or not self.undo_stack.canUndo():
+            return False
+        return last.amend(self._design, after)
+
+    def open(self, path: FilePath) -> None:
+        """Shows the design of a file.
+
+        Raises:
+            FileRefused: the file cannot be read; nothing has changed.
+        """
+        self.replace(read_design(path), path)
+
+    def replace(self, design: Design, path: FilePath | None) -> None:
+        """Shows another design, with a fresh history."""
+        self.undo_stack.clear()
+        self._last_edit = None
+        self.path = path
+        self._here, self._selection = (), frozenset()
+        self._put(design)
+        self.moved_to.emit()
+        self.saved.emit()
+
+    def save(self, path: FilePath) -> None:
+        """Writes the design.
+
+        Raises:
+            FileRefused: the file cannot be written; the old one is still there.
+        """
+        write_design(self._design, path)
+        self.path = path
+        self.undo_stack.setClean()
+        self.saved.emit()
+
+    def select(self, ids: Collection[str]) -> None:
+        """Selects these nodes of the block on show, and no others."""
+        chosen = frozenset(ids) & {node.id for node in self.block.nodes}
+        if chosen != self._selection:
+            self._selection = chosen
+            self.selection_changed.emit()
+
+    def enter(self, node_id: str) -> None:
+        """Shows the inside of a block node; any other node is left alone."""
+        node = next((n for n in self.block.nodes if n.id == node_id), None)
+        if node and node.kind in query.CLASS_KINDS and node.of in self._design.blocks:
+            self.go_to((*self._here, node_id))
+
+    def leave(self, levels: int = 1) -> None:
+        """Shows the block around the one on show, with the node that was inside selected."""
+        if levels > 0 and self._here:
+            kept = self._here[: max(0, len(self._here) - levels)]
+            came_from = self._here[len(kept)]
+            self.go_to(kept)
+            self.select({came_from})
+
+    def go_to(self, path: Path, select: Collection[str] = ()) -> None:
+        """Shows the block at the end of `path`, with these nodes selected."""
+        query.block_at(self._design, path)
+        if path != self._here:
+            self._here, self._selection = path, frozenset()
+            self.moved_to.emit()
+            self.selection_changed.emit()
+        self.select(select)
+
+    def refuse(self, error: DesignerError) -> None:
+        """Tells the person what was refused."""
+        self.refused.emit(str(error))
+
+    def _put(self, after: Design, where: Path | None = None) -> None:
+        """Makes `after` the design and tells everyone; only commands and `replace` come here.
+
+        With `where`, the block of that path is put on show: one sees what an undo takes back.
+        """
+        before, self._design = self._design, after
+        here, self._here = self._here, _longest_there(after, self._here if where is None else where)
+        moved = here != self._here
+        selection = self._selection
+        self._selection = frozenset() if moved else selection & {node.id for node in self.block.nodes}
+        self.changed.emit(diff(before, after))
+        if moved:
+            self.moved_to.emit()
+        if selection != self._selection:
+            self.selection_changed.emit()
+
+
+class _ReplaceDesign(QUndoCommand):
+    """The one command there is: another design in place of the present one."""
+
+    def __init__(self, document: Document, text: str, before: Design, after: Design, merge: str) -> None:
+        super().__init__(text)
+        self._document, self._before, self._after = document, before, after
+        self._where = document.here
+        self.merge = merge
+
+    def amend(self, present: Design, after: Design) -> bool:
+        """Leads to `after` instead, if it led to the present design."""
+        if self._after is not present:
+            return False
+        self._after = after
+        self._document._put(after)
+        return True
+
+    def id(self) -> int:
+        """Commands with one id are offered to each other for merging."""
+        return 1 if self.merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _ReplaceDesign) or other.merge != self.merge:
+            return False
+        self._after = other._after
+        return True
+
+    def redo(self) -> None:
+        self._document._put(self._after, self._where)
+
+    def undo(self) -> None:
+        self._document._put(self._before, self._where)
+
+
+def _longest_there(design: Design, path: Path) -> Path:
+    """The path as far as it leads through blocks of this design."""
+    while path:
+        try:
+            query.block_at(design, path)
+        except KeyError:
+            path = path[:-1]
+        else:
+            break
+    return path

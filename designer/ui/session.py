@@ -1,0 +1,275 @@
+"""The window's side of the engine: keeps text, shapes, problems and the live module in step with the design."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from designer.catalogue.check import problems as static_problems
+from designer.codegen.source import Source, generate
+from designer.engine.protocol import (
+    BuildLive,
+    Call,
+    Devices,
+    EngineState,
+    EngineText,
+    Event,
+    FindShapes,
+    LoadWeights,
+    MeasureAccuracy,
+    Refusal,
+    RunOnce,
+    SaveWeights,
+)
+from designer.graph.edit import apply_repair
+from designer.graph.model import Design
+from designer.graph.problem import Problem
+from designer.runtime.reports import InputChoice, LiveReport, RunReport, ShapesReport, WeightsReport
+from designer.ui.document import Document
+
+BUILD_AFTER = 200
+"""How long the design must rest before the live module is built anew, in ms: shapes come first."""
+
+OnReply = Callable[[Any], None]
+OnRefusal = Callable[[Refusal], None]
+
+
+class Client(Protocol):
+    """What a session needs of an engine's client."""
+
+    def start(self) -> None: ...
+    def ask(self, call: Call, on_reply: OnReply, on_refusal: OnRefusal) -> None: ...
+    def interrupt(self) -> None: ...
+    def restart(self) -> None: ...
+    def stop(self, timeout: float = 2.0) -> None: ...
+
+
+class Session(QObject):
+    """What is known of the present design, and the way to ask for more.
+
+    Attributes:
+        source: The program that the design is; always of the present design.
+        shapes: Shapes and counts of the present design, None until the engine has told them.
+        problems: What is not right: found without torch at once, with shapes when they are there.
+        live: The live module's parameters; of an earlier design while `live_is_current` is false.
+    """
+
+    source_changed = Signal()
+    shapes_changed = Signal()
+    live_changed = Signal()
+    ran = Signal()
+    state_changed = Signal()
+    weights_loaded = Signal(object)
+    printed = Signal(str)
+    refused = Signal(str)
+    _arrived = Signal(object, object)
+
+    def __init__(
+        self, document: Document, make_client: Callable[[Callable[[Event], None]], Client], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.state = "starting"
+        self.reason = ""
+        self.devices: Devices | None = None
+        self.device = "cpu"
+        self.choice = InputChoice()
+        self.shapes: ShapesReport | None = None
+        self.live: LiveReport | None = None
+        self.last_run: RunReport | None = None
+        self.source: Source = generate(document.design)
+        self.problems: tuple[Problem, ...] = static_problems(document.design)
+        self._built: tuple[Source, str] | None = None
+        self._weights_file = ""
+        self._closing = False
+        self._arrived.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        self._client = make_client(lambda event: self._arrived.emit(self._hear, event))
+        self._build_timer = QTimer(self, singleShot=True, interval=BUILD_AFTER)
+        self._build_timer.timeout.connect(self._build)
+        document.changed.connect(self._design_changed)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the design has a problem that keeps it from running."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def live_is_current(self) -> bool:
+        """Whether the live module is that of the present text, on the chosen device."""
+        return self._built == (self.source, self.device)
+
+    @property
+    def settled(self) -> bool:
+        """Whether shapes are known and, if the design can run, its live module is there too."""
+        return self.shapes is not None and (self.has_errors or (self.live is not None and self.live_is_current))
+
+    def start(self) -> None:
+        """Starts the engine; the window is usable meanwhile."""
+        self._client.start()
+
+    def close(self) -> None:
+        """Ends the engine."""
+        self._closing = True
+        self._build_timer.stop()
+        self._client.stop()
+
+    def ask(self, call: Call, on_reply: OnReply, on_refusal: OnRefusal | None = None) -> None:
+        """Asks the engine; the answer comes in the window's own thread."""
+        self._client.ask(
+            call,
+            lambda reply: self._arrived.emit(on_reply, reply),
+            lambda refusal: self._arrived.emit(on_refusal or self._refuse, refusal),
+        )
+
+    def interrupt(self) -> None:
+        """Breaks off what the engine is doing."""
+        self._client.interrupt()
+
+    def restart(self) -> None:
+        """Ends the engine and starts another; the last weights file is put back."""
+        self._client.restart()
+
+    def run(self) -> None:
+        """One forward pass with the chosen input; the live module is brought up to date first."""
+        if self._ready_to_run("run"):
+            self.ask(RunOnce(self.choice), self._ran)
+
+    def measure_accuracy(self, on_reply: OnReply) -> None:
+        """Classifies the bundled test images."""
+        if self._ready_to_run("be measured"):
+            self.ask(MeasureAccuracy(), on_reply)
+
+    def set_device(self, name: str) -> None:
+        """Moves the live module to another device, with its weights."""
+        if name == self.device:
+            return
+        before, self.device = self.device, name
+        self.ask(BuildLive(self.document.design, name), self._built_reply(), lambda r: self._device_refused(before, r))
+        self.state_changed.emit()
+
+    def set_choice(self, choice: InputChoice) -> None:
+        """Chooses what is fed in."""
+        self.choice = choice
+        self.state_changed.emit()
+
+    def load_weights(self, path: str, partly: bool = False) -> None:
+        """Puts a file's weights into the live module; `weights_loaded` brings the report, whether they fit or not."""
+
+        def loaded(report: WeightsReport) -> None:
+            if report.loaded:
+                self._weights_file = path
+                self.ask(BuildLive(self.document.design, self.device), self._built_reply())
+            self.weights_loaded.emit(report)
+
+        self._bring_up_to_date()
+        self.ask(LoadWeights(path, partly), loaded)
+
+    def save_weights(self, path: str, on_reply: OnReply) -> None:
+        """Writes the live module's weights."""
+        self._bring_up_to_date()
+        self.ask(SaveWeights(path), on_reply)
+
+    def reinitialise(self) -> None:
+        """New weights for the whole live module."""
+        self._weights_file = ""
+        self.ask(BuildLive(self.document.design, self.device, fresh=True), self._built_reply())
+
+    def _ready_to_run(self, what: str) -> bool:
+        if self.has_errors:
+            first = next(problem for problem in self.problems if problem.severity == "error")
+            self.refused.emit(f"the design cannot {what} yet: {first.message}")
+            return False
+        self._bring_up_to_date()
+        return True
+
+    def _bring_up_to_date(self) -> None:
+        if not self.live_is_current:
+            self._build_timer.stop()
+            self._build()
+
+    def _design_changed(self) -> None:
+        self.source = generate(self.document.design)
+        self.problems = static_problems(self.document.design)
+        self.shapes = None
+        self.source_changed.emit()
+        self._find_shapes()
+
+    def _find_shapes(self) -> None:
+        design = self.document.design
+        self.ask(FindShapes(design), lambda report: self._shapes_found(design, report))
+
+    def _shapes_found(self, design: Design, report: ShapesReport) -> None:
+        if design is not self.document.design or self._filled_in(design, report):
+            return
+        self.shapes, self.problems = report, report.problems
+        self.shapes_changed.emit()
+        if self.has_errors:
+            self._build_timer.stop()
+        elif not self.live_is_current:
+            self._build_timer.start()
+
+    def _filled_in(self, design: Design, report: ShapesReport) -> bool:
+        """Settings that were never given and that the wire tells are filled in, as part of the edit that wired them."""
+        after = design
+        for problem in report.problems:
+            repair = problem.repair
+            if repair and repair.setting not in after.blocks[repair.block].node(repair.node).settings:
+                after = apply_repair(after, repair)
+        return after is not design and self.document.amend(after)
+
+    def _build(self) -> None:
+        if not self.has_errors:
+            self.ask(BuildLive(self.document.design, self.device), self._built_reply())
+
+    def _built_reply(self) -> OnReply:
+        key = (self.source, self.device)
+
+        def built(report: LiveReport) -> None:
+            self._built, self.live = key, report
+            self.live_changed.emit()
+
+        return built
+
+    def _ran(self, report: RunReport) -> None:
+        self.last_run = report
+        self.ran.emit()
+
+    def _device_refused(self, before: str, refusal: Refusal) -> None:
+        self.device = before
+        self.state_changed.emit()
+        self._refuse(refusal)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        if not (refusal.lost and self._closing):
+            self.refused.emit(refusal.text)
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, EngineText):
+            self.printed.emit(event.text)
+            return
+        was_usable = self.state in ("ready", "busy")
+        self.state, self.reason = event.state, event.reason
+        if event.devices:
+            self._engine_started(event)
+        elif event.state == "stopped" and was_usable and not self._closing:
+            self._engine_lost(event)
+        self.state_changed.emit()
+
+    def _engine_started(self, event: EngineState) -> None:
+        self.devices = event.devices
+        self._find_shapes()
+        self._build()
+        if self._weights_file:
+            self.load_weights(self._weights_file)
+
+    def _engine_lost(self, event: EngineState) -> None:
+        # One that dies while it starts is not started again: it would only die again.
+        self._built = None
+        self.refused.emit(f"the engine stopped ({event.reason or 'no reason given'}) and is started again")
+        self._client.restart()
+
+    def _call(self, function: Callable[[Any], None], argument: Any) -> None:
+        if not self._closing:
+            function(argument)
