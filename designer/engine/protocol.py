@@ -6,6 +6,8 @@ waiting calls of one class the newer wins.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from designer.graph.model import Design
@@ -104,6 +106,10 @@ REPLIES: dict[type[Call], type] = {
 }
 """What the answer to each call is."""
 
+Reply = (
+    ShapesReport | LiveReport | RunReport | AccuracyReport | Tile | WeightsReport | Saved | Devices
+)
+
 
 class Refusal(msgspec.Struct, frozen=True):
     """A call that was refused or that failed: one line for a person; `report` holds the traceback of a bug."""
@@ -113,3 +119,29 @@ class Refusal(msgspec.Struct, frozen=True):
     report: str = ""
     path: str = ""
     """The node it happened in, ids joined with "/", when it is known."""
+    lost: bool = False
+    """The engine ended or was restarted before it answered."""
+
+
+LOST = "the engine ended before it answered; restart it"
+"""What someone is told whose call was under way or waiting then."""
+
+
+class EngineState(msgspec.Struct, frozen=True):
+    """What the engine is doing, and why it stopped; `devices` comes with the first "ready" of a start."""
+
+    state: Literal["starting", "ready", "busy", "stopped"]
+    reason: str = ""
+    devices: Devices | None = None
+    connection_file: str = ""
+    """With which another client, such as a console, finds the kernel."""
+
+
+class EngineText(msgspec.Struct, frozen=True):
+    """What the engine's process printed."""
+
+    stream: Literal["stdout", "stderr"]
+    text: str
+
+
+Event = EngineState | EngineText

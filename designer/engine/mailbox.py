@@ -1,0 +1,98 @@
+"""What the window leaves for the client's thread: orders, and calls of which the newer of a class wins."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from designer.engine.protocol import LOST, Call, Refusal
+
+OnReply = Callable[[Any], None]
+OnRefusal = Callable[[Refusal], None]
+Order = Literal["interrupt", "restart", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call and whom to tell."""
+
+    number: int
+    call: Call
+    on_reply: OnReply
+    on_refusal: OnRefusal
+
+    def lose(self) -> None:
+        """Tell that the engine ended before it answered."""
+        self.on_refusal(Refusal(LOST, lost=True))
+
+
+class Mailbox:
+    """Written by any thread, read by the client's own, which hears a bell: a socket that it can poll.
+
+    A call that a newer one of its class supersedes is simply gone: neither of its callbacks is called.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._line: deque[Asked] = deque()
+        self._orders: set[Order] = set()
+        self._bell, self.ear = socket.socketpair()
+        self._bell.setblocking(False)
+        self._open = True
+
+    def ask(self, asked: Asked) -> bool:
+        """Put a call at the end of the line, unless the thread is to stop."""
+        with self._lock:
+            if not self._open or "stop" in self._orders:
+                return False
+            self._line = deque(other for other in self._line if type(other.call) is not type(asked.call))
+            self._line.append(asked)
+            self._ring()
+        return True
+
+    def order(self, word: Order) -> None:
+        """Leave an order."""
+        with self._lock:
+            self._orders.add(word)
+            self._ring()
+
+    def ordered(self, *words: Order) -> bool:
+        """Whether one of these was ordered and not yet carried out."""
+        with self._lock:
+            return any(word in self._orders for word in words)
+
+    def carried_out(self, *words: Order) -> None:
+        """Forget these orders."""
+        with self._lock:
+            self._orders.difference_update(words)
+
+    def take(self) -> Asked | None:
+        """The call whose turn it is, which leaves the line."""
+        with self._lock:
+            return self._line.popleft() if self._line else None
+
+    def lose(self) -> None:
+        """Refuse everything that waits."""
+        while (asked := self.take()) is not None:
+            asked.lose()
+
+    def listen(self) -> None:
+        """Wait for the bell, or take note that it rang."""
+        self.ear.recv(4096)
+
+    def close(self) -> None:
+        """Take nothing any more."""
+        with self._lock:
+            self._open = False
+            self._bell.close()
+            self.ear.close()
+
+    def _ring(self) -> None:
+        if self._open:
+            with contextlib.suppress(BlockingIOError):  # full of rings: it will be heard
+                self._bell.send(b".")

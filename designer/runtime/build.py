@@ -1,0 +1,65 @@
+"""Source in, live module out: the one place where generated text is run."""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+import sys
+import types
+import weakref
+
+import torch
+from torch import nn
+
+from designer.codegen.source import Source
+
+_numbers = itertools.count(1)
+
+
+def build(source: Source, device: torch.device | str = "cpu") -> nn.Module:
+    """An instance of the class that `source` defines, made on `device`.
+
+    The text is run in a real Python module, which torch.compile and inspect.getsource ask for, and is filed in
+    `linecache`, so a traceback through the network shows its lines. Both go when the instance goes.
+    On the "meta" device tensors have shapes and no values.
+    """
+    python_module = _python_module(source)
+    try:
+        with torch.device(device):
+            module: nn.Module = getattr(python_module, source.class_name)()
+    except BaseException:
+        _forget(python_module.__name__, filename_of(python_module))
+        raise
+    weakref.finalize(module, _forget, python_module.__name__, filename_of(python_module)).atexit = False
+    return module
+
+
+def generated_file(module: nn.Module) -> str:
+    """The name under which tracebacks speak of the text that `module` was built from: `<design LeNet #12>`."""
+    return filename_of(sys.modules[type(module).__module__])
+
+
+def filename_of(python_module: types.ModuleType) -> str:
+    """The `__file__` of a generated Python module."""
+    return str(python_module.__file__)
+
+
+def _python_module(source: Source) -> types.ModuleType:
+    number = next(_numbers)
+    filename = f"<design {source.class_name} #{number}>"
+    python_module = types.ModuleType(f"design_{source.class_name}_{number}")
+    python_module.__file__ = filename
+    # No modification time: `linecache.checkcache` leaves the entry alone.
+    linecache.cache[filename] = (len(source.text), None, source.text.splitlines(keepends=True), filename)
+    sys.modules[python_module.__name__] = python_module
+    try:
+        exec(compile(source.text, filename, "exec"), python_module.__dict__)
+    except BaseException:
+        _forget(python_module.__name__, filename)
+        raise
+    return python_module
+
+
+def _forget(module_name: str, filename: str) -> None:
+    sys.modules.pop(module_name, None)
+    linecache.cache.pop(filename, None)

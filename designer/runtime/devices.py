@@ -1,0 +1,48 @@
+"""The devices of this machine, by the names that torch gives them."""
+
+from __future__ import annotations
+
+import os
+import platform
+
+import torch
+
+from designer.errors import DeviceMissing
+from designer.runtime.reports import DeviceReport
+
+
+def devices() -> tuple[DeviceReport, ...]:
+    """Every device that a module can live on, `cpu` first."""
+    found = [DeviceReport("cpu", f"CPU, {os.cpu_count()} cores, {platform.machine()}", *_main_memory())]
+    if torch.cuda.is_available():
+        found += [_cuda(index) for index in range(torch.cuda.device_count())]
+    if torch.backends.mps.is_available():
+        found.append(DeviceReport("mps", "Apple GPU", torch.mps.recommended_max_memory()))
+    return tuple(found)
+
+
+def device(name: str) -> torch.device:
+    """The device of this name; `cuda` is the first of them.
+
+    Raises:
+        DeviceMissing: this machine has none of that name; the line lists what there is.
+    """
+    names = [report.name for report in devices()]
+    wanted = "cuda:0" if name == "cuda" else name
+    if wanted not in names:
+        raise DeviceMissing(f'this machine has no device "{name}"; it has {", ".join(names)}')
+    return torch.device(wanted)
+
+
+def _cuda(index: int) -> DeviceReport:
+    free, memory = torch.cuda.mem_get_info(index)
+    return DeviceReport(f"cuda:{index}", torch.cuda.get_device_name(index), memory, free)
+
+
+def _main_memory() -> tuple[int, int]:
+    try:
+        page, count = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_PHYS_PAGES")
+        free = os.sysconf("SC_AVPHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return 0, 0
+    return page * count, page * free

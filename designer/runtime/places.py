@@ -1,0 +1,98 @@
+"""Where the nodes of a design are in its live module, and which node an exception comes from."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from torch import nn
+
+from designer.codegen.source import Source
+from designer.graph.model import Design, Node, Path
+from designer.runtime.build import generated_file
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One submodule and the node it was made from.
+
+    Attributes:
+        module_name: Dotted name in the live module, `features.conv1`.
+        path: Node ids from the main block inwards.
+        copies: For each repeat on the way whose copies have their own weights, which copy this is.
+        block: The definition that holds the node.
+    """
+
+    module_name: str
+    path: Path
+    copies: tuple[str, ...]
+    block: str
+
+
+def places(design: Design, source: Source, module: nn.Module) -> dict[str, Place]:
+    """By dotted name, the place of every submodule that a node of the design stands for.
+
+    The copies of a repeat node share its path: `stage.0` and `stage.1` are both the node `stage`.
+    """
+    found: dict[str, Place] = {"": Place("", (), (), design.main)}
+    for place in _inside(design, source, module, design.main, found[""]):
+        found[place.module_name] = place
+    return found
+
+
+def _inside(design: Design, source: Source, module: nn.Module, block: str, here: Place) -> Iterator[Place]:
+    names = source.children.get(block, {})
+    children = dict(module.named_children())
+    for node in design.blocks[block].nodes:
+        child = children.get(names.get(node.id, ""))
+        if node.kind in ("layer", "block", "repeat") and child is not None:
+            place = Place(_join(here.module_name, names[node.id]), (*here.path, node.id), here.copies, block)
+            yield from _node(design, source, child, node, place)
+
+
+def _node(design: Design, source: Source, module: nn.Module, node: Node, place: Place) -> Iterator[Place]:
+    yield place
+    if node.kind == "layer":
+        return
+    if node.repeat is None or node.repeat.same_weights:
+        yield from _inside(design, source, module, node.of, place)
+        return
+    for name, copy in module.named_children():
+        inner = Place(_join(place.module_name, name), place.path, (*place.copies, name), place.block)
+        yield inner
+        yield from _inside(design, source, copy, node.of, inner)
+
+
+def place_of(name: str, found: dict[str, Place]) -> Place:
+    """The nearest place at or above a dotted name: the layer itself for what torch made inside a layer."""
+    while name not in found:
+        name = name.rpartition(".")[0]
+    return found[name]
+
+
+def blame(error: BaseException, design: Design, source: Source, module: nn.Module) -> Path:
+    """Path of the innermost node that the exception came through; empty when it came through none.
+
+    A frame of the generated text names its node by the line table. A frame of a layer's own code is known by its
+    `self`; it only says more than the line before where that line is in another block, as in an `nn.Sequential`.
+    """
+    filename = generated_file(module)
+    found = places(design, source, module)
+    names = {id(child): name for name, child in module.named_modules()}
+    path: Path = ()
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        name = names.get(id(frame.f_locals.get("self")))
+        if name is None:
+            continue
+        place = place_of(name, found)
+        if frame.f_code.co_filename == filename:
+            if line in source.lines:
+                path = (*place.path, source.lines[line][1])
+        elif place.path[:-1] != path[:-1] or not path:
+            path = place.path
+    return path
+
+
+def _join(prefix: str, name: str) -> str:
+    return f"{prefix}.{name}" if prefix else name
