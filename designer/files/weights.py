@@ -1,0 +1,192 @@
+"""Weights in files: `.params`, `.pth`, `.pt` as torch.save writes them, and `.safetensors`. Imports torch."""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+import zipfile
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import safetensors
+import safetensors.torch
+import torch
+from torch import Tensor, nn
+
+from designer.errors import FileRefused
+from designer.files import precheck
+from designer.files.atomic import write_bytes
+from designer.files.reading import DAMAGE, read_bytes, short
+
+LARGEST = 8 << 30
+"""Bytes of the largest weights file that is read."""
+
+_WRAPPERS = ("state_dict", "model_state_dict")
+_DATA_PARALLEL = "module."
+
+
+class Format(NamedTuple):
+    """One kind of weights file.
+
+    Attributes:
+        read: Bytes and the name for errors to the dictionary in the file.
+        write: Tensors on the CPU and words about them to bytes.
+        metadata: The words that `write` was given, from bytes that `read` accepts.
+    """
+
+    title: str
+    suffixes: tuple[str, ...]
+    read: Callable[[bytes, str], object]
+    write: Callable[[Mapping[str, Tensor], Mapping[str, str]], bytes]
+    metadata: Callable[[bytes, str], dict[str, str]]
+
+
+def read_weights(path: str | Path) -> dict[str, Tensor]:
+    """The tensors in a file by name, on the CPU; a checkpoint's `state_dict` and `module.` prefixes are unwrapped.
+
+    Raises:
+        FileRefused: missing, cut, damaged, hostile or another format, in one line; no code of the file is run.
+    """
+    path = Path(path)
+    form = _format(path)
+    state = _unwrapped(form.read(read_bytes(path, LARGEST), path.name), path.name)
+    return {name: _checked(name, tensor, path.name) for name, tensor in state.items()}
+
+
+def read_metadata(path: str | Path) -> dict[str, str]:
+    """The words that `write_weights` was given as `metadata`.
+
+    Raises:
+        FileRefused: as for `read_weights`.
+    """
+    path = Path(path)
+    data = read_bytes(path, LARGEST)
+    return _format(path).metadata(data, path.name)
+
+
+def write_weights(state: Mapping[str, Tensor], path: str | Path, metadata: Mapping[str, str] | None = None) -> None:
+    """The tensors into a file of the format that its suffix names, whole or not at all.
+
+    Raises:
+        FileRefused: an unknown suffix, a parameter without values, or a file that cannot be written.
+    """
+    path = Path(path)
+    form = _format(path)
+    for name, tensor in state.items():
+        if nn.parameter.is_lazy(tensor) or tensor.is_meta:
+            raise FileRefused(f'{path.name}: "{name}" has no values yet; run the network once before saving')
+    write_bytes(path, form.write(_on_cpu(state), metadata or {}))
+
+
+def suffixes() -> tuple[str, ...]:
+    """What names of weights files end in, the usual one first: for file dialogs and messages."""
+    return tuple(suffix for form in FORMATS for suffix in form.suffixes)
+
+
+def _format(path: Path) -> Format:
+    for form in FORMATS:
+        if path.suffix.lower() in form.suffixes:
+            return form
+    raise FileRefused(f"{path.name}: weights are in files that end in {', '.join(suffixes())}")
+
+
+def _read_torch(data: bytes, name: str) -> object:
+    precheck.check_zip(data, name)
+    try:
+        return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+    except (*DAMAGE, pickle.UnpicklingError) as error:
+        raise FileRefused(f"{name}: is damaged; torch cannot read its tensors") from error
+
+
+def _write_torch(state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    torch.save(state, buffer)
+    if metadata:
+        with zipfile.ZipFile(buffer, "a") as archive:
+            root = archive.namelist()[0].partition("/")[0]
+            entry = zipfile.ZipInfo(f"{root}/{precheck.METADATA_ENTRY}")  # dated 1980, so that equal is equal
+            archive.writestr(entry, json.dumps(dict(metadata), sort_keys=True))
+    return buffer.getvalue()
+
+
+def _torch_metadata(data: bytes, name: str) -> dict[str, str]:
+    precheck.check_zip(data, name)
+    return precheck.zip_metadata(data, name)
+
+
+def _read_safetensors(data: bytes, name: str) -> object:
+    precheck.check_header(data, name)
+    try:
+        # From bytes and not by `load_file`: its memory map kills the process when another program cuts the file.
+        return safetensors.torch.load(data)
+    except (*DAMAGE, safetensors.SafetensorError) as error:
+        raise FileRefused(f"{name}: is cut or damaged; safetensors cannot read its tensors") from error
+
+
+def _write_safetensors(state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
+    # safetensors refuses tensors that share memory, so each name gets its own copy; loading both is harmless.
+    plain = safetensors.torch.save({name: tensor.clone().contiguous() for name, tensor in state.items()})
+    length = int.from_bytes(plain[:8], "little")
+    header = json.loads(plain[8 : 8 + length])
+    header.pop("__metadata__", None)
+    tensors = memoryview(plain)[8 + length :]
+    words = {"format": "pt", **metadata, precheck.DIGEST: precheck.digest(header, tensors)}
+    text = json.dumps({"__metadata__": words, **header}, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return b"".join((len(text).to_bytes(8, "little"), text, tensors))
+
+
+def _safetensors_metadata(data: bytes, name: str) -> dict[str, str]:
+    words = precheck.check_header(data, name)
+    return {key: word for key, word in words.items() if key not in ("format", precheck.DIGEST)}
+
+
+def _unwrapped(loaded: object, name: str) -> dict[str, object]:
+    if not isinstance(loaded, dict):
+        raise FileRefused(f"{name}: holds a {type(loaded).__name__}, not a state_dict; save net.state_dict()")
+    inside = (loaded[wrapper] for wrapper in _WRAPPERS if isinstance(loaded.get(wrapper), dict))
+    state: dict[str, object] = dict(next(inside, loaded))
+    if not state:
+        raise FileRefused(f"{name}: holds no tensors")
+    if len(state) > precheck.MOST_TENSORS:
+        raise FileRefused(f"{name}: holds {len(state)} tensors; at most {precheck.MOST_TENSORS} are read")
+    for key in state:
+        if not isinstance(key, str) or len(key) > 1000:
+            raise FileRefused(f"{name}: is not a state_dict; {short(repr(key), 40)} is no name of a tensor")
+    if all(key.startswith(_DATA_PARALLEL) for key in state):
+        return {key.removeprefix(_DATA_PARALLEL): tensor for key, tensor in state.items()}
+    return state
+
+
+def _checked(name: str, tensor: object, file: str) -> Tensor:
+    where = f'{file}: "{short(name)}"'
+    if not isinstance(tensor, Tensor):
+        raise FileRefused(f"{where} is a {type(tensor).__name__}, not a tensor; save net.state_dict()")
+    if tensor.layout is not torch.strided or tensor.is_quantized or tensor.device.type != "cpu":
+        raise FileRefused(f"{where} is a sparse, quantised or meta tensor; only plain ones are read")
+    # A tensor with stride 0 can claim 4 TB over 4 bytes.
+    if tensor.numel() * tensor.element_size() > tensor.untyped_storage().nbytes():
+        raise FileRefused(f"{where} declares more numbers than the file holds")
+    return tensor.detach()
+
+
+def _on_cpu(state: Mapping[str, Tensor]) -> OrderedDict[str, Tensor]:
+    """The tensors on the CPU; those that were one tensor stay one, so that ties survive `torch.save`."""
+    copies: dict[tuple[object, ...], Tensor] = {}
+    moved: OrderedDict[str, Tensor] = OrderedDict()
+    for name, tensor in state.items():
+        same = (tensor.device, tensor.data_ptr(), tensor.shape, tensor.stride(), tensor.dtype)
+        moved[name] = copies.setdefault(same, tensor.detach().cpu()) if tensor.numel() else tensor.detach().cpu()
+    if hasattr(state, "_metadata"):  # versions of the modules, for a plain `load_state_dict` later
+        moved._metadata = state._metadata  # type: ignore[attr-defined]
+    return moved
+
+
+FORMATS = (
+    Format("PyTorch", (".params", ".pth", ".pt"), _read_torch, _write_torch, _torch_metadata),
+    Format("safetensors", (".safetensors",), _read_safetensors, _write_safetensors, _safetensors_metadata),
+)
+"""Every kind of weights file; a new one is a line here."""
