@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from designer.errors import FileRefused
 from designer.files.reading import DAMAGE, read_bytes, size_text
@@ -41,7 +41,7 @@ def read_image(path: str | Path) -> NDArray[np.uint8]:
                 return np.array(_plain(upright))
     except Image.DecompressionBombError:
         raise FileRefused(f"{path.name}: has too many pixels; at most {MOST_PIXELS:,} are read") from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise FileRefused(f"{path.name}: is no picture that can be read ({', '.join(_FORMATS)})") from None
     except DAMAGE as error:
         raise FileRefused(f"{path.name}: is a cut or damaged {size_text(len(data))} picture") from error

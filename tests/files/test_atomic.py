@@ -1,0 +1,95 @@
+"""A file is the old one or the new one, never half of either."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+
+from designer.errors import FileRefused
+from designer.files.atomic import write_bytes
+
+
+def test_the_new_content_is_all_there_and_nothing_else_is_left(tmp_path):
+    write_bytes(tmp_path / "a", b"old")
+    write_bytes(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_the_mode_of_the_file_stays(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "a").chmod(0o640)
+    write_bytes(tmp_path / "a", b"new")
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
+
+
+def test_a_new_file_gets_the_mode_of_any_new_file(tmp_path):
+    write_bytes(tmp_path / "a", b"")
+    (tmp_path / "b").touch()
+    assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("real")
+    write_bytes(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "chmod"])
+def test_a_failure_at_any_step_keeps_the_old_file_and_leaves_nothing_behind(tmp_path, monkeypatch, call):
+    write_bytes(tmp_path / "a", b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fail)
+        with pytest.raises(
+            FileRefused, match=r"^a: cannot be written \(No space left on device\); choose another place$"
+        ):
+            write_bytes(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_place_that_is_not_there_or_no_file_is_refused(tmp_path):
+    with pytest.raises(FileRefused, match="No such file or directory"):
+        write_bytes(tmp_path / "none" / "a", b"")
+    with pytest.raises(FileRefused, match="is not a file"):
+        write_bytes(tmp_path, b"")
+    with pytest.raises(FileRefused, match="null"):
+        write_bytes("a\0b", b"")
+
+
+def test_a_full_device_is_told():
+    with pytest.raises(FileRefused, match="is not a file"):
+        write_bytes("/dev/full", b"x")
+
+
+def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
+    path = tmp_path / "a"
+    code = (
+        "import itertools, sys; from designer.files.atomic import write_bytes\n"
+        "for i in itertools.cycle(range(10)): write_bytes(sys.argv[1], bytes([48 + i]) * 300_000)"
+    )
+    for moment in range(8):
+        path.unlink(missing_ok=True)
+        writer = subprocess.Popen([sys.executable, "-c", code, str(path)])
+        while not path.exists():
+            assert writer.poll() is None
+            time.sleep(0.002)
+        time.sleep(0.003 * moment)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        content = path.read_bytes()
+        assert len(content) == 300_000
+        assert len(set(content)) == 1

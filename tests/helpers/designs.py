@@ -1,0 +1,54 @@
+"""Hypothesis strategies for designs: whole in structure, wild in every name, value and number."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from hypothesis import strategies as st
+
+from designer.graph.model import Block, BlockSetting, Design, Edge, Expr, Kind, Node, Port, Repeat
+
+WORDS = ("x", "conv1", "block 0", "0", "卷积", "a.b", 'x"y', "x\rimport os", "</svg>", "\\", "é\u202e", "")
+
+texts = st.sampled_from(WORDS) | st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+finite = st.floats(allow_nan=False, allow_infinity=False)
+whole = st.integers(-(2**70), 2**70)
+scalars = st.none() | st.booleans() | whole | finite | texts | texts.map(Expr)
+pairs = st.lists(scalars, max_size=3).map(tuple)
+values = scalars | st.lists(scalars | pairs, max_size=3).map(tuple)
+repeats = st.builds(Repeat, st.integers(0, 9) | texts.map(Expr), st.booleans(), texts)
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> Block:
+    """A block of up to six nodes whose edges end at nodes that are there, one edge an input."""
+    ids = draw(st.lists(st.sampled_from([f"n{i}" for i in range(9)]), unique=True, max_size=6))
+    nodes = tuple(draw(_nodes(node_id)) for node_id in ids)
+    edges = draw(st.lists(_edges(ids), unique_by=lambda edge: edge.target, max_size=6)) if ids else []
+    settings = st.builds(BlockSetting, texts, values, st.booleans(), texts)
+    return Block(nodes, tuple(edges), tuple(draw(st.lists(settings, max_size=2))), draw(texts))
+
+
+@st.composite
+def designs(draw: st.DrawFn) -> Design:
+    """A design of one to three blocks."""
+    named = draw(st.dictionaries(texts, blocks(), min_size=1, max_size=3))
+    return Design(draw(st.sampled_from(sorted(named))), named)
+
+
+def _nodes(node_id: str) -> st.SearchStrategy[Node]:
+    return st.builds(
+        Node,
+        st.just(node_id),
+        st.sampled_from(get_args(Kind)),
+        texts,
+        texts,
+        st.dictionaries(texts, values, max_size=3),
+        st.tuples(finite, finite),
+        st.none() | repeats,
+    )
+
+
+def _edges(ids: list[str]) -> st.SearchStrategy[Edge]:
+    ports = st.builds(Port, st.sampled_from(ids), st.sampled_from(("input", "output", "x", "y")))
+    return st.builds(Edge, ports, ports)
