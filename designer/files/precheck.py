@@ -97,9 +97,9 @@ def check_header(data: bytes, name: str) -> dict[str, str]:
     if len(data) < 8 or length > len(data) - 8:
         raise FileRefused(f"{name}: is not a safetensors file, or cut off in its header")
     header = _json(data[8 : 8 + length], name)
+    metadata = _words(header.pop("__metadata__", {}))
     if len(header) > MOST_TENSORS:
         raise FileRefused(f"{name}: holds {len(header)} tensors; at most {MOST_TENSORS} are read")
-    metadata = _words(header.pop("__metadata__", {}))
     if DIGEST in metadata and metadata[DIGEST] != digest(header, memoryview(data)[8 + length :]):
         raise FileRefused(f"{name}: is damaged; the SHA-256 of its tensors is wrong")
     return metadata

@@ -146,7 +146,7 @@ def _safetensors_metadata(data: bytes, name: str) -> dict[str, str]:
 
 def _unwrapped(loaded: object, name: str) -> dict[str, object]:
     if not isinstance(loaded, dict):
-        raise FileRefused(f"{name}: holds a {type(loaded).__name__}, not a state_dict; save net.state_dict()")
+        raise FileRefused(f"{name}: holds one {type(loaded).__name__}, not a state_dict; save net.state_dict()")
     inside = (loaded[wrapper] for wrapper in _WRAPPERS if isinstance(loaded.get(wrapper), dict))
     state: dict[str, object] = dict(next(inside, loaded))
     if not state:
@@ -164,7 +164,7 @@ def _unwrapped(loaded: object, name: str) -> dict[str, object]:
 def _checked(name: str, tensor: object, file: str) -> Tensor:
     where = f'{file}: "{short(name)}"'
     if not isinstance(tensor, Tensor):
-        raise FileRefused(f"{where} is a {type(tensor).__name__}, not a tensor; save net.state_dict()")
+        raise FileRefused(f"{where} is of type {type(tensor).__name__}, not a tensor; save net.state_dict()")
     if tensor.layout is not torch.strided or tensor.is_quantized or tensor.device.type != "cpu":
         raise FileRefused(f"{where} is a sparse, quantised or meta tensor; only plain ones are read")
     # A tensor with stride 0 can claim 4 TB over 4 bytes.
