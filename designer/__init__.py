@@ -1,15 +1,127 @@
 """Draw a neural network; the drawing is a PyTorch program. The public Python API.
 
-    import designer
+>>> import designer
+>>> design = designer.load("lenet.design.json")
+>>> designer.check(design)
+[]
+>>> print(designer.source(design))
+>>> net = designer.build(design)
+>>> designer.load_weights(net, "lenet.params").fits
+True
 
-    design = designer.load("lenet.design.json")
-    print(designer.source(design))
-    net = designer.build(design)
-    designer.load_weights(net, "lenet.params")
-
-Torch is imported only by what needs it.
+Torch is imported only by what needs it: `check`, `build`, `shapes` and the two for weights.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from designer.errors import DesignerError, DesignProblems
+from designer.graph.model import Design
+from designer.graph.problem import Problem
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from designer.runtime.reports import ShapesReport, WeightsReport
+
 __version__ = "0.1.0"
+__all__ = [
+    "Design",
+    "DesignProblems",
+    "DesignerError",
+    "Problem",
+    "build",
+    "check",
+    "load",
+    "load_weights",
+    "save",
+    "save_weights",
+    "shapes",
+    "source",
+]
+
+
+def load(path: str | Path) -> Design:
+    """The design of a file.
+
+    Raises:
+        FileRefused: the file is missing, cut, foreign or of a newer version; the line says where.
+    """
+    from designer.files.design import read_design
+
+    return read_design(path)
+
+
+def save(design: Design, path: str | Path) -> None:
+    """Writes a design: the old file or the new one is there, never a part.
+
+    Raises:
+        FileRefused: the file cannot be written.
+    """
+    from designer.files.design import write_design
+
+    write_design(design, path)
+
+
+def check(design: Design) -> list[Problem]:
+    """What is not yet right in a design, shapes included; an empty list when it can run."""
+    return list(shapes(design).problems)
+
+
+def source(design: Design) -> str:
+    """The design as a Python module that needs nothing but torch."""
+    from designer.codegen.source import generate
+
+    return generate(design).text
+
+
+def shapes(design: Design, inputs: Mapping[str, tuple[int | str, ...]] | None = None) -> ShapesReport:
+    """Shapes, parameter counts and problems, node by node, without running anything.
+
+    Args:
+        design: What to look at.
+        inputs: Other input shapes by the name of the input, "B" for the batch: `{"x": ("B", 1, 32, 32)}`.
+    """
+    from designer.graph.inputs import with_input_shapes
+    from designer.runtime.memo import Memo
+    from designer.runtime.shapes import find_shapes
+
+    return find_shapes(with_input_shapes(design, inputs or {}), Memo())
+
+
+def build(design: Design, device: str = "cpu") -> nn.Module:
+    """The live module of a design, with fresh weights.
+
+    Raises:
+        DesignProblems: the design has an error; the first is named.
+        DeviceMissing: there is no such device.
+    """
+    from designer.runtime.checked import build_checked
+
+    return build_checked(design, device)
+
+
+def load_weights(module: nn.Module, path: str | Path, partly: bool = False) -> WeightsReport:
+    """Puts a file's weights into a module; nothing is changed unless all fit, or `partly` is set.
+
+    Raises:
+        FileRefused: the file is no weights file, cut, damaged or hostile.
+    """
+    from designer.files.weights import read_weights
+    from designer.runtime.weights import load as load_state
+
+    return load_state(module, read_weights(path), str(path), partly=partly)
+
+
+def save_weights(module: nn.Module, path: str | Path) -> None:
+    """Writes a module's `state_dict`; the ending names the format: `.params`, `.pth`, `.pt`, `.safetensors`.
+
+    Raises:
+        FileRefused: the ending names no format, or the file cannot be written.
+    """
+    from designer.files.weights import write_weights
+
+    write_weights(module.state_dict(), path)

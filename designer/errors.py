@@ -75,3 +75,7 @@ class DesignProblems(DesignerError):
     """A design that has problems and so cannot be built."""
 
     status = 1
+
+
+class SystemLacks(DesignerError):
+    """A display or a system library that is not there."""

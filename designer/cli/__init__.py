@@ -1,0 +1,1 @@
+"""The command line: everything but drawing, without a window."""

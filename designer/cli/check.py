@@ -1,0 +1,25 @@
+"""Problems of a design, a line each; status 1 if one of them keeps it from running."""
+
+from __future__ import annotations
+
+import argparse
+
+from designer.cli.common import add_design, problem_lines, read
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command line may say."""
+    add_design(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the problems."""
+    import designer
+
+    design = read(options)
+    problems = designer.check(design)
+    for line in problem_lines(design, problems):
+        print(line)
+    errors = sum(problem.severity == "error" for problem in problems)
+    print(f"{options.design}: {errors} errors, {len(problems) - errors} warnings")
+    return 1 if errors else 0

@@ -1,0 +1,61 @@
+"""What several commands share: arguments, tables, the engine of this process."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from designer.files.design import read_design
+from designer.graph.model import Design
+from designer.graph.problem import Problem
+from designer.graph.query import place
+
+
+def add_design(parser: argparse.ArgumentParser) -> None:
+    """The argument that names a design."""
+    parser.add_argument("design", help="a design file, NAME.design.json")
+
+
+def add_live(parser: argparse.ArgumentParser) -> None:
+    """The arguments of what needs a live module."""
+    parser.add_argument("--device", default="cpu", help="cpu, cuda:0, mps … (default: cpu)")
+    parser.add_argument("--weights", metavar="FILE", help="weights to load, .params .pth .pt .safetensors")
+
+
+def read(options: argparse.Namespace) -> Design:
+    """The design that the arguments name."""
+    return read_design(options.design)
+
+
+def beside(path: str | Path, ending: str) -> Path:
+    """The file beside a design with the same name and another ending: its weights, its module."""
+    path = Path(path)
+    return path.with_name(path.name.removesuffix(".json").removesuffix(".design") + ending)
+
+
+def problem_lines(design: Design, problems: Iterable[Problem]) -> list[str]:
+    """Problems, a line each: how grave, where, what, and the repair."""
+    lines = []
+    for problem in problems:
+        where = place(design, problem.path) if problem.path else problem.block
+        repair = f"  [{problem.repair.text}]" if problem.repair else ""
+        lines.append(f"{problem.severity}: {where}: {problem.message}{repair}")
+    return lines
+
+
+def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
+    """Rows in columns, two spaces apart; the columns in `right` end flush."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
+    return [
+        "  ".join(
+            cell.rjust(width) if column in right else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def size(shape: Sequence[int]) -> str:
+    """A shape in words: `6×1×5×5`."""
+    return "×".join(map(str, shape)) or "scalar"

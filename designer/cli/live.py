@@ -1,0 +1,49 @@
+"""The engine in this process, with the live module of a design and its weights."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from designer.engine.engine import Engine
+from designer.engine.protocol import BuildLive, LoadWeights
+from designer.errors import WeightsMisfit
+from designer.graph.model import Design
+from designer.runtime.reports import WeightsReport
+
+
+def engine_for(design: Design, device: str, weights: str | Path | None) -> Engine:
+    """An engine that holds the live module of `design`.
+
+    Raises:
+        DesignProblems: the design has an error.
+        DeviceMissing: there is no such device.
+        WeightsMisfit: the weights do not fit; nothing was loaded.
+    """
+    engine = Engine()
+    engine.answer(BuildLive(design, device))
+    if weights:
+        report = engine.answer(LoadWeights(str(weights)))
+        assert isinstance(report, WeightsReport)
+        if not report.loaded:
+            raise WeightsMisfit(misfit(report))
+    return engine
+
+
+def misfit(report: WeightsReport) -> str:
+    """What does not fit, in one line."""
+    parts = [f"{len(names)} {word} ({names[0]}{', …' if len(names) > 1 else ''})" for word, names in _lists(report) if names]
+    for wrong in report.wrong_shape[:1]:
+        expected, met = ("×".join(map(str, shape)) or "scalar" for shape in (wrong.expected, wrong.met))
+        parts.append(f"{len(report.wrong_shape)} of another shape ({wrong.name}: {met} instead of {expected})")
+    return f"{report.path}: does not fit the design, nothing was loaded: {', '.join(parts)}"
+
+
+def weights_of(options: argparse.Namespace) -> str | None:
+    """The weights that the command line names."""
+    named: str | None = options.weights
+    return named
+
+
+def _lists(report: WeightsReport) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (("missing", report.missing), ("unexpected", report.unexpected))

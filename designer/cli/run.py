@@ -1,0 +1,65 @@
+"""One forward pass: on a bundled test image, an image file, a `.npy` array or random numbers."""
+
+from __future__ import annotations
+
+import argparse
+
+from designer.cli.common import add_design, add_live, read, size
+from designer.runtime.reports import InputChoice, RunReport
+
+BAR = 30
+"""Length of a full bar, in characters."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command line may say."""
+    add_design(parser)
+    add_live(parser)
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--index", type=int, metavar="N", help="the N-th bundled Fashion-MNIST test image (default: 0)")
+    source.add_argument("--image", metavar="FILE", help="a picture file")
+    source.add_argument("--npy", metavar="FILE", help="a numpy array")
+    source.add_argument("--random", type=int, metavar="SEED", help="random numbers")
+    parser.add_argument("--accuracy", action="store_true", help="classify all bundled test images instead")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints outputs, classes and time."""
+    from designer.cli.live import engine_for, weights_of
+    from designer.engine.protocol import MeasureAccuracy, RunOnce
+
+    engine = engine_for(read(options), options.device, weights_of(options))
+    if options.accuracy:
+        accuracy = engine.answer(MeasureAccuracy())
+        print(f"{accuracy.right} of {accuracy.count} test images right: {accuracy.share:.1%}")
+        return 0
+    for line in run_lines(engine.answer(RunOnce(choice_of(options)))):
+        print(line)
+    return 0
+
+
+def choice_of(options: argparse.Namespace) -> InputChoice:
+    """The input that the command line names."""
+    if options.image:
+        return InputChoice("image", path=options.image)
+    if options.npy:
+        return InputChoice("numpy", path=options.npy)
+    if options.random is not None:
+        return InputChoice("random", seed=options.random)
+    return InputChoice("data", options.index or 0)
+
+
+def run_lines(report: RunReport) -> list[str]:
+    """A run in words."""
+    lines = []
+    for fed in report.inputs:
+        label = f": {fed.label}" if fed.label else ""
+        lines.append(f"in   {fed.text}  {size(fed.shape)}{label}")
+    for output in report.outputs:
+        numbers = " ".join(f"{value:.4g}" for value in output.values[:10])
+        more = " …" if len(output.values) > 10 else ""
+        lines.append(f"out  {output.name}  {size(output.shape)}  {numbers}{more}")
+        for score in output.classes[:5]:
+            lines.append(f"     {score.label or score.index!s:12} {score.probability:6.1%}  {'█' * round(BAR * score.probability)}")
+    lines.append(f"{1000 * report.seconds:.1f} ms on {report.device}")
+    return lines

@@ -1,0 +1,32 @@
+"""Every parameter and buffer of the live module: name, shape, count, and how its values are spread."""
+
+from __future__ import annotations
+
+import argparse
+
+from designer.cli.common import add_design, add_live, read, size, table
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command line may say."""
+    add_design(parser)
+    add_live(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints a row a tensor."""
+    from designer.cli.live import engine_for, weights_of
+    from designer.engine.protocol import BuildLive
+
+    design = read(options)
+    engine = engine_for(design, options.device, weights_of(options))
+    live = engine.answer(BuildLive(design, options.device))
+    rows = [["name", "shape", "count", "dtype", "device", "mean", "std"]]
+    for row in live.rows:
+        of = row.statistics
+        spread = ["" if value is None else f"{value:.4g}" for value in (of.mean, of.std)]
+        name = row.name + (f" = {', '.join(row.aliases)}" if row.aliases else "")
+        rows.append([name, size(row.shape), f"{row.count:,}", row.dtype, row.device, *spread])
+    print("\n".join(table(rows, right=(2, 5, 6))))
+    print(f"{live.parameters:,} parameters on {live.device}")
+    return 0

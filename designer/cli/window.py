@@ -1,0 +1,46 @@
+"""Opens the window, or saves its picture and ends."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from designer.errors import SystemLacks
+from designer.system import has_display, missing_line, missing_packages
+
+
+def open_window(options: argparse.Namespace) -> int:
+    """The window on a design; with `--screenshot` its picture.
+
+    Raises:
+        SystemLacks: Qt cannot run here; the line says what to install.
+        FileRefused: the design cannot be read.
+    """
+    prepare_qt(need_display=not options.screenshot)
+    from designer.ui import app
+
+    path = Path(options.file) if options.file else None
+    if options.screenshot:
+        app.screenshot(path, Path(options.screenshot), options.size or (1600, 1000), options.theme == "dark")
+        return 0
+    return app.launch(path, options.size, options.theme)
+
+
+def prepare_qt(need_display: bool) -> None:
+    """Makes sure that Qt can start: it would end the process by itself where it cannot.
+
+    Raises:
+        SystemLacks: a system library or a display is missing.
+    """
+    display = has_display()
+    if packages := missing_packages(display):
+        raise SystemLacks(missing_line(packages))
+    if not display and "QT_QPA_PLATFORM" not in os.environ:
+        if need_display:
+            raise SystemLacks(
+                "there is no display; set DISPLAY, or use --screenshot OUT.png, or try `network-designer demo`"
+            )
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+

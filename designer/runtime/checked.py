@@ -1,0 +1,42 @@
+"""From a design to its live module, with the design's problems told before anything is run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from torch import nn
+
+from designer.codegen.source import generate
+from designer.errors import DesignProblems
+from designer.graph.model import Design
+from designer.graph.problem import Problem
+from designer.graph.query import place
+from designer.runtime.build import build
+from designer.runtime.devices import device as device_called
+from designer.runtime.memo import Memo
+from designer.runtime.shapes import find_shapes
+
+
+def build_checked(design: Design, device: str = "cpu", memo: Memo | None = None) -> nn.Module:
+    """The live module of a design that has no error, with fresh weights.
+
+    Raises:
+        DesignProblems: the design has an error; the first is named.
+        DeviceMissing: there is no such device.
+    """
+    refuse_errors(design, find_shapes(design, memo or Memo()).problems)
+    return build(generate(design), device_called(device))
+
+
+def refuse_errors(design: Design, problems: Sequence[Problem]) -> None:
+    """Lets a design pass that can run; a warning is no error.
+
+    Raises:
+        DesignProblems: the first error, and how many more there are.
+    """
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        first, more = errors[0], len(errors) - 1
+        where = place(design, first.path) if first.path else first.block
+        rest = f" (and {more} more problem{'s' if more > 1 else ''})" if more else ""
+        raise DesignProblems(f"{where}: {first.message}{rest}")

@@ -1,0 +1,1 @@
+"""What actions do, by what they act on: files, the selection, the engine, the view."""

@@ -1,0 +1,125 @@
+"""What a person does to the selection: delete, group, rename, duplicate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from designer.errors import DesignerError
+from designer.graph import edit, group
+from designer.graph.copies import copy_of
+from designer.graph.names import as_identifier, unique_name
+from designer.graph.query import CLASS_KINDS
+
+if TYPE_CHECKING:
+    from designer.ui.main_window import MainWindow
+
+OFFSET = 40.0
+"""How far a duplicate stands from what it is a copy of, in scene px."""
+
+
+def delete(window: MainWindow) -> None:
+    """The selected nodes and wires go; undo brings them back."""
+    document = window.document
+    edges = window.canvas.selected_edges()
+    after = edit.disconnect(document.design, document.block_name, edges)
+    after = edit.remove_nodes(after, document.block_name, document.selection)
+    names = [node.name for node in document.selected]
+    what = _listed(names) if names else f"{len(edges)} wire{'s' if len(edges) > 1 else ''}"
+    if names or edges:
+        document.edit(f"Delete {what}", after)
+
+
+def group_selection(window: MainWindow) -> None:
+    """The selected nodes become a block, whose name is asked for."""
+    document = window.document
+    taken = {node.name for node in document.block.nodes}
+    name = window.questions.text("Group into a block", "Name of the block", unique_name("block", taken))
+    if not name:
+        return
+    try:
+        after, node_id = group.group(document.design, document.block_name, document.selection, name)
+    except DesignerError as error:
+        document.refuse(error)
+        return
+    count = len(document.selection)
+    document.edit(f"Group {count} node{'s' if count > 1 else ''} into {name}", after)
+    document.select({node_id})
+
+
+def ungroup_selection(window: MainWindow) -> None:
+    """The contents of the selected block stand in its place."""
+    document = window.document
+    try:
+        for node in document.selected:
+            after, ids = group.ungroup(document.design, document.block_name, node.id)
+            document.edit(f"Ungroup {node.name}", after)
+            document.select(ids)
+    except DesignerError as error:
+        document.refuse(error)
+
+
+def duplicate(window: MainWindow) -> None:
+    """Copies of the selected nodes, with the wires between them and weights of their own."""
+    document = window.document
+    if not document.selection:
+        return
+    nodes, edges = copy_of(document.block, document.selection, OFFSET)
+    block = document.block
+    after = edit.with_block(
+        document.design,
+        document.block_name,
+        replace(block, nodes=(*block.nodes, *nodes), edges=(*block.edges, *edges)),
+    )
+    document.edit(f"Duplicate {_listed([node.name for node in document.selected])}", after)
+    document.select({node.id for node in nodes})
+
+
+def rename(window: MainWindow) -> None:
+    """Another name for the selected node; its weights stay."""
+    document = window.document
+    if len(document.selected) != 1:
+        return
+    node = document.selected[0]
+    name = window.questions.text("Rename", f"New name of {node.name}", node.name)
+    if not name or name == node.name:
+        return
+    try:
+        after = edit.rename_node(document.design, document.block_name, node.id, name)
+    except DesignerError as error:
+        document.refuse(error)
+        return
+    document.edit(f"Rename {node.name} to {name}", after)
+
+
+def make_unique(window: MainWindow) -> None:
+    """A definition of its own for the selected block node; what is changed in it changes no other."""
+    document = window.document
+    for node in document.selected:
+        if node.kind not in CLASS_KINDS or node.of not in document.design.blocks:
+            continue
+        name = unique_name(as_identifier(node.of), document.design.blocks)
+        after = edit.add_block(document.design, name, document.design.blocks[node.of])
+        after = edit.change_node(after, document.block_name, node.id, lambda old, of=name: replace(old, of=of))  # type: ignore[misc]
+        document.edit(f"Make {node.name} unique", after)
+
+
+def select_all(window: MainWindow) -> None:
+    """Every node of the block on show."""
+    window.document.select({node.id for node in window.document.block.nodes})
+
+
+def enter(window: MainWindow) -> None:
+    """The inside of the selected block."""
+    if len(window.document.selected) == 1:
+        window.document.enter(window.document.selected[0].id)
+
+
+def leave(window: MainWindow) -> None:
+    """The block around the one on show."""
+    window.document.leave()
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names)} nodes"

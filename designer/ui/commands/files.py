@@ -1,0 +1,172 @@
+"""Open, save and export: designs, weights, Python modules, pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from designer.bundled import bundled
+from designer.engine.protocol import Saved
+from designer.errors import DesignerError
+from designer.files.atomic import write_bytes
+from designer.graph.new import new_design
+from designer.runtime.reports import WeightsReport
+
+if TYPE_CHECKING:
+    from designer.ui.main_window import MainWindow
+
+DESIGNS = "Designs (*.design.json);;All files (*)"
+WEIGHTS = "Weights (*.params *.pth *.pt *.safetensors);;All files (*)"
+MODULES = "Python module (*.py)"
+PICTURES = "Picture (*.png *.svg)"
+EXAMPLES = (("lenet", "LeNet with trained weights"), ("resnet152", "ResNet-152"))
+"""Names of the bundled designs, and what a menu calls them."""
+SHOWN = 6
+"""How many names of a kind a misfit's report lists before it says how many more there are."""
+
+
+def new(window: MainWindow) -> None:
+    """An empty design."""
+    if may_leave(window):
+        window.document.replace(new_design(), None)
+
+
+def open_design(window: MainWindow) -> None:
+    """A design from a file."""
+    if may_leave(window) and (path := window.questions.file_to_open("Open a design", DESIGNS, _folder(window))):
+        open_path(window, path)
+
+
+def open_example(window: MainWindow, name: str) -> None:
+    """A bundled example, with its trained weights where there are some."""
+    if may_leave(window):
+        open_path(window, bundled("examples", f"{name}.design.json"))
+
+
+def open_path(window: MainWindow, path: Path) -> None:
+    """The design of this file, and the weights that lie beside it under the same name."""
+    try:
+        window.document.open(path)
+    except DesignerError as error:
+        window.document.refuse(error)
+        return
+    weights = path.with_name(path.name.removesuffix(".design.json") + ".params")
+    if weights.is_file():
+        window.session.load_weights(str(weights))
+
+
+def save(window: MainWindow) -> bool:
+    """Writes the design to its file; says whether that is done."""
+    path = window.document.path
+    if path is None or path.is_relative_to(bundled("examples")):
+        return save_as(window)
+    return _write(window, path)
+
+
+def save_as(window: MainWindow) -> bool:
+    """Writes the design to a file that the person names."""
+    start = _folder(window) / f"{window.document.design.main.lower()}.design.json"
+    path = window.questions.file_to_write("Save the design", DESIGNS, start)
+    return path is not None and _write(window, _ending(path, ".design.json"))
+
+
+def may_leave(window: MainWindow) -> bool:
+    """Whether the design on show may go: it is saved, or the person does not want it."""
+    if window.document.undo_stack.isClean():
+        return True
+    decision = window.questions.about_changes(window.document.title)
+    return save(window) if decision == "save" else decision == "discard"
+
+
+def load_weights(window: MainWindow) -> None:
+    """Weights from a file into the live module."""
+    if path := window.questions.file_to_open("Load weights", WEIGHTS, _folder(window)):
+        window.session.load_weights(str(path))
+
+
+def weights_loaded(window: MainWindow, report: WeightsReport) -> None:
+    """Says what came of it; where a file does not fit, nothing is changed unless the person wants the part that does."""
+    name = Path(report.path).name
+    if report.loaded:
+        window.tell(f"{len(report.loaded)} tensors loaded from {name}")
+    elif not report.fitting:
+        window.document.refused.emit(f"{name}: none of its tensors fits this design")
+    elif window.questions.proceed(f"{name} does not fit this design", misfit_lines(report), _part_button(report)):
+        window.session.load_weights(report.path, partly=True)
+
+
+def misfit_lines(report: WeightsReport) -> list[str]:
+    """What does not fit, a line a sort."""
+    lines = [f"{len(report.fitting)} tensors fit."]
+    for word, names in (("Missing", report.missing), ("Unexpected", report.unexpected)):
+        if names:
+            lines.append(f"{word}: {_some(names)}")
+    for wrong in report.wrong_shape[:SHOWN]:
+        lines.append(f"{wrong.name}: the design has {_size(wrong.expected)}, the file {_size(wrong.met)}")
+    return lines
+
+
+def save_weights(window: MainWindow) -> None:
+    """The live module's weights into a file; the ending names the format."""
+    start = _folder(window) / f"{window.document.design.main.lower()}.params"
+    if path := window.questions.file_to_write("Save the weights", WEIGHTS, start):
+        target = path if path.suffix else path.with_suffix(".params")
+        window.session.save_weights(str(target), lambda saved: _told(window, saved))
+
+
+def export_module(window: MainWindow) -> None:
+    """The design as a Python module that needs nothing but torch."""
+    start = _folder(window) / f"{window.document.design.main.lower()}.py"
+    if path := window.questions.file_to_write("Export the Python module", MODULES, start):
+        target = _ending(path, ".py")
+        try:
+            write_bytes(target, window.session.source.text.encode())
+        except DesignerError as error:
+            window.document.refuse(error)
+        else:
+            window.tell(f"{target.name} written")
+
+
+def export_picture(window: MainWindow) -> None:
+    """The block on show as a picture."""
+    start = _folder(window) / f"{window.document.block_name.lower()}.png"
+    if path := window.questions.file_to_write("Export a picture", PICTURES, start):
+        try:
+            window.canvas.save_picture(path if path.suffix else path.with_suffix(".png"))
+        except DesignerError as error:
+            window.document.refuse(error)
+
+
+def _write(window: MainWindow, path: Path) -> bool:
+    try:
+        window.document.save(path)
+    except DesignerError as error:
+        window.document.refuse(error)
+        return False
+    return True
+
+
+def _told(window: MainWindow, saved: Saved) -> None:
+    window.tell(f"{Path(saved.path).name} written, {saved.size:,} bytes")
+
+
+def _folder(window: MainWindow) -> Path:
+    path = window.document.path
+    return path.parent if path and not path.is_relative_to(bundled("examples")) else Path.cwd()
+
+
+def _ending(path: Path, ending: str) -> Path:
+    return path if path.name.endswith((ending, ".json")) else path.with_name(path.name + ending)
+
+
+def _part_button(report: WeightsReport) -> str:
+    return f"Load the {len(report.fitting)} that fit"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape)) or "a single number"

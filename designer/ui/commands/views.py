@@ -1,0 +1,105 @@
+"""What changes no design: looking about, running, help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import designer
+
+if TYPE_CHECKING:
+    from designer.ui.main_window import MainWindow
+
+
+def quit_window(window: MainWindow) -> None:
+    """Ends the program, after asking about changes."""
+    window.close()
+
+
+def undo(window: MainWindow) -> None:
+    """Takes the last edit back."""
+    window.document.undo_stack.undo()
+
+
+def redo(window: MainWindow) -> None:
+    """Makes the edit again that was taken back."""
+    window.document.undo_stack.redo()
+
+
+def frame_all(window: MainWindow) -> None:
+    """The whole block in view."""
+    window.canvas.frame_all()
+
+
+def frame_selection(window: MainWindow) -> None:
+    """The selected nodes in view."""
+    window.canvas.frame_selection()
+
+
+def toggle_minimap(window: MainWindow) -> None:
+    """The overview in the corner, there or not."""
+    window.canvas.toggle_minimap()
+
+
+def quick_add(window: MainWindow) -> None:
+    """Search for a layer and place it."""
+    window.canvas.open_search()
+
+
+def toggle_theme(window: MainWindow) -> None:
+    """Light becomes dark and dark light."""
+    window.set_dark(not window.dark)
+
+
+def reset_layout(window: MainWindow) -> None:
+    """Every panel where it was at first."""
+    window.reset_layout()
+
+
+def run(window: MainWindow) -> None:
+    """One forward pass with the chosen input."""
+    window.show_panel("run")
+    window.session.run()
+
+
+def measure_accuracy(window: MainWindow) -> None:
+    """Classifies the bundled test images."""
+    window.show_panel("run")
+    window.session.measure_accuracy(
+        lambda report: window.tell(f"{report.right} of {report.count} test images right: {report.share:.1%}")
+    )
+
+
+def interrupt(window: MainWindow) -> None:
+    """Breaks off what the engine is doing."""
+    window.session.interrupt()
+
+
+def restart(window: MainWindow) -> None:
+    """Ends the engine and starts another."""
+    window.session.restart()
+
+
+def reinitialise(window: MainWindow) -> None:
+    """New random weights for the live module."""
+    window.session.reinitialise()
+    window.tell("new random weights")
+
+
+def show_keys(window: MainWindow) -> None:
+    """Every action with its keys."""
+    lines = [f"{spec.text.rstrip('…')}:  {', '.join(spec.keys)}" for spec in window.specs if spec.keys]
+    gestures = (
+        "Wheel zooms, middle button or Space and drag pans.",
+        "Drag from port to port wires; a wire let go in empty space opens the search.",
+        "Double click enters a block; on empty space it opens the search.",
+    )
+    window.questions.tell("Keys and gestures", "\n".join((*lines, "", *gestures)))
+
+
+def show_about(window: MainWindow) -> None:
+    """What this is."""
+    devices = window.session.devices
+    engine = f"torch {devices.torch}, Python {devices.python}" if devices else "engine not started"
+    window.questions.tell(
+        f"Network Designer {designer.__version__}", f"Draw a neural network; the drawing is a PyTorch program.\n{engine}"
+    )

@@ -1,0 +1,174 @@
+"""The window: it places canvas and panels, wires them to document and session, and does nothing itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
+
+from designer.ui.actions import ACTIONS, MENUS, ActionSpec
+from designer.ui.canvas.canvas import Canvas
+from designer.ui.commands import files
+from designer.ui.document import Document
+from designer.ui.icons import icon
+from designer.ui.notice import Notice
+from designer.ui.palette import palette
+from designer.ui.panels.table import PANELS, PanelSpec
+from designer.ui.questions import Questions
+from designer.ui.session import Session
+from designer.ui.status import Status
+from designer.ui.theme import apply_theme
+from designer.ui.tool_bar import ToolBar
+
+AREAS = {
+    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "right": Qt.DockWidgetArea.RightDockWidgetArea,
+    "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
+}
+LAYOUT_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """One design in one window."""
+
+    specs = ACTIONS
+
+    def __init__(self, document: Document, session: Session, dark: bool = False) -> None:
+        super().__init__()
+        self.document, self.session, self.dark = document, session, dark
+        self.questions = Questions(self)
+        self.setObjectName("window")
+        self.canvas = Canvas(document, session, palette(dark), self)
+        self.setCentralWidget(self.canvas)
+        self.actions_by_id = {spec.id: self._action(spec) for spec in ACTIONS}
+        self._fill_menus()
+        self.tool_bar = ToolBar(session, [self.actions_by_id[s.id] for s in ACTIONS if s.bar], self)
+        self.addToolBar(self.tool_bar)
+        self.status = Status(document, session, self)
+        self.setStatusBar(self.status)
+        self.notice = Notice(self.canvas)
+        self.docks = {spec.id: self._dock(spec) for spec in PANELS}
+        self._arrange()
+        self._default_layout = self.saveState(LAYOUT_VERSION)
+        self._connect()
+        self.set_dark(dark)
+        self._retitle()
+
+    def panel(self, panel_id: str) -> QWidget:
+        """A panel by its id in `PANELS`."""
+        return self.docks[panel_id].widget()
+
+    def show_panel(self, panel_id: str) -> None:
+        """Brings a panel to the front, opened if it was closed."""
+        dock = self.docks[panel_id]
+        dock.show()
+        dock.raise_()
+
+    def tell(self, text: str) -> None:
+        """Says what happened, for a moment."""
+        self.notice.show_text(text, error=False)
+
+    def set_dark(self, dark: bool) -> None:
+        """Light or dark, everywhere at once."""
+        self.dark = dark
+        colours = palette(dark)
+        apply_theme(QApplication.instance(), dark)
+        self.canvas.set_palette(colours)
+        for dock in self.docks.values():
+            dock.widget().set_palette(colours)
+        for spec in ACTIONS:
+            if spec.icon:
+                self.actions_by_id[spec.id].setIcon(icon(spec.icon, colours.text))
+        self.tool_bar.set_palette(colours)
+        self.notice.set_palette(colours)
+        self.status.set_palette(colours)
+
+    def reset_layout(self) -> None:
+        """Every panel where it was at first."""
+        self.restoreState(self._default_layout, LAYOUT_VERSION)
+
+    def _action(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.text, self)
+        action.setObjectName(spec.id)
+        action.setShortcuts(list(spec.keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setToolTip(f"{spec.text.rstrip('…')} ({spec.keys[0]})" if spec.keys else spec.text.rstrip("…"))
+        action.triggered.connect(lambda: spec.run(self))
+        self.addAction(action)
+        return action
+
+    def _fill_menus(self) -> None:
+        menus = {title: self.menuBar().addMenu(title) for title in MENUS}
+        for spec in ACTIONS:
+            if spec.apart:
+                menus[spec.menu].addSeparator()
+            menus[spec.menu].addAction(self.actions_by_id[spec.id])
+            if spec.id == "open":
+                examples = menus["File"].addMenu("Examples")
+                for name, title in files.EXAMPLES:
+                    examples.addAction(title, lambda name=name: files.open_example(self, name))
+        menus["View"].addSeparator()
+        self._panels_menu = menus["View"].addMenu("Panels")
+
+    def _dock(self, spec: PanelSpec) -> QDockWidget:
+        dock = QDockWidget(spec.title, self)
+        dock.setObjectName(spec.id)
+        dock.setWidget(spec.factory(self.document, self.session, palette(self.dark), dock))
+        self.addDockWidget(AREAS[spec.area], dock)
+        self._panels_menu.addAction(dock.toggleViewAction())
+        return dock
+
+    def _arrange(self) -> None:
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, self.tabPosition(AREAS["left"]).North)
+        for corner in (Qt.Corner.BottomRightCorner, Qt.Corner.TopRightCorner):
+            self.setCorner(corner, AREAS["right"])
+        self.setCorner(Qt.Corner.BottomLeftCorner, AREAS["left"])
+        bottom = [self.docks[spec.id] for spec in PANELS if spec.area == "bottom"]
+        for dock in bottom[1:]:
+            self.tabifyDockWidget(bottom[0], dock)
+        bottom[0].raise_()
+        right = [self.docks[spec.id] for spec in PANELS if spec.area == "right"]
+        self.resizeDocks([self.docks["library"], right[0]], [208, 340], Qt.Orientation.Horizontal)
+        self.resizeDocks(right, [3, 3, 4], Qt.Orientation.Vertical)
+        self.resizeDocks(bottom[:1], [240], Qt.Orientation.Vertical)
+        for bar in self.findChildren(QTabBar):
+            bar.setExpanding(False)
+
+    def _connect(self) -> None:
+        document, session = self.document, self.session
+        document.refused.connect(lambda text: self.notice.show_text(text, error=True))
+        session.refused.connect(lambda text: self.notice.show_text(text, error=True))
+        session.weights_loaded.connect(lambda report: files.weights_loaded(self, report))
+        document.saved.connect(self._retitle)
+        document.undo_stack.cleanChanged.connect(self._retitle)
+        document.undo_stack.undoTextChanged.connect(lambda text: self._name_history("undo", "Undo", text))
+        document.undo_stack.redoTextChanged.connect(lambda text: self._name_history("redo", "Redo", text))
+        self._name_history("undo", "Undo", "")
+        self._name_history("redo", "Redo", "")
+        self.panel("library").placed.connect(self.canvas.add_node_of)
+        self.panel("parameters").chosen.connect(self.panel("weights").show_tensor)
+        self.panel("code").export_requested.connect(lambda: files.export_module(self))
+        self.panel("problems").title_changed.connect(self.docks["problems"].setWindowTitle)
+        self.tool_bar.run_requested.connect(lambda: self.actions_by_id["run"].trigger())
+        self.tool_bar.search_requested.connect(self.canvas.open_search)
+
+    def _name_history(self, action_id: str, word: str, text: str) -> None:
+        action = self.actions_by_id[action_id]
+        action.setEnabled(bool(text))
+        action.setText(f"{word} {text}" if text else word)
+        action.setIconText(word)
+
+    def _retitle(self) -> None:
+        self.setWindowTitle(f"{self.document.title}[*] – Network Designer")
+        self.setWindowModified(not self.document.undo_stack.isClean())
+
+    def sizeHint(self) -> QSize:
+        return QSize(1440, 900)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if files.may_leave(self):
+            self.session.close()
+            event.accept()
+        else:
+            event.ignore()

@@ -1,0 +1,71 @@
+"""What was refused or done, in one line over the foot of the canvas, for a while."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from designer.ui.icons import pixmap
+from designer.ui.palette import Palette
+
+STAYS = 7000
+"""How long it can be read, in ms; a click takes it away sooner."""
+MARGIN = 16
+
+
+class Notice(QFrame):
+    """One line of text that keeps to the foot of another widget."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("notice")
+        self._palette: Palette | None = None
+        self._sign, self._text = QLabel(self), QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 14, 8)
+        row.setSpacing(8)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self._timer = QTimer(self, singleShot=True, interval=STAYS)
+        self._timer.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+
+    def show_text(self, text: str, error: bool) -> None:
+        """Shows a line; the one before gives way."""
+        self._text.setText(text[:1].upper() + text[1:])
+        if self._palette:
+            colour = self._palette.problem if error else self._palette.accent
+            self._sign.setPixmap(pixmap("error" if error else "check", colour, 16, self.devicePixelRatioF()))
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Its colours."""
+        self._palette = palette
+        self.setStyleSheet(
+            f"#notice {{ background: {palette.panel}; border: 1px solid {palette.line}; border-radius: 8px; }}"
+        )
+
+    def _place(self) -> None:
+        over = self.parentWidget()
+        width = min(over.width() - 2 * MARGIN, self._text.fontMetrics().horizontalAdvance(self._text.text()) + 64)
+        self.resize(width, max(36, self.heightForWidth(width)))
+        self.move((over.width() - width) // 2, over.height() - self.height() - MARGIN)
+
+    def mousePressEvent(self, event: QEvent) -> None:
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)

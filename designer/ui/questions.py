@@ -1,0 +1,65 @@
+"""Questions to the person, all through one object, so that tests can answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+
+Decision = Literal["save", "discard", "cancel"]
+
+
+class Questions:
+    """Asks with Qt's own dialogs."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def file_to_open(self, title: str, kinds: str, start: Path) -> Path | None:
+        """A file that is there, or None when the person thinks better of it."""
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, str(start), kinds)
+        return Path(name) if name else None
+
+    def file_to_write(self, title: str, kinds: str, start: Path) -> Path | None:
+        """Where to write."""
+        name, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), kinds)
+        return Path(name) if name else None
+
+    def text(self, title: str, label: str, value: str) -> str | None:
+        """A line of text."""
+        answer, said = QInputDialog.getText(self._parent, title, label, QLineEdit.EchoMode.Normal, value)
+        return answer.strip() if said else None
+
+    def about_changes(self, name: str) -> Decision:
+        """What becomes of changes that are not saved."""
+        box = self._box(f"{name} has changes that are not saved.", "Save them before they are gone?")
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        answers: dict[int, Decision] = {int(buttons.Save): "save", int(buttons.Discard): "discard"}
+        return answers.get(box.exec(), "cancel")
+
+    def proceed(self, text: str, lines: Sequence[str], yes: str) -> bool:
+        """Whether to go on, after seeing what it means, line by line."""
+        box = self._box(text, "\n".join(lines))
+        button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is button
+
+    def tell(self, title: str, text: str) -> None:
+        """A text to read."""
+        box = self._box(title, text)
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.exec()
+
+    def _box(self, text: str, details: str) -> QMessageBox:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle("Network Designer")
+        # Names come from files: shown as they are, never as markup.
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        box.setInformativeText(details)
+        return box

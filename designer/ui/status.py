@@ -1,0 +1,64 @@
+"""The line at the foot of the window: engine, device, size of the network, problems, file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from designer.ui.document import Document
+from designer.ui.palette import Palette
+from designer.ui.session import Session
+
+STATES = {"starting": "engine starting …", "ready": "engine ready", "busy": "engine at work", "stopped": "engine stopped"}
+
+
+class Status(QStatusBar):
+    """Says how things stand, part by part."""
+
+    def __init__(self, document: Document, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document, self._session = document, session
+        self._line = QLabel(self)
+        self._line.setTextFormat(Qt.TextFormat.PlainText)
+        self._line.setObjectName("status")
+        self.addWidget(self._line, 1)
+        for signal in (session.state_changed, session.shapes_changed, session.live_changed, session.source_changed):
+            signal.connect(self._tell)
+        document.saved.connect(self._tell)
+        document.undo_stack.cleanChanged.connect(self._tell)
+        self._tell()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._line.text()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Its colours."""
+        self._line.setStyleSheet(f"color: {palette.quiet}; padding: 0 8px;")
+
+    def _tell(self) -> None:
+        self._line.setText("  ·  ".join(self._parts()))
+
+    def _parts(self) -> list[str]:
+        session = self._session
+        parts = [STATES[session.state]]
+        if session.devices:
+            parts.append(f"torch {session.devices.torch}")
+        parts.append(session.device)
+        if session.shapes:
+            parts.append(f"{session.shapes.parameters:,} parameters")
+            if session.shapes.multiply_adds:
+                parts.append(f"{_short(session.shapes.multiply_adds)} multiply-adds")
+        errors = sum(problem.severity == "error" for problem in session.problems)
+        if errors:
+            parts.append(f"{errors} problem{'s' if errors > 1 else ''}")
+        parts.append("saved" if self._document.undo_stack.isClean() else "not saved")
+        return parts
+
+
+def _short(count: int) -> str:
+    for size, word in ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if count >= size:
+            return f"{count / size:.2f} {word}"
+    return str(count)

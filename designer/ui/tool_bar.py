@@ -1,0 +1,103 @@
+"""The bar at the head of the window: files, history, run, device, input, search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QToolBar, QWidget
+
+from designer.runtime.reports import InputChoice
+from designer.ui.icons import icon
+from designer.ui.palette import Palette
+from designer.ui.session import Session
+
+TEST_IMAGES = 12
+"""How many of the bundled test images the short list offers; the run panel offers them all."""
+
+
+class ToolBar(QToolBar):
+    """What is needed most, at one click."""
+
+    run_requested = Signal()
+    search_requested = Signal()
+
+    def __init__(self, session: Session, actions: list[QAction], parent: QWidget) -> None:
+        super().__init__("Tool bar", parent)
+        self._session = session
+        self.setObjectName("tool_bar")
+        self.setMovable(False)
+        self.setIconSize(QSize(18, 18))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for action in actions:
+            if action.objectName() == "undo":
+                self.addSeparator()
+            self.addAction(action)
+        self.addSeparator()
+        self.run_button = QPushButton("Run", self)
+        self.run_button.setObjectName("primary")
+        self.run_button.setToolTip("Run the network on the chosen input (Ctrl+R)")
+        self.run_button.clicked.connect(self.run_requested)
+        self.addWidget(self.run_button)
+        self.device = self._combo("Device", self._device_chosen)
+        self.input = self._combo("Input", self._input_chosen)
+        self._stretch()
+        self.search = QPushButton("Search layers    Shift+A", self)
+        self.search.setObjectName("search")
+        self.search.setMinimumWidth(200)
+        self.search.clicked.connect(self.search_requested)
+        self.addWidget(self.search)
+        session.state_changed.connect(self._follow)
+        self._follow()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Its colours."""
+        self.run_button.setIcon(icon("run", palette.on_accent))
+        self.search.setIcon(icon("search", palette.quiet))
+
+    def _combo(self, name: str, chosen: object) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setAccessibleName(name)
+        combo.setToolTip(name)
+        combo.activated.connect(chosen)
+        self.addWidget(combo)
+        return combo
+
+    def _stretch(self) -> None:
+        space = QWidget(self)
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+
+    def _follow(self) -> None:
+        devices = self._session.devices
+        names = [device.name for device in devices.devices] if devices else [self._session.device]
+        _offer(self.device, [(name, name) for name in names], self._session.device)
+        choices = [InputChoice("data", index) for index in range(TEST_IMAGES)] + [InputChoice("random")]
+        if self._session.choice not in choices:
+            choices.append(self._session.choice)
+        _offer(self.input, [(choice_text(choice), choice) for choice in choices], self._session.choice)
+
+    def _device_chosen(self, index: int) -> None:
+        self._session.set_device(self.device.itemData(index))
+
+    def _input_chosen(self, index: int) -> None:
+        self._session.set_choice(self.input.itemData(index))
+
+
+def choice_text(choice: InputChoice) -> str:
+    """An input in a person's words: `Fashion-MNIST test #7`."""
+    match choice.source:
+        case "data":
+            return f"Fashion-MNIST test #{choice.index}"
+        case "random":
+            return f"Random, seed {choice.seed}"
+        case _:
+            return choice.path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def _offer(combo: QComboBox, items: list[tuple[str, object]], present: object) -> None:
+    """Fills a list, if it holds something else, and shows what is chosen."""
+    if [combo.itemData(index) for index in range(combo.count())] != [data for _, data in items]:
+        combo.clear()
+        for text, data in items:
+            combo.addItem(text, data)
+    combo.setCurrentIndex(next((i for i, (_, data) in enumerate(items) if data == present), 0))
