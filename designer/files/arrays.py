@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import tokenize
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def read_array(path: str | Path) -> NDArray[Any]:
     stream = io.BytesIO(data)
     try:
         shape, _, dtype = _HEADERS[npy.read_magic(stream)](stream)
-    except DAMAGE as error:
+    except (*DAMAGE, tokenize.TokenError) as error:
         raise FileRefused(f"{path.name}: is not a .npy file, or its header is damaged") from error
     if dtype.kind not in "biuf":
         raise FileRefused(f"{path.name}: holds {dtype.name} values; only numbers are read")
@@ -42,4 +43,4 @@ def read_array(path: str | Path) -> NDArray[Any]:
         array = np.load(io.BytesIO(data), allow_pickle=False)
     except DAMAGE as error:
         raise FileRefused(f"{path.name}: is damaged; NumPy cannot read it") from error
-    return np.ascontiguousarray(array, dtype.newbyteorder("="))
+    return np.asarray(array, dtype.newbyteorder("="), order="C")
