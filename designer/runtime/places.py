@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from torch import nn
@@ -15,10 +15,10 @@ from designer.runtime.build import generated_file
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One submodule and the node it was made from.
+    """One submodule, or a tensor of a block's own, and the node it was made from.
 
     Attributes:
-        module_name: Dotted name in the live module, `features.conv1`.
+        name: Dotted name in the live module, `features.conv1`.
         path: Node ids from the main block inwards.
         copies: For each repeat on the way whose copies have their own weights, which copy this is.
         block: The definition that holds the node.
@@ -31,13 +31,13 @@ class Place:
 
 
 def places(design: Design, source: Source, module: nn.Module) -> dict[str, Place]:
-    """By dotted name, the place of every submodule that a node of the design stands for.
+    """By dotted name, the place of every submodule and tensor that a node of the design stands for.
 
     The copies of a repeat node share its path: `stage.0` and `stage.1` are both the node `stage`.
     """
     found: dict[str, Place] = {"": Place("", (), (), design.main)}
     for place in _inside(design, source, module, design.main, found[""]):
-        found[place.module_name] = place
+        found[place.name] = place
     return found
 
 
@@ -45,9 +45,11 @@ def _inside(design: Design, source: Source, module: nn.Module, block: str, here:
     names = source.children.get(block, {})
     children = dict(module.named_children())
     for node in design.blocks[block].nodes:
+        if node.kind == "tensor":
+            yield Place(_join(here.name, node.name), (*here.path, node.id), here.copies, block)
         child = children.get(names.get(node.id, ""))
         if node.kind in ("layer", "block", "repeat") and child is not None:
-            place = Place(_join(here.module_name, names[node.id]), (*here.path, node.id), here.copies, block)
+            place = Place(_join(here.name, names[node.id]), (*here.path, node.id), here.copies, block)
             yield from _node(design, source, child, node, place)
 
 
@@ -59,12 +61,12 @@ def _node(design: Design, source: Source, module: nn.Module, node: Node, place: 
         yield from _inside(design, source, module, node.of, place)
         return
     for name, copy in module.named_children():
-        inner = Place(_join(place.module_name, name), place.path, (*place.copies, name), place.block)
+        inner = Place(_join(place.name, name), place.path, (*place.copies, name), place.block)
         yield inner
         yield from _inside(design, source, copy, node.of, inner)
 
 
-def place_of(name: str, found: dict[str, Place]) -> Place:
+def place_of(name: str, found: Mapping[str, Place]) -> Place:
     """The nearest place at or above a dotted name: the layer itself for what torch made inside a layer."""
     while name not in found:
         name = name.rpartition(".")[0]

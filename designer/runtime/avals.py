@@ -1,0 +1,128 @@
+"""Abstract values: what is known of a tensor before there is one, its shape over the batch `B` and its dtype."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any, NamedTuple, cast
+
+import torch
+
+from designer.codegen.values import DTYPES
+from designer.graph.model import Value
+
+BATCH = "B"
+"""How an input's declared shape spells the batch."""
+
+
+class Dim(NamedTuple):
+    """One dimension, linear in the batch: `Dim(2, 1)` is `2·B + 1`."""
+
+    times_batch: int
+    plus: int
+
+    def at(self, batch: int) -> int:
+        """The dimension for a batch of this size."""
+        return self.times_batch * batch + self.plus
+
+    def __str__(self) -> str:
+        if not self.times_batch:
+            return str(self.plus)
+        batch = "B" if self.times_batch == 1 else f"{self.times_batch}·B"
+        if not self.plus:
+            return batch
+        return f"({batch} {'+' if self.plus > 0 else '-'} {abs(self.plus)})"
+
+
+class Aval(NamedTuple):
+    """Shape and dtype of a tensor; `str` gives `B×6×28×28`."""
+
+    dims: tuple[Dim, ...]
+    dtype: str = "float32"
+
+    @property
+    def has_batch(self) -> bool:
+        """Whether any dimension depends on the batch."""
+        return any(dim.times_batch for dim in self.dims)
+
+    def __str__(self) -> str:
+        return "×".join(map(str, self.dims)) or "one number"
+
+
+Known = Aval | tuple["Known", ...] | None | bool | int | float | str
+"""What may flow along a wire: a tensor, several of them together, or a plain Python value."""
+
+FIRST, SECOND = 2, 3
+"""The two batches that every layer is tried with; what differs between them is the batch."""
+
+TORCH_DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in sorted(DTYPES)}
+
+
+def fixed(*dims: int, dtype: str = "float32") -> Aval:
+    """A shape without a batch."""
+    return Aval(tuple(Dim(0, dim) for dim in dims), dtype)
+
+
+def batched(*dims: int, dtype: str = "float32") -> Aval:
+    """A shape with the batch in front."""
+    return Aval((Dim(1, 0), *(Dim(0, dim) for dim in dims)), dtype)
+
+
+def concrete(known: Known, batch: int) -> Any:
+    """A tensor without values, for a batch of this size; other things as they are."""
+    if isinstance(known, Aval):
+        sizes = [dim.at(batch) for dim in known.dims]
+        return torch.empty(sizes, dtype=TORCH_DTYPES[known.dtype], device="meta")
+    if isinstance(known, tuple):
+        return tuple(concrete(item, batch) for item in known)
+    return known
+
+
+def abstract(first: Any, second: Any) -> Known:
+    """What two runs gave, one with each batch, as one abstract value."""
+    if isinstance(first, torch.Tensor):
+        dtype = str(first.dtype).removeprefix("torch.")
+        return Aval(tuple(map(_dim, first.shape, second.shape)), dtype)
+    if isinstance(first, tuple | list):
+        return tuple(abstract(a, b) for a, b in zip(first, second, strict=True))
+    return first if first is None or isinstance(first, bool | int | float | str) else str(type(first).__name__)
+
+
+def has_batch(known: Known) -> bool:
+    """Whether the value depends on the batch."""
+    if isinstance(known, Aval):
+        return known.has_batch
+    return isinstance(known, tuple) and any(has_batch(item) for item in known)
+
+
+def in_words(known: Known) -> str:
+    """The shape as people read it: `B×6×28×28`; of several tensors `(B×5×8, 1×B×8)`."""
+    if isinstance(known, tuple) and not isinstance(known, Aval):
+        return f"({', '.join(in_words(item) for item in known)})"
+    return str(known)
+
+
+def declared(settings: Mapping[str, Value]) -> Aval | None:
+    """The tensor that an input or tensor node declares by `shape` and `dtype`; None where it does not."""
+    shape, dtype = settings.get("shape"), settings.get("dtype", "float32")
+    items = shape if isinstance(shape, tuple) else (shape,)
+    if dtype not in TORCH_DTYPES or not all(item == BATCH or (type(item) is int and item >= 0) for item in items):
+        return None
+    return Aval(tuple(Dim(1, 0) if item == BATCH else Dim(0, cast(int, item)) for item in items), cast(str, dtype))
+
+
+def elements(aval: Aval) -> int:
+    """How many numbers a tensor without a batch holds."""
+    return prod(dim.plus for dim in aval.dims)
+
+
+def flattened(known: Known) -> str:
+    """The dimensions after the first of an image or the like, `16×6×6`; empty for what is flat already."""
+    if not isinstance(known, Aval) or len(known.dims) < 3:
+        return ""
+    return "×".join(map(str, known.dims[1:]))
+
+
+def _dim(first: int, second: int) -> Dim:
+    slope = (second - first) // (SECOND - FIRST)
+    return Dim(slope, first - slope * FIRST)

@@ -1,0 +1,37 @@
+"""What a definition is apart from where its nodes stand: the key under which its shapes are remembered."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import msgspec
+
+from designer.graph.model import Block, Design, Value
+from designer.graph.query import children_first, used_blocks
+
+
+def digests(design: Design) -> dict[str, bytes]:
+    """By name, a digest of every block that the main one needs, with all it is made of.
+
+    Positions, notes and words for people are left out: moving a node changes nothing here.
+
+    Raises:
+        CycleError: a block contains itself.
+    """
+    found: dict[str, bytes] = {}
+    for name in children_first(design):
+        inner = b"".join(found[child] for child in used_blocks(design, name))
+        found[name] = hashlib.blake2b(_own(name, design.blocks[name]) + inner, digest_size=16).digest()
+    return found
+
+
+def key(value: Mapping[str, Value] | tuple[object, ...]) -> bytes:
+    """A value as bytes in which `1`, `1.0` and `True` differ, as they do for torch."""
+    return msgspec.msgpack.encode(value)
+
+
+def _own(name: str, block: Block) -> bytes:
+    nodes = [(n.id, n.kind, n.name, n.of, n.settings, n.repeat) for n in block.nodes if n.kind != "note"]
+    settings = [(setting.name, setting.default, setting.optional) for setting in block.settings]
+    return msgspec.msgpack.encode((name, nodes, block.edges, settings))

@@ -1,0 +1,108 @@
+"""One layer or operation tried on tensors without values: what shapes come out, what it costs, or why it refuses."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import flop_registry
+
+from designer.catalogue.spec import LayerSpec, OpSpec
+from designer.graph.model import Value
+from designer.runtime import arguments
+from designer.runtime.avals import FIRST, SECOND, Known, abstract, concrete, has_batch
+from designer.runtime.tables import functions, layer_classes
+
+REFUSALS = (RuntimeError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError)
+"""What torch's layers raise when settings and inputs do not go together."""
+
+
+class Tried(NamedTuple):
+    """What trying a layer or operation found.
+
+    Attributes:
+        result: What comes out.
+        refusal: Torch's own words if it refused, else empty.
+        parameters: Elements of all parameters.
+        multiply_adds: For one sample.
+    """
+
+    result: Known = None
+    refusal: str = ""
+    parameters: int = 0
+    multiply_adds: int = 0
+
+
+def try_layer(spec: LayerSpec, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> Tried:
+    """A layer made from its settings on the "meta" device and run on its inputs.
+
+    Raises:
+        Missing: a required setting or input is not there.
+    """
+    positional, named = arguments.of_settings(settings, spec.settings)
+    arguments.of_inputs(spec.inputs, inputs)
+
+    def run() -> Tried:
+        module = layer_classes()[spec.name](*positional, **named).eval()
+        tried = _twice(module, lambda given: arguments.of_inputs(spec.inputs, given), inputs)
+        return tried._replace(parameters=sum(parameter.numel() for parameter in module.parameters()))
+
+    return _tried(run)
+
+
+def try_operation(spec: OpSpec, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> Tried:
+    """An operation run on its inputs.
+
+    Raises:
+        Missing: a required setting or input is not there.
+    """
+    arguments.of_operation(spec, settings, inputs)
+    call = functions()[spec.name]
+    return _tried(lambda: _twice(call, lambda given: arguments.of_operation(spec, settings, given), inputs))
+
+
+def _tried(run: Callable[[], Tried]) -> Tried:
+    with warnings.catch_warnings(), torch.no_grad(), torch.device("meta"):
+        warnings.simplefilter("ignore")  # a layer's advice on settings is not the design's
+        try:
+            return run()
+        except REFUSALS as error:
+            return Tried(refusal=_first_line(error))
+
+
+def _twice(call: Callable[..., Any], given: Callable[[Mapping[str, Any]], Any], inputs: Mapping[str, Known]) -> Tried:
+    """Run with both batches, or once where nothing depends on the batch."""
+    results, costs = [], []
+    batches = (FIRST, SECOND) if any(map(has_batch, inputs.values())) else (FIRST,)
+    for batch in batches:
+        positional, named = given({name: concrete(known, batch) for name, known in inputs.items()})
+        with _Count() as count:
+            results.append(call(*positional, **named))
+        costs.append(count.flops // 2)
+    cost = (costs[-1] - costs[0]) // (SECOND - FIRST) if len(batches) == 2 else costs[0]
+    return Tried(abstract(results[0], results[-1]), multiply_adds=cost)
+
+
+def _first_line(error: BaseException) -> str:
+    lines = [line.strip() for line in str(error).split("\n") if line.strip()]
+    return lines[0] if lines else type(error).__name__
+
+
+class _Count(TorchDispatchMode):
+    """Counts floating-point operations by torch's own formulas; two make a multiply-add."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flops = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        out = func(*args, **(kwargs or {}))
+        formula = flop_registry.get(func._overloadpacket)
+        if formula is not None:
+            self.flops += int(formula(*args, **(kwargs or {}), out_val=out))
+        return out
+
+

@@ -1,0 +1,99 @@
+"""The live module: built from a design on a device, built anew after an edit, with the weights that still fit."""
+
+from __future__ import annotations
+
+import time
+
+import torch
+from torch import nn
+
+from designer.codegen.source import Source, generate
+from designer.errors import DesignerError
+from designer.graph.model import Design
+from designer.runtime.carry import Owned, carry, owned_tensors
+from designer.runtime.places import place_of, places
+from designer.runtime.reports import LiveReport, ParameterRow
+from designer.runtime.rows import parameter_rows
+
+
+class Live:
+    """Holds the module of the last design that was built, and the design it is of."""
+
+    def __init__(self) -> None:
+        self._design: Design | None = None
+        self._source: Source | None = None
+        self._module: nn.Module | None = None
+        self.device = torch.device("cpu")
+
+    @property
+    def module(self) -> nn.Module:
+        """The live module.
+
+        Raises:
+            DesignerError: nothing was built yet.
+        """
+        if self._module is None:
+            raise DesignerError("there is no live module yet; build the design first")
+        return self._module
+
+    @property
+    def design(self) -> Design:
+        """The design that the module was built from."""
+        assert self._design is not None
+        return self._design
+
+    @property
+    def source(self) -> Source:
+        """The text that the module was built from."""
+        assert self._source is not None
+        return self._source
+
+    @property
+    def built(self) -> bool:
+        """Whether there is a module."""
+        return self._module is not None
+
+    def build(self, design: Design, device: torch.device | str = "cpu", fresh: bool = False) -> LiveReport:
+        """Replace the module by that of `design`; tensors of nodes that are still there keep their values.
+
+        A node is known by its id, so a rename, a move or a new block around it loses nothing. With `fresh` all
+        weights are new.
+        """
+        start = time.perf_counter()
+        device = torch.device(device)
+        source = generate(design)
+        before = self._owned() if self._module is not None and not fresh else []
+        module, carried = carry(before, source, lambda made: self._owned_by(design, source, made), device)
+        module.to(device)
+        self._design, self._source, self._module, self.device = design, source, module, device
+        return self.report(carried, time.perf_counter() - start)
+
+    def move(self, device: torch.device | str) -> LiveReport:
+        """The same module with the same values on another device."""
+        start = time.perf_counter()
+        self.device = torch.device(device)
+        self.module.to(self.device)
+        return self.report(len(self._tensors()), time.perf_counter() - start)
+
+    def rows(self) -> tuple[ParameterRow, ...]:
+        """Every parameter and buffer, each once, as torch names it."""
+        return parameter_rows(self.module, places(self.design, self.source, self.module))
+
+    def report(self, carried: int = 0, seconds: float = 0.0) -> LiveReport:
+        """What is live now."""
+        rows = self.rows()
+        count = sum(row.count for row in rows if row.kind == "parameter")
+        return LiveReport(rows, str(self.device), count, carried, len(self._tensors()) - carried, seconds)
+
+    def _tensors(self) -> set[int]:
+        return {id(tensor) for tensor in (*self.module.parameters(), *self.module.buffers())}
+
+    def _owned(self) -> list[Owned]:
+        return self._owned_by(self.design, self.source, self.module)
+
+    @staticmethod
+    def _owned_by(design: Design, source: Source, module: nn.Module) -> list[Owned]:
+        found = places(design, source, module)
+        return owned_tensors(module, lambda name: place_of(name, found))
+
+

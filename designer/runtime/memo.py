@@ -1,0 +1,61 @@
+"""What shape inference has found before, kept by content: an edit works out anew only what it touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import NamedTuple
+
+from designer.graph.problem import Problem
+from designer.runtime.avals import Known
+from designer.runtime.leaf import Tried
+from designer.runtime.reports import NodeReport, ShapesReport
+
+MOST = 50_000
+
+
+class Found(NamedTuple):
+    """What shape inference found inside a block, for one choice of settings and inputs.
+
+    Attributes:
+        outputs: By name of the output; one that a problem stands before is not there.
+        nodes: By path from this block inwards.
+    """
+
+    outputs: Mapping[str, Known]
+    nodes: Mapping[str, NodeReport]
+    problems: tuple[Problem, ...]
+    parameters: int
+    multiply_adds: int
+
+
+class Memo:
+    """Results by content. `tried` counts how often a layer or operation was really run."""
+
+    def __init__(self) -> None:
+        self.tried = 0
+        self._leaves: dict[Hashable, Tried] = {}
+        self._blocks: dict[Hashable, Found] = {}
+        self._last: tuple[Hashable, ShapesReport] | None = None
+
+    def leaf(self, key: Hashable, find: Callable[[], Tried]) -> Tried:
+        """The result under this key, found now if it was not before."""
+        if key not in self._leaves:
+            if len(self._leaves) >= MOST:
+                self._leaves.clear()
+            self._leaves[key] = find()
+            self.tried += 1
+        return self._leaves[key]
+
+    def block(self, key: Hashable, find: Callable[[], Found]) -> Found:
+        """The result under this key, found now if it was not before."""
+        if key not in self._blocks:
+            if len(self._blocks) >= MOST:
+                self._blocks.clear()
+            self._blocks[key] = find()
+        return self._blocks[key]
+
+    def whole(self, key: Hashable, find: Callable[[], ShapesReport]) -> ShapesReport:
+        """The report of the last design, if this is the same one but for where its nodes stand."""
+        if self._last is None or self._last[0] != key:
+            self._last = (key, find())
+        return self._last[1]

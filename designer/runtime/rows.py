@@ -1,0 +1,47 @@
+"""The parameters and buffers of a module as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from torch import Tensor, nn
+from torch.nn.parameter import is_lazy
+
+from designer.runtime.places import Place, place_of
+from designer.runtime.reports import ParameterRow
+from designer.runtime.statistics import statistics
+
+Kind = Literal["parameter", "buffer"]
+
+
+def parameter_rows(module: nn.Module, places: Mapping[str, Place]) -> tuple[ParameterRow, ...]:
+    """Every parameter, then every buffer, in torch's order; one that has several names comes once."""
+    parameters = module.named_parameters(remove_duplicate=False)
+    buffers = module.named_buffers(remove_duplicate=False)
+    return (*_rows(parameters, "parameter", places), *_rows(buffers, "buffer", places))
+
+
+def _rows(named: Iterable[tuple[str, Tensor]], kind: Kind, places: Mapping[str, Place]) -> list[ParameterRow]:
+    names: dict[int, list[str]] = {}
+    tensors: dict[int, Tensor] = {}
+    for name, tensor in named:
+        names.setdefault(id(tensor), []).append(name)
+        tensors[id(tensor)] = tensor
+    return [_row(tensor, names[number], kind, places) for number, tensor in tensors.items()]
+
+
+def _row(tensor: Tensor, names: list[str], kind: Kind, places: Mapping[str, Place]) -> ParameterRow:
+    waits = is_lazy(tensor)
+    return ParameterRow(
+        names[0],
+        () if waits else tuple(tensor.shape),
+        str(tensor.dtype).removeprefix("torch."),
+        str(tensor.device),
+        0 if waits else tensor.numel(),
+        kind,
+        tensor.requires_grad,
+        "/".join(place_of(names[0], places).path),
+        statistics(tensor),
+        tuple(names[1:]),
+    )

@@ -1,0 +1,99 @@
+"""Shapes, counts and problems of a whole design, found on tensors without values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import torch
+
+from designer.catalogue.check import problems as static_problems
+from designer.errors import CycleError, ExpressionError
+from designer.graph import expr, query
+from designer.graph.model import Design, Value
+from designer.graph.problem import Problem
+from designer.runtime.avals import Known, declared
+from designer.runtime.content import digests
+from designer.runtime.memo import Found, Memo
+from designer.runtime.reports import ShapesReport
+from designer.runtime.walk import Walker
+
+NOTHING = Found({}, {}, (), 0, 0)
+
+
+def find_shapes(design: Design, memo: Memo) -> ShapesReport:
+    """What flows along every wire, what is inside every node, and what is not yet right, the most upstream first."""
+    found = _found(design, memo)
+    return ShapesReport(
+        found.nodes,
+        _merged(design, static_problems(design), found.problems),
+        found.parameters,
+        found.multiply_adds,
+    )
+
+
+def warm() -> None:
+    """The first operation on the "meta" device reads 500 files of torch, once; better before someone waits."""
+    with torch.no_grad(), torch.device("meta"):
+        torch.nn.Conv2d(1, 1, 1)(torch.empty(1, 1, 2, 2)).add(1)
+
+
+def _found(design: Design, memo: Memo) -> Found:
+    settings: dict[str, Value] = {}
+    try:
+        walker = Walker(design, digests(design), memo)
+        for setting in design.main_block.settings:
+            settings[setting.name] = expr.resolve(setting.default, settings)
+    except (CycleError, ExpressionError):
+        return NOTHING  # the check of the design says so
+    return walker.block(design.main, settings, _inputs(design, settings))
+
+
+def _inputs(design: Design, settings: dict[str, Value]) -> dict[str, Known]:
+    """The tensors that the main block's input nodes declare."""
+    inputs: dict[str, Known] = {}
+    for node in design.main_block.of_kind("input"):
+        try:
+            aval = declared({name: expr.resolve(value, settings) for name, value in node.settings.items()})
+        except ExpressionError:
+            continue
+        if aval is not None:
+            inputs[node.name] = aval
+    return inputs
+
+
+def _merged(design: Design, static: Iterable[Problem], found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once; what the walk says of a setting stands in for what the check says of it."""
+    once: dict[tuple[str, str, str], Problem] = {}
+    for problem in found:
+        once.setdefault((problem.block, problem.node, problem.message), problem)
+    known = {(problem.block, problem.node, problem.setting) for problem in once.values() if problem.setting}
+    for problem in static:
+        if (problem.block, problem.node, problem.setting) not in known:
+            once.setdefault((problem.block, problem.node, problem.message), problem)
+    if not once:
+        return ()
+    ranks = _ranks(design)
+    return tuple(sorted(once.values(), key=lambda p: ranks.get((p.block, p.node), len(ranks))))
+
+
+def _ranks(design: Design) -> dict[tuple[str, str], int]:
+    """By block and node, its place in the order in which the design runs."""
+    ranks: dict[tuple[str, str], int] = {}
+    visited: set[str] = set()
+
+    def visit(name: str) -> None:
+        visited.add(name)
+        block = design.blocks[name]
+        try:
+            order = query.topological(block)
+        except CycleError:
+            order = block.nodes
+        for node in order:
+            if node.kind in query.CLASS_KINDS and node.of in design.blocks and node.of not in visited:
+                visit(node.of)
+            ranks.setdefault((name, node.id), len(ranks))
+
+    visit(design.main)
+    return ranks
+
+

@@ -1,0 +1,60 @@
+"""The one place where the catalogue's names become things of torch: a fixed table, nothing is looked up by a file."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from designer.catalogue.load import catalogue
+from designer.catalogue.spec import OpSpec
+
+_ROOTS = {"torch": torch, "F": functional}
+_BINARY: dict[str, Callable[..., Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "**": operator.pow,
+    "@": operator.matmul,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "&": operator.and_,
+    "|": operator.or_,
+    "^": operator.xor,
+}
+_UNARY: dict[str, Callable[..., Any]] = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
+
+
+@cache
+def layer_classes() -> Mapping[str, type[nn.Module]]:
+    """By the catalogue's name, the class of every layer that may be placed."""
+    placed = (name for name, spec in catalogue().layers.items() if not spec.refused)
+    return MappingProxyType({name: getattr(nn, name) for name in placed})
+
+
+@cache
+def functions() -> Mapping[str, Callable[..., Any]]:
+    """By the catalogue's name, what each operation calls."""
+    return MappingProxyType({name: _function(spec) for name, spec in catalogue().ops.items()})
+
+
+def _function(spec: OpSpec) -> Callable[..., Any]:
+    if spec.form == "operator":
+        return (_UNARY if len(spec.inputs) == 1 else _BINARY)[spec.call]
+    if spec.form == "method":
+        return operator.attrgetter(spec.call)(torch.Tensor)  # type: ignore[no-any-return]
+    root, _, rest = spec.call.partition(".")
+    return operator.attrgetter(rest)(_ROOTS[root])  # type: ignore[no-any-return]

@@ -1,0 +1,62 @@
+"""The numbers of a tensor for a picture: thinned out until they are few enough to send."""
+
+from __future__ import annotations
+
+from math import ceil, prod
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+from torch.nn.parameter import is_lazy
+
+from designer.errors import DesignerError
+from designer.runtime.reports import Tile
+from designer.runtime.statistics import real, statistics
+
+
+def read_tile(module: nn.Module, name: str, limit: int) -> Tile:
+    """Values of the parameter or buffer of this name, at most `limit` of them.
+
+    Raises:
+        DesignerError: there is none of that name, or it has no values yet.
+    """
+    tensors = dict(module.named_parameters(remove_duplicate=False))
+    tensors.update(module.named_buffers(remove_duplicate=False))
+    if name not in tensors:
+        raise DesignerError(f'the live module has no parameter or buffer "{name}"')
+    tensor = tensors[name]
+    if is_lazy(tensor) or tensor.is_meta:
+        raise DesignerError(f'"{name}" has no values yet; run the network once')
+    step = _step(tuple(tensor.shape), limit)
+    part = tensor.detach()[tuple(slice(None, None, stride) for stride in step)]
+    values = real(part).to("cpu", torch.float32).contiguous().numpy().astype("<f4", copy=False)
+    return Tile(
+        name,
+        tuple(tensor.shape),
+        values.tobytes(),
+        tuple(part.shape),
+        step,
+        _layout(tensor),
+        str(tensor.dtype).removeprefix("torch."),
+        statistics(tensor),
+    )
+
+
+def _layout(tensor: Tensor) -> Literal["scalar", "bars", "matrix", "kernels"]:
+    if tensor.ndim > 2:
+        return "kernels"
+    return ("scalar", "bars", "matrix")[tensor.ndim]  # type: ignore[return-value]
+
+
+def _step(shape: tuple[int, ...], limit: int) -> tuple[int, ...]:
+    """Every how many elements one is taken: from whole kernels, as long as there are several to leave out."""
+    step = [1] * len(shape)
+
+    def left() -> list[int]:
+        return [ceil(size / stride) for size, stride in zip(shape, step, strict=True)]
+
+    while prod(left()) > limit:
+        sizes = left()
+        among = [0, 1] if len(shape) > 2 and max(sizes[:2]) > 1 else range(len(shape))
+        step[max(among, key=lambda index: sizes[index])] *= 2
+    return tuple(step)

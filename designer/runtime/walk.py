@@ -1,0 +1,263 @@
+"""Walks through a block in running order and finds what flows along its wires."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from designer.catalogue.interface import interface
+from designer.catalogue.spec import PortSpec
+from designer.errors import CycleError, ExpressionError
+from designer.graph import expr, query
+from designer.graph.model import VALUE, Design, Expr, Node, Port, Value
+from designer.graph.problem import Problem, Repair
+from designer.runtime.avals import Aval, Known, declared, elements, flattened, in_words
+from designer.runtime.case import Complaint
+from designer.runtime.content import key
+from designer.runtime.judge import judge
+from designer.runtime.memo import Found, Memo
+from designer.runtime.reports import NodeReport
+
+Settings = Mapping[str, Value]
+FLATTENING = ("Flatten", "flatten")
+MOST_COPIES = 10_000
+
+
+class Walker:
+    """Finds shapes in a design, block by block, with a memo."""
+
+    def __init__(self, design: Design, digests: Mapping[str, bytes], memo: Memo) -> None:
+        self.design = design
+        self.memo = memo
+        self._digests = digests
+
+    def block(self, name: str, settings: Settings, inputs: Mapping[str, Known]) -> Found:
+        """What flows in a block with these values of its settings and these inputs."""
+        marks = (self._digests[name], key(settings), tuple(inputs.items()))
+        return self.memo.block(marks, lambda: _Inside(self, name, settings, inputs).walk())
+
+
+class _Inside:
+    """One walk through one block."""
+
+    def __init__(self, walker: Walker, name: str, settings: Settings, inputs: Mapping[str, Known]) -> None:
+        self._walker = walker
+        self._name = name
+        self._block = walker.design.blocks[name]
+        self._settings = settings
+        self._inputs = inputs
+        self._flow: dict[Port, Known] = {}
+        self._outputs: dict[str, Known] = {}
+        self._nodes: dict[str, NodeReport] = {}
+        self._problems: list[Problem] = []
+        self._into: dict[str, list[tuple[str, Port]]] = {}
+        for target, source in query.sources(self._block).items():
+            self._into.setdefault(target.node, []).append((target.name, source))
+
+    def walk(self) -> Found:
+        try:
+            order = query.topological(self._block)
+        except CycleError:
+            return Found({}, {}, (), 0, 0)  # the check of the design names the loop
+        for node in order:
+            self._node(node)
+        used = query.reached(self._block)
+        own = [report for node_id, report in self._nodes.items() if node_id in used]
+        return Found(
+            self._outputs,
+            self._nodes,
+            tuple(p if p.path[0] in used else replace(p, severity="warning") for p in self._problems),
+            sum(report.parameters for report in own),
+            sum(report.multiply_adds for report in own),
+        )
+
+    def _node(self, node: Node) -> None:
+        inputs = self._arriving(node)
+        if inputs is None:
+            return
+        match node.kind:
+            case "input":
+                self._input(node)
+            case "output":
+                self._output(node, inputs)
+            case "tensor":
+                self._tensor(node)
+            case "layer" | "op" | "block" | "repeat":
+                self._call(node, node, inputs)
+            case "again":
+                target = next((other for other in self._block.nodes if other.id == node.of), None)
+                if target is not None:
+                    self._call(node, target, inputs)
+            case "note":
+                pass
+
+    def _arriving(self, node: Node) -> dict[str, Known] | None:
+        """What the wires bring, by port; None where one comes from a node after a problem."""
+        wires = self._into.get(node.id, [])
+        if any(source not in self._flow for _, source in wires):
+            return None
+        return {port: self._flow[source] for port, source in wires}
+
+    def _input(self, node: Node) -> None:
+        if node.name in self._inputs:
+            known = self._inputs[node.name]
+        elif "default" in node.settings:
+            known = node.settings["default"]  # type: ignore[assignment]
+        else:
+            return
+        self._pass_on(node, {VALUE: known})
+
+    def _output(self, node: Node, inputs: Mapping[str, Known]) -> None:
+        if VALUE in inputs:
+            self._outputs[node.name] = inputs[VALUE]
+            self._pass_on(node, {VALUE: inputs[VALUE]})
+
+    def _tensor(self, node: Node) -> None:
+        settings = self._resolved(node, node)
+        aval = declared(settings or {})
+        if aval is not None and not aval.has_batch:
+            self._pass_on(node, {VALUE: aval}, elements(aval) if node.of == "parameter" else 0)
+
+    def _call(self, node: Node, made: Node, inputs: dict[str, Known]) -> None:
+        """Run the module of `made` at the place of `node`; for all but `again` nodes the two are one."""
+        settings = self._resolved(node, made)
+        if settings is None:
+            return
+        if made.kind in ("layer", "op"):
+            self._leaf(node, made, settings, inputs)
+        elif made.kind in query.CLASS_KINDS and made.of in self._walker.design.blocks:
+            self._inner(node, made, settings, inputs)
+
+    def _resolved(self, node: Node, made: Node) -> dict[str, Value] | None:
+        resolved: dict[str, Value] = {}
+        for name, value in made.settings.items():
+            try:
+                resolved[name] = expr.resolve(value, self._settings)
+            except ExpressionError as error:
+                self._complain(node, Complaint(f"{node.name}: {name}: {error}", name))
+                return None
+        return resolved
+
+    def _pass_on(self, node: Node, outputs: Mapping[str, Known], parameters: int = 0, multiply_adds: int = 0) -> None:
+        for port, known in outputs.items():
+            self._flow[Port(node.id, port)] = known
+        shapes = {port: in_words(known) for port, known in outputs.items()}
+        self._nodes[node.id] = NodeReport(shapes, parameters, multiply_adds)
+
+    def _leaf(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
+        found = judge(self._walker.memo, node.name, made, settings, inputs, self._origins(node))
+        for complaint in found.complaints:
+            self._complain(node, complaint, made)
+        if found.tried is not None:
+            ports = interface(self._walker.design, self._block, made).outputs
+            outputs = _by_port(ports, found.tried.result)
+            owned = found.tried.parameters if node is made else 0
+            self._pass_on(node, outputs, owned, found.tried.multiply_adds)
+
+    def _inner(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
+        inner = self._inner_settings(node, made, settings)
+        times = self._times(node, made)
+        if inner is None or times is None:
+            return
+        found = self._run_copies(made, inner, inputs, times)
+        if node is made:
+            self._nodes.update({f"{node.id}/{path}": report for path, report in found.nodes.items()})
+        self._problems += [replace(problem, path=(node.id, *problem.path)) for problem in found.problems]
+        if found.outputs:
+            self._pass_on(node, found.outputs, found.parameters if node is made else 0, found.multiply_adds)
+
+    def _inner_settings(self, node: Node, made: Node, given: Settings) -> Settings | None:
+        """Values of the inner block's settings; None where a required one is not given."""
+        inner: dict[str, Value] = {}
+        for setting in self._walker.design.blocks[made.of].settings:
+            if setting.name in given:
+                inner[setting.name] = given[setting.name]
+            elif setting.required:
+                return None
+            else:
+                try:
+                    inner[setting.name] = expr.resolve(setting.default, inner)
+                except ExpressionError as error:
+                    self._complain(node, Complaint(f"{node.name}: {setting.name}: {error}", setting.name))
+                    return None
+        return inner
+
+    def _times(self, node: Node, made: Node) -> int | None:
+        if made.repeat is None:
+            return 1
+        try:
+            times = expr.resolve(made.repeat.times, self._settings)
+        except ExpressionError as error:
+            self._complain(node, Complaint(f"{node.name}: times: {error}"))
+            return None
+        if type(times) is not int or not 1 <= times <= MOST_COPIES:
+            self._complain(node, Complaint(f"{node.name}: times has to be a whole number from 1, not {times}"))
+            return None
+        return times
+
+    def _run_copies(self, made: Node, settings: Settings, inputs: Mapping[str, Known], times: int) -> Found:
+        """The block after so many runs in a row; once nothing changes any more the rest is multiplied."""
+        run = self._walker.block
+        found = run(made.of, settings, inputs)
+        if made.repeat is None:
+            return found
+        given, problems = dict(inputs), found.problems
+        parameters, multiply_adds, left = found.parameters, found.multiply_adds, times - 1
+        while left and given and found.outputs:
+            first, result = next(iter(given)), next(iter(found.outputs.values()))
+            step = left if given[first] == result else 1
+            given[first] = result
+            found = run(made.of, settings, given)
+            problems = (*problems, *(p for p in found.problems if p not in problems))
+            parameters += step * found.parameters
+            multiply_adds += step * found.multiply_adds
+            left -= step
+        owned = found.parameters if made.repeat.same_weights else parameters
+        return Found(found.outputs, found.nodes, problems, owned, multiply_adds)
+
+    def _origins(self, node: Node) -> dict[str, str]:
+        """By input port, where it comes from, as words to append."""
+        names = {other.id: other for other in self._block.nodes}
+        return {port: self._origin(names[source.node]) for port, source in self._into.get(node.id, [])}
+
+    def _origin(self, source: Node) -> str:
+        before = self._into.get(source.id, [])
+        if source.of in FLATTENING and len(before) == 1:
+            port = before[0][1]
+            shape = flattened(self._flow[port])
+            if shape:
+                return f" ({shape} flattened from {self._block.node(port.node).name})"
+        return f" from {source.name}"
+
+    def _complain(self, node: Node, complaint: Complaint, made: Node | None = None) -> None:
+        self._problems.append(
+            Problem(
+                self._name,
+                node.id,
+                complaint.message,
+                path=(node.id,),
+                setting=complaint.setting,
+                repair=self._repair(made, complaint) if made is not None else None,
+            )
+        )
+
+    def _repair(self, made: Node, complaint: Complaint) -> Repair | None:
+        setting, value = complaint.setting, complaint.value
+        if value is None or _is_expression(made.settings.get(setting)):
+            return None
+        return Repair(f"Set {setting} to {value}", self._name, made.id, setting, value)
+
+
+def _by_port(ports: tuple[PortSpec, ...], result: Known) -> dict[str, Known]:
+    """What a call gave, spread over the ports as the generated text spreads it."""
+    several = result if isinstance(result, tuple) and not isinstance(result, Aval) else None
+    if several is not None and any(port.variadic for port in ports):
+        return {f"{ports[0].name}{index}": item for index, item in enumerate(several)}
+    if several is not None and len(ports) > 1:
+        return {port.name: item for port, item in zip(ports, several, strict=False)}
+    return {port.name: result for port in ports[:1]}
+
+
+def _is_expression(value: Value) -> bool:
+    return isinstance(value, Expr) or (isinstance(value, tuple) and any(isinstance(item, Expr) for item in value))
