@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from designer.catalogue.load import catalogue
-from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec
+from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec, SettingType
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Node
 from designer.graph.query import sources
 
-ANYTHING = ("int", "float", "bool", "str", "none", "tuple")
+ANYTHING: tuple[SettingType, ...] = ("int", "float", "bool", "str", "none", "tuple")
 
 INPUT_SETTINGS = (
     SettingSpec(

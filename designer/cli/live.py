@@ -32,7 +32,8 @@ def engine_for(design: Design, device: str, weights: str | Path | None) -> Engin
 
 def misfit(report: WeightsReport) -> str:
     """What does not fit, in one line."""
-    parts = [f"{len(names)} {word} ({names[0]}{', …' if len(names) > 1 else ''})" for word, names in _lists(report) if names]
+    lists = (("missing", report.missing), ("unexpected", report.unexpected))
+    parts = [f"{len(names)} {word} ({_first(names)})" for word, names in lists if names]
     for wrong in report.wrong_shape[:1]:
         expected, met = ("×".join(map(str, shape)) or "scalar" for shape in (wrong.expected, wrong.met))
         parts.append(f"{len(report.wrong_shape)} of another shape ({wrong.name}: {met} instead of {expected})")
@@ -45,5 +46,5 @@ def weights_of(options: argparse.Namespace) -> str | None:
     return named
 
 
-def _lists(report: WeightsReport) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return (("missing", report.missing), ("unexpected", report.unexpected))
+def _first(names: tuple[str, ...]) -> str:
+    return names[0] + (", …" if len(names) > 1 else "")

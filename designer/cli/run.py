@@ -60,6 +60,7 @@ def run_lines(report: RunReport) -> list[str]:
         more = " …" if len(output.values) > 10 else ""
         lines.append(f"out  {output.name}  {size(output.shape)}  {numbers}{more}")
         for score in output.classes[:5]:
-            lines.append(f"     {score.label or score.index!s:12} {score.probability:6.1%}  {'█' * round(BAR * score.probability)}")
+            bar = "█" * round(BAR * score.probability)
+            lines.append(f"     {score.label or score.index!s:12} {score.probability:6.1%}  {bar}".rstrip())
     lines.append(f"{1000 * report.seconds:.1f} ms on {report.device}")
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self.canvas)
         self.docks = {spec.id: self._dock(spec) for spec in PANELS}
         self._arrange()
-        self._default_layout = self.saveState(LAYOUT_VERSION)
+        self._default_layout = self.layout_state()
         self._connect()
         self.set_dark(dark)
         self._retitle()
@@ -85,7 +85,15 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Every panel where it was at first."""
-        self.restoreState(self._default_layout, LAYOUT_VERSION)
+        self.restore_layout(self._default_layout)
+
+    def layout_state(self) -> QByteArray:
+        """How the panels stand, for `restore_layout`."""
+        return self.saveState(LAYOUT_VERSION)
+
+    def restore_layout(self, state: QByteArray) -> bool:
+        """Puts the panels as they stood; says whether it could."""
+        return self.restoreState(state, LAYOUT_VERSION)
 
     def _action(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.text, self)

@@ -1,0 +1,118 @@
+"""Edits of a block's settings: expressions inside and values at every instance follow."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from designer.errors import GraphError, NameRefused
+from designer.graph import expr, names, query
+from designer.graph.edit import change_block, with_block
+from designer.graph.model import Block, BlockSetting, Design, Expr, Node, Value
+
+
+def add_setting(design: Design, block_name: str, setting: BlockSetting) -> Design:
+    """The design with one more constructor argument of a block.
+
+    Raises:
+        NameRefused: the name is taken or no argument can have it.
+    """
+    _check(design.blocks[block_name], setting.name)
+    return change_block(design, block_name, lambda old: replace(old, settings=(*old.settings, setting)))
+
+
+def remove_setting(design: Design, block_name: str, name: str) -> Design:
+    """The design without a setting of a block; the values that instances gave for it go with it.
+
+    Raises:
+        GraphError: a node inside still speaks of it.
+    """
+    for node in design.blocks[block_name].nodes:
+        if name in _spoken_of(node):
+            raise GraphError(f"{node.name} still uses {name}; give it another value first")
+    kept = tuple(setting for setting in design.blocks[block_name].settings if setting.name != name)
+    after = change_block(design, block_name, lambda old: replace(old, settings=kept))
+    return _at_instances(after, block_name, name, None)
+
+
+def rename_setting(design: Design, block_name: str, old: str, new: str) -> Design:
+    """The design with a setting called otherwise, in the block's expressions and at every instance.
+
+    Raises:
+        NameRefused: the name is taken or no argument can have it.
+    """
+    if new == old:
+        return design
+    block = design.blocks[block_name]
+    _check(block, new)
+    settings = tuple(replace(s, name=new) if s.name == old else s for s in block.settings)
+    nodes = tuple(_renamed(node, old, new) for node in block.nodes)
+    after = with_block(design, block_name, replace(block, settings=settings, nodes=nodes))
+    return _at_instances(after, block_name, old, new)
+
+
+def set_default(design: Design, block_name: str, name: str, default: Value, optional: bool = False) -> Design:
+    """The design with another default of a block's setting; None without `optional` makes it required."""
+
+    def changed(block: Block) -> Block:
+        settings = tuple(
+            replace(s, default=default, optional=optional) if s.name == name else s for s in block.settings
+        )
+        return replace(block, settings=settings)
+
+    return change_block(design, block_name, changed)
+
+
+def _check(block: Block, name: str) -> None:
+    names.check_setting_name(name)
+    if any(setting.name == name for setting in block.settings):
+        raise NameRefused(f'"{name}": another setting of this block is called so')
+
+
+def _at_instances(design: Design, block_name: str, old: str, new: str | None) -> Design:
+    """Values that nodes give to setting `old` of this block are given to `new`, or dropped for None."""
+    for outer, block in design.blocks.items():
+        nodes = tuple(
+            _moved(node, old, new)
+            if node.kind in query.CLASS_KINDS and node.of == block_name and old in node.settings
+            else node
+            for node in block.nodes
+        )
+        if any(after is not before for after, before in zip(nodes, block.nodes, strict=True)):
+            design = with_block(design, outer, replace(block, nodes=nodes))
+    return design
+
+
+def _moved(node: Node, old: str, new: str | None) -> Node:
+    settings = {(new if name == old else name): value for name, value in node.settings.items()}
+    return replace(node, settings={name: value for name, value in settings.items() if name is not None})
+
+
+def _renamed(node: Node, old: str, new: str) -> Node:
+    if old not in _spoken_of(node):
+        return node
+    repeat = node.repeat
+    if repeat and isinstance(repeat.times, Expr):
+        repeat = replace(repeat, times=Expr(expr.rename(repeat.times.text, old, new)))
+    settings = {name: _follow(value, old, new) for name, value in node.settings.items()}
+    return replace(node, settings=settings, repeat=repeat)
+
+
+def _follow(value: Value, old: str, new: str) -> Value:
+    if isinstance(value, Expr):
+        return Expr(expr.rename(value.text, old, new)) if old in expr.names(value.text) else value
+    if isinstance(value, tuple):
+        return tuple(_follow(item, old, new) for item in value)  # type: ignore[misc]
+    return value
+
+
+def _spoken_of(node: Node) -> set[str]:
+    """Settings of the block around that a node's values speak of."""
+    waiting: list[Value] = [*node.settings.values(), *((node.repeat.times,) if node.repeat else ())]
+    found: set[str] = set()
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Expr):
+            found |= expr.names(value.text)
+        elif isinstance(value, tuple):
+            waiting.extend(value)
+    return found

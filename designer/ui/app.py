@@ -1,0 +1,160 @@
+"""Starts the window; makes pictures of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from designer.engine.client import EngineClient
+from designer.errors import EngineLost, FileRefused
+from designer.graph.model import Design
+from designer.graph.new import new_design
+from designer.runtime.reports import ShapesReport
+from designer.ui import crash
+from designer.ui.commands import files
+from designer.ui.document import Document
+from designer.ui.main_window import MainWindow
+from designer.ui.memory import Memory
+from designer.ui.session import Session
+
+LONGEST_WAIT = 60_000
+"""How long a picture of the window waits for the engine, in ms."""
+
+
+def application() -> QApplication:
+    """The one Qt application of this process."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("network-designer")
+    app.setApplicationDisplayName("Network Designer")
+    return app
+
+
+def make_window(dark: bool) -> MainWindow:
+    """A window on an empty design; its engine is not started yet."""
+    document = Document(new_design())
+    return MainWindow(document, Session(document, EngineClient), dark)
+
+
+def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -> int:
+    """The window, until it is closed; gives the exit status.
+
+    Raises:
+        FileRefused: the design cannot be read; no window was shown.
+    """
+    app = application()
+    memory = Memory()
+    window = make_window(memory.dark if theme is None else theme == "dark")
+    crash.install(window)
+    _open(window, path)
+    if size:
+        window.resize(*size)
+    elif not memory.restore(window):
+        window.resize(window.sizeHint())
+    window.show()
+    # After the first paint: the window is there at once, torch comes when it comes.
+    QTimer.singleShot(0, window.session.start)
+    status = app.exec()
+    memory.keep(window)
+    return status
+
+
+def screenshot(path: Path | None, output: Path, size: tuple[int, int], dark: bool) -> None:
+    """Opens the real window, waits until everything in it is there, saves its picture and ends it.
+
+    Raises:
+        FileRefused: the design cannot be read, or the picture not be written.
+        EngineLost: the engine stopped, or did not answer in time.
+    """
+    application()
+    window = make_window(dark)
+    try:
+        _open(window, path)
+        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, not window.screen())
+        window.resize(*size)
+        window.show()
+        window.session.start()
+        settle(window)
+        if not window.grab().save(str(output)):
+            raise FileRefused(f"{output}: the picture cannot be written there")
+    finally:
+        window.document.undo_stack.setClean()
+        window.close()
+
+
+def settle(window: MainWindow) -> None:
+    """Waits until shapes, live module, a run, and the panels that show them are there.
+
+    Raises:
+        EngineLost: the engine stopped, or did not answer in time.
+    """
+    session = window.session
+    wait_for(session, lambda: session.settled)
+    if not session.has_errors:
+        session.run()
+        wait_for(session, lambda: session.last_run is not None)
+        _show_something(window)
+        weights = window.panel("weights")
+        wait_for(session, lambda: weights.tile is not None or session.live is None or not session.live.rows)
+    QApplication.processEvents()
+    window.canvas.frame_all()
+    QApplication.processEvents()
+
+
+def wait_for(session: Session, there: Callable[[], bool]) -> None:
+    """Lets events pass until `there()`.
+
+    Raises:
+        EngineLost: the engine stopped, or it took longer than `LONGEST_WAIT`.
+    """
+    loop, timer = QEventLoop(), QTimer(singleShot=True, interval=LONGEST_WAIT)
+    timer.timeout.connect(loop.quit)
+    look = QTimer(interval=20)
+    look.timeout.connect(lambda: loop.quit() if there() or session.state == "stopped" else None)
+    timer.start()
+    look.start()
+    if not there():
+        loop.exec()
+    look.stop()
+    timer.stop()
+    if not there():
+        raise EngineLost(f"the engine did not come to its end of the work: {session.reason or session.state}")
+
+
+def draw_picture(design: Design, block_name: str, shapes: ShapesReport, output: Path, dark: bool) -> None:
+    """A block as PNG or SVG, without a window.
+
+    Raises:
+        FileRefused: there is no such block, or the picture cannot be written.
+    """
+    from designer.ui.canvas.picture import save_picture
+
+    application()
+    if block_name not in design.blocks:
+        raise FileRefused(f"there is no block called {block_name}; there are {', '.join(design.blocks)}")
+    save_picture(design, block_name, shapes, output, dark)
+
+
+def _open(window: MainWindow, path: Path | None) -> None:
+    if path is None:
+        return
+    refusals: list[str] = []
+    connection = window.document.refused.connect(refusals.append)
+    files.open_path(window, path)
+    window.document.refused.disconnect(connection)
+    if refusals:
+        raise FileRefused(refusals[0])
+
+
+def _show_something(window: MainWindow) -> None:
+    """The first parameter of several dimensions, so that the weights panel has something to show."""
+    rows = window.session.live.rows if window.session.live else ()
+    row = next((r for r in rows if len(r.shape) > 1), next(iter(rows), None))
+    if row is not None:
+        window.panel("parameters").choose(row.name)

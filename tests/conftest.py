@@ -1,0 +1,24 @@
+"""Every test: no display, one torch thread, Qt's own look, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+
+os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    """Fails a test that leaves a thread of ours behind."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in set(threading.enumerate()) - before if thread.name.startswith("engine")]
+    assert not left, f"still running: {left}"
