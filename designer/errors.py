@@ -56,9 +56,13 @@ class DeviceMissing(DesignerError):
 
 
 class RunFailed(DesignerError):
-    """A forward pass that raised, with the node it raised in."""
+    """A forward pass that raised, with the node it raised in: its ids joined with "/", or "" where it is not known."""
 
     status = 1
+
+    def __init__(self, text: str, path: str = "") -> None:
+        super().__init__(text)
+        self.path = path
 
 
 class EngineLost(DesignerError):

@@ -44,13 +44,13 @@ def main() -> None:
     config = Config()
     config.HistoryAccessor.enabled = False
     app = IPKernelApp.instance(config=config)
-    app.initialize(sys.argv[1:])
+    app.initialize(sys.argv[1:])  # type: ignore[no-untyped-call]
     torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
     engine = Engine()
     engine.warm()
-    comm.get_comm_manager().register_target(wire.TARGET, Desk(engine, app.shell.user_ns).open)
+    comm.get_comm_manager().register_target(wire.TARGET, Desk(engine, app.kernel.shell.user_ns).open)
     if not _orphaned():
-        app.start()  # from here on ipykernel itself watches whether the parent is there
+        app.start()  # type: ignore[no-untyped-call]  # it watches by itself whether the parent is there
 
 
 def _orphaned() -> bool:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,9 @@ class KernelProcess:
         self._process: subprocess.Popen[bytes] | None = None
         try:
             key = secrets.token_hex(32).encode()
+            transport, address = _address(self._folder)
             self.connection_file, info = write_connection_file(
-                str(self._folder / "kernel.json"), key=key, **_address(self._folder)
+                str(self._folder / "kernel.json"), key=key, transport=transport, ip=address
             )
             self._process = self._launch(python)
             self._session = Session(key=key)
@@ -46,10 +47,10 @@ class KernelProcess:
             self.close()
             raise
 
-    def send(self, kind: str, content: dict[str, Any], buffers: list[bytes] | None = None) -> str:
+    def send(self, kind: str, content: dict[str, Any], buffers: Sequence[bytes] = ()) -> str:
         """Send a message on the shell channel; gives its id."""
-        message = self._session.send(self._shell, kind, content, buffers=buffers or [])
-        return str(message["header"]["msg_id"])
+        message = self._session.send(self._shell, kind, content, buffers=list(buffers))
+        return str(message["header"]["msg_id"]) if message else ""
 
     def received(self) -> Iterator[dict[str, Any]]:
         """The messages that have come in on the output channel."""
@@ -96,7 +97,7 @@ class KernelProcess:
         command = [python, "-m", "designer.engine.kernel", "-f", self.connection_file]
         with (self._folder / "output.txt").open("wb") as output:
             process: subprocess.Popen[bytes] = launch_kernel(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment
+                command, stdin=subprocess.DEVNULL, stdout=output.fileno(), stderr=output.fileno(), env=environment
             )
         return process
 
@@ -126,8 +127,8 @@ def _private_folder() -> Path:
     return Path(folder)
 
 
-def _address(folder: Path) -> dict[str, str]:
+def _address(folder: Path) -> tuple[str, str]:
     prefix = str(folder / "s")
     if zmq.has("ipc") and len(prefix) <= LONGEST_SOCKET_PATH:
-        return {"transport": "ipc", "ip": prefix}
-    return {"transport": "tcp", "ip": "127.0.0.1"}
+        return "ipc", prefix
+    return "tcp", "127.0.0.1"

@@ -77,7 +77,7 @@ class Service:
             return
         self._flying, self._since = asked, time.monotonic()
         data = {"id": asked.number, "call": type(asked.call).__name__}
-        self._message = self._kernel.send("comm_msg", {"comm_id": COMM, "data": data}, [wire.pack(asked.call)])
+        self._message = self._kernel.send("comm_msg", {"comm_id": COMM, "data": data}, [wire.pack_call(asked.call)])
 
     def _hear(self, source: Any) -> None:
         if source is not self._kernel.output:
@@ -104,7 +104,10 @@ class Service:
         elif self._flying is not None and data["id"] == self._flying.number:
             asked = self._land()
             answer = wire.unpack_reply(buffer, asked.call, data["ok"])
-            (asked.on_refusal if isinstance(answer, Refusal) else asked.on_reply)(answer)
+            if isinstance(answer, Refusal):
+                asked.on_refusal(answer)
+            else:
+                asked.on_reply(answer)
 
     def _take_idle(self, message: str | None) -> None:
         """The kernel is done with the call and sent no answer: an interrupt hit it between the two."""

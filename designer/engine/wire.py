@@ -1,4 +1,4 @@
-"""Calls and replies as bytes: msgpack, one buffer each, checked against their types when read."""
+"""Calls and replies as bytes, checked against their types when read."""
 
 from __future__ import annotations
 
@@ -13,17 +13,22 @@ TARGET = "designer"
 
 T = TypeVar("T")
 
-_calls = msgspec.msgpack.Decoder(Call)
+_calls: msgspec.json.Decoder[Call] = msgspec.json.Decoder(Call)
 
 
-def pack(value: msgspec.Struct) -> bytes:
-    """A call, reply or refusal as bytes."""
-    return msgspec.msgpack.encode(value)
+def pack_call(call: Call) -> bytes:
+    """A call as JSON, like the design that it may carry: msgpack has no whole numbers over 64 bits."""
+    return msgspec.json.encode(call)
 
 
 def unpack_call(data: bytes | memoryview) -> Call:
     """The call that the bytes hold."""
     return _calls.decode(data)
+
+
+def pack(value: Reply | Refusal) -> bytes:
+    """What is answered, as msgpack: pictures and numbers travel as they are."""
+    return msgspec.msgpack.encode(value)
 
 
 def unpack(data: bytes | memoryview, kind: type[T]) -> T:
@@ -33,7 +38,5 @@ def unpack(data: bytes | memoryview, kind: type[T]) -> T:
 
 def unpack_reply(data: bytes | memoryview, call: Call, ok: bool) -> Reply | Refusal:
     """What the engine answered to `call`."""
-    if not ok:
-        return unpack(data, Refusal)
-    reply: Reply = msgspec.msgpack.decode(data, type=REPLIES[type(call)])
+    reply: Reply | Refusal = unpack(data, REPLIES[type(call)] if ok else Refusal)
     return reply

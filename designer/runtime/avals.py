@@ -108,7 +108,7 @@ def declared(settings: Mapping[str, Value]) -> Aval | None:
     items = shape if isinstance(shape, tuple) else (shape,)
     if dtype not in TORCH_DTYPES or not all(item == BATCH or (type(item) is int and item >= 0) for item in items):
         return None
-    return Aval(tuple(Dim(1, 0) if item == BATCH else Dim(0, cast(int, item)) for item in items), cast(str, dtype))
+    return Aval(tuple(Dim(1, 0) if item == BATCH else Dim(0, cast(int, item)) for item in items), str(dtype))
 
 
 def elements(aval: Aval) -> int:

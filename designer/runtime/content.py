@@ -28,10 +28,10 @@ def digests(design: Design) -> dict[str, bytes]:
 
 def key(value: Mapping[str, Value] | tuple[object, ...]) -> bytes:
     """A value as bytes in which `1`, `1.0` and `True` differ, as they do for torch."""
-    return msgspec.msgpack.encode(value)
+    return msgspec.json.encode(value)
 
 
 def _own(name: str, block: Block) -> bytes:
     nodes = [(n.id, n.kind, n.name, n.of, n.settings, n.repeat) for n in block.nodes if n.kind != "note"]
     settings = [(setting.name, setting.default, setting.optional) for setting in block.settings]
-    return msgspec.msgpack.encode((name, nodes, block.edges, settings))
+    return msgspec.json.encode((name, nodes, block.edges, settings))

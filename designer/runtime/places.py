@@ -24,7 +24,7 @@ class Place:
         block: The definition that holds the node.
     """
 
-    module_name: str
+    name: str
     path: Path
     copies: tuple[str, ...]
     block: str

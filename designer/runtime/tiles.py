@@ -13,6 +13,9 @@ from designer.errors import DesignerError
 from designer.runtime.reports import Tile
 from designer.runtime.statistics import real, statistics
 
+Layout = Literal["scalar", "bars", "matrix", "kernels"]
+_FLAT: tuple[Layout, ...] = ("scalar", "bars", "matrix")
+
 
 def read_tile(module: nn.Module, name: str, limit: int) -> Tile:
     """Values of the parameter or buffer of this name, at most `limit` of them.
@@ -20,7 +23,7 @@ def read_tile(module: nn.Module, name: str, limit: int) -> Tile:
     Raises:
         DesignerError: there is none of that name, or it has no values yet.
     """
-    tensors = dict(module.named_parameters(remove_duplicate=False))
+    tensors: dict[str, Tensor] = dict(module.named_parameters(remove_duplicate=False))
     tensors.update(module.named_buffers(remove_duplicate=False))
     if name not in tensors:
         raise DesignerError(f'the live module has no parameter or buffer "{name}"')
@@ -42,10 +45,10 @@ def read_tile(module: nn.Module, name: str, limit: int) -> Tile:
     )
 
 
-def _layout(tensor: Tensor) -> Literal["scalar", "bars", "matrix", "kernels"]:
+def _layout(tensor: Tensor) -> Layout:
     if tensor.ndim > 2:
         return "kernels"
-    return ("scalar", "bars", "matrix")[tensor.ndim]  # type: ignore[return-value]
+    return _FLAT[tensor.ndim]
 
 
 def _step(shape: tuple[int, ...], limit: int) -> tuple[int, ...]:

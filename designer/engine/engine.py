@@ -1,0 +1,130 @@
+"""The engine: answers every call of the protocol. The command line and the tests use it in their own process."""
+
+from __future__ import annotations
+
+import platform
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from designer.engine.protocol import (
+    BuildLive,
+    Call,
+    Devices,
+    FindShapes,
+    ListDevices,
+    LoadWeights,
+    MeasureAccuracy,
+    ReadTile,
+    Refusal,
+    Reply,
+    RunOnce,
+    Saved,
+    SaveWeights,
+)
+from designer.errors import DesignerError, DesignProblems, RunFailed
+from designer.files.weights import read_weights, write_weights
+from designer.graph.model import Design
+from designer.runtime import weights
+from designer.runtime.devices import device, devices
+from designer.runtime.live import Live
+from designer.runtime.memo import Memo
+from designer.runtime.reports import LiveReport, ShapesReport, WeightsReport
+from designer.runtime.run import accuracy, run_once
+from designer.runtime.shapes import find_shapes, warm
+from designer.runtime.tiles import read_tile
+
+
+class Engine:
+    """Keeps the live module and what shape inference has found before."""
+
+    def __init__(self) -> None:
+        self._live = Live()
+        self._memo = Memo()
+
+    @property
+    def module(self) -> nn.Module | None:
+        """The live module, if one was built."""
+        return self._live.module if self._live.built else None
+
+    def answer(self, call: Call) -> Reply:
+        """The report that the call asks for.
+
+        Raises:
+            DesignerError: what is refused, in one line.
+        """
+        match call:
+            case FindShapes(design):
+                return self.shapes(design)
+            case BuildLive(design, name, fresh):
+                return self.build(design, name, fresh)
+            case RunOnce(choice):
+                return run_once(self._live, choice)
+            case MeasureAccuracy(count):
+                return accuracy(self._live, count)
+            case ReadTile(name, limit):
+                return read_tile(self._live.module, name, limit)
+            case LoadWeights(path, partly):
+                return self.load(path, partly)
+            case SaveWeights(path):
+                return self.save(path)
+            case ListDevices():
+                return Devices(devices(), torch.__version__, platform.python_version())
+
+    def shapes(self, design: Design) -> ShapesReport:
+        """Shapes, counts and problems of a design."""
+        return find_shapes(design, self._memo)
+
+    def build(self, design: Design, device_name: str = "cpu", fresh: bool = False) -> LiveReport:
+        """Build the live module of a design; what was live stays so if it cannot be built.
+
+        Raises:
+            DesignProblems: the design has an error; the first is told.
+            DeviceMissing: this machine has no such device.
+        """
+        target = device(device_name)
+        errors = [problem for problem in self.shapes(design).problems if problem.severity == "error"]
+        if errors:
+            more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+            raise DesignProblems(f"{errors[0].message}{more}")
+        return self._live.build(design, target, fresh)
+
+    def load(self, path: str, partly: bool = False) -> WeightsReport:
+        """Weights of a file into the live module.
+
+        Raises:
+            FileRefused: the file cannot be read.
+            WeightsMisfit: it holds numbers of another kind.
+        """
+        return weights.load(self._live.module, read_weights(path), path, partly)
+
+    def save(self, path: str) -> Saved:
+        """The live module's weights into a file.
+
+        Raises:
+            FileRefused: the file cannot be written.
+        """
+        write_weights(self._live.module.state_dict(), path)
+        return Saved(path, Path(path).stat().st_size)
+
+    @staticmethod
+    def warm() -> None:
+        """Pay once for what torch does at its first operation on the "meta" device."""
+        warm()
+
+
+def answered(engine: Engine, read: Callable[[], Call]) -> Reply | Refusal:
+    """The answer to the call that `read` gives: the boundary at which everything that went wrong becomes a value."""
+    try:
+        return engine.answer(read())
+    except RunFailed as error:
+        return Refusal(str(error), path=error.path)
+    except DesignerError as error:
+        return Refusal(str(error))
+    except KeyboardInterrupt:
+        return Refusal("interrupted")
+    except Exception as error:  # noqa: BLE001 - the one boundary: a bug here must not take the kernel with it
+        return Refusal(f"{type(error).__name__}: {error}"[:300], bug=True, report=traceback.format_exc())

@@ -1,0 +1,149 @@
+"""One forward pass that catches what flows out of every node."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from typing import Any, TypeVar
+
+from torch import Tensor, nn
+
+from designer.codegen.forward import running_order
+from designer.codegen.source import Source
+from designer.graph.model import Design, Node, Path
+from designer.runtime.build import generated_file
+from designer.runtime.places import Place, places
+from designer.runtime.statements import assigned
+
+T = TypeVar("T")
+
+
+def capture(
+    design: Design, source: Source, module: nn.Module, inputs: Sequence[Any], keep: Callable[[Tensor], T]
+) -> tuple[Any, dict[str, T]]:
+    """The module's result, and by path what `keep` made of every node's first output tensor.
+
+    `keep` is called at once, before a later layer changes the tensor in place. Of a node that runs several times
+    the last run counts. Modules are caught by hooks, statements of the generated text by a tracer.
+    """
+    caught: dict[str, T] = {}
+
+    def put(path: Path, value: Any) -> None:
+        tensor = first_tensor(value)
+        if tensor is not None and path:
+            caught["/".join(path)] = keep(tensor)
+
+    found = places(design, source, module)
+    with ExitStack() as stack:
+        for name, child in module.named_modules():
+            if name in found:
+                _hook(stack, design, found, found[name], child, put)
+        for place in found.values():
+            tensor = _own_tensor(module, place)
+            if tensor is not None:
+                put(place.path, tensor)
+        stack.enter_context(_traced(source, module, found, put))
+        result = module(*inputs)
+    return result, caught
+
+
+def first_tensor(value: Any) -> Tensor | None:
+    """The value itself, or the first tensor in it."""
+    if isinstance(value, Tensor):
+        return value
+    if isinstance(value, tuple | list):
+        return next((found for item in value if (found := first_tensor(item)) is not None), None)
+    return None
+
+
+def _own_tensor(module: nn.Module, place: Place) -> Tensor | None:
+    holder_name, _, name = place.name.rpartition(".")
+    holder = module.get_submodule(holder_name)
+    value = getattr(holder, name, None) if name else None
+    return value if isinstance(value, Tensor) else None
+
+
+def _hook(
+    stack: ExitStack,
+    design: Design,
+    found: dict[str, Place],
+    place: Place,
+    module: nn.Module,
+    put: Callable[[Path, Any], None],
+) -> None:
+    """Catch a module's result, and the inputs and outputs of the block that it is an instance of."""
+    callers, count = _callers(design, place), 0
+    block = _block_of(design, place)
+
+    def after(_module: nn.Module, _args: Any, result: Any) -> None:
+        nonlocal count
+        put(callers[count % len(callers)], result)
+        count += 1
+        if block is not None:
+            outputs = design.blocks[block].of_kind("output")
+            values = result if len(outputs) > 1 and isinstance(result, tuple) else (result,)
+            for node, value in zip(outputs, values, strict=False):
+                put((*place.path, node.id), value)
+
+    def before(_module: nn.Module, args: tuple[Any, ...], named: dict[str, Any]) -> None:
+        inputs = design.blocks[block].of_kind("input") if block is not None else ()
+        for index, node in enumerate(inputs):
+            put((*place.path, node.id), args[index] if index < len(args) else named.get(node.name))
+
+    stack.callback(module.register_forward_hook(after).remove)
+    stack.callback(module.register_forward_pre_hook(before, with_kwargs=True).remove)
+
+
+def _node_of(design: Design, place: Place) -> Node | None:
+    return design.blocks[place.block].node(place.path[-1]) if place.path else None
+
+
+def _block_of(design: Design, place: Place) -> str | None:
+    node = _node_of(design, place)
+    if node is None:
+        return design.main
+    return node.of if node.kind in ("block", "repeat") else None
+
+
+def _callers(design: Design, place: Place) -> list[Path]:
+    """Paths of the nodes that call the module, in running order: its own, then the `again` nodes."""
+    node = _node_of(design, place)
+    if node is None:
+        return [()]
+    order = running_order(design.blocks[place.block])
+    again = [other for other in order if other.kind == "again" and other.of == node.id]
+    return [place.path, *((*place.path[:-1], other.id) for other in again)]
+
+
+@contextmanager
+def _traced(
+    source: Source, module: nn.Module, found: dict[str, Place], put: Callable[[Path, Any], None]
+) -> Iterator[None]:
+    """Look into the frames of the generated text: what each statement assigned, once it is done."""
+    filename, names = generated_file(module), assigned(source.text)
+    paths = {id(child): found[name].path for name, child in module.named_modules() if name in found}
+
+    def enter(frame: FrameType, event: str, _value: Any) -> Any:
+        if frame.f_code.co_filename != filename or frame.f_code.co_name != "forward":
+            return None
+        here = paths.get(id(frame.f_locals.get("self")))
+        done = 0
+
+        def step(frame: FrameType, event: str, _value: Any) -> Any:
+            nonlocal done
+            if event in ("line", "return") and here is not None and done in names and done in source.lines:
+                values = [frame.f_locals[name] for name in names[done] if name in frame.f_locals]
+                put((*here, source.lines[done][1]), tuple(values))
+            done = frame.f_lineno
+            return step
+
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(enter)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
