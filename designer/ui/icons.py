@@ -10,8 +10,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from designer.bundled import bundled
 
-SIZES = (16, 20, 24, 32, 40)
-"""Device pixels: 16 and 20 px icons at 1×, 1.5× and 2×, so that no picture is ever stretched."""
+SIZES = (16, 18, 20, 24, 32, 36, 40)
+"""Device pixels: 16, 18 and 20 px icons at 1×, 1.5× and 2×, so that no picture is ever stretched."""
 DISABLED = 0.4
 
 

@@ -1,0 +1,139 @@
+"""The colours of the window, light and dark; every part takes them from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours as `#RRGGBB`.
+
+    Attributes:
+        border: Of cards and fields; `line` parts panels.
+        faded: Words of what is disabled.
+        on_accent: Words on a ground of the accent's colour.
+        negative, positive: The most negative and the most positive value of a heatmap; 0 has the panel's colour.
+        not_finite: NaN and the infinities.
+        syntax: Of "keyword", "string", "comment", "number", "type", "name" and "self" in code.
+    """
+
+    dark: bool
+    canvas: str
+    panel: str
+    line: str
+    text: str
+    quiet: str
+    faded: str
+    border: str
+    accent: str
+    on_accent: str
+    wire: str
+    problem: str
+    warning: str
+    good: str
+    field: str
+    hover: str
+    thumb: str
+    negative: str
+    positive: str
+    not_finite: str
+    syntax: Mapping[str, str] = field(hash=False)
+    categories: Mapping[str, str] = field(hash=False)
+
+    def category(self, name: str) -> str:
+        """The colour of a category of nodes; a group without one of its own has that of operations."""
+        return self.categories.get(name, self.categories["operation"])
+
+
+_CATEGORIES = MappingProxyType(
+    {
+        "convolution": "#0EA5E9",
+        "activation": "#F59E0B",
+        "pooling": "#10B981",
+        "linear": "#6366F1",
+        "normalisation": "#14B8A6",
+        "block": "#A855F7",
+        "operation": "#94A3B8",
+        "input": "#64748B",
+        "output": "#64748B",
+        "tensor": "#64748B",
+    }
+)
+
+LIGHT = Palette(
+    dark=False,
+    canvas="#F6F7F9",
+    panel="#FFFFFF",
+    line="#DDE1E7",
+    text="#1B1F24",
+    quiet="#6B7480",
+    faded="#A3ABB6",
+    border="#CBD2DB",
+    accent="#2563EB",
+    on_accent="#FFFFFF",
+    wire="#94A0B0",
+    problem="#D92D20",
+    warning="#B45309",
+    good="#15803D",
+    field="#FFFFFF",
+    hover="#F1F3F6",
+    thumb="#CFD5DD",
+    negative="#1D4ED8",
+    positive="#C2410C",
+    not_finite="#D946EF",
+    syntax=MappingProxyType(
+        {
+            "keyword": "#7C3AED",
+            "string": "#15803D",
+            "comment": "#6B7480",
+            "number": "#B45309",
+            "type": "#0B5CAD",
+            "name": "#0B5CAD",
+            "self": "#6B7480",
+        }
+    ),
+    categories=_CATEGORIES,
+)
+
+DARK = Palette(
+    dark=True,
+    canvas="#15181D",
+    panel="#1B1F26",
+    line="#2C333D",
+    text="#E6EAF0",
+    quiet="#8E99A8",
+    faded="#5B6675",
+    border="#3A4451",
+    accent="#6EA8FE",
+    on_accent="#0E1726",
+    wire="#5D6B7D",
+    problem="#FF6B5E",
+    warning="#FBBF24",
+    good="#4ADE80",
+    field="#171B21",
+    hover="#252B34",
+    thumb="#3A4451",
+    negative="#1D4ED8",
+    positive="#C2410C",
+    not_finite="#E879F9",
+    syntax=MappingProxyType(
+        {
+            "keyword": "#C4A7FF",
+            "string": "#86DFA6",
+            "comment": "#8E99A8",
+            "number": "#F0B072",
+            "type": "#7FB8FF",
+            "name": "#7FB8FF",
+            "self": "#A8B3C2",
+        }
+    ),
+    categories=_CATEGORIES,
+)
+
+
+def palette(dark: bool) -> Palette:
+    """The light or the dark colours."""
+    return DARK if dark else LIGHT

@@ -1,0 +1,53 @@
+"""Names and values below each other under a small heading: nothing to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from designer.ui.widgets.labels import ElidedLabel, label
+
+
+class Facts(QWidget):
+    """Hidden while there is nothing to tell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: tuple[tuple[str, str], ...] = ()
+        self._heading = label("", "section")
+        self._body = QWidget()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(4, 12, 4, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._heading)
+        self._column.addWidget(self._body)
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What is told."""
+        return self._facts
+
+    def show_facts(self, heading: str, facts: Sequence[tuple[str, str]]) -> None:
+        """Tells these names and values."""
+        self.setVisible(bool(facts))
+        if (heading, tuple(facts)) == (self._heading.text(), self._facts):
+            return
+        self._heading.setText(heading)
+        self._facts = tuple(facts)
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for row, (name, value) in enumerate(facts):
+            told = ElidedLabel(value, "mono")
+            told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(label(name, "quiet"), row, 0)
+            grid.addWidget(told, row, 1)
+        self._column.replaceWidget(self._body, body)
+        self._body.hide()
+        self._body.deleteLater()
+        self._body = body

@@ -1,0 +1,153 @@
+"""The choice of what is fed in: a test image, a picture file, an array file, or random numbers; and the device."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
+
+from designer.runtime.reports import InputChoice
+from designer.ui.icons import icon
+from designer.ui.palette import Palette
+from designer.ui.session import Session
+from designer.ui.widgets.labels import label
+
+SOURCES = (("data", "Test image"), ("image", "Image file"), ("numpy", "Array file (.npy)"), ("random", "Random numbers"))
+FILTERS = {
+    "image": "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp)",
+    "numpy": "NumPy arrays (*.npy)",
+}
+TEST_IMAGES = 1000
+
+
+class FeedForm(QWidget):
+    """Keeps the session's `choice` and `device` as the person sets them here."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._filling = False
+        self.source = QComboBox()
+        self.source.addItems([text for _, text in SOURCES])
+        self.index = _spin("Number of the test image", 0, TEST_IMAGES - 1)
+        self.seed = _spin("Seed of the random numbers", 0, 2**31 - 1)
+        self.path = QLineEdit()
+        self.path.setPlaceholderText("Choose a file")
+        self.browse = QToolButton()
+        self.device = QComboBox()
+        for widget, name in (
+            (self.source, "What is fed in"),
+            (self.path, "File that is fed in"),
+            (self.browse, "Choose a file"),
+            (self.device, "Device"),
+        ):
+            widget.setAccessibleName(name)
+        self._details = self._make_details()
+        self._place()
+        self._wire()
+        self.refresh()
+
+    def choice(self) -> InputChoice:
+        """What is to be fed in, as it stands in the form."""
+        kind = SOURCES[self.source.currentIndex()][0]
+        return InputChoice(
+            source=kind,  # type: ignore[arg-type]
+            index=self.index.value(),
+            path=self.path.text().strip(),
+            seed=self.seed.value(),
+            batch=self._session.choice.batch,
+        )
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self.browse.setIcon(icon("open", palette.quiet))
+
+    def refresh(self) -> None:
+        """Shows the session's choice and devices."""
+        self._filling = True
+        choice = self._session.choice
+        kinds = [kind for kind, _ in SOURCES]
+        self.source.setCurrentIndex(kinds.index(choice.source))
+        self._show_details()
+        self.index.setValue(choice.index)
+        self.seed.setValue(choice.seed)
+        if choice.path != self.path.text():
+            self.path.setText(choice.path)
+        self._fill_devices()
+        self._filling = False
+
+    def _make_details(self) -> QStackedWidget:
+        file_row = QWidget()
+        line = QHBoxLayout(file_row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self.path, 1)
+        line.addWidget(self.browse)
+        details = QStackedWidget()
+        for widget in (self.index, file_row, self.seed):
+            details.addWidget(widget)
+        return details
+
+    def _place(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        self._detail_label = label("", "quiet")
+        for row, (name, widget) in enumerate(
+            ((label("Input", "quiet"), self.source), (self._detail_label, self._details), (label("Device", "quiet"), self.device))
+        ):
+            grid.addWidget(name, row, 0)
+            grid.addWidget(widget, row, 1)
+
+    def _wire(self) -> None:
+        self.source.activated.connect(self._changed)
+        self.index.valueChanged.connect(self._changed)
+        self.seed.valueChanged.connect(self._changed)
+        self.path.editingFinished.connect(self._changed)
+        self.browse.clicked.connect(self._browse)
+        self.device.activated.connect(lambda: self._session.set_device(str(self.device.currentData())))
+
+    def _changed(self) -> None:
+        if not self._filling:
+            self._show_details()
+            if self.choice() != self._session.choice:
+                self._session.set_choice(self.choice())
+
+    def _show_details(self) -> None:
+        kind = SOURCES[self.source.currentIndex()][0]
+        self._details.setCurrentIndex({"data": 0, "random": 2}.get(kind, 1))
+        self._detail_label.setText({"data": "Number", "random": "Seed"}.get(kind, "File"))
+
+    def _browse(self) -> None:
+        kind = SOURCES[self.source.currentIndex()][0]
+        path, _ = QFileDialog.getOpenFileName(self, "Choose what is fed in", self.path.text(), FILTERS[kind])
+        if path:
+            self.path.setText(path)
+            self._changed()
+
+    def _fill_devices(self) -> None:
+        known = self._session.devices.devices if self._session.devices else ()
+        wanted = [(device.name, device.text or device.name) for device in known] or [(self._session.device,) * 2]
+        shown = [(self.device.itemData(at), self.device.itemText(at)) for at in range(self.device.count())]
+        if shown != wanted:
+            self.device.clear()
+            for name, text in wanted:
+                self.device.addItem(text, name)
+        self.device.setCurrentIndex(max(0, self.device.findData(self._session.device)))
+
+
+def _spin(name: str, low: int, high: int) -> QSpinBox:
+    made = QSpinBox()
+    made.setRange(low, high)
+    made.setAccessibleName(name)
+    return made

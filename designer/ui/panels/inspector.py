@@ -1,0 +1,56 @@
+"""The form of what is selected: a node, several nodes, or the block itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from designer.ui.document import Document
+from designer.ui.palette import Palette
+from designer.ui.panels.block_form import BlockForm
+from designer.ui.panels.node_form import NodeForm
+from designer.ui.session import Session
+
+
+class InspectorPanel(QWidget):
+    """Shows settings and changes them through the document."""
+
+    def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.node_form = NodeForm(document, session)
+        self.block_form = BlockForm(document, session)
+        self._stack = QStackedWidget()
+        for form in (self.block_form, self.node_form):
+            self._stack.addWidget(_scrolled(form))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        document.changed.connect(self._refresh)
+        document.selection_changed.connect(self._refresh)
+        document.moved_to.connect(self._refresh)
+        session.shapes_changed.connect(self._refresh)
+        session.source_changed.connect(self._refresh)
+        self.set_palette(palette)
+        self._refresh()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self.node_form.set_colour(palette.quiet)
+        self.block_form.set_colour(palette.quiet)
+
+    def _refresh(self) -> None:
+        nodes = self._document.selected
+        if nodes:
+            self.node_form.show_nodes(nodes)
+        else:
+            self.block_form.show_block()
+        self._stack.setCurrentIndex(1 if nodes else 0)
+
+
+def _scrolled(form: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(form)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

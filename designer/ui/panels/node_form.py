@@ -1,0 +1,206 @@
+"""The inspector's form for the selected nodes: name, settings, shapes."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from designer.catalogue.interface import interface
+from designer.catalogue.spec import Interface, SettingSpec
+from designer.errors import DesignerError
+from designer.graph import edit
+from designer.graph.model import Design, Expr, Node, Repeat, Value
+from designer.graph.problem import Problem, Repair
+from designer.runtime.reports import NodeReport
+from designer.ui.document import Document
+from designer.ui.panels import numbers
+from designer.ui.panels.facts import Facts
+from designer.ui.panels.fields import FieldState
+from designer.ui.panels.rows import SettingRows
+from designer.ui.panels.title import TitleLine
+from designer.ui.panels.values import to_text
+from designer.ui.session import Session
+from designer.ui.widgets.labels import ElidedLabel, label
+
+REPEAT = (
+    SettingSpec("times", ("int",), 1, doc="How often it runs; an expression over the block's settings may stand here."),
+    SettingSpec("same_weights", ("bool",), False, doc="One module called again and again, not copies of it."),
+    SettingSpec("names", ("str",), "{i}", doc="What the copies are called; {i} counts from 0."),
+)
+
+
+class NodeForm(QWidget):
+    """Shows what the selected nodes have in common; for one node everything."""
+
+    def __init__(self, document: Document, session: Session) -> None:
+        super().__init__()
+        self._document, self._session = document, session
+        self._block, self._nodes = "", tuple[Node, ...]()
+        self.title = TitleLine("Name of the node")
+        self.kind = ElidedLabel("", "mono-quiet")
+        self.doc = label("", "quiet", wrap=True)
+        self.message = label("", "problem", wrap=True)
+        self.repair = QPushButton()
+        self.repair.setProperty("role", "link")
+        self.enter = QPushButton("Enter")
+        self.repeat, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
+        self._place()
+        self.title.committed.connect(self._rename)
+        self.enter.clicked.connect(lambda: document.enter(self._nodes[0].id))
+        self.repair.clicked.connect(lambda: self._repair(self._own_problem().repair))  # type: ignore[union-attr]
+        for rows in (self.repeat, self.settings):
+            rows.committed.connect(self._set)
+            rows.reset_wanted.connect(self._reset)
+            rows.repair_wanted.connect(self._repair)
+
+    def set_colour(self, colour: str) -> None:
+        """The colour of small signs."""
+        self.repeat.set_colour(colour)
+        self.settings.set_colour(colour)
+
+    def show_nodes(self, nodes: tuple[Node, ...]) -> None:
+        """Shows these nodes of the block on show, at least one."""
+        self._block, self._nodes = self._document.block_name, nodes
+        faces = [self._face(node) for node in nodes]
+        self._show_head(faces)
+        known = frozenset(setting.name for setting in self._document.block.settings)
+        shared = [s for s in faces[0].settings if all(s in face.settings for face in faces[1:])]
+        self.settings.show_states([self._state(spec, known) for spec in shared])
+        repeats = REPEAT if all(node.repeat for node in nodes) else ()
+        self.repeat.show_states([self._state(spec, known) for spec in repeats])
+        self._show_facts()
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 8, 12)
+        column.setSpacing(4)
+        column.addWidget(self.title)
+        for widget in (self.kind, self.doc, self.message):
+            widget.setContentsMargins(4, 0, 4, 0)
+            column.addWidget(widget)
+        column.addWidget(self.repair)
+        column.addWidget(self.enter)
+        column.addSpacing(8)
+        column.addWidget(self.repeat)
+        column.addWidget(self.settings)
+        column.addWidget(self.facts)
+        column.addStretch(1)
+
+    def _face(self, node: Node) -> Interface:
+        return interface(self._document.design, self._document.block, node)
+
+    def _show_head(self, faces: list[Interface]) -> None:
+        first, only = self._nodes[0], len(self._nodes) == 1
+        names = ", ".join(node.name for node in self._nodes)
+        self.title.show_name(first.name if only else f"{len(self._nodes)} nodes", editable=only)
+        titles = dict.fromkeys(face.title for face in faces)
+        self.kind.setText(_kind(first, faces[0], self._document) if only else ", ".join(titles))
+        self.doc.setText(faces[0].doc if only else names)
+        self.doc.setVisible(bool(self.doc.text()))
+        problem = self._own_problem() if only else None
+        self.message.setText(problem.message if problem else "")
+        self.message.setVisible(problem is not None)
+        self.repair.setVisible(bool(problem and problem.repair))
+        self.repair.setText(problem.repair.text if problem and problem.repair else "")
+        self.enter.setVisible(only and first.kind in ("block", "repeat"))
+        self.enter.setText(f"Enter {first.of}")
+
+    def _problems(self) -> list[Problem]:
+        ids = {node.id for node in self._nodes}
+        return [p for p in self._session.problems if p.block == self._block and p.node in ids]
+
+    def _own_problem(self) -> Problem | None:
+        """The first problem that no row shows."""
+        shown = {*self.settings.rows, *self.repeat.rows} if self._nodes else set()
+        settings = {spec.name for spec in self._face(self._nodes[0]).settings} | (shown & {"times"})
+        return next((p for p in self._problems() if p.setting not in settings), None)
+
+    def _state(self, spec: SettingSpec, known: frozenset[str]) -> FieldState:
+        held = [_held(node, spec) for node in self._nodes]
+        problem = next((p for p in self._problems() if p.setting == spec.name), None)
+        return FieldState(
+            spec, held[0][1], given=held[0][0], mixed=any(h != held[0] for h in held), problem=problem, known=known
+        )
+
+    def _show_facts(self) -> None:
+        if len(self._nodes) != 1:
+            self.facts.show_facts("", ())
+            return
+        key = "/".join((*self._document.here, self._nodes[0].id))
+        report = self._session.shapes.nodes.get(key) if self._session.shapes else None
+        self.facts.show_facts("Output", _facts(report) if report else ())
+
+    def _rename(self, name: str) -> None:
+        node = self._nodes[0]
+        try:
+            after = edit.rename_node(self._document.design, self._block, node.id, name)
+        except DesignerError as error:
+            self.title.refuse(str(error))
+            return
+        self._document.edit(f"Rename {node.name} to {name}", after)
+
+    def _set(self, setting: str, value: Value) -> None:
+        def changed(design: Design, node: Node) -> Design:
+            if node.repeat and self.sender() is self.repeat:
+                return _with_repeat(design, self._block, node, setting, value)
+            return edit.set_setting(design, self._block, node.id, setting, value)
+
+        after = reduce(changed, self._nodes, self._document.design)
+        ids = "+".join(node.id for node in self._nodes)
+        text = f"Set {setting} of {self._whose()} to {to_text(value)}"
+        self._document.edit(text, after, merge=f"{self._block}/{ids}/{setting}")
+
+    def _reset(self, setting: str) -> None:
+        spec = next((s for s in REPEAT if s.name == setting), None)
+        if spec and self.sender() is self.repeat:
+            self._set(setting, spec.default)
+            return
+        given = [node for node in self._nodes if setting in node.settings]
+        if not given:
+            self.show_nodes(self._nodes)
+            return
+
+        def changed(design: Design, node: Node) -> Design:
+            return edit.reset_setting(design, self._block, node.id, setting)
+
+        self._document.edit(f"Reset {setting} of {self._whose()}", reduce(changed, given, self._document.design))
+
+    def _whose(self) -> str:
+        return self._nodes[0].name if len(self._nodes) == 1 else f"{len(self._nodes)} nodes"
+
+    def _repair(self, repair: Repair | None) -> None:
+        if repair:
+            self._document.edit(repair.text, edit.apply_repair(self._document.design, repair))
+
+
+def _held(node: Node, spec: SettingSpec) -> tuple[bool, Value]:
+    """Whether the node was given the setting, and its value."""
+    if spec in REPEAT and node.repeat:
+        value: Value = getattr(node.repeat, spec.name)
+        return value != spec.default, value
+    return spec.name in node.settings, node.settings.get(spec.name)
+
+
+def _with_repeat(design: Design, block: str, node: Node, name: str, value: Value) -> Design:
+    repeat: Repeat = replace(node.repeat or Repeat(), **{name: value})
+    return edit.change_node(design, block, node.id, lambda old: replace(old, repeat=repeat))
+
+
+def _kind(node: Node, face: Interface, document: Document) -> str:
+    """`Conv2d`, `Residual ×4`, `the module of conv1 once more`."""
+    if node.kind == "again":
+        called = next((other.name for other in document.block.nodes if other.id == node.of), "another node")
+        return f"the module of {called} once more"
+    if node.repeat:
+        times = node.repeat.times
+        return f"{face.title} ×{times.text if isinstance(times, Expr) else times}"
+    return face.title
+
+
+def _facts(report: NodeReport) -> tuple[tuple[str, str], ...]:
+    shapes = tuple(report.outputs.items())
+    named = tuple((name, text) for name, text in shapes) if len(shapes) > 1 else tuple(("shape", t) for _, t in shapes)
+    counts = (("parameters", report.parameters), ("multiply-adds", report.multiply_adds))
+    return named + tuple((name, numbers.whole(count)) for name, count in counts if count)

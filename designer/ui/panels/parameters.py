@@ -1,0 +1,188 @@
+"""The live module's parameters and buffers as a tree; what is chosen here is selected on the canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
+
+from designer.graph import query
+from designer.ui.document import Document
+from designer.ui.palette import Palette
+from designer.ui.panels import numbers
+from designer.ui.panels.parameter_model import COLUMNS, ParameterModel
+from designer.ui.panels.parameter_rows import Branch
+from designer.ui.panels.places import show_path
+from designer.ui.session import Session
+from designer.ui.widgets.empty import OrEmpty
+from designer.ui.widgets.filter import FilterLine
+from designer.ui.widgets.labels import ElidedLabel
+
+NOT_YET = "The live module appears here when the design has no problems."
+NO_MATCH = "No parameter's name matches. A glob such as *.weight works, and so does any part of a name."
+NONE = "This network has no parameters."
+WIDTHS = (168, 84, 68, 68, 68, 64, 56)
+OPEN_UP_TO = 200
+"""So many rows are shown unfolded at first; a larger module starts folded."""
+
+
+class ParametersPanel(QWidget):
+    """A filter, the tree, and the total below."""
+
+    chosen = Signal(str)
+    """Full dotted name of the parameter or buffer that the person chose."""
+
+    def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._session = document, session
+        self._following = False
+        self._known: set[str] = set()
+        self._told = ""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        self.model = ParameterModel(palette.quiet, bold)
+        self.filter = FilterLine("Filter: conv or *.weight")
+        self.tree = self._make_tree()
+        self.total = ElidedLabel("", "small")
+        self._stack = OrEmpty(self.tree, NOT_YET)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
+        line = QVBoxLayout()
+        line.setContentsMargins(12, 0, 12, 4)
+        line.addWidget(self.filter)
+        column.addLayout(line)
+        column.addWidget(self._stack, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 0, 12, 6)
+        foot.addWidget(self.total)
+        column.addLayout(foot)
+        self._wire()
+        self.set_palette(palette)
+        self._show()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self.filter.set_colour(palette.quiet)
+        self.model.set_quiet(palette.quiet)
+        self.tree.viewport().update()
+
+    def choose(self, name: str) -> None:
+        """Chooses the parameter of this dotted name, as a click on it would."""
+        index = self.model.index_of(name)
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+
+    def _make_tree(self) -> QTreeView:
+        tree = QTreeView()
+        tree.setModel(self.model)
+        tree.setUniformRowHeights(True)
+        tree.setIndentation(14)
+        tree.setAllColumnsShowFocus(True)
+        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        tree.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        tree.setAccessibleName("Parameters and buffers of the live module")
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column in range(len(COLUMNS)):
+            tree.setColumnWidth(column, WIDTHS[column])
+        copy = QAction("Copy name", tree)
+        copy.triggered.connect(self._copy_name)
+        tree.addAction(copy)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        return tree
+
+    def _wire(self) -> None:
+        self.filter.textChanged.connect(self._show)
+        self.filter.down.connect(self.tree.setFocus)
+        self.tree.selectionModel().currentChanged.connect(self._row_chosen)
+        self.tree.clicked.connect(self._row_chosen)
+        self._session.live_changed.connect(self._show)
+        self._document.selection_changed.connect(self._follow_canvas)
+
+    def _show(self) -> None:
+        live = self._session.live
+        rows, text = (live.rows if live else ()), self.filter.text()
+        kept, folded = self._current().name, self._folded()
+        self._following = True
+        self.model.show(rows, text)
+        self._unfold(folded, len(rows) <= OPEN_UP_TO or bool(text.strip()))
+        index = self.model.index_of(kept)
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+        self._following = False
+        self._say(len(rows))
+        self._follow_canvas()
+
+    def _say(self, count: int) -> None:
+        live = self._session.live
+        self.filter.setEnabled(bool(count))
+        if live is None:
+            self._stack.say(NOT_YET)
+        elif not self.model.rowCount():
+            self._stack.say(NO_MATCH if count else NONE)
+        else:
+            self._stack.set_empty(False)
+        self.total.setVisible(live is not None)
+        if live is not None:
+            kept = f" · {numbers.whole(live.carried)} tensors kept their values" if live.carried else ""
+            self.total.setText(f"{numbers.plural(live.parameters, 'parameter')} on {live.device}{kept}")
+
+    def _folded(self) -> set[str]:
+        return {name for name in self.model.groups() if not self.tree.isExpanded(self.model.index_of(name))}
+
+    def _unfold(self, folded: set[str], new_ones: bool) -> None:
+        known, self._known = self._known, self._known | set(self.model.groups())
+        for name in self.model.groups():
+            if (name in known and name not in folded) or (name not in known and new_ones):
+                self.tree.expand(self.model.index_of(name))
+
+    def _current(self) -> Branch:
+        return self.model.branch(self.tree.currentIndex())
+
+    def _row_chosen(self) -> None:
+        branch = self._current()
+        if self._following or not branch.name:
+            return
+        self._following = True
+        show_path(self._document, self._owner(branch))
+        self._following = False
+        self._tell(self.model.first_parameter(self.tree.currentIndex()))
+
+    def _owner(self, branch: Branch) -> tuple[str, ...]:
+        """The node of a row; a group that only holds a tensor node's values is that node's block."""
+        path = tuple(filter(None, branch.path.split("/")))
+        try:
+            _, node = query.node_at(self._document.design, path)
+        except (KeyError, IndexError):
+            return path
+        return path[:-1] if node.kind == "tensor" and branch.row is None and len(path) > 1 else path
+
+    def _follow_canvas(self) -> None:
+        """The rows of the nodes that are selected on the canvas light up."""
+        if self._following:
+            return
+        self._following = True
+        paths = ["/".join((*self._document.here, node_id)) for node_id in self._document.selection]
+        found = [index for path in paths for index in self.model.within(path)]
+        selection = self.tree.selectionModel()
+        selection.clearSelection()
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for index in found:
+            selection.select(QItemSelection(index, index), flags)
+        if found:
+            selection.setCurrentIndex(found[0], QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.tree.scrollTo(found[0])
+            self._tell(self.model.first_parameter(found[0]))
+        self._following = False
+
+    def _tell(self, name: str) -> None:
+        if name and name != self._told:
+            self._told = name
+            self.chosen.emit(name)
+
+    def _copy_name(self) -> None:
+        if self._current().name:
+            QGuiApplication.clipboard().setText(self._current().name)

@@ -1,0 +1,81 @@
+"""Every panel of the window, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtWidgets import QWidget
+
+from designer.ui.document import Document
+from designer.ui.palette import Palette
+from designer.ui.session import Session
+
+Factory = Callable[[Document, Session, Palette, QWidget | None], QWidget]
+
+
+@dataclass(frozen=True)
+class PanelSpec:
+    """A panel: what it is called, how it is made, at which side of the canvas it stands at first."""
+
+    id: str
+    title: str
+    factory: Factory
+    area: Literal["left", "right", "bottom"]
+
+
+# Each factory imports its panel when it is called, so that a table of panels costs nothing to read.
+
+
+def _library(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.library import LibraryPanel
+
+    return LibraryPanel(document, session, palette, parent)
+
+
+def _inspector(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.inspector import InspectorPanel
+
+    return InspectorPanel(document, session, palette, parent)
+
+
+def _parameters(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.parameters import ParametersPanel
+
+    return ParametersPanel(document, session, palette, parent)
+
+
+def _weights(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.weights import WeightsPanel
+
+    return WeightsPanel(document, session, palette, parent)
+
+
+def _code(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.code import CodePanel
+
+    return CodePanel(document, session, palette, parent)
+
+
+def _problems(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.problems import ProblemsPanel
+
+    return ProblemsPanel(document, session, palette, parent)
+
+
+def _run(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.run import RunPanel
+
+    return RunPanel(document, session, palette, parent)
+
+
+PANELS: tuple[PanelSpec, ...] = (
+    PanelSpec("library", "Library", _library, "left"),
+    PanelSpec("inspector", "Inspector", _inspector, "right"),
+    PanelSpec("parameters", "Parameters", _parameters, "right"),
+    PanelSpec("weights", "Weights", _weights, "right"),
+    PanelSpec("code", "Code", _code, "bottom"),
+    PanelSpec("problems", "Problems", _problems, "bottom"),
+    PanelSpec("run", "Run", _run, "bottom"),
+)

@@ -1,0 +1,74 @@
+"""A name that can be edited in place, with the reason below it where it is refused."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from designer.ui.widgets.labels import label
+
+
+class TitleLine(QWidget):
+    """Enter or leaving the field commits, Escape takes back."""
+
+    committed = Signal(str)
+
+    def __init__(self, accessible_name: str, role: str = "title") -> None:
+        super().__init__()
+        self._shown = ""
+        self.line = _Line()
+        self.line.setProperty("role", role)
+        self.line.setAccessibleName(accessible_name)
+        self.message = label("", "problem", wrap=True)
+        self.message.setContentsMargins(4, 0, 4, 0)
+        self.message.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.line)
+        column.addWidget(self.message)
+        self.line.left.connect(self._commit)
+        self.line.returnPressed.connect(self._commit)
+        self.line.escaped.connect(self._take_back)
+
+    def show_name(self, name: str, editable: bool = True) -> None:
+        """Shows another name."""
+        self._shown = name
+        self.line.setReadOnly(not editable)
+        if self.line.text() != name:
+            self.line.setText(name)
+        self._mark("")
+
+    def refuse(self, reason: str) -> None:
+        """Says why the name that was typed cannot be had."""
+        self._mark(reason)
+
+    def _mark(self, reason: str) -> None:
+        self.message.setText(reason)
+        self.message.setVisible(bool(reason))
+        if self.line.property("fault") != bool(reason):
+            self.line.setProperty("fault", bool(reason))
+            self.line.style().polish(self.line)
+
+    def _commit(self) -> None:
+        if self.line.text() != self._shown and not self.line.isReadOnly():
+            self.committed.emit(self.line.text())
+
+    def _take_back(self) -> None:
+        self.show_name(self._shown)
+
+
+class _Line(QLineEdit):
+    left = Signal()
+    escaped = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,239 @@
+"""The values of one parameter or buffer: kernels as a mosaic, matrices as a picture, vectors as bars, a histogram."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from designer.engine.protocol import ReadTile, Refusal
+from designer.runtime.reports import ParameterRow, Tile
+from designer.ui.document import Document
+from designer.ui.palette import Palette
+from designer.ui.panels import colourmap, numbers, pictures
+from designer.ui.panels.colourbar import ColourBar
+from designer.ui.panels.pictures import Picture
+from designer.ui.session import Session
+from designer.ui.widgets.bars import BarChart
+from designer.ui.widgets.empty import OrEmpty
+from designer.ui.widgets.labels import ElidedLabel, label
+
+if TYPE_CHECKING:
+    from designer.ui.panels.heatmap import Heatmap
+
+BINS = 48
+NOTHING = "Choose a parameter in the Parameters panel to see its values."
+
+
+class WeightsPanel(QWidget):
+    """Shows the tensor that was chosen last, and shows it anew when the live module changes."""
+
+    def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._palette = session, palette
+        self._name = ""
+        self._tile: Tile | None = None
+        self._picture: Picture | None = None
+        self._stale = False
+        self._heatmap: Heatmap | None = None
+        self._make_widgets()
+        session.live_changed.connect(self._read_again)
+        self.set_palette(palette)
+
+    @property
+    def heatmap(self) -> Heatmap:
+        """The picture; made when it is first needed, for pyqtgraph takes a while to load."""
+        if self._heatmap is None:
+            from designer.ui.panels.heatmap import Heatmap
+
+            self._heatmap = Heatmap()
+            self._heatmap.setBackground(self._palette.panel)
+            self._heatmap.hovered.connect(self._hover_picture)
+            self._pictures.insertWidget(0, self._heatmap)
+        return self._heatmap
+
+    def show_tensor(self, name: str) -> None:
+        """Shows the parameter or buffer of this dotted name."""
+        if name != self._name:
+            self._name, self._tile = name, None
+        self._read_again()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self._palette = palette
+        self._bar.set_colours(self._colours, palette.quiet)
+        if self._heatmap:
+            self._heatmap.setBackground(palette.panel)
+        if self._tile:
+            self._draw()
+
+    @property
+    def _colours(self) -> tuple[str, str, str]:
+        return self._palette.negative, self._palette.panel, self._palette.positive
+
+    def _make_widgets(self) -> None:
+        self.title = ElidedLabel("", "strong")
+        self.facts = ElidedLabel("", "quiet")
+        self.under_mouse = ElidedLabel("", "mono")
+        self.statistics = ElidedLabel("", "small")
+        self.note = label("", "small", wrap=True)
+        self.vector = BarChart(120)
+        self.vector.setAccessibleName("Values as bars")
+        self.vector.hovered.connect(self._hover_vector)
+        self.scalar = label("", "heading")
+        self.scalar.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.histogram = BarChart(56)
+        self.histogram.setAccessibleName("Histogram of the values")
+        self.histogram.hovered.connect(self._hover_histogram)
+        self.scale = QComboBox()
+        self.scale.setAccessibleName("Scale of the colours")
+        self.scale.addItems(["One scale", "Each kernel its own"])
+        self.scale.currentIndexChanged.connect(self._draw)
+        self._bar = ColourBar()
+        self._pictures = QStackedWidget()
+        self._pictures.addWidget(self.vector)
+        self._pictures.addWidget(self.scalar)
+        self._stack = OrEmpty(self._page(), NOTHING)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(12, 4, 12, 12)
+        column.setSpacing(4)
+        top = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.facts)
+        top.addLayout(words, 1)
+        top.addWidget(self.scale)
+        middle = QHBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self._pictures, 1)
+        middle.addWidget(self._bar)
+        column.addLayout(top)
+        column.addSpacing(4)
+        column.addLayout(middle, 1)
+        column.addWidget(self.under_mouse)
+        column.addWidget(self.histogram)
+        column.addWidget(self.statistics)
+        column.addWidget(self.note)
+        return page
+
+    def _read_again(self) -> None:
+        row = self._row()
+        if row is None:
+            self._stack.say(NOTHING if not self._name else f"{self._name} is not in the live module any more.")
+        elif self.isVisible():
+            self._stale = False
+            self._session.ask(ReadTile(self._name), self._arrived, self._refused)
+        else:
+            self._stale = True
+
+    def _row(self) -> ParameterRow | None:
+        rows = self._session.live.rows if self._session.live else ()
+        return next((row for row in rows if self._name in (row.name, *row.aliases)), None)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._stack.say(refusal.text)
+
+    def _arrived(self, tile: Tile) -> None:
+        row = self._row()
+        if row is not None and tile.name in (self._name, row.name):
+            self._tile = tile
+            self._describe(row, tile)
+            self._draw()
+            self._stack.set_empty(False)
+
+    def _describe(self, row: ParameterRow, tile: Tile) -> None:
+        kind = "buffer" if row.kind == "buffer" else "trained" if row.trained else "frozen"
+        self.title.setText(self._name)
+        self.facts.setText(" · ".join((numbers.shape(tile.shape), tile.dtype, row.device, kind)))
+        found = tile.statistics
+        named = (("mean", found.mean), ("std", found.std), ("min", found.low), ("max", found.high))
+        texts = [f"{name} {numbers.short(value)}" for name, value in named]
+        texts.append(f"zeros {numbers.percent(found.zeros)}")
+        if found.not_finite:
+            texts.append(f"{numbers.whole(found.not_finite)} NaN or infinite")
+        self.statistics.setText(" · ".join(texts))
+        self.note.setText(_sampling(tile))
+        self.note.setVisible(bool(self.note.text()))
+
+    def _draw(self) -> None:
+        if self._tile is None:
+            return
+        values = pictures.values_of(self._tile)
+        largest = colourmap.limit(values)
+        kernels = self._tile.layout == "kernels"
+        self.scale.setVisible(kernels)
+        self._bar.setVisible(self._tile.layout in ("kernels", "matrix"))
+        self._bar.set_limit(None if kernels and self.scale.currentIndex() else largest)
+        self._draw_histogram(values, largest)
+        self.under_mouse.setText("")
+        match self._tile.layout:
+            case "scalar":
+                self.scalar.setText(pictures.exact(values.reshape(-1)[0]))
+                self._pictures.setCurrentWidget(self.scalar)
+            case "bars":
+                flat = values.reshape(-1)
+                self.vector.draw(flat.astype(np.float64), self._pixels(flat, None, largest), self._palette.line)
+                self._pictures.setCurrentWidget(self.vector)
+            case _:
+                self._draw_picture(largest)
+
+    def _draw_picture(self, largest: float) -> None:
+        assert self._tile
+        self._picture = pictures.picture_of(self._tile)
+        scale = self._picture.local if self.scale.currentIndex() else largest
+        self.heatmap.draw(self._pixels(self._picture.values, self._picture.gaps, scale))
+        self._pictures.setCurrentWidget(self.heatmap)
+
+    def _draw_histogram(self, values: pictures.Values, largest: float) -> None:
+        finite = values[np.isfinite(values)]
+        self.histogram.setVisible(finite.size > 1)
+        counts, self._edges = np.histogram(finite, bins=BINS)
+        middles = ((self._edges[1:] + self._edges[:-1]) / 2).astype(np.float32)
+        self._counts = counts
+        # At 0 the panel's own colour would make a bar invisible, so bars keep a third of their colour at least.
+        strong = np.where(np.abs(middles) < largest / 3, np.copysign(largest / 3, middles), middles)
+        self.histogram.draw(counts.astype(np.float64), self._pixels(strong, None, largest), self._palette.line)
+
+    def _pixels(self, values, gaps, largest) -> colourmap.Pixels:  # type: ignore[no-untyped-def]
+        return colourmap.paint(values, gaps, largest, self._colours, self._palette.not_finite)
+
+    def _hover_picture(self, row: int, column: int) -> None:
+        self.under_mouse.setText(self._picture.words_at(row, column) if self._picture else "")
+
+    def _hover_vector(self, number: int) -> None:
+        if number < 0 or self._tile is None:
+            self.under_mouse.setText("")
+            return
+        value = pictures.values_of(self._tile).reshape(-1)[number]
+        self.under_mouse.setText(f"{pictures.in_words((number * self._tile.step[0],))}  {pictures.exact(value)}")
+
+    def _hover_histogram(self, number: int) -> None:
+        if number < 0:
+            self.under_mouse.setText("")
+            return
+        low, high = (numbers.short(float(edge)) for edge in self._edges[number : number + 2])
+        self.under_mouse.setText(f"{low} to {high}: {numbers.plural(int(self._counts[number]), 'value')}")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._read_again()
+
+
+def _sampling(tile: Tile) -> str:
+    if all(step == 1 for step in tile.step):
+        return ""
+    every = " and ".join(
+        f"every {step}th along dimension {at}" for at, step in enumerate(tile.step) if step > 1
+    )
+    return f"A sample is shown: {every}. The statistics are of all values."
