@@ -18,9 +18,6 @@ LARGEST = 64 << 20
 
 MOST_PIXELS = 50_000_000
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
-"""What names of pictures end in, for file dialogs; the content decides."""
-
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")  # not EPS, which would start another program
 
 

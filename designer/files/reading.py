@@ -37,13 +37,13 @@ def read_bytes(path: str | Path, limit: int) -> bytes:
             raise FileRefused(f"{path.name or path}: is a folder; choose a file in it")
         if not stat.S_ISREG(status.st_mode):  # a pipe would wait for ever
             raise FileRefused(f"{path.name}: is not a plain file")
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        # By the size first: `read(limit)` would set aside the whole limit at once.
+        data = path.read_bytes() if status.st_size <= limit else b""
     except FileNotFoundError:
         raise FileRefused(f"{path}: there is no such file") from None
     except (OSError, ValueError) as error:
         raise FileRefused(f"{path.name}: cannot be read ({reason(error)})") from error
-    if len(data) > limit:
+    if max(len(data), status.st_size) > limit:
         raise FileRefused(f"{path.name}: is larger than {size_text(limit)}, the most that is read")
     refuse_stand_in(data, path.name)
     return data

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from designer.errors import FileRefused
-from designer.files import precheck
+from designer.files import precheck, suffixes
 from designer.files.atomic import write_bytes
 from designer.files.reading import DAMAGE, read_bytes, short
 
@@ -63,8 +63,8 @@ def read_metadata(path: str | Path) -> dict[str, str]:
         FileRefused: as for `read_weights`.
     """
     path = Path(path)
-    data = read_bytes(path, LARGEST)
-    return _format(path).metadata(data, path.name)
+    form = _format(path)
+    return form.metadata(read_bytes(path, LARGEST), path.name)
 
 
 def write_weights(state: Mapping[str, Tensor], path: str | Path, metadata: Mapping[str, str] | None = None) -> None:
@@ -81,16 +81,11 @@ def write_weights(state: Mapping[str, Tensor], path: str | Path, metadata: Mappi
     write_bytes(path, form.write(_on_cpu(state), metadata or {}))
 
 
-def suffixes() -> tuple[str, ...]:
-    """What names of weights files end in, the usual one first: for file dialogs and messages."""
-    return tuple(suffix for form in FORMATS for suffix in form.suffixes)
-
-
 def _format(path: Path) -> Format:
     for form in FORMATS:
         if path.suffix.lower() in form.suffixes:
             return form
-    raise FileRefused(f"{path.name}: weights are in files that end in {', '.join(suffixes())}")
+    raise FileRefused(f"{path.name}: weights are in files that end in {', '.join(suffixes.WEIGHTS)}")
 
 
 def _read_torch(data: bytes, name: str) -> object:
@@ -186,7 +181,7 @@ def _on_cpu(state: Mapping[str, Tensor]) -> OrderedDict[str, Tensor]:
 
 
 FORMATS = (
-    Format("PyTorch", (".params", ".pth", ".pt"), _read_torch, _write_torch, _torch_metadata),
-    Format("safetensors", (".safetensors",), _read_safetensors, _write_safetensors, _safetensors_metadata),
+    Format("PyTorch", suffixes.TORCH, _read_torch, _write_torch, _torch_metadata),
+    Format("safetensors", suffixes.SAFETENSORS, _read_safetensors, _write_safetensors, _safetensors_metadata),
 )
-"""Every kind of weights file; a new one is a line here."""
+"""Every kind of weights file; a new one is a line here and one in `suffixes.py`."""

@@ -2,7 +2,8 @@
 
 Usage: python resources/examples/train_lenet.py [FOLDER] [--epochs N] [--out FILE]
 where FOLDER holds the four .gz files of Fashion-MNIST (on Debian: the package dataset-fashion-mnist). Without it the
-bundled 5,000 images are used, which reach a few per cent less. Twenty epochs of the whole take 3 minutes on one core.
+bundled 5,000 images are used, which reach a few per cent less. Twenty epochs of the whole take 3 minutes on one core
+and name 89.5 % of the full test set rightly.
 """
 
 from __future__ import annotations

@@ -258,7 +258,7 @@ def test_what_is_no_readable_file_is_refused(tmp_path, monkeypatch):
     with pytest.raises(FileRefused, match="cannot be read"):
         read_design("a\0b")
     write_design(SMALL, tmp_path / "net.design.json")
-    monkeypatch.setattr(Path, "open", _denied)
+    monkeypatch.setattr(Path, "read_bytes", _denied)
     with pytest.raises(FileRefused, match=r"^net.design.json: cannot be read \(Permission denied\)$"):
         read_design(tmp_path / "net.design.json")
 

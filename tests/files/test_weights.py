@@ -16,8 +16,8 @@ from torch import Tensor, nn
 
 from designer.bundled import bundled
 from designer.errors import FileRefused
-from designer.files import precheck, weights
-from designer.files.weights import read_metadata, read_weights, suffixes, write_weights
+from designer.files import precheck, suffixes, weights
+from designer.files.weights import read_metadata, read_weights, write_weights
 from tests.helpers import hostile
 
 KINDS = [torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.uint8, torch.bool]
@@ -303,7 +303,10 @@ def test_other_suffixes_are_refused_both_ways(tmp_path, name):
     assert refusal(tmp_path / name, b"x") == "weights are in files that end in .params, .pth, .pt, .safetensors"
     with pytest.raises(FileRefused, match=r"that end in \.params"):
         write_weights({}, tmp_path / name)
-    assert suffixes()[0] == ".params"
+
+
+def test_every_suffix_that_is_offered_has_a_format():
+    assert tuple(suffix for form in weights.FORMATS for suffix in form.suffixes) == suffixes.WEIGHTS
 
 
 @pytest.mark.parametrize("name", PATHS)
