@@ -12,16 +12,20 @@ class Palette:
     """Colours as `#RRGGBB`.
 
     Attributes:
+        dots: The canvas' grid. `card` fills the nodes on it.
         border: Of cards and fields; `line` parts panels.
         faded: Words of what is disabled.
         on_accent: Words on a ground of the accent's colour.
         negative, positive: The most negative and the most positive value of a heatmap; 0 has the panel's colour.
+        problem_fill: Behind words about a problem.
         not_finite: NaN and the infinities.
         syntax: Of "keyword", "string", "comment", "number", "type", "name" and "self" in code.
     """
 
     dark: bool
     canvas: str
+    dots: str
+    card: str
     panel: str
     line: str
     text: str
@@ -32,6 +36,7 @@ class Palette:
     on_accent: str
     wire: str
     problem: str
+    problem_fill: str
     warning: str
     good: str
     field: str
@@ -59,13 +64,22 @@ _CATEGORIES = MappingProxyType(
         "operation": "#94A3B8",
         "input": "#64748B",
         "output": "#64748B",
-        "tensor": "#64748B",
+        "tensor": "#CA8A04",
+        "dropout": "#F472B6",
+        "recurrent": "#EC4899",
+        "attention": "#D946EF",
+        "sparse": "#84CC16",
+        "padding": "#38BDF8",
+        "vision": "#22D3EE",
+        "loss": "#EF4444",
     }
 )
 
 LIGHT = Palette(
     dark=False,
     canvas="#F6F7F9",
+    dots="#DCE0E7",
+    card="#FFFFFF",
     panel="#FFFFFF",
     line="#DDE1E7",
     text="#1B1F24",
@@ -76,6 +90,7 @@ LIGHT = Palette(
     on_accent="#FFFFFF",
     wire="#94A0B0",
     problem="#D92D20",
+    problem_fill="#FEF3F2",
     warning="#B45309",
     good="#15803D",
     field="#FFFFFF",
@@ -101,6 +116,8 @@ LIGHT = Palette(
 DARK = Palette(
     dark=True,
     canvas="#15181D",
+    dots="#272D36",
+    card="#20262F",
     panel="#1B1F26",
     line="#2C333D",
     text="#E6EAF0",
@@ -111,6 +128,7 @@ DARK = Palette(
     on_accent="#0E1726",
     wire="#5D6B7D",
     problem="#FF6B5E",
+    problem_fill="#33201F",
     warning="#FBBF24",
     good="#4ADE80",
     field="#171B21",
