@@ -40,12 +40,14 @@ class PortSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_f
 
     Attributes:
         variadic: The port grows: edges go to `name0`, `name1`, … in order.
+        dtype: What it takes where that is not a floating dtype: `int64` for indices and classes, `bool` for a mask.
     """
 
     name: str
     required: bool = True
     variadic: bool = False
     doc: str = ""
+    dtype: str = ""
 
 
 class LayerSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -87,6 +89,8 @@ class OpSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
         call: `torch.cat` (function), `flatten` (method of the first input), `+` (operator between or before
             the inputs), by `form`.
         packs: The inputs are given as one tuple, as `torch.cat((a, b))` wants them.
+        order: The arguments that stand without their names, where that is not the required inputs and then the
+            required settings: `torch.gather(input, dim, index)`.
     """
 
     name: str
@@ -98,6 +102,7 @@ class OpSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     inputs: tuple[PortSpec, ...] = (PortSpec("input"),)
     outputs: tuple[PortSpec, ...] = (PortSpec("output"),)
     packs: bool = False
+    order: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     sample: tuple[tuple[int, ...], ...] = ()
 

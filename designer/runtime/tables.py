@@ -16,6 +16,7 @@ from designer.catalogue.load import catalogue
 from designer.catalogue.spec import OpSpec
 
 _ROOTS = {"torch": torch, "F": functional}
+_BUILTINS: dict[str, Callable[..., Any]] = {"tuple": tuple}
 _BINARY: dict[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -35,6 +36,7 @@ _BINARY: dict[str, Callable[..., Any]] = {
     "|": operator.or_,
     "^": operator.xor,
 }
+_OWN: dict[str, Callable[..., Any]] = {"tuple": tuple}
 _UNARY: dict[str, Callable[..., Any]] = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
 
 
@@ -56,5 +58,9 @@ def _function(spec: OpSpec) -> Callable[..., Any]:
         return (_UNARY if len(spec.inputs) == 1 else _BINARY)[spec.call]
     if spec.form == "method":
         return operator.attrgetter(spec.call)(torch.Tensor)  # type: ignore[no-any-return]
+    if spec.call in _OWN:
+        return _OWN[spec.call]
+    if spec.call in _BUILTINS:
+        return _BUILTINS[spec.call]
     root, _, rest = spec.call.partition(".")
     return operator.attrgetter(rest)(_ROOTS[root])  # type: ignore[no-any-return]
