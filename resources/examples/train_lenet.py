@@ -54,7 +54,8 @@ def start(module: nn.Module) -> None:
     """Xavier's uniform initialisation, without which sigmoids do not learn."""
     if isinstance(module, nn.Conv2d | nn.Linear):
         nn.init.xavier_uniform_(module.weight)
-        nn.init.zeros_(module.bias)
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)
 
 
 def train(net: nn.Module, training: Data, epochs: int) -> None:
@@ -65,7 +66,7 @@ def train(net: nn.Module, training: Data, epochs: int) -> None:
     rate = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=epochs * batches)
     for epoch in range(epochs):
         total = 0.0
-        for chosen in torch.randperm(len(images)).split(BATCH):
+        for chosen in torch.split(torch.randperm(len(images)), BATCH):
             loss = nn.functional.cross_entropy(net(images[chosen]), labels[chosen])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -79,10 +80,8 @@ def train(net: nn.Module, training: Data, epochs: int) -> None:
 def accuracy(net: nn.Module, data: Data) -> float:
     """The share of the images that the network names rightly."""
     images, labels = data
-    right = sum(
-        int((net(some).argmax(1) == classes).sum())
-        for some, classes in zip(images.split(1000), labels.split(1000), strict=True)
-    )
+    batches = zip(torch.split(images, 1000), torch.split(labels, 1000), strict=True)
+    right = sum(int((net(some).argmax(1) == classes).sum()) for some, classes in batches)
     return right / len(images)
 
 
