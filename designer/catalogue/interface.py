@@ -12,9 +12,7 @@ from designer.graph.query import sources
 ANYTHING: tuple[SettingType, ...] = ("int", "float", "bool", "str", "none", "tuple")
 
 INPUT_SETTINGS = (
-    SettingSpec(
-        "shape", ("shape",), required=True, doc='Its shape; the word B stands for the batch: "B, 1, 28, 28".'
-    ),
+    SettingSpec("shape", ("shape",), required=True, doc='Its shape; the word B stands for the batch: "B, 1, 28, 28".'),
     SettingSpec("dtype", ("dtype",), "float32", doc="What its elements are."),
 )
 TENSOR_SETTINGS = (

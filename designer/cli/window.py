@@ -42,5 +42,3 @@ def prepare_qt(need_display: bool) -> None:
                 "there is no display; set DISPLAY, or use --screenshot OUT.png, or try `network-designer demo`"
             )
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-

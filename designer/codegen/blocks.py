@@ -12,7 +12,7 @@ from designer.codegen.forward import called, forward_lines, running_order
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
 from designer.graph.model import Block, Design, Node
-from designer.graph.names import unique_name
+from designer.graph.names import unique_name, word
 from designer.graph.query import CLASS_KINDS, sources
 
 
@@ -22,7 +22,7 @@ def class_lines(design: Design, name: str) -> Lines:
     order = running_order(block)
     chain = is_chain(design, block, order)
     lines = Lines()
-    lines.add(0, f"class {name}(nn.{'Sequential' if chain else 'Module'}):")
+    lines.add(0, f"class {word(name)}(nn.{'Sequential' if chain else 'Module'}):")
     if block.doc:
         lines.add(1, f'"""{_docstring(block.doc)}"""')
         lines.add(0, "")
@@ -122,12 +122,11 @@ def _made(design: Design, block: Block, node: Node) -> str:
 
 def _arguments(block: Block) -> list[str]:
     """The constructor's arguments: those without a default first, as Python wants it."""
-    required = [setting.name for setting in block.settings if setting.required]
-    return required + [f"{s.name}={emit(s.default)}" for s in block.settings if not s.required]
+    required = [word(setting.name) for setting in block.settings if setting.required]
+    return required + [f"{word(s.name)}={emit(s.default)}" for s in block.settings if not s.required]
 
 
 def _docstring(text: str) -> str:
     """Words of a person as a docstring that cannot end early."""
-    plain = " ".join(text.split())
+    plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return plain.replace("\\", "\\\\").replace('"', '\\"')
-

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from designer.catalogue.spec import Interface, OpSpec, PortSpec, SettingSpec
 from designer.codegen.values import UNKNOWN, emit, quoted
 from designer.graph.model import Node, Value
-from designer.graph.names import is_identifier
+from designer.graph.names import is_identifier, word
 
 
 def arguments(node: Node, settings: Sequence[SettingSpec]) -> list[str]:
@@ -18,7 +18,7 @@ def arguments(node: Node, settings: Sequence[SettingSpec]) -> list[str]:
     required = [spec for spec in settings if spec.required]
     positional = [emit(node.settings[s.name], s) if s.name in node.settings else UNKNOWN for s in required]
     named = [
-        f"{spec.name}={emit(node.settings[spec.name], spec)}"
+        f"{word(spec.name)}={emit(node.settings[spec.name], spec)}"
         for spec in settings
         if not spec.required and stated(node.settings, spec)
     ]
@@ -57,7 +57,9 @@ def call_inputs(ports: Sequence[PortSpec], inputs: Mapping[str, str]) -> tuple[l
             positional += variadic(port, inputs) or [UNKNOWN]
         elif port.required:
             positional.append(inputs.get(port.name, UNKNOWN))
-    named = [f"{p.name}={inputs[p.name]}" for p in ports if not p.required and not p.variadic and p.name in inputs]
+    named = [
+        f"{word(p.name)}={inputs[p.name]}" for p in ports if not p.required and not p.variadic and p.name in inputs
+    ]
     return positional, named
 
 

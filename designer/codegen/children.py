@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from designer.catalogue.spec import Interface
-from designer.codegen.calls import arguments, assign_child
+from designer.codegen.calls import arguments, assign_child, child
 from designer.codegen.text import Lines, Owner
 from designer.codegen.values import UNKNOWN, emit, quoted
 from designer.graph.model import Node, Value
-from designer.graph.names import is_identifier
+from designer.graph.names import is_identifier, word
 
 MODULE_KINDS = ("layer", "block", "repeat")
 """Kinds of node that are a module of their own."""
@@ -19,7 +19,7 @@ def constructor(node: Node, interface: Interface, known: bool) -> str:
     """The expression that makes the node's module: `nn.Conv2d(1, 6, 5, padding=2)`, `Residual(64, stride=2)`."""
     if not known:
         return UNKNOWN
-    name = f"nn.{node.of}" if node.kind == "layer" else node.of
+    name = f"nn.{node.of}" if node.kind == "layer" else word(node.of)
     return f"{name}({', '.join(arguments(node, interface.settings))})"
 
 
@@ -34,11 +34,9 @@ def child_lines(node: Node, interface: Interface, known: bool, owner: Owner) -> 
     if node.repeat.names == "{i}":
         lines.add(2, assign_child(node.name, gathered(made, times, container)), owner)
         return lines
-    variable = node.name if is_identifier(node.name) else ""
     lines.add(2, assign_child(node.name, f"nn.{container}()"), owner)
-    target = f"self.{variable}" if variable else f"self.get_submodule({quoted(node.name)})"
     lines.add(2, f"for i in range({times}):", owner)
-    lines.add(3, f"{target}.add_module({_pattern(node.repeat.names)}, {made})", owner)
+    lines.add(3, f"{child(node.name)}.add_module({_pattern(node.repeat.names)}, {made})", owner)
     return lines
 
 
@@ -59,9 +57,18 @@ def tensor_line(node: Node, values: dict[str, Value]) -> str:
     start = _START.get(str(values.get("init", "zeros")), "torch.zeros({shape})")
     value = start.format(shape=emit(shape) if shape is not None else UNKNOWN, value=emit(values.get("value", 0.0)))
     if node.of == "parameter":
-        return f"self.{node.name} = nn.Parameter({value})"
+        made = f"nn.Parameter({value})"
+        plain = is_identifier(node.name)
+        return f"self.{node.name} = {made}" if plain else f"self.register_parameter({quoted(node.name)}, {made})"
     saved = "" if node.of == "buffer" else ", persistent=False"
     return f"self.register_buffer({quoted(node.name)}, {value}{saved})"
+
+
+def tensor_value(node: Node) -> str:
+    """How a tensor of the block's own is named in its forward pass."""
+    if is_identifier(node.name):
+        return f"self.{node.name}"
+    return f"self.get_{'parameter' if node.of == 'parameter' else 'buffer'}({quoted(node.name)})"
 
 
 def names_are_positions(nodes: Sequence[Node]) -> bool:
@@ -79,4 +86,6 @@ _START = {
 
 
 def _pattern(names: str) -> str:
-    return "f" + quoted(names)
+    """The copies' names as an f-string in which `{i}` is the only thing that is not taken as it stands."""
+    literal = names.replace("{", "{{").replace("}", "}}").replace("{{i}}", "{i}")
+    return "f" + quoted(literal)

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from designer.catalogue.interface import interface
 from designer.catalogue.load import catalogue
 from designer.codegen.calls import call, child, operation
-from designer.codegen.children import copies
+from designer.codegen.children import copies, tensor_value
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
 from designer.codegen.variables import Variables, returned
 from designer.errors import CycleError
 from designer.graph import query
 from designer.graph.model import VALUE, Block, Design, Node, Port, Repeat
+from designer.graph.names import word
 
 
 def running_order(block: Block) -> tuple[Node, ...]:
@@ -35,7 +36,7 @@ def forward_lines(design: Design, name: str, order: Sequence[Node]) -> Lines:
     inputs, outputs = block.of_kind("input"), block.of_kind("output")
     variables, lines = Variables(block, order), Lines()
     for node in inputs:
-        variables.hold(Port(node.id, VALUE), node.name)
+        variables.hold(Port(node.id, VALUE), word(node.name))
     lines.add(1, f"def forward({', '.join(['self', *map(_argument, inputs)])}):")
     for index, node in enumerate(order):
         lines.extend(_statement(design, name, variables, index, node))
@@ -48,7 +49,7 @@ def forward_lines(design: Design, name: str, order: Sequence[Node]) -> Lines:
 def _statement(design: Design, name: str, variables: Variables, index: int, node: Node) -> Lines:
     lines, block = Lines(), design.blocks[name]
     if node.kind == "tensor":
-        variables.call(Port(node.id, VALUE), f"self.{node.name}")
+        variables.call(Port(node.id, VALUE), tensor_value(node))
         return lines
     inputs, face = variables.inputs(node), interface(design, block, node)
     if node.repeat and (node.repeat.same_weights or copies(face) != "Sequential"):
@@ -97,4 +98,5 @@ def _loop(design: Design, name: str, variables: Variables, index: int, node: Nod
 
 
 def _argument(node: Node) -> str:
-    return f"{node.name}={emit(node.settings['default'])}" if "default" in node.settings else node.name
+    name = word(node.name)
+    return f"{name}={emit(node.settings['default'])}" if "default" in node.settings else name

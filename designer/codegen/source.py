@@ -12,6 +12,7 @@ from designer.codegen.text import Lines, Owner
 from designer.errors import CycleError
 from designer.graph import query
 from designer.graph.model import Design
+from designer.graph.names import word
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -43,7 +44,7 @@ def generate(design: Design) -> Source:
     whole.extend(body)
     return Source(
         text="\n".join(whole.text) + "\n",
-        class_name=design.main,
+        class_name=word(design.main),
         lines=whole.table,
         children={name: child_names(design, name) for name in names},
     )

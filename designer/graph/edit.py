@@ -98,9 +98,7 @@ def rename_node(design: Design, block_name: str, node_id: str, name: str) -> Des
 
 def set_setting(design: Design, block_name: str, node_id: str, setting: str, value: Value) -> Design:
     """The design with a node's setting at `value`."""
-    return change_node(
-        design, block_name, node_id, lambda old: replace(old, settings={**old.settings, setting: value})
-    )
+    return change_node(design, block_name, node_id, lambda old: replace(old, settings={**old.settings, setting: value}))
 
 
 def reset_setting(design: Design, block_name: str, node_id: str, setting: str) -> Design:

@@ -54,9 +54,7 @@ def parse(text: str) -> ast.expr:
 def names(text: str) -> frozenset[str]:
     """The settings that an expression speaks of."""
     called = {id(node.func) for node in ast.walk(parse(text)) if isinstance(node, ast.Call)}
-    return frozenset(
-        node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name) and id(node) not in called
-    )
+    return frozenset(node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name) and id(node) not in called)
 
 
 def rename(text: str, old: str, new: str) -> str:

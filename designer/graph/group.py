@@ -156,9 +156,7 @@ def _contents(block: Block, node: Node, inner: Block) -> dict[str, Node]:
     taken_ids = {other.id for other in block.nodes}
     settings: dict[str, Value] = {s.name: s.default for s in inner.settings if not s.required}
     settings.update(node.settings)
-    ids = {
-        n.id: new_id() if n.id in taken_ids else n.id for n in inner.nodes if n.kind not in ("input", "output")
-    }
+    ids = {n.id: new_id() if n.id in taken_ids else n.id for n in inner.nodes if n.kind not in ("input", "output")}
     shift_x, shift_y = _shift(node, [n for n in inner.nodes if n.id in ids])
     result = {}
     for old in inner.nodes:

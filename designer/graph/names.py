@@ -90,6 +90,14 @@ def as_identifier(text: str) -> str:
     return word + "_" if keyword.iskeyword(word) or word in LOCALS_TAKEN else word
 
 
+def word(name: str) -> str:
+    """The name as it may stand in Python text: itself if it is legal, else the nearest identifier.
+
+    A name from a file is checked and reported elsewhere; here it is only kept from being more than a name.
+    """
+    return name if is_identifier(name) else as_identifier(name)
+
+
 def as_class_name(text: str) -> str:
     """The class name that a block called `text` gets: `stage 2` gives `Stage2`."""
     words = re.findall(r"[A-Za-z0-9]+", text)

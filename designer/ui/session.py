@@ -67,7 +67,10 @@ class Session(QObject):
     _arrived = Signal(object, object)
 
     def __init__(
-        self, document: Document, make_client: Callable[[Callable[[Event], None]], Client], parent: QObject | None = None
+        self,
+        document: Document,
+        make_client: Callable[[Callable[[Event], None]], Client],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.document = document

@@ -9,7 +9,12 @@ from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session
 
-STATES = {"starting": "engine starting …", "ready": "engine ready", "busy": "engine at work", "stopped": "engine stopped"}
+STATES = {
+    "starting": "engine starting …",
+    "ready": "engine ready",
+    "busy": "engine at work",
+    "stopped": "engine stopped",
+}
 
 
 class Status(QStatusBar):

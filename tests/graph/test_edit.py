@@ -67,7 +67,7 @@ def test_wires_outside_go_with_a_removed_port():
 
 def test_a_block_cannot_contain_itself_through_others():
     before = block_in_net()
-    with pytest.raises(CycleError, match="Inner ▸ Net|Net ▸ Inner"):
+    with pytest.raises(CycleError, match="Inner cannot contain Net"):
         edit.add_node(before, "Inner", node("n", "block", "net", "Net"))
     with pytest.raises(CycleError, match="Net cannot contain itself"):
         edit.add_node(before, "Net", node("n", "block", "net", "Net"))

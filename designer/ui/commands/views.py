@@ -101,5 +101,6 @@ def show_about(window: MainWindow) -> None:
     devices = window.session.devices
     engine = f"torch {devices.torch}, Python {devices.python}" if devices else "engine not started"
     window.questions.tell(
-        f"Network Designer {designer.__version__}", f"Draw a neural network; the drawing is a PyTorch program.\n{engine}"
+        f"Network Designer {designer.__version__}",
+        f"Draw a neural network; the drawing is a PyTorch program.\n{engine}",
     )
