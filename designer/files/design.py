@@ -61,7 +61,7 @@ def encode(design: Design, name: str = "design") -> bytes:
         compact = _encoder.encode(design)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise FileRefused(f"{name}: cannot be written as a design ({short(str(error), 120)})") from error
-    # Through `decode`, so that nothing is written that cannot be read, and 2 and 2.0 px are one text.
+    # Through `decode`: nothing is written that cannot be read, keys come sorted, and 2 and 2.0 px are one text.
     return "".join(f"{line}\n" for line in _lines(decode(compact, name))).encode()
 
 
@@ -93,11 +93,10 @@ def _lines(design: Design) -> Iterator[str]:
     yield f'  "schema": {design.schema},'
     yield f'  "main": {_line(design.main)},'
     yield '  "blocks": {'
-    blocks = sorted(design.blocks.items())
-    for number, (block_name, block) in enumerate(blocks):
+    for number, (block_name, block) in enumerate(design.blocks.items()):
         yield f"    {_line(block_name)}: {{"
         yield from _block_lines(block)
-        yield "    }" + ("," if number < len(blocks) - 1 else "")
+        yield "    }" + ("," if number < len(design.blocks) - 1 else "")
     yield "  }"
     yield "}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -75,5 +76,10 @@ def test_a_flipped_bit_in_gzip_data_is_noticed():
 
 def test_a_gzip_bomb_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(idx, "LARGEST", 1 << 20)
+    bomb = gzip.compress(b"\0" * (50 << 20))
+    tracemalloc.start()
     with pytest.raises(FileRefused, match=r"^data: unpacks to more than 1 MB, the most that is read$"):
-        decode(gzip.compress(b"\0" * (50 << 20)))
+        decode(bomb)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5 << 20
