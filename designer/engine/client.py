@@ -66,8 +66,9 @@ class EngineClient:
                 self._on_event(EngineState("starting"))
                 reason = self._serve()
                 self._mailbox.lose()
-                self._on_event(EngineState("stopped", reason))
-                self._rest()
+                if not self._mailbox.ordered("restart"):
+                    self._on_event(EngineState("stopped", reason))
+                    self._rest()
         finally:
             self._mailbox.close()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import platform
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 
 import torch
 from torch import nn
 
+from designer.engine import wire
 from designer.engine.protocol import (
     BuildLive,
     Call,
@@ -72,7 +72,7 @@ class Engine:
             case SaveWeights(path):
                 return self.save(path)
             case ListDevices():
-                return Devices(devices(), torch.__version__, platform.python_version())
+                return Devices(devices(), str(torch.__version__), platform.python_version())
 
     def shapes(self, design: Design) -> ShapesReport:
         """Shapes, counts and problems of a design."""
@@ -116,15 +116,19 @@ class Engine:
         warm()
 
 
-def answered(engine: Engine, read: Callable[[], Call]) -> Reply | Refusal:
-    """The answer to the call that `read` gives: the boundary at which everything that went wrong becomes a value."""
+def served(engine: Engine, call: bytes | memoryview) -> tuple[bool, bytes]:
+    """The packed answer to a packed call, and whether it is a report or a refusal.
+
+    This is the boundary at which everything that goes wrong becomes a value.
+    """
     try:
-        return engine.answer(read())
+        return True, wire.pack(engine.answer(wire.unpack_call(call)))
     except RunFailed as error:
-        return Refusal(str(error), path=error.path)
+        refusal = Refusal(str(error), path=error.path)
     except DesignerError as error:
-        return Refusal(str(error))
+        refusal = Refusal(str(error))
     except KeyboardInterrupt:
-        return Refusal("interrupted")
+        refusal = Refusal("interrupted")
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug here must not take the kernel with it
-        return Refusal(f"{type(error).__name__}: {error}"[:300], bug=True, report=traceback.format_exc())
+        refusal = Refusal(f"{type(error).__name__}: {error}"[:300], bug=True, report=traceback.format_exc())
+    return False, wire.pack(refusal)

@@ -15,8 +15,8 @@ from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
 from designer.engine import wire
-from designer.engine.engine import Engine, answered
-from designer.engine.protocol import ListDevices, Refusal
+from designer.engine.engine import Engine, served
+from designer.engine.protocol import ListDevices
 
 
 class Desk:
@@ -33,10 +33,9 @@ class Desk:
 
     def _serve(self, channel: Any, message: dict[str, Any]) -> None:
         number = message["content"]["data"]["id"]
-        reply = answered(self._engine, lambda: wire.unpack_call(message["buffers"][0]))
+        ok, answer = served(self._engine, message["buffers"][0])
         self._names["net"] = self._engine.module
-        ok = not isinstance(reply, Refusal)
-        channel.send({"id": number, "ok": ok}, buffers=[wire.pack(reply)])
+        channel.send({"id": number, "ok": ok}, buffers=[answer])
 
 
 def main() -> None:

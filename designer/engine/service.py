@@ -36,7 +36,7 @@ class Service:
         self._since = 0.0
 
     def run(self) -> str:
-        """Serve until the kernel dies or an order ends it; gives the reason, empty when it was asked to stop."""
+        """Serve until the kernel dies or an order ends it; gives the reason, empty where it was ordered."""
         poller = zmq.Poller()
         poller.register(self._kernel.output, zmq.POLLIN)
         poller.register(self._mailbox.ear, zmq.POLLIN)
@@ -51,7 +51,7 @@ class Service:
         if end := self._kernel.end():
             return f"the engine ended, {end}"
         if self._mailbox.ordered("restart"):
-            return "it is started again"
+            return ""
         if self._mailbox.ordered("stop"):
             return "" if self._flying is None or self._patience() <= 0 else None
         self._go_on()

@@ -62,10 +62,23 @@ def of_operation(
     Raises:
         Missing: a required setting or input is not there.
     """
-    ports = {port.name for port in spec.inputs}
-    constants = {s.name: value(settings[s.name], s) for s in spec.settings if s.name in ports and s.name in settings}
-    positional, named = of_inputs(spec.inputs, {**constants, **inputs})
-    if spec.packs:
-        positional = [tuple(positional)]
-    others, named_settings = of_settings(settings, [s for s in spec.settings if s.name not in ports])
-    return positional + others, {**named_settings, **named}
+    specs = {s.name: s for s in spec.settings}
+    given = {name: value(settings[name], specs[name]) for name in specs if name in settings} | dict(inputs)
+    ports = {port.name: port for port in spec.inputs}
+    positional: list[Any] = []
+    for name in spec.order or _usual_order(spec):
+        if name in ports and ports[name].variadic:
+            parts = variadic(ports[name], inputs)
+            positional += [tuple(parts)] if spec.packs else parts
+        elif name in given:
+            positional.append(given[name])
+        else:
+            raise Missing(name)
+    ordered = spec.order or _usual_order(spec)
+    named = {name: given[name] for name in (*specs, *ports) if name in given and name not in ordered}
+    return positional, named
+
+
+def _usual_order(spec: OpSpec) -> tuple[str, ...]:
+    ports = tuple(port.name for port in spec.inputs if port.required or port.variadic)
+    return (*ports, *(s.name for s in spec.settings if s.required and s.name not in ports))

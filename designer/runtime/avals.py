@@ -58,6 +58,12 @@ FIRST, SECOND = 2, 3
 TORCH_DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in sorted(DTYPES)}
 
 
+def is_real(dtype: str) -> bool:
+    """Whether a dtype holds real or complex numbers, as weights are."""
+    kind = TORCH_DTYPES[dtype]
+    return kind.is_floating_point or kind.is_complex
+
+
 def fixed(*dims: int, dtype: str = "float32") -> Aval:
     """A shape without a batch."""
     return Aval(tuple(Dim(0, dim) for dim in dims), dtype)

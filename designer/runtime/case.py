@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from designer.catalogue.spec import SettingSpec
+from designer.catalogue.spec import PortSpec, SettingSpec
 from designer.graph.model import Value
 from designer.runtime.avals import Aval, Known
 
@@ -29,6 +29,7 @@ class Case:
     call: str
     settings: Mapping[str, Value]
     specs: Sequence[SettingSpec]
+    ports: Sequence[PortSpec]
     inputs: Mapping[str, Known]
     origins: Mapping[str, str]
     parameters: int = 0

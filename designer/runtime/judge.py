@@ -79,7 +79,7 @@ def _case(
 ) -> Case:
     defaults = {setting.name: setting.default for setting in spec.settings if not setting.required}
     call = spec.call if isinstance(spec, OpSpec) else ""
-    return Case(name, spec.name, call, {**defaults, **settings}, spec.settings, inputs, origins, parameters)
+    return Case(name, spec.name, call, {**defaults, **settings}, spec.settings, spec.inputs, inputs, origins, parameters)
 
 
 def _key(made: Node, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import prod
 
 from designer.graph.model import Value
-from designer.runtime.avals import Dim
+from designer.runtime.avals import Dim, is_real
 from designer.runtime.case import Case, Complaint, brought_by_wire, spatial_dimensions
 
 LONGEST = 160
@@ -48,14 +48,16 @@ def wrong_rank(case: Case) -> Complaint | None:
 
 def wrong_dtype(case: Case) -> Complaint | None:
     """Whole numbers where weights are real numbers, or the other way round."""
-    aval = case.first
-    if aval is None:
-        return None
-    real = "float" in aval.dtype or "complex" in aval.dtype or aval.dtype in ("half", "double")
-    if case.of.startswith("Embedding") and real:
-        return Complaint(f"{case.name} expects whole numbers (int64), gets {aval.dtype}{case.origin}")
-    if case.parameters and not real and not case.of.startswith("Embedding"):
-        return Complaint(f"{case.name} expects real numbers (float32), gets {aval.dtype}{case.origin}")
+    asked = {port.name: port.dtype for port in case.ports}
+    for port, aval in case.tensors:
+        kind, real = asked.get(port, ""), is_real(aval.dtype)
+        if kind and real:
+            word = "true and false" if kind == "bool" else "whole numbers"
+        elif not kind and not real and case.parameters:
+            kind, word = "float32", "real numbers"
+        else:
+            continue
+        return Complaint(f"{case.name} expects {word} ({kind}), gets {aval.dtype}{case.origins.get(port, '')}")
     return None
 
 

@@ -23,7 +23,9 @@ def statistics(tensor: Tensor) -> Statistics:
         if not finite.numel():
             return Statistics(zeros=zeros, not_finite=not_finite)
         values, (low, high) = finite, (float(bound) for bound in torch.aminmax(finite))
-    std, mean = (float(figure) for figure in torch.std_mean(values, correction=0))
+    mean = float(values.mean())
+    # `torch.std` takes eight times as long: it goes through the numbers one by one.
+    std = float(torch.linalg.vector_norm(values - mean)) / values.numel() ** 0.5
     return Statistics(mean, std, low, high, zeros, not_finite)
 
 
