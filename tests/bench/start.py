@@ -28,7 +28,9 @@ def measure() -> list[Row]:
     reference = f"import torch {torch:.2f} s, window {median(painted):.2f} s"
     return [
         Row("start: first paint / bare import of torch", median(painted) / torch, 0.3, "", reference),
-        Row("start: longest pause while the engine starts", 1000 * median(pauses), 50, "ms", f"median of {TIMES} starts"),
+        Row(
+            "start: longest pause while the engine starts", 1000 * median(pauses), 50, "ms", f"median of {TIMES} starts"
+        ),
     ]
 
 
