@@ -1,87 +1,114 @@
-"""Whether a value fits a setting, said in the words of someone who typed it."""
+"""Whether a value is of a sort that a setting takes, and in words which sorts those are."""
 
 from __future__ import annotations
 
-from designer.catalogue.spec import SettingSpec
-from designer.errors import ExpressionError
-from designer.graph import expr
-from designer.graph.model import Expr, Value
+from designer.catalogue.spec import SettingSpec, SettingType
+from designer.graph.model import Expr, Scalar, Value
 
-WORDS = {
+DTYPES = frozenset(
+    """
+    bfloat16 bool complex128 complex64 double float float16 float32 float64 half int int16 int32 int64 int8 long
+    short uint8
+    """.split()
+)
+"""The dtypes that a design may name, in torch's words without `torch.`."""
+
+BATCH = "B"
+"""How a shape spells the batch."""
+
+_WORDS: dict[SettingType, str] = {
     "int": "a whole number",
     "float": "a number",
     "bool": "True or False",
     "str": "a word",
     "none": "None",
-    "tuple": "several whole numbers",
     "dtype": "a dtype such as float32",
-    "shape": "a shape such as B, 1, 28, 28",
+    "shape": "a shape such as (B, 1, 28, 28)",
 }
+_SEVERAL: dict[SettingType, str] = {"int": "whole numbers", "float": "numbers", "bool": "switches", "str": "words"}
 
 
-def misfit(spec: SettingSpec, value: Value) -> str:
-    """Why `value` cannot be the setting's, or "" if it can; an expression is judged by what it gives, not here."""
-    if isinstance(value, Expr):
-        return _unreadable(value)
-    if isinstance(value, tuple):
-        return _misfit_tuple(spec, value)
-    if value == spec.default and type(value) is type(spec.default):
+def accepts(spec: SettingSpec, value: Value) -> str:
+    """Why a setting does not take the value, in one line; empty where it does, and for what is still to be worked out.
+
+    `accepts(kernel_size, (3, 3, 3))` is "takes a whole number or 2 whole numbers, not (3, 3, 3)".
+    """
+    if isinstance(value, Expr) or any(_fits(spec, sort, value) for sort in spec.types):
         return ""
-    if isinstance(value, str) and spec.choices and "str" in spec.types:
-        return "" if value in spec.choices else f"it is one of {', '.join(spec.choices)}, not {value!r}"
-    return "" if _sort(value) & set(spec.types) else f"it takes {_wanted(spec)}, not {_short(value)}"
+    return f"takes {wanted(spec)}, not {shown(value)}"
 
 
-def _misfit_tuple(spec: SettingSpec, value: tuple[object, ...]) -> str:
-    if "shape" in spec.types:
-        good = all(item == "B" or _is_size(item) or isinstance(item, Expr) for item in value)
-        return "" if good else f"a shape holds whole numbers from 0 and the word B, not {_short(value)}"
-    if "tuple" not in spec.types:
-        return f"it takes {_wanted(spec)}, not {_short(value)}"
-    if spec.length and len(value) != spec.length:
-        return f"it takes {spec.length} values, not {len(value)}"
-    for item in value:
-        if isinstance(item, Expr):
-            if reason := _unreadable(item):
-                return reason
-        elif not isinstance(item, tuple) and spec.items not in _sort(item):
-            return f"it takes {WORDS.get(spec.items, spec.items)} in each place, not {_short(item)}"
-    return ""
+def wanted(spec: SettingSpec) -> str:
+    """The values that a setting takes, in words: `a whole number, "valid" or "same"`."""
+    words = [word for sort in spec.types if sort != "none" for word in _words(spec, sort)]
+    words += ["None"] if "none" in spec.types else []
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def _sort(value: object) -> set[str]:
-    """The sorts that a value can stand for: a whole number is a number too."""
-    match value:
-        case None:
-            return {"none"}
-        case bool():
-            return {"bool"}
-        case int():
-            return {"int", "float"}
-        case float():
-            return {"float"}
-        case str():
-            return {"str", "dtype"}
-    return set()
+def shown(value: Value) -> str:
+    """A value as a message shows it, cut where it is long."""
+    text = f'"{value}"' if isinstance(value, str) else repr(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _is_size(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def _words(spec: SettingSpec, sort: SettingType) -> list[str]:
+    if sort == "str" and spec.choices:
+        return [f'"{choice}"' for choice in spec.choices]
+    if sort == "tuple":
+        items = _SEVERAL.get(spec.items, "values")
+        return [f"a tuple of {spec.length} {items}" if spec.length else f"a tuple of {items}"]
+    if sort == "int" and "float" in spec.types:
+        return []
+    return [_WORDS.get(sort, sort)]
 
 
-def _unreadable(value: Expr) -> str:
-    try:
-        expr.parse(value.text)
-    except ExpressionError as error:
-        return str(error)
-    return ""
+def _fits(spec: SettingSpec, sort: SettingType, value: Value) -> bool:
+    match sort:
+        case "str":
+            return isinstance(value, str) and (not spec.choices or value in spec.choices)
+        case "dtype":
+            return isinstance(value, str) and value in DTYPES
+        case "tuple":
+            return isinstance(value, tuple) and _row_fits(spec, value)
+        case "shape":
+            return isinstance(value, tuple) and _is_shape(value)
+        case _:
+            return not isinstance(value, tuple) and _item_fits(sort, value)
 
 
-def _wanted(spec: SettingSpec) -> str:
-    words = [WORDS.get(sort, sort) for sort in spec.types if sort != "none"]
-    return " or ".join(words) or "nothing"
+def _row_fits(spec: SettingSpec, values: tuple[Scalar | tuple[Scalar, ...], ...]) -> bool:
+    if spec.length and len(values) != spec.length:
+        return False
+    sorts: list[SettingType] = [spec.items, "none"] if "none" in spec.types else [spec.items]
+    return all(not isinstance(item, tuple) and any(_item_fits(sort, item) for sort in sorts) for item in values)
 
 
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "…"
+def _item_fits(sort: SettingType, value: Scalar) -> bool:
+    if isinstance(value, Expr):
+        return True
+    match sort:
+        case "bool":
+            return isinstance(value, bool)
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "float":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "str":
+            return isinstance(value, str)
+        case "none":
+            return value is None
+    return False
+
+
+def _is_shape(value: tuple[Scalar | tuple[Scalar, ...], ...]) -> bool:
+    """Whole numbers from 0 on, one of which may be the batch."""
+    if value.count(BATCH) > 1:
+        return False
+    return all(
+        item == BATCH or (not isinstance(item, tuple) and _item_fits("int", item) and not _is_negative(item))
+        for item in value
+    )
+
+
+def _is_negative(item: Scalar) -> bool:
+    return isinstance(item, int) and item < 0

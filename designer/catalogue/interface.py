@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec, SettingType
-from designer.graph.model import VALUE, Block, BlockSetting, Design, Node
-from designer.graph.query import sources
+from designer.graph.model import VALUE, Block, BlockSetting, Design, Node, Port
 
 ANYTHING: tuple[SettingType, ...] = ("int", "float", "bool", "str", "none", "tuple")
+MOST_PARTS = 64
+"""As many parts of a tensor as a node shows ports for."""
 
 INPUT_SETTINGS = (
     SettingSpec("shape", ("shape",), required=True, doc='Its shape; the word B stands for the batch: "B, 1, 28, 28".'),
     SettingSpec("dtype", ("dtype",), "float32", doc="What its elements are."),
+    SettingSpec(
+        "default",
+        ("int", "float", "bool", "none"),
+        doc="What stands there where no wire reaches it: an optional input.",
+    ),
 )
 TENSOR_SETTINGS = (
     SettingSpec("shape", ("shape",), required=True, doc="Its shape.", initial=(1,)),
@@ -57,23 +64,35 @@ def input_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...
         if not port.variadic:
             ports.append(port)
             continue
-        taken = [t.name for t in sources(block) if t.node == node.id and t.name.startswith(port.name)]
-        numbers = [int(name[len(port.name) :]) for name in taken if name[len(port.name) :].isdecimal()]
-        count = max(numbers, default=-1) + 2
+        count = _used(port, (e.target for e in block.edges if e.target.node == node.id)) + 1
         ports += [PortSpec(f"{port.name}{i}", required=i == 0, doc=port.doc) for i in range(count)]
     return tuple(ports)
 
 
 def output_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...]:
-    """The outputs that a node shows; one that grows, as `chunk` has it, stands once for each part."""
+    """The outputs that a node shows; one that grows stands once for each part, or as `input_ports` has it."""
     ports: list[PortSpec] = []
     for port in interface(design, block, node).outputs:
-        if port.variadic:
-            parts = next((v for v in node.settings.values() if isinstance(v, int) and not isinstance(v, bool)), 2)
-            ports += [PortSpec(f"{port.name}{i}", doc=port.doc) for i in range(min(max(parts, 1), 64))]
-        else:
+        if not port.variadic:
             ports.append(port)
+            continue
+        count = _parts(node, port) or _used(port, {e.source for e in block.edges if e.source.node == node.id}) + 1
+        ports += [PortSpec(f"{port.name}{i}", doc=port.doc) for i in range(min(count, MOST_PARTS))]
     return tuple(ports)
+
+
+def _used(port: PortSpec, ends: Iterable[Port]) -> int:
+    """One more than the highest number at which a wire ends at a port that grows."""
+    tails = [end.name[len(port.name) :] for end in ends if end.name.startswith(port.name)]
+    return max((int(tail) + 1 for tail in tails if tail.isdecimal()), default=0)
+
+
+def _parts(node: Node, port: PortSpec) -> int:
+    """How many parts the settings ask for: `chunk` by a number, `split` by a tuple of sizes, others not at all (0)."""
+    asked = node.settings.get(port.name)
+    if isinstance(asked, int) and not isinstance(asked, bool):
+        return max(asked, 1)
+    return max((len(value) for value in node.settings.values() if isinstance(value, tuple)), default=0)
 
 
 @lru_cache(maxsize=512)

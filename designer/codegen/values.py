@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 
+from designer.catalogue.fitting import DTYPES
 from designer.catalogue.spec import SettingSpec
 from designer.errors import ExpressionError
 from designer.graph import expr
@@ -12,13 +13,6 @@ from designer.graph.model import Expr, Value
 
 UNKNOWN = "..."
 """What stands in the text where the design does not say yet; such a design has a problem and is never run."""
-
-DTYPES = frozenset(
-    """
-    bfloat16 bool complex128 complex64 double float float16 float32 float64 half int int16 int32 int64 int8 long
-    short uint8
-    """.split()
-)
 
 
 def emit(value: Value, spec: SettingSpec | None = None) -> str:

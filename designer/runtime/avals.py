@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 import torch
 
-from designer.codegen.values import DTYPES
+from designer.catalogue.fitting import DTYPES
 from designer.graph.model import Value
 
 BATCH = "B"
@@ -74,13 +74,13 @@ def batched(*dims: int, dtype: str = "float32") -> Aval:
     return Aval((Dim(1, 0), *(Dim(0, dim) for dim in dims)), dtype)
 
 
-def concrete(known: Known, batch: int) -> Any:
-    """A tensor without values, for a batch of this size; other things as they are."""
+def concrete(known: Known, batch: int, device: str = "meta") -> Any:
+    """A tensor of ones, without values on "meta", for a batch of this size; other things as they are."""
     if isinstance(known, Aval):
         sizes = [dim.at(batch) for dim in known.dims]
-        return torch.empty(sizes, dtype=TORCH_DTYPES[known.dtype], device="meta")
+        return torch.ones(sizes, dtype=TORCH_DTYPES[known.dtype], device=device)
     if isinstance(known, tuple):
-        return tuple(concrete(item, batch) for item in known)
+        return tuple(concrete(item, batch, device) for item in known)
     return known
 
 
@@ -90,6 +90,8 @@ def abstract(first: Any, second: Any) -> Known:
         dtype = str(first.dtype).removeprefix("torch.")
         return Aval(tuple(map(_dim, first.shape, second.shape)), dtype)
     if isinstance(first, tuple | list):
+        if len(first) != len(second):
+            raise ValueError("how many tensors come out depends on the batch")
         return tuple(abstract(a, b) for a, b in zip(first, second, strict=True))
     return first if first is None or isinstance(first, bool | int | float | str) else str(type(first).__name__)
 
@@ -120,6 +122,13 @@ def declared(settings: Mapping[str, Value]) -> Aval | None:
 def elements(aval: Aval) -> int:
     """How many numbers a tensor without a batch holds."""
     return prod(dim.plus for dim in aval.dims)
+
+
+def volume(known: Known) -> int:
+    """How many numbers the value holds for the second batch."""
+    if isinstance(known, Aval):
+        return prod(dim.at(SECOND) for dim in known.dims)
+    return sum(map(volume, known)) if isinstance(known, tuple) else 1
 
 
 def flattened(known: Known) -> str:

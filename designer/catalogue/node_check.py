@@ -1,0 +1,171 @@
+"""What is not yet right in one node: what it is one of, its settings, and whether anything comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from designer.catalogue.block_check import expression_refusal, spoken_of
+from designer.catalogue.fitting import accepts, shown
+from designer.catalogue.interface import interface
+from designer.catalogue.load import catalogue
+from designer.catalogue.spec import Interface, SettingSpec
+from designer.errors import ExpressionError
+from designer.graph import expr, query
+from designer.graph.model import Block, Design, Expr, Node, Value
+from designer.graph.problem import Problem, Repair
+
+_ROLES = ("parameter", "buffer", "constant")
+_MODULES = ("layer", "block", "repeat")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A block and what the check of its nodes needs to know of it.
+
+    Attributes:
+        nodes: By id.
+        reached: Ids of the nodes that an output depends on; the others are left out of the code.
+        defaults: By name, the default of each of the block's settings that has one, worked out.
+    """
+
+    design: Design
+    name: str
+    block: Block
+    nodes: dict[str, Node]
+    reached: frozenset[str]
+    settings: frozenset[str]
+    defaults: dict[str, Value]
+
+    @classmethod
+    def of(cls, design: Design, name: str) -> Surroundings:
+        """The surroundings that the definition called `name` gives its nodes."""
+        block = design.blocks[name]
+        return cls(
+            design,
+            name,
+            block,
+            {node.id: node for node in block.nodes},
+            query.reached(block),
+            frozenset(setting.name for setting in block.settings),
+            _defaults(block),
+        )
+
+
+def _defaults(block: Block) -> dict[str, Value]:
+    known: dict[str, Value] = {}
+    for setting in block.settings:
+        if not setting.required:
+            with suppress(ExpressionError):  # told where the block's settings are checked
+                known[setting.name] = expr.resolve(setting.default, known)
+    return known
+
+
+def node_problems(around: Surroundings, node: Node) -> Iterator[Problem]:
+    """Problems of a node itself; one that leads to no output is left out of the code, and only that is told of it."""
+    if node.kind == "note":
+        return
+    if node.id not in around.reached:
+        if node.kind == "input":
+            yield from _input(around, node)
+        yield Problem(around.name, node.id, _left_out(node), "warning")
+        return
+    refusal = _refusal(around, node)
+    if refusal:
+        yield Problem(around.name, node.id, f"{node.name}: {refusal}")
+        return
+    face = interface(around.design, around.block, node)
+    if node.kind == "input":
+        yield from _input(around, node)
+    elif node.kind != "again":
+        yield from _missing(around, node, face)
+    yield from _values(around, node, face)
+    if node.kind == "repeat":
+        yield from _repeat(around, node, face)
+
+
+def _left_out(node: Node) -> str:
+    if node.kind == "input":
+        return f"{node.name} leads to no output, so it changes nothing"
+    return f"{node.name} leads to no output, so it is left out"
+
+
+def _refusal(around: Surroundings, node: Node) -> str:
+    """Why there is nothing that the node could be."""
+    match node.kind:
+        case "layer" if node.of not in catalogue().layers:
+            return f'torch.nn has no layer called "{node.of}"'
+        case "layer":
+            return catalogue().layers[node.of].refused
+        case "op" if node.of not in catalogue().ops:
+            return f'there is no operation called "{node.of}"'
+        case "block" | "repeat" if node.of not in around.design.blocks:
+            return f'this design has no block called "{node.of}"'
+        case "again" if node.of not in around.nodes:
+            return "the node whose module it calls once more is gone; delete it or place that node again"
+        case "again" if around.nodes[node.of].kind not in _MODULES:
+            return (
+                f"{around.nodes[node.of].name} has no weights to share; only a layer or block can be called once more"
+            )
+        case "tensor" if node.of not in _ROLES:
+            return f'a tensor is a parameter, a buffer or a constant, not "{node.of}"'
+    return ""
+
+
+def _input(around: Surroundings, node: Node) -> Iterator[Problem]:
+    """An input of the main block says its shape, since no wire brings one."""
+    if around.name == around.design.main and not {"shape", "default"} & node.settings.keys():
+        text = f"{node.name} needs a shape, such as (B, 1, 28, 28); B stands for the batch"
+        yield Problem(around.name, node.id, text, setting="shape")
+
+
+def _missing(around: Surroundings, node: Node, face: Interface) -> Iterator[Problem]:
+    for spec in face.settings:
+        if spec.required and spec.name not in node.settings:
+            text = f"{node.name} needs {spec.name}"
+            yield Problem(around.name, node.id, text, setting=spec.name, repair=_initial(around.name, node, spec))
+
+
+def _initial(block_name: str, node: Node, spec: SettingSpec) -> Repair | None:
+    if spec.initial is None:
+        return None
+    return Repair(f"Set {spec.name} to {shown(spec.initial)}", block_name, node.id, spec.name, spec.initial)
+
+
+def _values(around: Surroundings, node: Node, face: Interface) -> Iterator[Problem]:
+    specs = {spec.name: spec for spec in face.settings}
+    for name, value in node.settings.items():
+        if name not in specs:
+            text = f'{node.name}: {face.title} has no setting called "{name}", so it is left out'
+            yield Problem(around.name, node.id, text, "warning", setting=name)
+            continue
+        refusal = _value_refusal(around, specs[name], value)
+        if refusal:
+            yield Problem(around.name, node.id, f"{node.name}: {name} {refusal}", setting=name)
+
+
+def _value_refusal(around: Surroundings, spec: SettingSpec, value: Value) -> str:
+    """Why the setting does not take the value; expressions are worked out with the defaults of the block around."""
+    refusal = expression_refusal(value, around.settings, around.name)
+    if refusal:
+        return f"cannot be worked out: {refusal}"
+    if any(not expr.names(text) <= around.defaults.keys() for text in spoken_of(value)):
+        return accepts(spec, value)
+    try:
+        return accepts(spec, expr.resolve(value, around.defaults))
+    except ExpressionError as error:
+        return f"cannot be worked out: {error}"
+
+
+def _repeat(around: Surroundings, node: Node, face: Interface) -> Iterator[Problem]:
+    times = node.repeat.times if node.repeat else 1
+    count = SettingSpec("times")
+    refusal = _value_refusal(around, count, times)
+    if not refusal and not isinstance(times, Expr) and times < 1:
+        refusal = f"takes a whole number from 1 on, not {times}"
+    if refusal:
+        yield Problem(around.name, node.id, f"{node.name}: the number of copies {refusal}", setting="times")
+    if len(face.outputs) != 1 or not face.inputs:
+        text = f"{node.name}: {node.of} has {len(face.inputs)} inputs and {len(face.outputs)} outputs"
+        yield Problem(around.name, node.id, f"{text}; what is repeated needs an input and exactly one output")
