@@ -17,7 +17,7 @@ from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.panels import numbers
 from designer.ui.panels.facts import Facts
-from designer.ui.panels.title import TitleLine
+from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import from_text, to_text
 from designer.ui.session import Session
 from designer.ui.widgets.labels import ElidedLabel, label
@@ -69,19 +69,19 @@ class BlockForm(QWidget):
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 4, 8, 12)
+        column.setContentsMargins(EDGE, 4, 8, 12)
         column.setSpacing(4)
-        self.kind.setContentsMargins(4, 0, 4, 0)
-        for widget in (self.title, self.kind, self.doc):
-            column.addWidget(widget)
-        heading = label("Settings", "section")
-        heading.setContentsMargins(4, 8, 4, 0)
-        column.addWidget(heading)
+        column.addWidget(self.title)
+        column.addLayout(_inset(self.kind, 0))
+        column.addWidget(self.doc)
+        column.addLayout(_inset(label("Settings", "section"), 8))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
+        self._lines.setContentsMargins(INSET, 0, 0, 0)
         column.addLayout(self._lines)
-        column.addWidget(self.refusal)
+        column.addLayout(_inset(self.refusal, 0))
         below = QHBoxLayout()
+        below.setContentsMargins(3, 0, 0, 0)
         below.addWidget(self.add)
         below.addStretch(1)
         column.addLayout(below)
@@ -186,6 +186,13 @@ class BlockForm(QWidget):
         self._document.edit(text, after)
 
 
+def _inset(widget: QWidget, above: int) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setContentsMargins(INSET, above, 4, 0)
+    made.addWidget(widget)
+    return made
+
+
 class SettingLine(QWidget):
     """One setting of the block: its name, its default, and a button to remove it."""
 
@@ -196,6 +203,7 @@ class SettingLine(QWidget):
         self.default.line.setPlaceholderText(REQUIRED)
         self.remove = QToolButton()
         self.remove.setFixedSize(24, 24)
+        self.remove.setProperty("role", "small")
         self.remove.setAccessibleName(f"Remove the setting {name}")
         self.remove.setToolTip("Remove this setting")
         row = QHBoxLayout(self)

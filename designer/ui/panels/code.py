@@ -106,11 +106,11 @@ class CodeView(QPlainTextEdit):
     def _ground(self, line: int) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.document().findBlockByNumber(line - 1))
-        made.cursor = cursor  # type: ignore[attr-defined]
+        made.cursor = cursor
         colour = QColor(self._palette.accent)
         colour.setAlphaF(0.14)
-        made.format.setBackground(colour)  # type: ignore[attr-defined]
-        made.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
+        made.format.setBackground(colour)
+        made.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         return made
 
     def _make_room(self) -> None:
@@ -188,9 +188,8 @@ class CodePanel(QWidget):
 
     def _light(self) -> None:
         here, chosen = self._document.block_name, self._document.selection
-        lines = tuple(
-            line for line, (block, node) in sorted(self._session.source.lines.items()) if block == here and node in chosen
-        )
+        table = self._session.source.lines
+        lines = tuple(sorted(line for line, (block, node) in table.items() if block == here and node in chosen))
         self.view.light(lines)
         if lines:
             self.view.reveal(lines[0])

@@ -72,9 +72,7 @@ _STRUCTURE = (
 )
 
 
-def groups(
-    design: Design, here: str, layers: Mapping[str, LayerSpec], ops: Mapping[str, OpSpec]
-) -> tuple[Group, ...]:
+def groups(design: Design, here: str, layers: Mapping[str, LayerSpec], ops: Mapping[str, OpSpec]) -> tuple[Group, ...]:
     """Everything that can be placed in the block `here`: the design's blocks, structure, layers, operations, losses."""
     blocks = tuple(
         _entry(f"block:{name}", name, "block", block.doc or f"The block {name} of this design.", "this design block 块")

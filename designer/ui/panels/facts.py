@@ -19,7 +19,7 @@ class Facts(QWidget):
         self._heading = label("", "section")
         self._body = QWidget()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(4, 12, 4, 0)
+        self._column.setContentsMargins(7, 12, 4, 0)
         self._column.setSpacing(4)
         self._column.addWidget(self._heading)
         self._column.addWidget(self._body)

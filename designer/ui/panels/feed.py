@@ -20,7 +20,12 @@ from designer.ui.palette import Palette
 from designer.ui.session import Session
 from designer.ui.widgets.labels import label
 
-SOURCES = (("data", "Test image"), ("image", "Image file"), ("numpy", "Array file (.npy)"), ("random", "Random numbers"))
+SOURCES = (
+    ("data", "Test image"),
+    ("image", "Image file"),
+    ("numpy", "Array file (.npy)"),
+    ("random", "Random numbers"),
+)
 FILTERS = {
     "image": "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp)",
     "numpy": "NumPy arrays (*.npy)",
@@ -103,9 +108,8 @@ class FeedForm(QWidget):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         self._detail_label = label("", "quiet")
-        for row, (name, widget) in enumerate(
-            ((label("Input", "quiet"), self.source), (self._detail_label, self._details), (label("Device", "quiet"), self.device))
-        ):
+        names = (label("Input", "quiet"), self._detail_label, label("Device", "quiet"))
+        for row, (name, widget) in enumerate(zip(names, (self.source, self._details, self.device), strict=True)):
             grid.addWidget(name, row, 0)
             grid.addWidget(widget, row, 1)
 

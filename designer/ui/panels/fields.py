@@ -59,6 +59,7 @@ class SettingRow(QWidget):
         self.reset.setIcon(icon("reset", colour))
         self.reset.setAccessibleName(f"Reset {state.spec.name}")
         self.reset.setFixedSize(24, 24)
+        self.reset.setProperty("role", "small")
         _keep_room(self.reset)
         self.reset.clicked.connect(lambda: self.reset_wanted.emit(self.spec.name))
         self.message = label("", "problem", wrap=True)
@@ -167,9 +168,7 @@ class SettingRow(QWidget):
     def _show_reset(self) -> None:
         given = self._state.given or self._state.mixed
         self.reset.setVisible(given)
-        self.reset.setToolTip(
-            "Clear" if self.spec.required else tip(f"Reset to {to_text(self.spec.default)}")
-        )
+        self.reset.setToolTip("Clear" if self.spec.required else tip(f"Reset to {to_text(self.spec.default)}"))
 
     def _say(self, text: str, problem: Problem | None) -> None:
         self.message.setText(text)

@@ -14,7 +14,7 @@ from designer.ui.panels.colourmap import Pixels
 MARGIN = 0.02
 
 
-class Heatmap(pg.GraphicsLayoutWidget):
+class Heatmap(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Draws one image item, however many kernels there are."""
 
     hovered = Signal(int, int)
@@ -48,7 +48,8 @@ class Heatmap(pg.GraphicsLayoutWidget):
     def fit(self) -> None:
         """Shows the whole picture."""
         rows, columns = self._size
-        self.view.setLimits(minXRange=4, minYRange=4, maxXRange=8 * max(columns, rows), maxYRange=8 * max(columns, rows))
+        most = 8 * max(rows, columns)
+        self.view.setLimits(minXRange=2, minYRange=2, maxXRange=most, maxYRange=most)
         self.view.setRange(xRange=(0, columns), yRange=(0, rows), padding=MARGIN)
 
     def cell_at(self, position: QPointF) -> tuple[int, int]:

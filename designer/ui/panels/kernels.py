@@ -76,9 +76,7 @@ def mosaic(values: Values, layout: Layout | None = None) -> Values:
     rows, columns = layout.size
     down = -(-layout.outputs // layout.across)
     missing = down * layout.across - layout.outputs
-    padded = np.pad(
-        values, ((0, missing), (0, 0), (0, GAP), (0, GAP)), constant_values=np.float32(np.nan)
-    )
+    padded = np.pad(values, ((0, missing), (0, 0), (0, GAP), (0, GAP)), constant_values=np.float32(np.nan))
     grid = padded.reshape(down, layout.across, layout.inputs, layout.height + GAP, layout.width + GAP)
     if missing:
         grid[-1, layout.across - missing :] = np.nan
@@ -92,7 +90,7 @@ def gaps(layout: Layout) -> NDArray[np.bool_]:
 
 
 def as_kernels(values: Values) -> Values:
-    """Kernels of any number of dimensions as `out in H W`: one row for 1-d kernels, the slices of 3-d ones in a column."""
+    """Kernels of any dimension as `out in H W`: one row for 1-d kernels, the slices of 3-d ones in a column."""
     if values.ndim < 3:
         raise ValueError(f"kernels have at least 3 dimensions, not {values.ndim}")
     return values.reshape(*values.shape[:2], -1, values.shape[-1])

@@ -29,7 +29,7 @@ class LibraryTree(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setHeaderHidden(True)
-        self.setIndentation(14)
+        self.setIndentation(18)
         self.setUniformRowHeights(True)
         self.setIconSize(QSize(12, 12))
         self.setDragEnabled(True)
@@ -158,8 +158,9 @@ class LibraryPanel(QWidget):
             folded = not text and self._folded.get(group.title, not group.common)
             heading.setExpanded(not folded)
         self._stack.set_empty(not found)
-        if text and found:
-            self.tree.setCurrentItem(self._best(text))
+        best = self._best(text) if text else None
+        if best:
+            self.tree.setCurrentItem(best)
 
     def _heading(self, group: Group) -> QTreeWidgetItem:
         heading = QTreeWidgetItem(self.tree, [group.title])
@@ -178,12 +179,9 @@ class LibraryPanel(QWidget):
 
     def _best(self, text: str) -> QTreeWidgetItem | None:
         """The entry that Enter places: the one called exactly so, else one whose name begins so, else the first."""
-        items = [
-            heading.child(at)
-            for heading in map(self.tree.topLevelItem, range(self.tree.topLevelItemCount()))
-            if heading
-            for at in range(heading.childCount())
-        ]
+        headings = map(self.tree.topLevelItem, range(self.tree.topLevelItemCount()))
+        found = (heading.child(at) for heading in headings if heading for at in range(heading.childCount()))
+        items = [item for item in found if item]
 
         def rank(item: QTreeWidgetItem) -> tuple[bool, bool]:
             name = item.text(0).lower()
@@ -196,8 +194,9 @@ class LibraryPanel(QWidget):
             self._folded[item.text(0)] = folded
 
     def _into_tree(self) -> None:
-        if not self.tree.current_key():
-            self.tree.setCurrentItem(self._best(self.filter.text()))
+        best = self._best(self.filter.text())
+        if best and not self.tree.current_key():
+            self.tree.setCurrentItem(best)
         self.tree.setFocus()
 
     def _place_chosen(self) -> None:

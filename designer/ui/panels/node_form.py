@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from designer.catalogue.interface import interface
@@ -19,7 +20,7 @@ from designer.ui.panels import numbers
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.fields import FieldState
 from designer.ui.panels.rows import SettingRows
-from designer.ui.panels.title import TitleLine
+from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import to_text
 from designer.ui.session import Session
 from designer.ui.widgets.labels import ElidedLabel, label
@@ -74,14 +75,19 @@ class NodeForm(QWidget):
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 4, 8, 12)
+        column.setContentsMargins(EDGE, 4, 8, 12)
         column.setSpacing(4)
         column.addWidget(self.title)
+        words = QVBoxLayout()
+        words.setContentsMargins(INSET, 0, 4, 0)
         for widget in (self.kind, self.doc, self.message):
-            widget.setContentsMargins(4, 0, 4, 0)
-            column.addWidget(widget)
-        column.addWidget(self.repair)
-        column.addWidget(self.enter)
+            words.addWidget(widget)
+        column.addLayout(words)
+        buttons = QVBoxLayout()
+        buttons.setContentsMargins(3, 0, 0, 0)
+        for button in (self.repair, self.enter):
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(buttons)
         column.addSpacing(8)
         column.addWidget(self.repeat)
         column.addWidget(self.settings)

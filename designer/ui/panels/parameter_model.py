@@ -112,7 +112,7 @@ def _text(branch: Branch, column: int) -> str:
     if row is None:
         return (branch.label, "", numbers.whole(branch.count) if branch.count else "", "", "", "", "")[column]
     texts = (
-        branch.label + (" · buffer" if row.kind == "buffer" else "") + (" ∞" if row.aliases else ""),
+        ("▫ " if row.kind == "buffer" else "") + branch.label + (" ∞" if row.aliases else ""),
         numbers.shape(row.shape),
         numbers.whole(row.count),
         numbers.short(row.statistics.mean),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QGuiApplication
+from PySide6.QtGui import QAction, QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from designer.graph import query
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
-from designer.ui.panels.parameter_model import COLUMNS, ParameterModel
+from designer.ui.panels.parameter_model import ParameterModel
 from designer.ui.panels.parameter_rows import Branch
 from designer.ui.panels.places import show_path
 from designer.ui.session import Session
@@ -21,7 +21,8 @@ from designer.ui.widgets.labels import ElidedLabel
 NOT_YET = "The live module appears here when the design has no problems."
 NO_MATCH = "No parameter's name matches. A glob such as *.weight works, and so does any part of a name."
 NONE = "This network has no parameters."
-WIDTHS = (168, 84, 68, 68, 68, 64, 56)
+NAME_AT_LEAST, IN_SIGHT = 124, 5
+"""The column of names takes the room that the first columns leave, and no less than this."""
 OPEN_UP_TO = 200
 """So many rows are shown unfolded at first; a larger module starts folded."""
 
@@ -73,11 +74,12 @@ class ParametersPanel(QWidget):
         if index.isValid():
             self.tree.setCurrentIndex(index)
 
-    def _make_tree(self) -> QTreeView:
-        tree = QTreeView()
+    def _make_tree(self) -> ParameterTree:
+        tree = ParameterTree()
+        tree.setProperty("role", "dense")
         tree.setModel(self.model)
         tree.setUniformRowHeights(True)
-        tree.setIndentation(14)
+        tree.setIndentation(18)
         tree.setAllColumnsShowFocus(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         tree.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -86,8 +88,6 @@ class ParametersPanel(QWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column in range(len(COLUMNS)):
-            tree.setColumnWidth(column, WIDTHS[column])
         copy = QAction("Copy name", tree)
         copy.triggered.connect(self._copy_name)
         tree.addAction(copy)
@@ -113,6 +113,7 @@ class ParametersPanel(QWidget):
         if index.isValid():
             self.tree.setCurrentIndex(index)
         self._following = False
+        self.tree.fit_columns()
         self._say(len(rows))
         self._follow_canvas()
 
@@ -186,3 +187,19 @@ class ParametersPanel(QWidget):
     def _copy_name(self) -> None:
         if self._current().name:
             QGuiApplication.clipboard().setText(self._current().name)
+
+
+class ParameterTree(QTreeView):
+    """A tree whose numbers are never cut: names get the room that the numbers leave."""
+
+    def fit_columns(self) -> None:
+        """Gives each column its width."""
+        count = self.model().columnCount()
+        for column in range(1, count):
+            self.resizeColumnToContents(column)
+        others = sum(self.columnWidth(column) for column in range(1, min(IN_SIGHT, count)))
+        self.setColumnWidth(0, max(NAME_AT_LEAST, self.viewport().width() - others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()

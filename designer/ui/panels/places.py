@@ -9,7 +9,7 @@ from designer.ui.document import Document
 
 
 def path_to(design: Design, block_name: str, near: Path = ()) -> Path | None:
-    """The block nodes to enter to see the inside of a block; `near` itself if that shows it; None if nothing uses it."""
+    """The block nodes to enter to see the inside of a block: `near` if that shows it; None if nothing uses it."""
     if _shows(design, near, block_name):
         return near
     waiting: list[tuple[Path, str]] = [((), design.main)]

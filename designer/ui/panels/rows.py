@@ -22,7 +22,7 @@ class SettingRows(QWidget):
         self.rows: dict[str, SettingRow] = {}
         self._colour = "#808080"
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(7, 0, 0, 0)
         self._column.setSpacing(6)
 
     def show_states(self, states: Sequence[FieldState]) -> None:

@@ -19,6 +19,8 @@ from designer.ui.widgets.picture import Picture, image_of
 
 NOT_YET = "Run the network to see what it makes of the input."
 PICTURE = 140
+CLASSES = 6
+MOST_NUMBERS = 16
 
 
 class RunPanel(QWidget):
@@ -83,7 +85,7 @@ class RunPanel(QWidget):
         left.addStretch(1)
         holder = QWidget()
         holder.setLayout(left)
-        holder.setFixedWidth(312)
+        holder.setFixedWidth(296)
         self._stack = OrEmpty(self._result_page(), NOT_YET)
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)
@@ -104,21 +106,25 @@ class RunPanel(QWidget):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
-        fed = QVBoxLayout()
+        words = QWidget()
+        words.setFixedWidth(176)
+        fed = QVBoxLayout(words)
+        fed.setContentsMargins(0, 0, 0, 0)
         fed.setSpacing(2)
         fed.addWidget(self.picture)
         fed.addSpacing(4)
         fed.addWidget(self.fed)
         fed.addWidget(self.fed_shape)
+        fed.addWidget(self.timing)
         fed.addStretch(1)
         came = QVBoxLayout()
         came.setSpacing(4)
         came.addWidget(self.result)
         came.addWidget(self.bars)
+        came.addSpacing(8)
         came.addWidget(self.outputs)
-        came.addWidget(self.timing)
         came.addStretch(1)
-        row.addLayout(fed)
+        row.addWidget(words)
         row.addLayout(came, 1)
         return page
 
@@ -187,7 +193,8 @@ class RunPanel(QWidget):
             "bar": palette.accent,
             "right": palette.good,
         }
-        rows = [(score.label, score.probability, numbers.percent(score.probability)) for score in classes]
+        best = [score for at, score in enumerate(classes) if at < CLASSES or score.label == right]
+        rows = [(score.label, score.probability, numbers.percent(score.probability)) for score in best]
         self.bars.draw(rows, right, colours)
         self.bars.setVisible(bool(rows))
         self.result.setVisible(bool(rows))
@@ -197,6 +204,7 @@ class RunPanel(QWidget):
 
 
 def _numbers(output: OutputReport) -> str:
-    shown = "  ".join(numbers.short(value) for value in output.values[:16])
-    more = "  …" if len(output.values) > 16 else ""
-    return f"{output.name} {numbers.shape(output.shape)}   {shown}{more}"
+    """`y 1×10: 0.3405  −0.5393 …`"""
+    shown = "  ".join(numbers.short(value) for value in output.values[:MOST_NUMBERS])
+    more = "  …" if len(output.values) > MOST_NUMBERS else ""
+    return f"{output.name} {numbers.shape(output.shape)}:  {shown}{more}"

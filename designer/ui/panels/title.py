@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from designer.ui.widgets.labels import label
 
+EDGE, INSET = 5, 7
+"""Px from the panel's edge to a title's frame, and from there to its words, so that all words stand 12 px in."""
+
 
 class TitleLine(QWidget):
     """Enter or leaving the field commits, Escape takes back."""
@@ -21,13 +24,15 @@ class TitleLine(QWidget):
         self.line.setProperty("role", role)
         self.line.setAccessibleName(accessible_name)
         self.message = label("", "problem", wrap=True)
-        self.message.setContentsMargins(4, 0, 4, 0)
         self.message.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.line)
-        column.addWidget(self.message)
+        below = QVBoxLayout()
+        below.setContentsMargins(INSET, 0, 4, 0)
+        below.addWidget(self.message)
+        column.addLayout(below)
         self.line.left.connect(self._commit)
         self.line.returnPressed.connect(self._commit)
         self.line.escaped.connect(self._take_back)

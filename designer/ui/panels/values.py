@@ -130,4 +130,3 @@ def _is_one_of(value: Value, types: tuple[SettingType, ...]) -> bool:
         case str():
             return bool(_TAKEN_AS_WORDS.intersection(types))
     return False
-

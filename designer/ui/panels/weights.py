@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -15,7 +16,9 @@ from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels import colourmap, numbers, pictures
 from designer.ui.panels.colourbar import ColourBar
+from designer.ui.panels.kernels import Values
 from designer.ui.panels.pictures import Picture
+from designer.ui.panels.statistics import StatisticsLine
 from designer.ui.session import Session
 from designer.ui.widgets.bars import BarChart
 from designer.ui.widgets.empty import OrEmpty
@@ -75,10 +78,10 @@ class WeightsPanel(QWidget):
         return self._palette.negative, self._palette.panel, self._palette.positive
 
     def _make_widgets(self) -> None:
-        self.title = ElidedLabel("", "strong")
+        self.title = ElidedLabel("", "strong", left=True)
         self.facts = ElidedLabel("", "quiet")
         self.under_mouse = ElidedLabel("", "mono")
-        self.statistics = ElidedLabel("", "small")
+        self.statistics = StatisticsLine()
         self.note = label("", "small", wrap=True)
         self.vector = BarChart(120)
         self.vector.setAccessibleName("Values as bars")
@@ -90,7 +93,7 @@ class WeightsPanel(QWidget):
         self.histogram.hovered.connect(self._hover_histogram)
         self.scale = QComboBox()
         self.scale.setAccessibleName("Scale of the colours")
-        self.scale.addItems(["One scale", "Each kernel its own"])
+        self.scale.addItems(["One scale", "Scale per kernel"])
         self.scale.currentIndexChanged.connect(self._draw)
         self._bar = ColourBar()
         self._pictures = QStackedWidget()
@@ -106,22 +109,21 @@ class WeightsPanel(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 4, 12, 12)
         column.setSpacing(4)
-        top = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.facts)
-        top.addLayout(words, 1)
-        top.addWidget(self.scale)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.under_mouse, 1)
+        below.addWidget(self.scale)
         middle = QHBoxLayout()
         middle.setSpacing(8)
         middle.addWidget(self._pictures, 1)
         middle.addWidget(self._bar)
-        column.addLayout(top)
+        column.addWidget(self.title)
+        column.addWidget(self.facts)
         column.addSpacing(4)
         column.addLayout(middle, 1)
-        column.addWidget(self.under_mouse)
+        column.addLayout(below)
         column.addWidget(self.histogram)
+        column.addSpacing(4)
         column.addWidget(self.statistics)
         column.addWidget(self.note)
         return page
@@ -155,14 +157,8 @@ class WeightsPanel(QWidget):
         kind = "buffer" if row.kind == "buffer" else "trained" if row.trained else "frozen"
         self.title.setText(self._name)
         self.facts.setText(" · ".join((numbers.shape(tile.shape), tile.dtype, row.device, kind)))
-        found = tile.statistics
-        named = (("mean", found.mean), ("std", found.std), ("min", found.low), ("max", found.high))
-        texts = [f"{name} {numbers.short(value)}" for name, value in named]
-        texts.append(f"zeros {numbers.percent(found.zeros)}")
-        if found.not_finite:
-            texts.append(f"{numbers.whole(found.not_finite)} NaN or infinite")
-        self.statistics.setText(" · ".join(texts))
-        self.note.setText(_sampling(tile))
+        self.statistics.show_statistics(tile.statistics)
+        self.note.setText(_note(tile))
         self.note.setVisible(bool(self.note.text()))
 
     def _draw(self) -> None:
@@ -194,7 +190,7 @@ class WeightsPanel(QWidget):
         self.heatmap.draw(self._pixels(self._picture.values, self._picture.gaps, scale))
         self._pictures.setCurrentWidget(self.heatmap)
 
-    def _draw_histogram(self, values: pictures.Values, largest: float) -> None:
+    def _draw_histogram(self, values: Values, largest: float) -> None:
         finite = values[np.isfinite(values)]
         self.histogram.setVisible(finite.size > 1)
         counts, self._edges = np.histogram(finite, bins=BINS)
@@ -204,7 +200,7 @@ class WeightsPanel(QWidget):
         strong = np.where(np.abs(middles) < largest / 3, np.copysign(largest / 3, middles), middles)
         self.histogram.draw(counts.astype(np.float64), self._pixels(strong, None, largest), self._palette.line)
 
-    def _pixels(self, values, gaps, largest) -> colourmap.Pixels:  # type: ignore[no-untyped-def]
+    def _pixels(self, values: Values, gaps: NDArray[np.bool_] | None, largest: float | Values) -> colourmap.Pixels:
         return colourmap.paint(values, gaps, largest, self._colours, self._palette.not_finite)
 
     def _hover_picture(self, row: int, column: int) -> None:
@@ -230,10 +226,12 @@ class WeightsPanel(QWidget):
             self._read_again()
 
 
-def _sampling(tile: Tile) -> str:
-    if all(step == 1 for step in tile.step):
-        return ""
-    every = " and ".join(
-        f"every {step}th along dimension {at}" for at, step in enumerate(tile.step) if step > 1
-    )
-    return f"A sample is shown: {every}. The statistics are of all values."
+def _note(tile: Tile) -> str:
+    """What a person must know to read the picture rightly."""
+    said = []
+    if tile.statistics.not_finite:
+        said.append(f"{numbers.plural(tile.statistics.not_finite, 'value')} NaN or infinite, marked in pink.")
+    if any(step > 1 for step in tile.step):
+        every = " and ".join(f"every {step} along dimension {at}" for at, step in enumerate(tile.step) if step > 1)
+        said.append(f"A sample is shown, one value {every}; the figures are of all values.")
+    return " ".join(said)

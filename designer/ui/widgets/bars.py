@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,13 +79,13 @@ class BarChart(QWidget):
             return range(count)
         edges = np.linspace(0, count, width + 1).astype(int)
         sizes = np.abs(np.nan_to_num(self._values))
-        return [int(a + sizes[a:b].argmax()) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+        return [int(a + sizes[a:b].argmax()) for a, b in pairwise(edges) if b > a]
 
 
 class ClassBars(QWidget):
     """The likeliest classes: name, bar, percent; the right class has a tick."""
 
-    ROW = 24
+    ROW = 20
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,7 +115,7 @@ class ClassBars(QWidget):
     def bar_rect(self, number: int) -> QRectF:
         """Where the bar of a row stands, in px."""
         left, room = self._columns()
-        return QRectF(left, number * self.ROW + 8, max(2.0, room * self._rows[number][1]), 8)
+        return QRectF(left, number * self.ROW + 6, max(2.0, room * self._rows[number][1]), 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -134,7 +135,7 @@ class ClassBars(QWidget):
         painter.drawText(shares, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         painter.setPen(Qt.PenStyle.NoPen)
         for rect, colour in (
-            (QRectF(left, top + 8, room, 8), "track"),
+            (QRectF(left, top + 6, room, 8), "track"),
             (self.bar_rect(number), "right" if right else "bar"),
         ):
             painter.setBrush(self._colours[colour])
@@ -155,5 +156,3 @@ class ClassBars(QWidget):
         widest = max((self.fontMetrics().horizontalAdvance(name) for name, _, _ in self._rows), default=0)
         left = min(widest + 30.0, 0.45 * self.width())
         return left, max(16.0, self.width() - left - 60)
-
-

@@ -49,5 +49,3 @@ def image_of(pixels: bytes, width: int, height: int, channels: int) -> QImage:
         return QImage()
     kind = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
     return QImage(pixels, width, height, width * channels, kind).copy()
-
-

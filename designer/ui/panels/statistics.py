@@ -1,0 +1,39 @@
+"""Mean, spread and range of a tensor, side by side."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from designer.runtime.reports import Statistics
+from designer.ui.panels import numbers
+from designer.ui.widgets.labels import ElidedLabel, label
+
+NAMES = ("mean", "std", "min", "max", "zeros")
+
+
+class StatisticsLine(QWidget):
+    """Small names over values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(0)
+        self._values = [ElidedLabel("", "value") for _ in NAMES]
+        for column, (name, value) in enumerate(zip(NAMES, self._values, strict=True)):
+            grid.addWidget(label(name, "small"), 0, column)
+            grid.addWidget(value, 1, column)
+            grid.setColumnStretch(column, 1)
+            value.setAccessibleName(name)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is told, by name."""
+        return {name: value.text() for name, value in zip(NAMES, self._values, strict=True)}
+
+    def show_statistics(self, found: Statistics) -> None:
+        """Tells these figures."""
+        texts = [numbers.short(value) for value in (found.mean, found.std, found.low, found.high)]
+        for value, text in zip(self._values, (*texts, numbers.percent(found.zeros)), strict=True):
+            value.setText(text)
