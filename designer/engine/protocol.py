@@ -74,9 +74,7 @@ class ListDevices(msgspec.Struct, frozen=True, tag=True):
     """The devices of the engine's machine."""
 
 
-Call = (
-    FindShapes | BuildLive | RunOnce | MeasureAccuracy | ReadTile | LoadWeights | SaveWeights | ListDevices
-)
+Call = FindShapes | BuildLive | RunOnce | MeasureAccuracy | ReadTile | LoadWeights | SaveWeights | ListDevices
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -106,9 +104,7 @@ REPLIES: dict[type[Call], type] = {
 }
 """What the answer to each call is."""
 
-Reply = (
-    ShapesReport | LiveReport | RunReport | AccuracyReport | Tile | WeightsReport | Saved | Devices
-)
+Reply = ShapesReport | LiveReport | RunReport | AccuracyReport | Tile | WeightsReport | Saved | Devices
 
 
 class Refusal(msgspec.Struct, frozen=True):

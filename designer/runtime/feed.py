@@ -115,9 +115,7 @@ def _bundled(one: Wanted, choice: InputChoice) -> tuple[Tensor, InputReport]:
     tensor = bundled_images(one, indices)
     label = fashion.CLASSES[int(fashion.labels()[indices[0]])]
     picture = fashion.images()[indices[0]]
-    report = InputReport(
-        f"test image {indices[0]}: {label}", tuple(tensor.shape), picture.tobytes(), 28, 28, 1, label
-    )
+    report = InputReport(f"test image {indices[0]}: {label}", tuple(tensor.shape), picture.tobytes(), 28, 28, 1, label)
     return tensor, report
 
 
@@ -186,5 +184,3 @@ def _random(one: Wanted, batch: int, seed: int) -> tuple[Tensor, InputReport]:
 
 def _batch(one: Wanted, batch: int) -> int:
     return max(1, batch) if one.aval.has_batch else 1
-
-

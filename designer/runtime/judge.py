@@ -25,7 +25,11 @@ class Judgement(NamedTuple):
 
 
 def judge(
-    memo: Memo, name: str, made: Node, settings: Mapping[str, Value], inputs: Mapping[str, Known],
+    memo: Memo,
+    name: str,
+    made: Node,
+    settings: Mapping[str, Value],
+    inputs: Mapping[str, Known],
     origins: Mapping[str, str],
 ) -> Judgement:
     """Run what `made` is, under the name of the node that calls it.
@@ -74,12 +78,16 @@ def _try(spec: LayerSpec | OpSpec, settings: Mapping[str, Value], inputs: Mappin
 
 
 def _case(
-    name: str, spec: LayerSpec | OpSpec, settings: Mapping[str, Value], inputs: Mapping[str, Known],
-    origins: Mapping[str, str], parameters: int = 0,
+    name: str,
+    spec: LayerSpec | OpSpec,
+    settings: Mapping[str, Value],
+    inputs: Mapping[str, Known],
+    origins: Mapping[str, str],
+    parameters: int = 0,
 ) -> Case:
-    defaults = {setting.name: setting.default for setting in spec.settings if not setting.required}
+    whole = {setting.name: setting.default for setting in spec.settings if not setting.required} | dict(settings)
     call = spec.call if isinstance(spec, OpSpec) else ""
-    return Case(name, spec.name, call, {**defaults, **settings}, spec.settings, spec.inputs, inputs, origins, parameters)
+    return Case(name, spec.name, call, whole, spec.settings, spec.inputs, inputs, origins, parameters)
 
 
 def _key(made: Node, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> tuple[object, ...]:

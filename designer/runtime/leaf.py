@@ -7,17 +7,21 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import torch
+from torch.nn.parameter import is_lazy
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
 from designer.catalogue.spec import LayerSpec, OpSpec
 from designer.graph.model import Value
 from designer.runtime import arguments
-from designer.runtime.avals import FIRST, SECOND, Known, abstract, concrete, has_batch
+from designer.runtime.avals import FIRST, SECOND, Known, abstract, concrete, has_batch, volume
 from designer.runtime.tables import functions, layer_classes
 
 REFUSALS = (RuntimeError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError)
 """What torch's layers raise when settings and inputs do not go together."""
+
+MOST_ONES = 1 << 22
+"""Numbers in the inputs of a layer that is run with values; more would take too long."""
 
 
 class Tried(NamedTuple):
@@ -45,12 +49,15 @@ def try_layer(spec: LayerSpec, settings: Mapping[str, Value], inputs: Mapping[st
     positional, named = arguments.of_settings(settings, spec.settings)
     arguments.of_inputs(spec.inputs, inputs)
 
-    def run() -> Tried:
+    def run(device: str) -> Tried:
         module = layer_classes()[spec.name](*positional, **named).eval()
-        tried = _twice(module, lambda given: arguments.of_inputs(spec.inputs, given), inputs)
-        return tried._replace(parameters=sum(parameter.numel() for parameter in module.parameters()))
+        try:
+            tried = _twice(module, lambda given: arguments.of_inputs(spec.inputs, given), inputs, device)
+        except REFUSALS as error:
+            tried = Tried(refusal=_first_sentence(error))
+        return tried._replace(parameters=sum(p.numel() for p in module.parameters() if not is_lazy(p)))
 
-    return _tried(run)
+    return _tried(run, inputs)
 
 
 def try_operation(spec: OpSpec, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> Tried:
@@ -61,24 +68,38 @@ def try_operation(spec: OpSpec, settings: Mapping[str, Value], inputs: Mapping[s
     """
     arguments.of_operation(spec, settings, inputs)
     call = functions()[spec.name]
-    return _tried(lambda: _twice(call, lambda given: arguments.of_operation(spec, settings, given), inputs))
+
+    def run(device: str) -> Tried:
+        return _twice(call, lambda given: arguments.of_operation(spec, settings, given), inputs, device)
+
+    return _tried(run, inputs)
 
 
-def _tried(run: Callable[[], Tried]) -> Tried:
-    with warnings.catch_warnings(), torch.no_grad(), torch.device("meta"):
+def _tried(run: Callable[[str], Tried], inputs: Mapping[str, Known]) -> Tried:
+    """Without values; the few layers that need them are run on ones, if those are not too many."""
+    tried = _tried_on("meta", run)
+    if "meta" in tried.refusal.lower() and sum(map(volume, inputs.values())) <= MOST_ONES:
+        return _tried_on("cpu", run)
+    return tried
+
+
+def _tried_on(device: str, run: Callable[[str], Tried]) -> Tried:
+    with warnings.catch_warnings(), torch.no_grad(), torch.device(device):
         warnings.simplefilter("ignore")  # a layer's advice on settings is not the design's
         try:
-            return run()
+            return run(device)
         except REFUSALS as error:
-            return Tried(refusal=_first_line(error))
+            return Tried(refusal=_first_sentence(error))
 
 
-def _twice(call: Callable[..., Any], given: Callable[[Mapping[str, Any]], Any], inputs: Mapping[str, Known]) -> Tried:
+def _twice(
+    call: Callable[..., Any], given: Callable[[Mapping[str, Any]], Any], inputs: Mapping[str, Known], device: str
+) -> Tried:
     """Run with both batches, or once where nothing depends on the batch."""
     results, costs = [], []
     batches = (FIRST, SECOND) if any(map(has_batch, inputs.values())) else (FIRST,)
     for batch in batches:
-        positional, named = given({name: concrete(known, batch) for name, known in inputs.items()})
+        positional, named = given({name: concrete(known, batch, device) for name, known in inputs.items()})
         with _Count() as count:
             results.append(call(*positional, **named))
         costs.append(count.flops // 2)
@@ -86,9 +107,9 @@ def _twice(call: Callable[..., Any], given: Callable[[Mapping[str, Any]], Any], 
     return Tried(abstract(results[0], results[-1]), multiply_adds=cost)
 
 
-def _first_line(error: BaseException) -> str:
+def _first_sentence(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).split("\n") if line.strip()]
-    return lines[0] if lines else type(error).__name__
+    return lines[0].partition(". ")[0] if lines else type(error).__name__
 
 
 class _Count(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -104,5 +125,3 @@ class _Count(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if formula is not None:
             self.flops += int(formula(*args, **(kwargs or {}), out_val=out))
         return out
-
-

@@ -95,5 +95,3 @@ class Live:
     def _owned_by(design: Design, source: Source, module: nn.Module) -> list[Owned]:
         found = places(design, source, module)
         return owned_tensors(module, lambda name: place_of(name, found))
-
-

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from designer.graph.problem import Problem
 from designer.runtime.avals import Known
 from designer.runtime.leaf import Tried
-from designer.runtime.reports import NodeReport, ShapesReport
+from designer.runtime.reports import NodeReport
 
 MOST = 50_000
 
@@ -35,7 +35,6 @@ class Memo:
         self.tried = 0
         self._leaves: dict[Hashable, Tried] = {}
         self._blocks: dict[Hashable, Found] = {}
-        self._last: tuple[Hashable, ShapesReport] | None = None
 
     def leaf(self, key: Hashable, find: Callable[[], Tried]) -> Tried:
         """The result under this key, found now if it was not before."""
@@ -53,9 +52,3 @@ class Memo:
                 self._blocks.clear()
             self._blocks[key] = find()
         return self._blocks[key]
-
-    def whole(self, key: Hashable, find: Callable[[], ShapesReport]) -> ShapesReport:
-        """The report of the last design, if this is the same one but for where its nodes stand."""
-        if self._last is None or self._last[0] != key:
-            self._last = (key, find())
-        return self._last[1]

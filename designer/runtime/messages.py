@@ -82,8 +82,10 @@ def kernel_too_large(case: Case) -> Complaint | None:
     if spatial is None or aval is None or kernel is None or "Transpose" in case.of:
         return None
     sizes = [dim.plus for dim in aval.dims[-spatial:]]
-    kernels, paddings = _each(kernel, spatial), _each(case.settings.get("padding", 0), spatial)
-    dilations = _each(case.settings.get("dilation", 1), spatial)
+    kernels, dilations = _each(kernel, spatial), _each(case.settings.get("dilation", 1), spatial)
+    paddings = _each(case.settings.get("padding", 0), spatial)
+    if not (kernels and dilations and paddings):
+        return None
     reach = [d * (k - 1) + 1 for k, d in zip(kernels, dilations, strict=True)]
     room = [size + 2 * padding for size, padding in zip(sizes, paddings, strict=True)]
     if all(r <= s for r, s in zip(reach, room, strict=True)):
@@ -188,9 +190,7 @@ def _size(value: Value) -> str:
 
 
 def _each(value: Value, count: int) -> list[int]:
-    """One whole number for every spatial dimension; a word such as "same" pads enough."""
+    """One whole number for every spatial dimension; empty for a word such as "same" and what is no number."""
     items = value if isinstance(value, tuple) else (value,) * count
-    numbers = [item if isinstance(item, int) else 10**6 for item in items]
-    return numbers if len(numbers) == count else [numbers[0]] * count
-
-
+    numbers = [item for item in items if isinstance(item, int)]
+    return numbers if len(numbers) == count else []

@@ -41,9 +41,7 @@ def run_once(live: Live, choice: InputChoice) -> RunReport:
     inputs = [tensor.to(live.device) for tensor in tensors]
     _, seconds = guarded(live, lambda: timed(live, inputs))
     result, pictures = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, thumbnail))
-    return RunReport(
-        _outputs(live, result, choice.source == "data"), reports, pictures, seconds, str(live.device)
-    )
+    return RunReport(_outputs(live, result, choice.source == "data"), reports, pictures, seconds, str(live.device))
 
 
 def accuracy(live: Live, count: int) -> AccuracyReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import torch
 
@@ -39,12 +39,14 @@ def warm() -> None:
 
 def _found(design: Design, memo: Memo) -> Found:
     settings: dict[str, Value] = {}
+    if design.main not in design.blocks:
+        return NOTHING  # the check of the design says so, and of what else ends here
     try:
         walker = Walker(design, digests(design), memo)
         for setting in design.main_block.settings:
             settings[setting.name] = expr.resolve(setting.default, settings)
     except (CycleError, ExpressionError):
-        return NOTHING  # the check of the design says so
+        return NOTHING
     return walker.block(design.main, settings, _inputs(design, settings))
 
 
@@ -61,14 +63,16 @@ def _inputs(design: Design, settings: dict[str, Value]) -> dict[str, Known]:
     return inputs
 
 
-def _merged(design: Design, static: Iterable[Problem], found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each problem once; what the walk says of a setting stands in for what the check says of it."""
+def _merged(design: Design, static: Sequence[Problem], found: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Each problem once: of one setting what the walk says, of a node that the check refuses what the check says."""
+    refused = {(problem.block, problem.node) for problem in static if problem.severity == "error"}
     once: dict[tuple[str, str, str], Problem] = {}
     for problem in found:
-        once.setdefault((problem.block, problem.node, problem.message), problem)
-    known = {(problem.block, problem.node, problem.setting) for problem in once.values() if problem.setting}
+        if problem.setting or (problem.block, problem.node) not in refused:
+            once.setdefault((problem.block, problem.node, problem.message), problem)
+    told = {(problem.block, problem.node, problem.setting) for problem in once.values() if problem.setting}
     for problem in static:
-        if (problem.block, problem.node, problem.setting) not in known:
+        if (problem.block, problem.node, problem.setting) not in told:
             once.setdefault((problem.block, problem.node, problem.message), problem)
     if not once:
         return ()
@@ -93,7 +97,6 @@ def _ranks(design: Design) -> dict[tuple[str, str], int]:
                 visit(node.of)
             ranks.setdefault((name, node.id), len(ranks))
 
-    visit(design.main)
+    if design.main in design.blocks:
+        visit(design.main)
     return ranks
-
-

@@ -189,10 +189,11 @@ class _Inside:
         try:
             times = expr.resolve(made.repeat.times, self._settings)
         except ExpressionError as error:
-            self._complain(node, Complaint(f"{node.name}: times: {error}"))
+            self._complain(node, Complaint(f"{node.name}: times: {error}", "times"))
             return None
         if type(times) is not int or not 1 <= times <= MOST_COPIES:
-            self._complain(node, Complaint(f"{node.name}: times has to be a whole number from 1, not {times}"))
+            text = f"{node.name}: the number of copies takes a whole number from 1 to {MOST_COPIES}, not {times}"
+            self._complain(node, Complaint(text, "times"))
             return None
         return times
 
