@@ -77,16 +77,34 @@ def operation(node: Node, spec: OpSpec, inputs: Mapping[str, str]) -> str:
     """An operation on what its input ports carry: `torch.cat((a, b), dim=1)`, `x.flatten(1)`, `a + b`."""
     given = _with_settings(node, spec, inputs)
     if spec.form == "operator":
-        operands = [given.get(port.name, UNKNOWN) for port in spec.inputs]
+        operands = [inputs.get(p.name) or operand(given.get(p.name, UNKNOWN)) for p in spec.inputs]
         return f"{spec.call}{operands[0]}" if len(operands) == 1 else f" {spec.call} ".join(operands)
     ports = {port.name for port in spec.inputs}
-    settings = arguments(node, [s for s in spec.settings if s.name not in ports])
+    own = [s for s in spec.settings if s.name not in ports]
     positional, named = call_inputs(spec.inputs, given)
+    if spec.order:
+        positional, own = _in_order(node, spec, given), [s for s in own if not s.required]
+    settings = arguments(node, own)
     if spec.packs:
         positional = [f"({', '.join(positional)}{',' if len(positional) == 1 else ''})"]
     if spec.form == "method":
         return f"{positional[0]}.{spec.call}({', '.join(positional[1:] + settings + named)})"
     return f"{spec.call}({', '.join(positional + settings + named)})"
+
+
+def operand(text: str) -> str:
+    """A setting's text beside an operator: in brackets where it is more than a name or a number without a sign."""
+    return text if text == UNKNOWN or text.replace(".", "").replace("_", "").isalnum() else f"({text})"
+
+
+def _in_order(node: Node, spec: OpSpec, given: Mapping[str, str]) -> list[str]:
+    """Inputs and required settings in the order that the operation wants them, `torch.gather(x, 1, index)`."""
+    ports, settings = {p.name: p for p in spec.inputs}, {s.name: s for s in spec.settings}
+    return [
+        text
+        for name in spec.order
+        for text in (call_inputs([ports[name]], given)[0] if name in ports else arguments(node, [settings[name]]))
+    ]
 
 
 def _with_settings(node: Node, spec: OpSpec, inputs: Mapping[str, str]) -> dict[str, str]:
