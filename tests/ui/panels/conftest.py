@@ -1,0 +1,121 @@
+"""The bundled LeNet on show, and an engine that answers with what a test puts into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from designer.bundled import bundled
+from designer.engine.protocol import Call, Event, Refusal
+from designer.files.design import read_design
+from designer.runtime.reports import LiveReport, ParameterRow, Statistics, Tile
+from designer.ui.document import Document
+from designer.ui.palette import LIGHT
+from designer.ui.session import Session
+from designer.ui.theme import apply_theme
+
+
+class ScriptedEngine:
+    """Answers each sort of call with the reply or refusal set for it; keeps what was asked."""
+
+    def __init__(self, on_event: Callable[[Event], None]) -> None:
+        self.replies: dict[type, Any] = {}
+        self.asked: list[Call] = []
+
+    def ask(self, call, on_reply, on_refusal):
+        self.asked.append(call)
+        reply = self.replies.get(type(call))
+        reply = reply(call) if callable(reply) else reply
+        if isinstance(reply, Refusal):
+            on_refusal(reply)
+        elif reply is not None:
+            on_reply(reply)
+
+    def start(self): ...
+    def interrupt(self): ...
+    def restart(self): ...
+    def stop(self, timeout=2.0): ...
+
+
+@pytest.fixture
+def document(qapp):
+    apply_theme(qapp, dark=False)
+    return Document(read_design(bundled("examples", "lenet.design.json")))
+
+
+@pytest.fixture
+def session(document):
+    made = Session(document, ScriptedEngine)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def engine(session) -> ScriptedEngine:
+    return session._client
+
+
+@pytest.fixture
+def show(qtbot):
+    """Shows a widget at a size, as the window would."""
+
+    def shown(widget, width=360, height=480):
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        with qtbot.waitExposed(widget):
+            widget.show()
+        return widget
+
+    return shown
+
+
+@pytest.fixture
+def make(document, session, show):
+    """Makes and shows a panel of a class."""
+    return lambda panel, *size: show(panel(document, session, LIGHT), *size)
+
+
+def row(name, values, path, kind="parameter", aliases=()):
+    """A row of the parameter tree with its true figures."""
+    values = np.asarray(values, np.float32)
+    return ParameterRow(
+        name, values.shape, "float32", "cpu", values.size, kind, kind == "parameter", path, statistics(values), aliases
+    )
+
+
+def statistics(values):
+    finite = values[np.isfinite(values)]
+    return Statistics(
+        float(finite.mean()),
+        float(finite.std()),
+        float(finite.min()),
+        float(finite.max()),
+        float((values == 0).mean()),
+        int(values.size - finite.size),
+    )
+
+
+def tile(name, values, layout):
+    """All of a tensor's values."""
+    values = np.asarray(values, "<f4")
+    return Tile(
+        name, values.shape, values.tobytes(), values.shape, (1,) * values.ndim, layout, "float32", statistics(values)
+    )
+
+
+def live(*rows):
+    return LiveReport(rows, "cpu", sum(r.count for r in rows if r.kind == "parameter"))
+
+
+@pytest.fixture
+def lenet_rows():
+    return (
+        row("features.conv1.weight", np.linspace(-0.5, 0.5, 150).reshape(6, 1, 5, 5), "n2/f2"),
+        row("features.conv1.bias", np.zeros(6), "n2/f2"),
+        row("features.conv2.weight", np.ones((16, 6, 5, 5)), "n2/f5"),
+        row("fc1.weight", np.ones((120, 400)), "n4"),
+        row("fc1.bias", np.zeros(120), "n4"),
+    )
