@@ -98,6 +98,7 @@ class BlockForm(QWidget):
             self.settings = {setting.name: SettingLine(setting.name, self._colour) for setting in block.settings}
             for name, line in self.settings.items():
                 self._lines.addWidget(line)
+                line.show()
                 line.name.committed.connect(partial(self._rename_setting, name))
                 line.default.committed.connect(partial(self._set_default, name))
                 line.remove.clicked.connect(partial(self._remove, name))

@@ -23,7 +23,7 @@ class LineEditor(QLineEdit):
         super().__init__(parent)
         self.setProperty("role", "mono")
         self._spec = spec
-        self._shown = ""
+        self._shown = self._told = ""
         if spec.choices:
             completer = QCompleter(list(spec.choices), self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -33,14 +33,16 @@ class LineEditor(QLineEdit):
     def show_value(self, value: Value, given: bool, mixed: bool) -> None:
         """The value where it was given, else the default as a hint."""
         self.setPlaceholderText(SEVERAL if mixed else _hint(self._spec))
-        self._shown = to_text(value) if given and not mixed else ""
+        self._shown = self._told = to_text(value) if given and not mixed else ""
         if self.text() != self._shown:
             self.setText(self._shown)
 
     def commit(self) -> None:
-        """Tells what was typed, if it is something else than what was shown."""
-        if self.text().strip() != self._shown:
-            self.typed.emit(self.text().strip())
+        """Tells what was typed, once, if it is something else than what was shown."""
+        text = self.text().strip()
+        if text not in (self._shown, self._told):
+            self._told = text
+            self.typed.emit(text)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

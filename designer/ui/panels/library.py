@@ -117,6 +117,11 @@ class LibraryPanel(QWidget):
         self._wire()
         self.set_palette(palette)
 
+    @property
+    def empty_text(self) -> str:
+        """What is said when the filter leaves nothing."""
+        return self._stack.sentence
+
     def focus_filter(self) -> None:
         """Puts the cursor into the filter."""
         self.filter.setFocus()

@@ -52,3 +52,4 @@ class SettingRows(QWidget):
             row.reset_wanted.connect(self.reset_wanted)
             row.repair_wanted.connect(self.repair_wanted)
             self._column.addWidget(row)
+            row.show()

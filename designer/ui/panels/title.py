@@ -19,7 +19,7 @@ class TitleLine(QWidget):
 
     def __init__(self, accessible_name: str, role: str = "title") -> None:
         super().__init__()
-        self._shown = ""
+        self._shown = self._told = ""
         self.line = _Line()
         self.line.setProperty("role", role)
         self.line.setAccessibleName(accessible_name)
@@ -39,7 +39,7 @@ class TitleLine(QWidget):
 
     def show_name(self, name: str, editable: bool = True) -> None:
         """Shows another name."""
-        self._shown = name
+        self._shown, self._told = name, name
         self.line.setReadOnly(not editable)
         if self.line.text() != name:
             self.line.setText(name)
@@ -57,8 +57,10 @@ class TitleLine(QWidget):
             self.line.style().polish(self.line)
 
     def _commit(self) -> None:
-        if self.line.text() != self._shown and not self.line.isReadOnly():
-            self.committed.emit(self.line.text())
+        # Enter may take the line away, which then loses the focus: what was told once is not told again.
+        if self.line.text() not in (self._shown, self._told) and not self.line.isReadOnly():
+            self._told = self.line.text()
+            self.committed.emit(self._told)
 
     def _take_back(self) -> None:
         self.show_name(self._shown)
