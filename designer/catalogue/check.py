@@ -27,7 +27,7 @@ def problems(design: Design) -> tuple[Problem, ...]:
     for name in design.blocks:
         if name not in visited:
             found += map(_as_warning, _in_block(design, name, visited))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(map(_in_one_line, found)))
 
 
 def _in_block(design: Design, name: str, visited: set[str]) -> Iterator[Problem]:
@@ -52,6 +52,13 @@ def _running(block: Block) -> tuple[Node, ...]:
         return query.topological(block)
     except CycleError:
         return block.nodes
+
+
+def _in_one_line(problem: Problem) -> Problem:
+    """A name in a file may hold anything, so a message that speaks of it may too."""
+    if problem.message.isprintable():
+        return problem
+    return replace(problem, message=" ".join(problem.message.split()))
 
 
 def _as_warning(problem: Problem) -> Problem:

@@ -10,6 +10,9 @@ from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, Sett
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Node, Port
 
 ANYTHING: tuple[SettingType, ...] = ("int", "float", "bool", "str", "none", "tuple")
+MODULE_KINDS = ("layer", "block", "repeat")
+"""Kinds of node that are a module of their own, which an `again` node may call once more."""
+
 MOST_PARTS = 64
 """As many parts of a tensor as a node shows ports for."""
 
@@ -35,14 +38,14 @@ TENSOR_SETTINGS = (
 def interface(design: Design, block: Block, node: Node) -> Interface:
     """Title, settings and ports of a node; one that names nothing known has the ports that its wires speak of."""
     match node.kind:
-        case "layer" if node.of in catalogue().layers:
+        case "layer" if node.of in catalogue().layers and not catalogue().layers[node.of].refused:
             return _layer(catalogue().layers[node.of])
         case "op" if node.of in catalogue().ops:
             return _op(catalogue().ops[node.of])
         case "block" | "repeat" if node.of in design.blocks:
             return _block(node.of, design.blocks[node.of])
         case "again":
-            target = next((other for other in block.nodes if other.id == node.of and other.kind != "again"), None)
+            target = next((n for n in block.nodes if n.id == node.of and n.kind in MODULE_KINDS), None)
             if target is not None:
                 face = interface(design, block, target)
                 return Interface(face.title, face.category, face.doc, (), face.inputs, face.outputs)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from designer.catalogue.block_check import expression_refusal, spoken_of
 from designer.catalogue.fitting import accepts, shown
-from designer.catalogue.interface import interface
+from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import Interface, SettingSpec
 from designer.errors import ExpressionError
@@ -17,7 +17,6 @@ from designer.graph.model import Block, Design, Expr, Node, Value
 from designer.graph.problem import Problem, Repair
 
 _ROLES = ("parameter", "buffer", "constant")
-_MODULES = ("layer", "block", "repeat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +103,10 @@ def _refusal(around: Surroundings, node: Node) -> str:
             return f'this design has no block called "{node.of}"'
         case "again" if node.of not in around.nodes:
             return "the node whose module it calls once more is gone; delete it or place that node again"
-        case "again" if around.nodes[node.of].kind not in _MODULES:
-            return (
-                f"{around.nodes[node.of].name} has no weights to share; only a layer or block can be called once more"
-            )
+        case "again" if around.nodes[node.of].kind not in MODULE_KINDS:
+            return f"{around.nodes[node.of].name} has no module; only a layer or a block can be called once more"
+        case "repeat" if node.repeat is None:
+            return "it does not say how often it repeats its block"
         case "tensor" if node.of not in _ROLES:
             return f'a tensor is a parameter, a buffer or a constant, not "{node.of}"'
     return ""

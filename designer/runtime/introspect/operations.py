@@ -64,7 +64,7 @@ def _setting(
 ) -> SettingSpec:
     found = known.get(argument)
     if found is None and (said.types is UNSET or (known and argument not in about)):
-        raise FileRefused(f'overlay.toml: [op.{name}] speaks of "{argument}", which {name} does not take')
+        raise FileRefused(f'overlay.toml: [op.{name}] speaks of "{argument}", which it does not take')
     spec = SettingSpec(argument, doc=about.get(argument, ""))
     if found is not None:
         spec = _from_torch(spec, found)
