@@ -38,6 +38,7 @@ class ParametersPanel(QWidget):
         self._document, self._session = document, session
         self._following = False
         self._known: set[str] = set()
+        self._folded: set[str] = set()
         self._told = ""
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
@@ -61,6 +62,11 @@ class ParametersPanel(QWidget):
         self._wire()
         self.set_palette(palette)
         self._show()
+
+    @property
+    def empty_text(self) -> str:
+        """What is said while there is nothing to show; "" once there is."""
+        return self._stack.sentence
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
@@ -99,16 +105,18 @@ class ParametersPanel(QWidget):
         self.filter.down.connect(self.tree.setFocus)
         self.tree.selectionModel().currentChanged.connect(self._row_chosen)
         self.tree.clicked.connect(self._row_chosen)
+        self.tree.collapsed.connect(lambda index: self._fold(self.model.branch(index).name, True))
+        self.tree.expanded.connect(lambda index: self._fold(self.model.branch(index).name, False))
         self._session.live_changed.connect(self._show)
         self._document.selection_changed.connect(self._follow_canvas)
 
     def _show(self) -> None:
         live = self._session.live
         rows, text = (live.rows if live else ()), self.filter.text()
-        kept, folded = self._current().name, self._folded()
+        kept = self._current().name
         self._following = True
         self.model.show(rows, text)
-        self._unfold(folded, len(rows) <= OPEN_UP_TO or bool(text.strip()))
+        self._unfold(len(rows), bool(text.strip()))
         index = self.model.index_of(kept)
         if index.isValid():
             self.tree.setCurrentIndex(index)
@@ -131,14 +139,19 @@ class ParametersPanel(QWidget):
             kept = f" · {numbers.whole(live.carried)} tensors kept their values" if live.carried else ""
             self.total.setText(f"{numbers.plural(live.parameters, 'parameter')} on {live.device}{kept}")
 
-    def _folded(self) -> set[str]:
-        return {name for name in self.model.groups() if not self.tree.isExpanded(self.model.index_of(name))}
-
-    def _unfold(self, folded: set[str], new_ones: bool) -> None:
-        known, self._known = self._known, self._known | set(self.model.groups())
+    def _unfold(self, count: int, filtered: bool) -> None:
+        """Opens what a person has not folded; a large module starts folded, what a filter found stands open."""
+        groups = set(self.model.groups())
+        if count > OPEN_UP_TO and not filtered:
+            self._folded |= groups - self._known
+        self._known |= groups
         for name in self.model.groups():
-            if (name in known and name not in folded) or (name not in known and new_ones):
+            if filtered or name not in self._folded:
                 self.tree.expand(self.model.index_of(name))
+
+    def _fold(self, name: str, folded: bool) -> None:
+        if not self._following and not self.filter.text().strip():
+            self._folded = self._folded | {name} if folded else self._folded - {name}
 
     def _current(self) -> Branch:
         return self.model.branch(self.tree.currentIndex())

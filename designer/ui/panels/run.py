@@ -41,6 +41,11 @@ class RunPanel(QWidget):
         self.set_palette(palette)
         self._show_state()
 
+    @property
+    def empty_text(self) -> str:
+        """What is said while there is nothing to show; "" once there is."""
+        return self._stack.sentence
+
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette

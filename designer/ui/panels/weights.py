@@ -64,6 +64,11 @@ class WeightsPanel(QWidget):
             self._name, self._tile = name, None
         self._read_again()
 
+    @property
+    def empty_text(self) -> str:
+        """What is said while there is nothing to show; "" once there is."""
+        return self._stack.sentence
+
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette

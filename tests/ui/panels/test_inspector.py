@@ -182,7 +182,9 @@ def test_a_node_is_renamed_and_an_illegal_name_is_refused_in_place(inspector, do
 
 
 def test_a_name_that_looks_like_html_is_shown_as_it_stands(inspector, document):
-    document.edit("doc", edit.change_block(document.design, "Features", lambda b: Block(b.nodes, b.edges, (), "<b>x</b>")))
+    document.edit(
+        "doc", edit.change_block(document.design, "Features", lambda b: Block(b.nodes, b.edges, (), "<b>x</b>"))
+    )
     select(document, "features")
     assert inspector.node_form.doc.text() == "<b>x</b>"
     assert inspector.node_form.doc.textFormat() == Qt.TextFormat.PlainText

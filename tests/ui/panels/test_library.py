@@ -52,7 +52,9 @@ def test_everything_but_what_is_refused_can_be_placed(document):
     assert {"input", "output", "tensor:parameter", "tensor:buffer", "tensor:constant", "block:Features"} <= offered
 
 
-@pytest.mark.parametrize(("text", "name"), [("conv2", "Conv2d"), ("卷积", "Conv2d"), ("torch.cat", "cat"), ("nn.relu", "ReLU")])
+@pytest.mark.parametrize(
+    ("text", "name"), [("conv2", "Conv2d"), ("卷积", "Conv2d"), ("torch.cat", "cat"), ("nn.relu", "ReLU")]
+)
 def test_the_filter_knows_names_synonyms_and_chinese(document, text, name):
     found = matching(groups(document.design, "LeNet", catalogue().layers, catalogue().ops), text)
     assert name in [entry.name for group in found for entry in group.entries]
@@ -94,7 +96,12 @@ def test_a_double_click_places(library, qtbot):
 
 @pytest.mark.parametrize(
     ("heading", "name", "key"),
-    [("Convolution", "Conv2d", "layer:Conv2d"), ("Operations", "cat", "op:cat"), ("This design", "Features", "block:Features"), ("Structure", "input", "input")],
+    [
+        ("Convolution", "Conv2d", "layer:Conv2d"),
+        ("Operations", "cat", "op:cat"),
+        ("This design", "Features", "block:Features"),
+        ("Structure", "input", "input"),
+    ],
 )
 def test_a_drag_carries_what_is_placed(library, heading, name, key):
     data = library.tree.mimeData([item(library, heading, name)])
