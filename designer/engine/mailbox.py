@@ -46,14 +46,21 @@ class Mailbox:
         self._open = True
 
     def ask(self, asked: Asked) -> bool:
-        """Put a call at the end of the line, unless the thread is to stop."""
+        """Put a call in the line, unless the thread is to stop."""
         with self._lock:
             if not self._open or "stop" in self._orders:
                 return False
-            self._line = deque(other for other in self._line if type(other.call) is not type(asked.call))
-            self._line.append(asked)
+            self._put(asked)
             self._ring()
         return True
+
+    def _put(self, asked: Asked) -> None:
+        """In the place of a waiting call of the same class, since later ones may build on it; else at the end."""
+        for place, other in enumerate(self._line):
+            if type(other.call) is type(asked.call):
+                self._line[place] = asked
+                return
+        self._line.append(asked)
 
     def order(self, word: Order) -> None:
         """Leave an order."""

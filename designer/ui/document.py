@@ -28,6 +28,8 @@ class Document(QObject):
     selection_changed = Signal()
     saved = Signal()
     """The file was written, or another one opened."""
+    replaced = Signal()
+    """Another design altogether is to be shown; comes before `changed`."""
     refused = Signal(str)
     """Something was refused, in one line for the person."""
 
@@ -111,6 +113,7 @@ class Document(QObject):
         self._last_edit = None
         self.path = path
         self._here, self._selection = (), frozenset()
+        self.replaced.emit()
         self._put(design)
         self.moved_to.emit()
         self.saved.emit()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
@@ -54,8 +57,8 @@ class MainWindow(QMainWindow):
         self.set_dark(dark)
         self._retitle()
 
-    def panel(self, panel_id: str) -> QWidget:
-        """A panel by its id in `PANELS`."""
+    def panel(self, panel_id: str) -> Any:
+        """A panel by its id in `PANELS`; each is of its own class, which only the table's factory knows."""
         return self.docks[panel_id].widget()
 
     def show_panel(self, panel_id: str) -> None:
@@ -72,13 +75,15 @@ class MainWindow(QMainWindow):
         """Light or dark, everywhere at once."""
         self.dark = dark
         colours = palette(dark)
-        apply_theme(QApplication.instance(), dark)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, dark)
         self.canvas.set_palette(colours)
-        for dock in self.docks.values():
-            dock.widget().set_palette(colours)
-        for spec in ACTIONS:
-            if spec.icon:
-                self.actions_by_id[spec.id].setIcon(icon(spec.icon, colours.text))
+        for spec in PANELS:
+            self.panel(spec.id).set_palette(colours)
+        for action in ACTIONS:
+            if action.icon:
+                self.actions_by_id[action.id].setIcon(icon(action.icon, colours.text))
         self.tool_bar.set_palette(colours)
         self.notice.set_palette(colours)
         self.status.set_palette(colours)
@@ -98,10 +103,10 @@ class MainWindow(QMainWindow):
     def _action(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.text, self)
         action.setObjectName(spec.id)
-        action.setShortcuts(list(spec.keys))
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setToolTip(f"{spec.text.rstrip('…')} ({spec.keys[0]})" if spec.keys else spec.text.rstrip("…"))
-        action.triggered.connect(lambda: spec.run(self))
+        action.triggered.connect(lambda _checked=False: spec.run(self))
         self.addAction(action)
         return action
 
@@ -114,7 +119,7 @@ class MainWindow(QMainWindow):
             if spec.id == "open":
                 examples = menus["File"].addMenu("Examples")
                 for name, title in files.EXAMPLES:
-                    examples.addAction(title, lambda name=name: files.open_example(self, name))
+                    examples.addAction(title, partial(files.open_example, self, name))
         menus["View"].addSeparator()
         self._panels_menu = menus["View"].addMenu("Panels")
 
@@ -128,13 +133,15 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self.setDockNestingEnabled(True)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, self.tabPosition(AREAS["left"]).North)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for corner in (Qt.Corner.BottomRightCorner, Qt.Corner.TopRightCorner):
             self.setCorner(corner, AREAS["right"])
         self.setCorner(Qt.Corner.BottomLeftCorner, AREAS["left"])
         bottom = [self.docks[spec.id] for spec in PANELS if spec.area == "bottom"]
         for dock in bottom[1:]:
             self.tabifyDockWidget(bottom[0], dock)
+        for dock in bottom:
+            dock.setTitleBarWidget(QWidget(dock))  # the tab says it already
         bottom[0].raise_()
         right = [self.docks[spec.id] for spec in PANELS if spec.area == "right"]
         self.resizeDocks([self.docks["library"], right[0]], [208, 340], Qt.Orientation.Horizontal)

@@ -86,11 +86,14 @@ class Session(QObject):
         self.problems: tuple[Problem, ...] = static_problems(document.design)
         self._built: tuple[Source, str] | None = None
         self._weights_file = ""
+        self._opened = 0
+        self._start_fresh = False
         self._closing = False
         self._arrived.connect(self._call, Qt.ConnectionType.QueuedConnection)
         self._client = make_client(lambda event: self._arrived.emit(self._hear, event))
         self._build_timer = QTimer(self, singleShot=True, interval=BUILD_AFTER)
         self._build_timer.timeout.connect(self._build)
+        document.replaced.connect(self._forget)
         document.changed.connect(self._design_changed)
 
     @property
@@ -192,6 +195,12 @@ class Session(QObject):
             self._build_timer.stop()
             self._build()
 
+    def _forget(self) -> None:
+        """Another design comes: nothing of the one before goes over into it, even where ids are the same."""
+        self._weights_file, self._built, self.live, self.last_run = "", None, None, None
+        self._opened += 1
+        self._start_fresh = True
+
     def _design_changed(self) -> None:
         self.source = generate(self.document.design)
         self.problems = static_problems(self.document.design)
@@ -224,13 +233,16 @@ class Session(QObject):
 
     def _build(self) -> None:
         if not self.has_errors:
-            self.ask(BuildLive(self.document.design, self.device), self._built_reply())
+            call = BuildLive(self.document.design, self.device, fresh=self._start_fresh)
+            self.ask(call, self._built_reply())
 
     def _built_reply(self) -> OnReply:
-        key = (self.source, self.device)
+        key, opened = (self.source, self.device), self._opened
 
         def built(report: LiveReport) -> None:
-            self._built, self.live = key, report
+            if opened != self._opened:
+                return  # the module of a design that was closed meanwhile
+            self._built, self.live, self._start_fresh = key, report, False
             self.live_changed.emit()
 
         return built

@@ -1,0 +1,40 @@
+"""An engine's client that answers at once, in this process: for tests of what the window does with the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from designer.engine import wire
+from designer.engine.engine import Engine, served
+from designer.engine.protocol import Call, EngineState, Event, ListDevices, Refusal
+
+
+class InlineClient:
+    """Speaks as `EngineClient` does; `calls` holds what was asked."""
+
+    def __init__(self, on_event: Callable[[Event], None]) -> None:
+        self._on_event = on_event
+        self._engine: Engine | None = None
+        self.calls: list[Call] = []
+
+    def start(self) -> None:
+        self._engine = Engine()
+        self._on_event(EngineState("ready", devices=self._engine.answer(ListDevices())))
+
+    def ask(self, call: Call, on_reply, on_refusal) -> None:
+        self.calls.append(call)
+        if self._engine is None:
+            on_refusal(Refusal("the engine is not started", lost=True))
+            return
+        ok, data = served(self._engine, wire.pack_call(call))
+        reply = wire.unpack_reply(data, call, ok)
+        (on_refusal if isinstance(reply, Refusal) else on_reply)(reply)
+
+    def interrupt(self) -> None:
+        """There is nothing that could be broken off."""
+
+    def restart(self) -> None:
+        self.start()
+
+    def stop(self, timeout: float = 2.0) -> None:
+        self._engine = None

@@ -1,0 +1,127 @@
+"""What the session makes of the engine's answers; the real engine in its own process is in test_whole_way.py."""
+
+import pytest
+
+from designer.bundled import bundled
+from designer.engine.protocol import BuildLive, FindShapes
+from designer.files.design import read_design
+from designer.graph import edit
+from designer.graph.model import Edge, Port
+from designer.ui.document import Document
+from designer.ui.session import Session
+from tests.helpers.drawing import mlp, node
+from tests.helpers.inline_client import InlineClient
+
+
+@pytest.fixture
+def session(qtbot):
+    session = Session(Document(mlp()), InlineClient)
+    yield session
+    session.close()
+
+
+def started(session, qtbot):
+    session.start()
+    qtbot.waitUntil(lambda: session.settled)
+    return session
+
+
+def test_text_and_static_problems_are_there_before_the_engine(session):
+    assert "nn.Linear(4, 8)" in session.source.text
+    assert session.problems == ()
+    assert session.shapes is None
+
+
+def test_an_edit_brings_text_at_once_and_shapes_and_module_soon(session, qtbot):
+    started(session, qtbot)
+    assert session.shapes.parameters == 49
+    document = session.document
+    document.edit("Set", edit.set_setting(document.design, "Net", "a", "bias", False))
+    assert "bias=False" in session.source.text
+    qtbot.waitUntil(lambda: session.shapes is not None and session.shapes.parameters == 41)
+    qtbot.waitUntil(lambda: session.live_is_current)
+    assert [row.name for row in session.live.rows] == ["0.weight", "2.weight", "2.bias"]
+
+
+def test_a_wrong_size_is_a_problem_with_a_repair(session, qtbot):
+    started(session, qtbot)
+    document = session.document
+    document.edit("Set", edit.set_setting(document.design, "Net", "a", "out_features", 9))
+    qtbot.waitUntil(lambda: session.has_errors)
+    (problem,) = session.problems
+    assert problem.node == "c"
+    assert "expects 8 features, gets 9" in problem.message
+    document.edit(problem.repair.text, edit.apply_repair(document.design, problem.repair))
+    qtbot.waitUntil(lambda: session.settled and not session.has_errors)
+
+
+def test_a_setting_that_was_never_given_is_filled_in_from_the_wire_as_part_of_the_wiring(session, qtbot):
+    started(session, qtbot)
+    document = session.document
+    before = document.design
+    fc = node("d", "layer", "fc", "Linear", out_features=3)
+    document.edit("Place fc", edit.add_node(before, "Net", fc))
+    wired = edit.connect(document.design, "Net", Edge(Port("a", "output"), Port("d", "input")))
+    document.edit("Wire 0 to fc", wired)
+    qtbot.waitUntil(lambda: document.design.main_block.node("d").settings.get("in_features") == 8)
+    assert document.undo_stack.count() == 2
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert document.design is before
+
+
+def test_weights_stay_when_a_node_is_renamed(session, qtbot):
+    started(session, qtbot)
+    before = {row.name: row.statistics for row in session.live.rows}
+    document = session.document
+    document.edit("Rename", edit.rename_node(document.design, "Net", "a", "first"))
+    qtbot.waitUntil(lambda: session.live_is_current)
+    after = {row.name: row.statistics for row in session.live.rows}
+    assert after["first.weight"] == before["0.weight"]
+
+
+def test_another_design_takes_nothing_over_from_the_one_before(session, qtbot):
+    started(session, qtbot)
+    before = session.live.rows[0].statistics
+    session.document.replace(mlp(), None)
+    assert session.live is None
+    qtbot.waitUntil(lambda: session.settled)
+    assert session.live.rows[0].statistics != before
+
+
+def test_moving_a_node_builds_no_new_module(session, qtbot):
+    started(session, qtbot)
+    client = session._client
+    client.calls.clear()
+    session.document.edit("Move", edit.move_nodes(session.document.design, "Net", {"a": (80.0, 0.0)}))
+    qtbot.waitUntil(lambda: session.settled)
+    assert [type(call) for call in client.calls] == [FindShapes]
+    assert BuildLive not in map(type, client.calls)
+
+
+def test_a_run_of_a_design_with_a_problem_is_refused_in_one_line(session, qtbot):
+    started(session, qtbot)
+    document = session.document
+    document.edit("Set", edit.set_setting(document.design, "Net", "a", "out_features", 9))
+    qtbot.waitUntil(lambda: session.has_errors)
+    with qtbot.waitSignal(session.refused) as said:
+        session.run()
+    assert "gets 9" in said.args[0]
+
+
+def test_a_device_that_is_not_there_is_refused_and_the_old_one_stays(session, qtbot):
+    started(session, qtbot)
+    with qtbot.waitSignal(session.refused) as said:
+        session.set_device("cuda:7")
+    assert "cuda:7" in said.args[0]
+    assert session.device == "cpu"
+
+
+def test_a_run_on_a_bundled_image_names_it(qtbot):
+    session = Session(Document(read_design(bundled("examples", "lenet.design.json"))), InlineClient)
+    started(session, qtbot)
+    session.load_weights(str(bundled("examples", "lenet.params")))
+    with qtbot.waitSignal(session.ran):
+        session.run()
+    assert session.last_run.outputs[0].classes[0].label == "ankle boot"
+    session.close()
