@@ -42,7 +42,7 @@ def test_every_refused_class_says_what_to_do_in_one_sentence() -> None:
 @pytest.mark.parametrize("name", PLACED)
 def test_layer_has_words_to_find_it_by_and_to_understand_it(name: str) -> None:
     spec = PLACED[name]
-    assert spec.doc.endswith(".") and spec.sample
+    assert spec.doc.endswith(".") and spec.shape and spec.sample
     assert any(word.isascii() for word in spec.search)
     undescribed = [one.name for one in spec.settings if not one.doc]
     assert not undescribed

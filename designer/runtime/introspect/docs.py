@@ -14,7 +14,8 @@ _SIGNATURE = re.compile(r"^[\w.]+\(.*\)\s*(?:->.*)?$")
 _ARGUMENTS = {"Args", "Arguments", "Parameters", "Keyword args", "Keyword Args"}
 _END = re.compile(r"(?<=[a-zA-Z0-9)\]’'])\.(?:\s|$)")
 _DEFAULT = re.compile(r"(?:^|[.,;(])\s*\(?(?:Defaults?|By default)\b.*$", re.IGNORECASE | re.DOTALL)
-_ABBREVIATED = ("e.g", "i.e", "w.r.t", "w.r", "etc")
+_FORMULA = ".. math::"
+_ABBREVIATED = ("e.g", "i.e", "w.r.t", "w.r", "etc", " i")
 
 
 def summary(doc: str | None) -> str:
@@ -63,26 +64,35 @@ def _arguments(doc: str | None) -> Iterator[tuple[list[str], str, str]]:
 
 
 def shape_text(doc: str | None) -> str:
-    """The lines of the section "Shape", a line for each input and output, in plain signs."""
-    lines = [line for heading, body in sections(doc) if heading in ("Shape", "Shapes") for line in body]
-    paragraphs: list[str] = []
-    in_formula = False
+    """The lines of the section "Shape", a line for each input, output and formula, in plain signs."""
+    lines = [line.strip() for heading, body in sections(doc) if heading in ("Shape", "Shapes") for line in body]
+    paragraphs: list[list[str]] = [[]]
     for line in lines:
-        text = line.strip()
-        if text.startswith(".. ") and not text.startswith(".. math::"):
+        if line.startswith(".. ") and not line.startswith(_FORMULA):
             break
-        if text.startswith(".. math::"):
-            in_formula, text = True, text.removeprefix(".. math::").strip()
-            paragraphs.append("")
-        elif not text:
-            in_formula = False
-            paragraphs.append("")
-            continue
-        elif text.startswith("- "):
-            paragraphs.append("")
-            text = text[2:]
-        paragraphs[-1:] = [f"{paragraphs[-1] if paragraphs else ''} {formula(text) if in_formula else text}"]
-    return "\n".join(words for words in map(plain, paragraphs) if words and "{aligned}" not in words)
+        if not line or line.startswith(("- ", _FORMULA)):
+            paragraphs.append([])
+        if line or not paragraphs[-1]:
+            paragraphs[-1].append(line.removeprefix("- "))
+    return "\n".join(filter(None, map(_in_signs, _with_formulas(paragraphs))))
+
+
+def _with_formulas(paragraphs: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The paragraphs, a formula joined with the blank line and the text that belong to its directive."""
+    directive = ""
+    for paragraph in paragraphs:
+        text = " ".join(paragraph).strip()
+        if text == _FORMULA:
+            directive = _FORMULA
+        elif text:
+            yield f"{directive} {text}".strip()
+            directive = ""
+
+
+def _in_signs(text: str) -> str:
+    if "{aligned}" in text or text == "where:":  # a list of what the letters mean
+        return ""
+    return formula(text.removeprefix(_FORMULA)) if text.startswith(_FORMULA) else plain(text)
 
 
 def sections(doc: str | None) -> list[tuple[str, list[str]]]:

@@ -8,7 +8,7 @@ _LINK = re.compile(r"`([^`<]+?)\s*<[^`>]*>`_*")
 _ROLE = re.compile(r":(?!math)[\w-]+:`~?([^`]*)`")
 _MATH = re.compile(r":math:`([^`]*)`")
 _WRAPPED = re.compile(
-    r"\\(?:text|textit|textbf|mathrm|mathcal|mathbf|mathbb|operatorname|mbox|hat|bar|overline|underline)\{([^{}]*)\}"
+    r"\\(?:text|texttt|textit|textbf|mathrm|mathcal|mathbf|mathbb|operatorname|mbox|hat|bar|overline|underline)\{([^{}]*)\}"
 )
 _FRACTION = re.compile(r"\\d?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _ROOT = re.compile(r"\\sqrt(?:\[([^\]]*)\])?\{([^{}]*)\}")

@@ -38,6 +38,7 @@ class LayerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refused: str | UnsetType = UNSET
     category: str | UnsetType = UNSET
     doc: str | UnsetType = UNSET
+    shape: str | UnsetType = UNSET
     heatmap: str | UnsetType = UNSET
     search: tuple[str, ...] = ()
     sample: tuple[tuple[int, ...], ...] | UnsetType = UNSET
@@ -129,7 +130,7 @@ def setting(spec: SettingSpec, words: SettingWords) -> SettingSpec:
 def _layer(spec: LayerSpec, words: LayerWords) -> LayerSpec:
     given: dict[str, Any] = {
         name: value
-        for name in ("refused", "category", "doc", "heatmap", "sample")
+        for name in ("refused", "category", "doc", "shape", "heatmap", "sample")
         if (value := getattr(words, name)) is not UNSET
     }
     docs = {known.name: known.doc for known in spec.inputs}
