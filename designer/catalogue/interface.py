@@ -26,7 +26,7 @@ INPUT_SETTINGS = (
     ),
 )
 TENSOR_SETTINGS = (
-    SettingSpec("shape", ("shape",), required=True, doc="Its shape.", initial=(1,)),
+    SettingSpec("shape", ("tuple",), required=True, doc="Its shape, which knows no batch.", initial=(1,)),
     SettingSpec(
         "init", ("str",), "zeros", doc="What it is filled with at first.",
         choices=("zeros", "ones", "uniform", "normal", "constant"),

@@ -203,6 +203,13 @@ def test_again_needs_a_module_to_call() -> None:
     assert problems(design(row(FC, replace(again, of="f")))) == ()
 
 
+def test_tensor_of_the_block_has_no_batch_in_its_shape() -> None:
+    scale = node("t", "tensor", "scale", "parameter", shape=("B", 4))
+    plus = node("p", "op", "plus", "add")
+    block = Block((X, scale, plus, Y), (wire(X, plus), wire(scale, plus, "other"), wire(plus, Y)))
+    assert told(design(block)) == ["scale: shape takes a tuple of whole numbers, not ('B', 4)"]
+
+
 def test_repeat_needs_a_number_and_one_output() -> None:
     stage = Node("n", "repeat", "stage", "Inner", repeat=Repeat(0))
     inner = row(FC)
