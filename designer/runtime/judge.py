@@ -14,7 +14,7 @@ from designer.runtime.case import Case, Complaint, brought_by_wire
 from designer.runtime.content import key
 from designer.runtime.leaf import Tried, try_layer, try_operation
 from designer.runtime.memo import Memo
-from designer.runtime.messages import explain, follows_wire
+from designer.runtime.messages import explain, unheard
 
 
 class Judgement(NamedTuple):
@@ -55,7 +55,7 @@ def judge(
     case = _case(name, spec, given, inputs, origins, tried.parameters)
     if tried.refusal:
         return Judgement(None, (*unset, explain(case, tried.refusal)))
-    silent = _unheard(case)
+    silent = unheard(case)
     return Judgement(None, (*unset, silent)) if silent else Judgement(tried, tuple(unset))
 
 
@@ -64,11 +64,6 @@ def _spec(made: Node) -> LayerSpec | OpSpec | None:
         return catalogue().ops.get(made.of)
     spec = catalogue().layers.get(made.of)
     return None if spec is None or spec.refused else spec
-
-
-def _unheard(case: Case) -> Complaint | None:
-    # Without values torch does not look at the statistics of a batch norm, so it takes any number of channels.
-    return follows_wire(case) if case.of.startswith("BatchNorm") else None
 
 
 def _try(spec: LayerSpec | OpSpec, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> Tried:

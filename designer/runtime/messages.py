@@ -46,18 +46,24 @@ def wrong_rank(case: Case) -> Complaint | None:
     return Complaint(f"{case.name} expects {wanted}, gets {len(aval.dims)} ({aval}{case.origin})")
 
 
-def wrong_dtype(case: Case) -> Complaint | None:
-    """Whole numbers where weights are real numbers, or the other way round."""
+def not_real(case: Case) -> Complaint | None:
+    """Whole numbers that meet weights, which are real numbers."""
     asked = {port.name: port.dtype for port in case.ports}
     for port, aval in case.tensors:
-        kind, real = asked.get(port, ""), is_real(aval.dtype)
-        if kind and real:
+        if case.parameters and not asked.get(port) and not is_real(aval.dtype):
+            origin = case.origins.get(port, "")
+            return Complaint(f"{case.name} expects real numbers (float32), gets {aval.dtype}{origin}")
+    return None
+
+
+def not_whole(case: Case) -> Complaint | None:
+    """Real numbers where places in a table, classes or a mask are expected."""
+    asked = {port.name: port.dtype for port in case.ports}
+    for port, aval in case.tensors:
+        kind = asked.get(port)
+        if kind and is_real(aval.dtype):
             word = "true and false" if kind == "bool" else "whole numbers"
-        elif not kind and not real and case.parameters:
-            kind, word = "float32", "real numbers"
-        else:
-            continue
-        return Complaint(f"{case.name} expects {word} ({kind}), gets {aval.dtype}{case.origins.get(port, '')}")
+            return Complaint(f"{case.name} expects {word} ({kind}), gets {aval.dtype}{case.origins.get(port, '')}")
     return None
 
 
@@ -150,7 +156,8 @@ def other_layout(case: Case) -> Complaint | None:
 
 RULES: tuple[Rule, ...] = (
     wrong_rank,
-    wrong_dtype,
+    not_real,
+    not_whole,
     follows_wire,
     kernel_too_large,
     differing_inner,
@@ -158,6 +165,11 @@ RULES: tuple[Rule, ...] = (
     other_layout,
     differing_shapes,
 )
+
+
+def unheard(case: Case) -> Complaint | None:
+    """What torch refuses only once there are values: without them a batch norm takes any number of channels."""
+    return not_real(case) or (follows_wire(case) if case.of.startswith("BatchNorm") else None)
 
 
 def _not_flat(case: Case, expected: Value) -> Complaint | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 import torch
 from torch import Tensor
 from torch.nn.parameter import is_lazy
@@ -17,16 +19,22 @@ def statistics(tensor: Tensor) -> Statistics:
     low, high = (float(bound) for bound in torch.aminmax(values))
     zeros = 1 - int(torch.count_nonzero(values)) / values.numel()
     not_finite = 0
-    if not (abs(low) < float("inf") and abs(high) < float("inf")):  # NaN is below nothing
+    if not (isfinite(low) and isfinite(high)):
         finite = values[torch.isfinite(values)]
         not_finite = values.numel() - finite.numel()
         if not finite.numel():
             return Statistics(zeros=zeros, not_finite=not_finite)
         values, (low, high) = finite, (float(bound) for bound in torch.aminmax(finite))
+    mean, std = _mean_and_std(values)
+    if not (isfinite(mean) and isfinite(std)):  # too large to be added up in float32
+        mean, std = _mean_and_std(values.double())
+    return Statistics(mean, std, low, high, zeros, not_finite)
+
+
+def _mean_and_std(values: Tensor) -> tuple[float, float]:
     mean = float(values.mean())
     # `torch.std` takes eight times as long: it goes through the numbers one by one.
-    std = float(torch.linalg.vector_norm(values - mean)) / values.numel() ** 0.5
-    return Statistics(mean, std, low, high, zeros, not_finite)
+    return mean, float(torch.linalg.vector_norm(values - mean)) / values.numel() ** 0.5
 
 
 def real(tensor: Tensor) -> Tensor:
