@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from designer.catalogue.interface import interface
+from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
 from designer.codegen.calls import assign_child
-from designer.codegen.children import MODULE_KINDS, child_lines, constructor, names_are_positions, tensor_line
+from designer.codegen.children import child_lines, constructor, names_are_positions, tensor_line
 from designer.codegen.forward import called, forward_lines, running_order
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, Q
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
 from designer.ui.commands import files
+from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.notice import Notice
@@ -81,6 +82,9 @@ class MainWindow(QMainWindow):
         self.canvas.set_palette(colours)
         for spec in PANELS:
             self.panel(spec.id).set_palette(colours)
+            title = self.docks[spec.id].titleBarWidget()
+            if isinstance(title, DockTitle):
+                title.set_palette(colours)
         for action in ACTIONS:
             if action.icon:
                 self.actions_by_id[action.id].setIcon(icon(action.icon, colours.text))
@@ -142,6 +146,8 @@ class MainWindow(QMainWindow):
             self.tabifyDockWidget(bottom[0], dock)
         for dock in bottom:
             dock.setTitleBarWidget(QWidget(dock))  # the tab says it already
+        for dock in set(self.docks.values()) - set(bottom):
+            dock.setTitleBarWidget(DockTitle(dock))
         bottom[0].raise_()
         right = [self.docks[spec.id] for spec in PANELS if spec.area == "right"]
         self.resizeDocks([self.docks["library"], right[0]], [208, 340], Qt.Orientation.Horizontal)

@@ -1,0 +1,35 @@
+"""The head of a panel: its name, and a button that closes it; dragged, it takes the panel along."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from designer.ui.icons import icon
+from designer.ui.palette import Palette
+
+
+class DockTitle(QWidget):
+    """Stands over a dock; mouse events that it leaves alone are the dock's own, which moves by them."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self._name = QLabel(dock.windowTitle(), self)
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name.setObjectName("dock_title")
+        self._close = QToolButton(self)
+        self._close.setAutoRaise(True)
+        self._close.setIconSize(QSize(14, 14))
+        self._close.setToolTip(f"Close {dock.windowTitle()}; View ▸ Panels brings it back")
+        self._close.setAccessibleName(f"Close {dock.windowTitle()}")
+        self._close.clicked.connect(dock.close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 2)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._close)
+        dock.windowTitleChanged.connect(self._name.setText)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Its colours."""
+        self._name.setStyleSheet(f"color: {palette.text}; font-weight: 600;")
+        self._close.setIcon(icon("close", palette.quiet))
