@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 
@@ -45,8 +46,8 @@ class Palette:
     negative: str
     positive: str
     not_finite: str
-    syntax: Mapping[str, str] = field(hash=False)
-    categories: Mapping[str, str] = field(hash=False)
+    syntax: Mapping[str, str] = dataclasses.field(hash=False)
+    categories: Mapping[str, str] = dataclasses.field(hash=False)
 
     def category(self, name: str) -> str:
         """The colour of a category of nodes; a group without one of its own has that of operations."""

@@ -31,6 +31,8 @@ def apply_theme(app: QApplication, dark: bool) -> Palette:
     if app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(ui())
+    # Said for widgets once more: under a style sheet those that are there already do not follow the application.
+    app.setFont(ui(), "QWidget")
     app.setPalette(qt_palette(colours))
     app.setStyleSheet(style_sheet(colours))
     return colours

@@ -47,6 +47,8 @@ class NodeForm(QWidget):
         self.repair.setProperty("role", "link")
         self.enter = QPushButton("Enter")
         self.repeat, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
+        for hidden in (self.message, self.repair, self.enter):
+            hidden.hide()
         self._place()
         self.title.committed.connect(self._rename)
         self.enter.clicked.connect(lambda: document.enter(self._nodes[0].id))

@@ -109,9 +109,9 @@ def test_the_figures_are_told(shown):
 
 def test_each_kernel_can_have_its_own_scale(shown, qtbot):
     panel = shown("conv.weight")
-    KERNELS_SMALL = KERNELS.copy()
-    KERNELS_SMALL[0, 1] = 0.001
-    panel._session._client.replies[ReadTile] = tile("conv.weight", KERNELS_SMALL, "kernels")
+    small = KERNELS.copy()
+    small[0, 1] = 0.001
+    panel._session._client.replies[ReadTile] = tile("conv.weight", small, "kernels")
     panel._session.live_changed.emit()
     qtbot.waitUntil(lambda: panel._tile.statistics.zeros < 0.8)
     assert colour_at(panel, 0, 3) == QColor(LIGHT.panel)
