@@ -1,0 +1,235 @@
+"""The scene of one block: keeps cards, wires and bubbles in line with a design; knows no document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from math import isfinite
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGraphicsScene
+
+from designer.graph.model import Edge, Node, Port
+from designer.runtime.reports import Thumbnail
+from designer.ui.canvas.edge_layer import EdgeLayer, Rects
+from designer.ui.canvas.facts import Shown
+from designer.ui.canvas.ink import ink
+from designer.ui.canvas.look import Facts, is_unfinished, node_look
+from designer.ui.canvas.node_item import NodeItem
+from designer.ui.canvas.overlay import Chip
+from designer.ui.canvas.problem_bubble import ProblemBubble
+from designer.ui.canvas.text import width
+from designer.ui.canvas.wire_path import Ends
+from designer.ui.palette import Palette
+
+FARTHEST = 1e6
+"""Cards farther out than this, in scene px, are drawn at this distance."""
+BUBBLE_GAP = 4.0
+
+
+class Board(QGraphicsScene):
+    """Draws what it is shown; edits nothing.
+
+    Attributes:
+        items_by_id: The cards by node id.
+        generation: Grows with whatever changes the picture; caches are kept by it.
+    """
+
+    redrawn = Signal()
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.ink = ink(palette)
+        self.generation = 0
+        self.items_by_id: dict[str, NodeItem] = {}
+        self.bubbles: dict[str, ProblemBubble] = {}
+        self._facts: dict[str, Facts] = {}
+        self._shown: Shown | None = None
+        self._held: frozenset[str] = frozenset()
+        self._cards: Rects | None = None
+        self._pictures: dict[str, tuple[Thumbnail, QImage]] = {}
+        self.wires = EdgeLayer(self._ends, self.cards, self.ink)
+        self.chip = Chip(self.ink)
+        self.addItem(self.wires)
+        self.addItem(self.chip)
+        self.setSceneRect(QRectF(-2000, -2000, 8000, 8000))
+
+    def show_block(self, shown: Shown, only: Collection[str] | None = None) -> None:
+        """Brings the picture in line with `shown`; with `only`, nothing but these nodes and the wires can differ."""
+        before, self._shown = self._shown, shown
+        if before is None or (before.here, before.name) != (shown.here, shown.name):
+            self._empty()
+            before = only = None
+        self._drop_gone({node.id for node in shown.block.nodes})
+        facts = shown.facts(only)
+        resized = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
+        self._show_wires(before, shown, resized)
+        self._show_bubbles()
+        self._fit_rect()
+        self.touched()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Other colours."""
+        self.ink = ink(palette)
+        drawn = (*self.items_by_id.values(), *self.bubbles.values(), self.wires, self.chip)
+        for one in drawn:
+            one.set_ink(self.ink)  # type: ignore[attr-defined]
+        self.touched()
+
+    def set_pictures(self, pictures: Mapping[str, Thumbnail]) -> None:
+        """Puts what flowed under the cards, by node id; cards that are not named lose theirs."""
+        for node_id, item in self.items_by_id.items():
+            item.set_picture(self._image(node_id, pictures.get(node_id)))
+        self.wires.nodes_moved(list(self.items_by_id))
+        self._cards = None
+        self._show_bubbles()
+        self.touched()
+
+    def facts_of(self, node_id: str) -> Facts:
+        """What a card shows."""
+        return self._facts[node_id]
+
+    def port_at(self, port: Port, output: bool) -> QPointF | None:
+        """Where a port is, in scene px."""
+        item = self.items_by_id.get(port.node)
+        look = item.look.port(port.name, output) if item else None
+        return item.pos() + QPointF(look.x, look.y) if item and look else None
+
+    def content_rect(self, ids: Collection[str] | None = None) -> QRectF:
+        """All cards with what hangs under them, or those of some nodes; empty where there is none."""
+        rect = QRectF()
+        for node_id in self.items_by_id if ids is None else ids:
+            item = self.items_by_id[node_id]
+            rect |= item.card.adjusted(0, 0, 0, item.foot - item.look.height)
+            if node_id in self.bubbles:
+                rect |= self.bubbles[node_id].sceneBoundingRect()
+        return rect
+
+    def displace(self, positions: Mapping[str, QPointF]) -> None:
+        """Puts cards elsewhere on the picture only, as a drag does; `hold` keeps them there."""
+        for node_id, position in positions.items():
+            self.items_by_id[node_id].setPos(position)
+        self.wires.nodes_moved(positions.keys())
+        self._cards = None
+        self._place_bubbles()
+        self.touched()
+
+    def hold(self, ids: Collection[str]) -> None:
+        """While held, these cards stay where the hand has put them, whatever the design says."""
+        self._held = frozenset(ids)
+
+    def cards(self) -> Rects:
+        """The cards' rectangles, one row each."""
+        if self._cards is None:
+            rects = [item.card for item in self.items_by_id.values()]
+            self._cards = np.array([(r.left(), r.top(), r.right(), r.bottom()) for r in rects]).reshape(-1, 4)
+        return self._cards
+
+    def touched(self) -> None:
+        """Tells those who draw from a distance that the picture is another one."""
+        self.generation += 1
+        self.redrawn.emit()
+
+    def _show_node(self, facts: Facts) -> bool:
+        """Brings one card in line; says whether wires have to follow."""
+        node_id = facts.node.id
+        item = self.items_by_id.get(node_id)
+        known = self._facts.get(node_id)
+        moved = False
+        if item is None:
+            item = self.items_by_id[node_id] = NodeItem(node_id, node_look(facts, width), self.ink)
+            self.addItem(item)
+            moved = True
+        elif known != facts:
+            item.set_look(node_look(facts, width))
+            moved = True
+        self._facts[node_id] = facts
+        position = place(facts.node)
+        if item.pos() != position and node_id not in self._held:
+            item.setPos(position)
+            moved = True
+        if moved:
+            self._cards = None
+        return moved
+
+    def _show_wires(self, before: Shown | None, shown: Shown, moved: Collection[str]) -> None:
+        if before is None or before.block.edges is not shown.block.edges or len(moved) > len(self.items_by_id) // 2:
+            self.wires.set_edges(shown.block.edges)
+        else:
+            self.wires.nodes_moved(moved)
+        self.wires.set_shapes(shown.shapes(), shown.refused(self._facts.values()))
+
+    def _show_bubbles(self) -> None:
+        wanted = {node_id: facts for node_id, facts in self._facts.items() if _speaks_up(facts)}
+        for node_id in self.bubbles.keys() - wanted.keys():
+            self.removeItem(self.bubbles.pop(node_id))
+        for node_id, facts in wanted.items():
+            assert facts.problem is not None
+            if node_id in self.bubbles:
+                self.bubbles[node_id].set_problem(facts.problem)
+            else:
+                self.bubbles[node_id] = ProblemBubble(node_id, facts.problem, self.ink)
+                self.addItem(self.bubbles[node_id])
+        self._place_bubbles()
+
+    def _place_bubbles(self) -> None:
+        """Each under its card; one that would lie on another moves down."""
+        placed: list[QRectF] = []
+        for node_id, bubble in sorted(self.bubbles.items(), key=lambda pair: self.items_by_id[pair[0]].x()):
+            item = self.items_by_id[node_id]
+            bubble.setPos(item.x(), item.y() + item.foot + BUBBLE_GAP)
+            for other in placed:
+                if bubble.sceneBoundingRect().intersects(other):
+                    bubble.setY(other.bottom() + BUBBLE_GAP)
+            placed.append(bubble.sceneBoundingRect())
+
+    def _drop_gone(self, there: Collection[str]) -> None:
+        for node_id in self.items_by_id.keys() - there:
+            self.removeItem(self.items_by_id.pop(node_id))
+            self._facts.pop(node_id, None)
+            self._pictures.pop(node_id, None)
+            self._cards = None
+
+    def _empty(self) -> None:
+        self._drop_gone(())
+        for bubble in self.bubbles.values():
+            self.removeItem(bubble)
+        self.bubbles.clear()
+        self.wires.set_edges(())
+        self.chip.say("", QPointF())
+
+    def _ends(self, edge: Edge) -> Ends | None:
+        start, end = self.port_at(edge.source, output=True), self.port_at(edge.target, output=False)
+        if start is None or end is None:
+            return None
+        source, target = self.items_by_id[edge.source.node], self.items_by_id[edge.target.node]
+        foot, head, sole = source.y() + source.foot, target.y(), target.y() + target.foot
+        return Ends(start.x(), start.y(), foot, end.x(), end.y(), head, sole)
+
+    def _image(self, node_id: str, thumbnail: Thumbnail | None) -> QImage | None:
+        if thumbnail is None or not thumbnail.width or not thumbnail.height:
+            return None
+        known = self._pictures.get(node_id)
+        if known is None or known[0] is not thumbnail:
+            grey = QImage.Format.Format_Grayscale8
+            image = QImage(thumbnail.pixels, thumbnail.width, thumbnail.height, thumbnail.width, grey).copy()
+            known = self._pictures[node_id] = (thumbnail, image)
+        return known[1]
+
+    def _fit_rect(self) -> None:
+        """The index of the scene covers all cards; it grows in large steps, since each step sorts it anew."""
+        content = self.content_rect()
+        if not self.sceneRect().contains(content):
+            self.setSceneRect(self.sceneRect() | content.adjusted(-4000, -4000, 4000, 4000))
+
+
+def place(node: Node) -> QPointF:
+    """Where a node's card stands; a file may say anything, the picture stays within reach."""
+    x, y = (min(FARTHEST, max(-FARTHEST, value)) if isfinite(value) else 0.0 for value in node.pos)
+    return QPointF(x, y)
+
+
+def _speaks_up(facts: Facts) -> bool:
+    problem = facts.problem
+    return problem is not None and problem.severity == "error" and not is_unfinished(facts)

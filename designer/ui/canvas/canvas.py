@@ -1,0 +1,183 @@
+"""The canvas as the window sees it: where one is, the block on show, an overview, and the quick search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from designer.graph import edit
+from designer.graph.model import Design, Edge, Node, Port
+from designer.ui.canvas import place
+from designer.ui.canvas.breadcrumbs import Breadcrumbs
+from designer.ui.canvas.look import LOWEST, NARROWEST, PORT_Y
+from designer.ui.canvas.minimap import Minimap
+from designer.ui.canvas.picture import save_picture
+from designer.ui.canvas.room import APART, free_place
+from designer.ui.canvas.scene import CanvasScene
+from designer.ui.canvas.search import Search
+from designer.ui.canvas.view import CanvasView
+from designer.ui.document import Document
+from designer.ui.palette import Palette
+from designer.ui.session import Session
+
+Wire = tuple[Port, bool]
+"""The fixed end of a wire in hand, and whether that is an output."""
+
+
+class Canvas(QWidget):
+    """The drawing of one design, block by block."""
+
+    def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document, self.session, self.palette_ = document, session, palette
+        self.setObjectName("canvas")
+        self.scene = CanvasScene(document, session, palette)
+        self.view = CanvasView(self.scene, document)
+        self.breadcrumbs = Breadcrumbs(document, palette, self)
+        self.minimap = Minimap(self.view, self.scene)
+        self.search = Search(document, palette, self.view)
+        self._pending: tuple[QPointF, Wire | None] = (QPointF(), None)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.breadcrumbs)
+        column.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
+        self.view.search_wanted.connect(self._search_at)
+        self.search.chosen.connect(self._add_found)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self.palette_ = palette
+        self.scene.set_palette(palette)
+        self.breadcrumbs.set_palette(palette)
+        self.search.set_palette(palette)
+        self.view.resetCachedContent()
+        self.view.viewport().update()
+
+    def add_node_of(self, spec_text: str, pos: QPointF | None = None) -> str | None:
+        """Places a new node: at `pos`, else after the selected one and wired to it, else in the middle of the view."""
+        if pos is not None:
+            return self.view.add(spec_text, pos)
+        chosen = self.document.selected
+        if len(chosen) == 1 and (added := self._add_after(spec_text, chosen[0])):
+            return added
+        middle = self.view.visible_rect.center() - QPointF(NARROWEST / 2, LOWEST / 2)
+        return self._shown(self.view.add(spec_text, free_place(self.scene.cards(), middle)))
+
+    def add_at_cursor(self, spec_text: str) -> str | None:
+        """Places a new node under the mouse, or in the middle of the view where the mouse is elsewhere."""
+        return self.add_node_of(spec_text, self.view.mapToScene(self._cursor()) - QPointF(NARROWEST / 2, PORT_Y))
+
+    def delete_selection(self) -> None:
+        """The selected nodes and wires go, as one step of undo."""
+        document, edges = self.document, self.scene.selected_edges
+        if not (document.selection or edges):
+            return
+        names = [node.name for node in document.selected]
+        what = names[0] if len(names) == 1 else f"{len(names)} nodes" if names else _wires(len(edges))
+        after = edit.disconnect(document.design, document.block_name, edges)
+        document.edit(f"Delete {what}", edit.remove_nodes(after, document.block_name, document.selection))
+
+    def selected_edges(self) -> frozenset[Edge]:
+        """The selected wires."""
+        return self.scene.selected_edges
+
+    def select_all(self) -> None:
+        """Every node of the block on show."""
+        self.document.select({node.id for node in self.document.block.nodes})
+
+    def enter_selected(self) -> None:
+        """Shows the inside of the selected block."""
+        if len(self.document.selected) == 1:
+            self.document.enter(self.document.selected[0].id)
+
+    def leave(self) -> None:
+        """Shows the block around."""
+        self.document.leave()
+
+    def frame_all(self) -> None:
+        """The whole block in view."""
+        self.view.frame_all()
+
+    def frame_selection(self) -> None:
+        """The selected nodes in view."""
+        self.view.frame_selection()
+
+    def toggle_minimap(self) -> None:
+        """The overview in the corner, there or not."""
+        self.minimap.setVisible(not self.minimap.isVisibleTo(self.view))
+
+    def toggle_pictures(self) -> None:
+        """What flowed in the last run under the cards, or not."""
+        self.scene.toggle_pictures()
+
+    def open_search(self) -> None:
+        """The quick search, under the mouse where it is over the canvas."""
+        self._search_at(self._cursor(), None)
+
+    def save_picture(self, path: Path) -> None:
+        """The block on show as PNG or SVG.
+
+        Raises:
+            FileRefused: the picture cannot be written.
+        """
+        save_picture(
+            self.document.design, self.document.block_name, self.session.shapes, path, self.scene.ink.palette.dark
+        )
+
+    def _cursor(self) -> QPoint:
+        point = self.view.mapFromGlobal(QCursor.pos())
+        return point if self.view.rect().contains(point) and self.view.underMouse() else self.view.rect().center()
+
+    def _search_at(self, point: QPoint, wire: Wire | None) -> None:
+        self._pending = (self.view.mapToScene(point), wire)
+        self.search.open_at(point, (lambda key: self._fits(key, wire)) if wire else None)
+
+    def _fits(self, key: str, wire: Wire) -> bool:
+        return place.can_end(self.document.design, self.document.block_name, key, at_input=wire[1])
+
+    def _add_found(self, key: str) -> None:
+        where, wire = self._pending
+        if wire is None:
+            self.view.add(key, where - QPointF(NARROWEST / 2, PORT_Y))
+            return
+        fixed, from_output = wire
+        corner = where - QPointF(0 if from_output else NARROWEST, PORT_Y)
+
+        def wired(design: Design, block: str, node: Node) -> Design:
+            joined = place.place_after if from_output else place.place_before
+            return joined(design, block, node, fixed)
+
+        self.view.add(key, corner, wiring=wired)
+
+    def _add_after(self, spec_text: str, before: Node) -> str | None:
+        """A new node to the right of a selected one, in its wire where it has just one, else at its free output."""
+        design, name = self.document.design, self.document.block_name
+        outputs = self.scene.facts_of(before.id).outputs
+        if not outputs or not place.can_end(design, name, spec_text, at_input=True):
+            return None
+        source = Port(before.id, outputs[0].name)
+        wires = [edge for edge in self.document.block.edges if edge.source == source]
+        card = self.scene.items_by_id[before.id].card
+        corner = QPointF(card.right() + APART, card.top())
+        if len(wires) == 1 and place.can_end(design, name, spec_text, at_input=False):
+            return self._shown(self.view.add(spec_text, corner, edge=wires[0]))
+        corner = free_place(self.scene.cards(), corner)
+        return self._shown(
+            self.view.add(spec_text, corner, wiring=lambda d, b, node: place.place_after(d, b, node, source))
+        )
+
+    def _shown(self, node_id: str | None) -> str | None:
+        if node_id is not None:
+            self.view.show_node(node_id)
+        return node_id
+
+
+def _wires(count: int) -> str:
+    return "a wire" if count == 1 else f"{count} wires"
+
+

@@ -1,0 +1,200 @@
+"""Paints a card as its look says, with as much detail as the zoom can show."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+
+from designer.ui.canvas.ink import Ink
+from designer.ui.canvas.look import BADGE_HEIGHT, ENTER_SIZE, LEFT, Badge, NodeLook, PortLook
+from designer.ui.canvas.text import Style, drop, font
+
+RADIUS, EDGE, PORT = 8.0, 4.0, 4.5
+STACK = ((8.0, -8.0), (4.0, -4.0))
+"""Where the cards behind a block's card peep out."""
+DETAIL, SHAPES = 0.45, 0.7
+"""Zooms from which small text and the wires' shapes are drawn."""
+FAR = 0.2
+FADED = 0.45
+PICTURE_GAP, PICTURE_HEIGHT = 8.0, 36.0
+
+
+def paint_card(
+    painter: QPainter, look: NodeLook, ink: Ink, zoom: float, selected: bool = False, hovered: bool = False
+) -> None:
+    """The whole card, its top left corner at the origin."""
+    painter.setOpacity(FADED if look.state == "faded" else 1.0)
+    if zoom < FAR:
+        _flat(painter, look, ink, selected)
+    else:
+        if look.stacked:
+            _stack(painter, look, ink)
+        _body(painter, look, ink, zoom)
+        _outline(painter, look, ink, selected, hovered)
+        _words(painter, look, ink, zoom)
+        if zoom >= DETAIL:
+            _badges(painter, look, ink)
+    painter.setOpacity(1.0)
+
+
+def paint_port(painter: QPainter, port: PortLook, ink: Ink, wanted: bool = False, hovered: bool = False) -> None:
+    """One dot; `wanted` ones are where the wire in hand may end."""
+    if wanted or hovered:
+        painter.setPen(ink.accent_pen)
+        painter.setBrush(ink.accent if hovered else ink.card)
+    elif port.missing:
+        painter.setPen(ink.missing_pen)
+        painter.setBrush(ink.canvas)
+    else:
+        painter.setPen(ink.port_pen)
+        painter.setBrush(ink.wire if port.wired else ink.card)
+    radius = PORT + (1.5 if wanted or hovered else 0)
+    painter.drawEllipse(QPointF(port.x, port.y), radius, radius)
+
+
+def paint_picture(painter: QPainter, look: NodeLook, image: QImage) -> None:
+    """What flowed out of the node, under its card."""
+    painter.drawImage(picture_rect(look, image), image)
+
+
+def picture_rect(look: NodeLook, image: QImage) -> QRectF:
+    """Where the picture under a card goes: as wide as the card allows, its pixels square."""
+    scale = min(look.width / image.width(), PICTURE_HEIGHT / image.height())
+    return QRectF(0, look.height + PICTURE_GAP, image.width() * scale, image.height() * scale)
+
+
+def enter_rect(look: NodeLook) -> QRectF:
+    """The button that goes inside a block."""
+    return QRectF(look.enter_x, look.title_y - ENTER_SIZE / 2, ENTER_SIZE, ENTER_SIZE)
+
+
+def badge_rect(look: NodeLook, badge: Badge) -> QRectF:
+    """Where a badge stands."""
+    return QRectF(badge.x, look.title_y - BADGE_HEIGHT / 2, badge.width, BADGE_HEIGHT)
+
+
+def write(painter: QPainter, x: float, middle: float, text: str, style: Style) -> None:
+    """Words on one line, by their left end and the middle of their capitals."""
+    painter.setFont(font(style))
+    painter.drawText(QPointF(x, middle + drop(style)), text)
+
+
+def _flat(painter: QPainter, look: NodeLook, ink: Ink, selected: bool) -> None:
+    painter.setPen(ink.accent_pen if selected else ink.none)
+    painter.setBrush(ink.problem if look.state == "problem" else ink.flat(look.category))
+    painter.drawRect(QRectF(0, 0, look.width, look.height))
+
+
+def _stack(painter: QPainter, look: NodeLook, ink: Ink) -> None:
+    painter.setPen(ink.border_pen)
+    painter.setBrush(ink.card)
+    for x, y in STACK:
+        painter.drawRoundedRect(QRectF(x, y, look.width, look.height), RADIUS, RADIUS)
+
+
+def _body(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
+    rect = QRectF(0, 0, look.width, look.height)
+    painter.setPen(ink.none)
+    if zoom >= DETAIL:
+        for grow, down, brush in ink.shadows:
+            painter.setBrush(brush)
+            shadow = rect.adjusted(-grow, down - grow, grow, down + grow)
+            painter.drawRoundedRect(shadow, RADIUS + grow, RADIUS + grow)
+    painter.setBrush(ink.category(look.category))
+    painter.drawRoundedRect(rect, RADIUS, RADIUS)
+    painter.setBrush(ink.card)
+    painter.drawPath(_inside(look.width, look.height))
+
+
+@lru_cache(maxsize=256)
+def _inside(width: float, height: float) -> QPainterPath:
+    """The card without its coloured edge."""
+    whole, edge = QPainterPath(), QPainterPath()
+    whole.addRoundedRect(QRectF(0, 0, width, height), RADIUS, RADIUS)
+    edge.addRect(QRectF(0, 0, EDGE, height))
+    return whole.subtracted(edge)
+
+
+def _outline(painter: QPainter, look: NodeLook, ink: Ink, selected: bool, hovered: bool) -> None:
+    rect = QRectF(0, 0, look.width, look.height)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if selected:
+        painter.setPen(ink.halo_pen)
+        painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
+    pen = ink.hover_pen if hovered else ink.border_pen
+    if look.state == "problem":
+        pen = ink.problem_pen
+    elif selected:
+        pen = ink.accent_pen
+    _stroke(painter, rect, pen)
+
+
+def _stroke(painter: QPainter, rect: QRectF, pen: QPen) -> None:
+    painter.setPen(pen)
+    painter.drawRoundedRect(rect, RADIUS, RADIUS)
+
+
+def _words(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
+    painter.setPen(ink.text)
+    if zoom < DETAIL:
+        _large_title(painter, look)
+        return
+    write(painter, LEFT, look.title_y, look.title, "title")
+    if look.line:
+        write(painter, LEFT, look.line_y, look.line, "line")
+    painter.setPen(ink.quiet)
+    if look.kind:
+        write(painter, look.kind_x, look.title_y + 0.5, look.kind, "kind")
+    if look.foot:
+        write(painter, LEFT, look.foot_y, look.foot, "foot")
+    for port in look.ports:
+        if port.label:
+            _port_label(painter, look, port)
+
+
+def _large_title(painter: QPainter, look: NodeLook) -> None:
+    """The name as large as the card allows, for who looks from a distance."""
+    room = look.width - LEFT - 10
+    metrics_width = painter.fontMetrics().horizontalAdvance
+    made = font("title")
+    painter.setFont(made)
+    wide = max(1, metrics_width(look.title))
+    made = type(made)(made)
+    made.setPixelSize(max(13, min(26, int(13 * room / wide))))
+    painter.setFont(made)
+    rect = QRectF(LEFT, 0, room, look.height)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, look.title)
+
+
+def _port_label(painter: QPainter, look: NodeLook, port: PortLook) -> None:
+    painter.setFont(font("port"))
+    side = Qt.AlignmentFlag.AlignRight if port.output else Qt.AlignmentFlag.AlignLeft
+    rect = QRectF(LEFT - 4, port.y - 10, look.width - 2 * (LEFT - 4), 20)
+    painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, port.label)
+
+
+def _badges(painter: QPainter, look: NodeLook, ink: Ink) -> None:
+    for badge in look.badges:
+        rect = badge_rect(look, badge)
+        painter.setPen(ink.none)
+        painter.setBrush(ink.badge_alarm if badge.alarm else ink.badge)
+        painter.drawRoundedRect(rect, BADGE_HEIGHT / 2, BADGE_HEIGHT / 2)
+        painter.setPen(ink.problem if badge.alarm else ink.quiet)
+        painter.setFont(font("badge"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, badge.text)
+    if look.enter_x:
+        _enter(painter, enter_rect(look), ink)
+
+
+def _enter(painter: QPainter, rect: QRectF, ink: Ink) -> None:
+    painter.setPen(ink.none)
+    painter.setBrush(ink.badge)
+    painter.drawRoundedRect(rect, 5, 5)
+    painter.setPen(QPen(ink.quiet, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    middle = rect.center()
+    low, high = middle + QPointF(-3.2, 3.2), middle + QPointF(3.2, -3.2)
+    painter.drawLine(low, high)
+    painter.drawLine(high, high + QPointF(-4.6, 0))
+    painter.drawLine(high, high + QPointF(0, 4.6))

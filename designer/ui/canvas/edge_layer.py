@@ -1,0 +1,242 @@
+"""All wires of a block in one item: only those in view are drawn, each with a path that is made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from designer.graph.model import Edge
+from designer.ui.canvas.card import DETAIL, SHAPES
+from designer.ui.canvas.facts import short_shape
+from designer.ui.canvas.ink import Ink
+from designer.ui.canvas.text import drop, font, width
+from designer.ui.canvas.wire_path import Ends, label_places, wire_path
+
+AROUND = 4.0
+LABEL_HEIGHT = 16.0
+
+Rects = NDArray[np.float64]
+"""One row each: left, top, right, bottom."""
+
+
+class EdgeLayer(QGraphicsItem):
+    """The wires; the scene says where their ends are and what flows through them.
+
+    Attributes:
+        refused, chosen: Wires drawn as faulty, or as selected.
+        hovered: The wire under the mouse or under what is about to be dropped.
+    """
+
+    def __init__(self, ends_of: Callable[[Edge], Ends | None], cards: Callable[[], Rects], ink: Ink) -> None:
+        super().__init__()
+        self._ends_of, self._cards, self._ink = ends_of, cards, ink
+        self._edges: list[Edge] = []
+        self._row: dict[Edge, int] = {}
+        self._of_node: dict[str, list[int]] = {}
+        self._ends: list[Ends] = []
+        self._boxes: Rects = np.empty((0, 4))
+        self._paths: list[QPainterPath | None] = []
+        self._labels: dict[int, tuple[QRectF, str] | None] = {}
+        self._bounds = QRectF()
+        self._shapes: Mapping[Edge, str] = {}
+        self.refused: frozenset[Edge] = frozenset()
+        self.chosen: frozenset[Edge] = frozenset()
+        self.hovered: Edge | None = None
+        self._hidden: Edge | None = None
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.setZValue(1)
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """The wires that are drawn."""
+        return tuple(self._edges)
+
+    def set_edges(self, edges: Iterable[Edge]) -> None:
+        """Draws these wires; one whose port is not there is left out."""
+        found = [(edge, ends) for edge in edges if (ends := self._ends_of(edge)) is not None]
+        self._edges, self._ends = [edge for edge, _ in found], [ends for _, ends in found]
+        self._row = {edge: row for row, edge in enumerate(self._edges)}
+        self._of_node = {}
+        for row, edge in enumerate(self._edges):
+            for node_id in {edge.source.node, edge.target.node}:
+                self._of_node.setdefault(node_id, []).append(row)
+        self._boxes = np.array([ends.bounds() for ends in self._ends]).reshape(-1, 4)
+        self._paths = [None] * len(found)
+        self._labels = {}
+        self._fit_bounds()
+        self.update()
+
+    def nodes_moved(self, ids: Collection[str]) -> None:
+        """Follows cards that moved or changed their size."""
+        self._labels = {}
+        for row in {row for node_id in ids for row in self._of_node.get(node_id, ())}:
+            ends = self._ends_of(self._edges[row])
+            if ends is not None and ends != self._ends[row]:
+                self._touch(row)
+                self._ends[row], self._paths[row] = ends, None
+                self._boxes[row] = ends.bounds()
+                self._touch(row)
+        self._fit_bounds()
+
+    def set_shapes(self, shapes: Mapping[Edge, str], refused: frozenset[Edge]) -> None:
+        """What flows, as text, and which wires are refused."""
+        if shapes != self._shapes or refused != self.refused:
+            self._shapes, self.refused, self._labels = shapes, refused, {}
+            self.update()
+
+    def set_chosen(self, chosen: frozenset[Edge]) -> None:
+        """Draws these as selected."""
+        changed, self.chosen = self.chosen ^ chosen, chosen
+        for edge in changed:
+            self.touch(edge)
+
+    def set_hovered(self, edge: Edge | None) -> None:
+        """Draws this one as under the mouse."""
+        if edge != self.hovered:
+            before, self.hovered = self.hovered, edge
+            for one in (before, edge):
+                if one is not None:
+                    self.touch(one)
+
+    def leave_out(self, edge: Edge | None) -> None:
+        """Leaves out the wire that is in hand."""
+        for one in (self._hidden, edge):
+            if one is not None:
+                self.touch(one)
+        self._hidden = edge
+
+    def set_ink(self, ink: Ink) -> None:
+        """Other colours."""
+        self._ink = ink
+        self.update()
+
+    def touch(self, edge: Edge) -> None:
+        """Has this wire drawn again."""
+        if edge in self._row:
+            self._touch(self._row[edge])
+
+    def shape_of(self, edge: Edge) -> str:
+        """What flows through a wire, with its batch; "" where it is not known."""
+        return self._shapes.get(edge, "")
+
+    def middle(self, edge: Edge) -> QPointF:
+        """The middle of a wire, in scene px."""
+        row = self._row[edge]
+        if self._ends[row].forward:
+            return self._path(row).pointAtPercent(0.5)
+        return QPointF((self._ends[row].x1 + self._ends[row].x2) / 2, self._ends[row].lane)
+
+    def at(self, point: QPointF, reach: float) -> Edge | None:
+        """The wire within `reach` of a point, the one drawn last."""
+        stroker = QPainterPathStroker()
+        stroker.setWidth(2 * reach)
+        around = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
+        for row in reversed(self._visible(around)):
+            if stroker.createStroke(self._path(row)).contains(point):
+                return self._edges[row]
+        return None
+
+    def extent(self) -> QRectF:
+        """The rectangle that all wires fill; empty where there is none."""
+        if not len(self._boxes):
+            return QRectF()
+        left, top = self._boxes[:, :2].min(axis=0).tolist()
+        right, bottom = self._boxes[:, 2:].max(axis=0).tolist()
+        return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+    def lines(self) -> list[tuple[float, float, float, float]]:
+        """Every wire as a straight line, for who looks from far away."""
+        return [(ends.x1, ends.y1, ends.x2, ends.y2) for ends in self._ends]
+
+    def _fit_bounds(self) -> None:
+        if not len(self._boxes):
+            return
+        needed = self.extent().adjusted(-40, -40, 40, 40)
+        if not self._bounds.contains(needed):
+            # Room to spare: a drag must not tell the scene of new bounds at every step.
+            self.prepareGeometryChange()
+            self._bounds = needed.adjusted(-2000, -2000, 2000, 2000)
+
+    def _touch(self, row: int) -> None:
+        left, top, right, bottom = self._boxes[row].tolist()
+        self.update(QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-12, -24, 12, 24))
+
+    def _visible(self, rect: QRectF) -> list[int]:
+        boxes = self._boxes
+        inside = (boxes[:, 0] <= rect.right() + AROUND) & (boxes[:, 2] >= rect.left() - AROUND)
+        inside &= (boxes[:, 1] <= rect.bottom() + AROUND) & (boxes[:, 3] >= rect.top() - AROUND)
+        rows: list[int] = np.flatnonzero(inside).tolist()
+        return rows
+
+    def _path(self, row: int) -> QPainterPath:
+        path = self._paths[row]
+        if path is None:
+            path = self._paths[row] = wire_path(self._ends[row])
+        return path
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        rows = self._visible(option.exposedRect.adjusted(-8, -20, 8, 20))
+        if self._hidden in self._row:
+            rows = [row for row in rows if self._edges[row] != self._hidden]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        special = self.refused | self.chosen | ({self.hovered} if self.hovered else set())
+        painter.setPen(self._ink.wire_pen if zoom >= DETAIL else self._ink.wire_thin_pen)
+        late = []
+        for row in rows:
+            if self._edges[row] in special:
+                late.append(row)
+            else:
+                painter.drawPath(self._path(row))
+        for row in late:
+            painter.setPen(self._pen(self._edges[row]))
+            painter.drawPath(self._path(row))
+        if zoom >= SHAPES:
+            self._paint_labels(painter, rows)
+
+    def _pen(self, edge: Edge) -> QPen:
+        if edge in self.chosen:
+            return self._ink.wire_chosen_pen
+        if edge in self.refused:
+            return self._ink.wire_problem_pen
+        return self._ink.wire_hover_pen
+
+    def _paint_labels(self, painter: QPainter, rows: list[int]) -> None:
+        painter.setFont(font("label"))
+        below = drop("label")
+        for row in rows:
+            label = self._label(row)
+            if label is None:
+                continue
+            rect, text = label
+            painter.fillRect(rect, self._ink.canvas)
+            painter.setPen(self._ink.problem if self._edges[row] in self.refused else self._ink.quiet)
+            painter.drawText(QPointF(rect.left() + 4, rect.center().y() + below), text)
+
+    def _label(self, row: int) -> tuple[QRectF, str] | None:
+        if row not in self._labels:
+            self._labels[row] = self._find_label(row)
+        return self._labels[row]
+
+    def _find_label(self, row: int) -> tuple[QRectF, str] | None:
+        text = short_shape(self._shapes.get(self._edges[row], ""))
+        if not text:
+            return None
+        for rect in label_places(self._ends[row], width(text, "label") + 8, LABEL_HEIGHT):
+            if not self._meets_a_card(rect):
+                return rect, text
+        return None
+
+    def _meets_a_card(self, rect: QRectF) -> bool:
+        cards = self._cards()
+        meets = (cards[:, 0] < rect.right()) & (cards[:, 2] > rect.left())
+        meets &= (cards[:, 1] < rect.bottom()) & (cards[:, 3] > rect.top())
+        return bool(meets.any())

@@ -1,0 +1,180 @@
+"""Gathers what each card of a block depends on: interface, wires, shapes, problems, sharing. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from designer.catalogue.interface import input_ports, interface, output_ports
+from designer.errors import CycleError
+from designer.graph.model import Block, Design, Edge, Node, Path
+from designer.graph.problem import Problem
+from designer.graph.query import CLASS_KINDS, children_first, uses
+from designer.runtime.reports import ShapesReport
+from designer.ui.canvas.look import Facts, is_unfinished
+
+BATCH = "B×"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One block of a design as it is entered, with what is known about it.
+
+    Attributes:
+        here: The block nodes that were entered to come to it.
+        name: The block's name; `here` ends in it.
+    """
+
+    design: Design
+    here: Path
+    name: str
+    report: ShapesReport | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def block(self) -> Block:
+        """The block itself."""
+        return self.design.blocks[self.name]
+
+    def key(self, node_id: str) -> str:
+        """What reports call the node."""
+        return "/".join((*self.here, node_id))
+
+    def facts(self, only: Collection[str] | None = None) -> dict[str, Facts]:
+        """By id, what the cards of these nodes depend on; of all where none are named."""
+        nodes = [node for node in self.block.nodes if only is None or node.id in only]
+        return {node.id: self._facts(node) for node in nodes}
+
+    def shapes(self) -> dict[Edge, str]:
+        """What is known to flow through each wire, as text."""
+        if self.report is None:
+            return {}
+        found = {}
+        for edge in self.block.edges:
+            told = self.report.nodes.get(self.key(edge.source.node))
+            if told and (text := told.outputs.get(edge.source.name)):
+                found[edge] = text
+        return found
+
+    def refused(self, facts: Iterable[Facts]) -> frozenset[Edge]:
+        """The wires whose shape is not taken."""
+        return frozenset(edge for fact in facts for edge in self._refused_into(fact))
+
+    def _facts(self, node: Node) -> Facts:
+        wires_in, wires_out = self._wires.get(node.id, ((), ()))
+        around = Block(nodes=self.block.nodes, edges=wires_in)
+        problem = self._own.get(node.id)
+        inputs = input_ports(self.design, around, node)
+        wired = frozenset(edge.target.name for edge in wires_in)
+        report = self.report.nodes.get(self.key(node.id)) if self.report else None
+        complete = all(port.name in wired for port in inputs if port.required)
+        return Facts(
+            node,
+            interface(self.design, around, node),
+            inputs,
+            output_ports(self.design, around, node),
+            wired,
+            frozenset(edge.source.name for edge in wires_out),
+            report,
+            problem,
+            self.report is not None and report is None and problem is None and complete and node.kind != "note",
+            self._inside(node),
+            self._uses(node.of) if node.kind in CLASS_KINDS else 1,
+            self._shared.get(node.id, ""),
+        )
+
+    @cached_property
+    def _wires(self) -> Mapping[str, tuple[tuple[Edge, ...], tuple[Edge, ...]]]:
+        """By node id, the wires into it and out of it."""
+        into: dict[str, list[Edge]] = {}
+        out: dict[str, list[Edge]] = {}
+        for edge in self.block.edges:
+            into.setdefault(edge.target.node, []).append(edge)
+            out.setdefault(edge.source.node, []).append(edge)
+        return {node_id: (tuple(into.get(node_id, ())), tuple(out.get(node_id, ()))) for node_id in {*into, *out}}
+
+    @cached_property
+    def _own(self) -> Mapping[str, Problem]:
+        """By node id, what is wrong with it: the first error, else the first warning."""
+        found: dict[str, Problem] = {}
+        for problem in self.problems:
+            if problem.block != self.name or problem.path not in ((), (*self.here, problem.node)):
+                continue
+            first = found.setdefault(problem.node, problem)
+            if first.severity == "warning" and problem.severity == "error":
+                found[problem.node] = problem
+        return found
+
+    @cached_property
+    def _shared(self) -> Mapping[str, str]:
+        """By node id, the names of the nodes with the same weights."""
+        names = {node.id: node.name for node in self.block.nodes}
+        found: dict[str, str] = {}
+        callers: dict[str, list[str]] = {}
+        for node in self.block.of_kind("again"):
+            found[node.id] = names.get(node.of, "?")
+            callers.setdefault(node.of, []).append(node.name)
+        return {**found, **{node_id: ", ".join(words) for node_id, words in callers.items()}}
+
+    def _inside(self, node: Node) -> int:
+        """How many errors there are inside a block node."""
+        if node.kind not in CLASS_KINDS or node.of not in self.design.blocks:
+            return 0
+        path = (*self.here, node.id)
+        return sum(
+            problem.severity == "error"
+            and ((not problem.path and problem.block in self._made_of(node.of)) or _is_inside(problem.path, path))
+            for problem in self.problems
+        )
+
+    def _made_of(self, name: str) -> Collection[str]:
+        """The blocks in a block, itself too."""
+        try:
+            return children_first(self.design, name)
+        except CycleError:
+            return (name,)
+
+    def _uses(self, name: str) -> int:
+        return self._counts.get(name, 1)
+
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        return {name: uses(self.design, name) for name in self.design.blocks}
+
+    def _refused_into(self, facts: Facts) -> Iterable[Edge]:
+        problem = facts.problem
+        if problem is None or problem.severity != "error" or is_unfinished(facts):
+            return ()
+        wires = self._wires.get(facts.node.id, ((), ()))[0]
+        if problem.port:
+            return [edge for edge in wires if edge.target.name == problem.port]
+        setting = next((spec for spec in facts.face.settings if spec.name == problem.setting), None)
+        if setting is None or setting.from_input is not None:
+            return wires if setting is None and not problem.setting else wires[:1]
+        return ()
+
+
+def short_shape(text: str) -> str:
+    """A shape for a wire: without the batch, which they all have."""
+    return text.removeprefix(BATCH)
+
+
+def path_to(design: Design, name: str) -> Path:
+    """A way from the main block to this one; nowhere where it is not used."""
+
+    def search(here: str, path: Path, seen: frozenset[str]) -> Path | None:
+        if here == name:
+            return path
+        for node in design.blocks[here].nodes:
+            if node.kind in CLASS_KINDS and node.of in design.blocks and node.of not in seen:
+                found = search(node.of, (*path, node.id), seen | {node.of})
+                if found is not None:
+                    return found
+        return None
+
+    return search(design.main, (), frozenset({design.main})) or ()
+
+
+def _is_inside(path: Path, outer: Path) -> bool:
+    return len(path) > len(outer) and path[: len(outer)] == outer

@@ -1,0 +1,89 @@
+"""The block seen from far away: flat shapes grouped by colour, painted past the scene and kept as a picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen, QPixmap, QTransform
+
+from designer.ui.canvas.board import Board
+from designer.ui.canvas.ink import Ink
+from designer.ui.canvas.node_item import NodeItem
+from designer.ui.canvas.text import font
+
+NAMES_FROM = 24.0
+"""How wide a card must be on the screen to carry its name."""
+
+
+class FarPicture:
+    """One picture of the viewport, made anew when the scene, the place or the distance changes."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._key: object = None
+        self._picture = QPixmap()
+        self._generation = -1
+        self._shapes: list[tuple[QBrush, QPainterPath]] = []
+        self._selected = QPainterPath()
+        self._lines: list[QLineF] = []
+
+    def paint(self, painter: QPainter, transform: QTransform, size: QSize, ratio: float) -> None:
+        """Paints it over the whole viewport."""
+        key = (self._board.generation, transform, size, ratio, self._board.ink)
+        if key != self._key:
+            self._key = key
+            self._draw(transform, size, ratio)
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _draw(self, transform: QTransform, size: QSize, ratio: float) -> None:
+        if self._generation != self._board.generation:
+            self._generation = self._board.generation
+            self._collect()
+        ink = self._board.ink
+        self._picture = QPixmap(size * ratio)
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(ink.canvas)
+        painter = QPainter(self._picture)
+        painter.setTransform(transform, True)
+        painter.setPen(QPen(ink.wire, 0))
+        painter.drawLines(self._lines)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for brush, path in self._shapes:
+            painter.fillPath(path, brush)
+        pen = QPen(ink.accent, 2)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawPath(self._selected)
+        self._names(painter, transform, QRectF(QPointF(), size.toSizeF()), ink)
+        painter.end()
+
+    def _collect(self) -> None:
+        paths: dict[str, QPainterPath] = {}
+        self._selected = QPainterPath()
+        for item in self._board.items_by_id.values():
+            kind = "problem" if item.look.state == "problem" else item.look.category
+            paths.setdefault(kind, QPainterPath()).addRect(item.card)
+            if item.selected:
+                self._selected.addRect(item.card)
+        ink = self._board.ink
+        self._shapes = [
+            (QBrush(ink.problem) if kind == "problem" else ink.flat(kind), path) for kind, path in paths.items()
+        ]
+        self._lines = [QLineF(*line) for line in self._board.wires.lines()]
+
+    def _names(self, painter: QPainter, transform: QTransform, view: QRectF, ink: Ink) -> None:
+        """Names in letters as large as each card allows, where they can still be read."""
+        painter.resetTransform()
+        painter.setPen(ink.on_category)
+        for item in self._board.items_by_id.values():
+            rect = transform.mapRect(item.card)
+            if rect.width() >= NAMES_FROM and rect.intersects(view):
+                _name(painter, rect, item)
+
+
+def _name(painter: QPainter, rect: QRectF, item: NodeItem) -> None:
+    made = QFont(font("title"))
+    made.setPixelSize(max(7, int(rect.height() * 0.72)))
+    painter.setFont(made)
+    room = rect.width() - 4
+    text = painter.fontMetrics().elidedText(item.look.title, Qt.TextElideMode.ElideRight, int(room))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)

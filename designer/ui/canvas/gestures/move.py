@@ -1,0 +1,99 @@
+"""Selects a card on press; moves all selected cards when dragged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+
+from designer.errors import DesignerError
+from designer.graph.edit import move_nodes
+from designer.graph.model import Design, Edge
+from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
+from designer.ui.canvas.hits import WIRE_REACH
+from designer.ui.canvas.place import Position, snapped, wire_in
+
+if TYPE_CHECKING:
+    from designer.ui.canvas.view import CanvasView
+
+
+class Move(Gesture):
+    """Cards in hand; the design hears of it once, on release. A lone card let go on a wire goes into it."""
+
+    def __init__(self, view: CanvasView, node_id: str) -> None:
+        super().__init__(view)
+        self._node = node_id
+        self._origin: Pointer | None = None
+        self._from: dict[str, QPointF] = {}
+        self._alone_on_release = False
+
+    def start(self, at: Pointer) -> None:
+        self._origin = at
+        chosen = self.document.selection
+        self.board.select_edges(())
+        if at.toggles:
+            self.document.select(chosen ^ {self._node})
+        elif at.adds:
+            self.document.select(chosen | {self._node})
+        elif self._node in chosen:
+            self._alone_on_release = True
+        else:
+            self.document.select({self._node})
+
+    def move(self, at: Pointer) -> None:
+        if self._origin is None:
+            return
+        if not self._from:
+            if (at.view - self._origin.view).manhattanLength() < SLOP or self._node not in self.document.selection:
+                return
+            self._from = {i: self.board.items_by_id[i].pos() for i in self.document.selection}
+            self.board.hold(self._from)
+        self.board.displace({i: QPointF(*pos) for i, pos in self._positions(at).items()})
+        self.board.wires.set_hovered(self._wire_under())
+
+    def end(self, at: Pointer) -> None:
+        if not self._from:
+            if self._alone_on_release:
+                self.document.select({self._node})
+            return
+        positions, edge = self._positions(at), self._wire_under()
+        self._let_go()
+        names = [node.name for node in self.document.selected]
+        what = names[0] if len(names) == 1 else f"{len(names)} nodes"
+        after = move_nodes(self.document.design, self.document.block_name, positions)
+        if edge is not None:
+            after, what = self._inserted(after, edge), f"{what} into the wire"
+        if any(QPointF(*positions[i]) != start for i, start in self._from.items()):
+            self.document.edit(f"Move {what}", after)
+
+    def cancel(self) -> None:
+        if self._from:
+            self._let_go()
+            self.board.displace(self._from)
+
+    def _let_go(self) -> None:
+        self.board.hold(())
+        self.board.wires.set_hovered(None)
+
+    def _positions(self, at: Pointer) -> dict[str, Position]:
+        """Where each card goes: the one in hand snaps to the grid, the others keep their distance to it."""
+        assert self._origin is not None
+        start = self._from[self._node]
+        goal = QPointF(*snapped((start + at.scene - self._origin.scene).toTuple()))
+        step = goal - start
+        return {node_id: (pos + step).toTuple() for node_id, pos in self._from.items()}
+
+    def _wire_under(self) -> Edge | None:
+        """The wire that a lone card without wires is held over."""
+        facts = self.board.facts_of(self._node)
+        if len(self._from) != 1 or facts.wired or facts.feeding or not (facts.inputs and facts.outputs):
+            return None
+        middle = self.board.items_by_id[self._node].card.center()
+        return self.board.wires.at(middle, 4 * WIRE_REACH)
+
+    def _inserted(self, design: Design, edge: Edge) -> Design:
+        try:
+            return wire_in(design, self.document.block_name, self._node, edge)
+        except DesignerError as error:
+            self.document.refuse(error)
+            return design

@@ -1,0 +1,147 @@
+"""Draws a wire from port to port; one taken off its input can be put elsewhere or let go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+
+from designer.errors import DesignerError, GraphError
+from designer.graph import edit
+from designer.graph.model import Design, Edge, Port
+from designer.graph.query import downstream, upstream
+from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
+from designer.ui.canvas.hits import SNAP, Hit, nearest_port
+from designer.ui.canvas.overlay import GhostWire
+
+if TYPE_CHECKING:
+    from designer.ui.canvas.view import CanvasView
+
+
+class Wire(Gesture):
+    """A wire in hand; where it may end lights up, and it snaps to the nearest port.
+
+    Attributes:
+        fixed: The end that stays, `from_output` its side; `taken` is the wire that was pulled off its input.
+    """
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, view: CanvasView, fixed: Port, from_output: bool, taken: Edge | None = None) -> None:
+        super().__init__(view)
+        self.fixed, self.from_output, self.taken = fixed, from_output, taken
+        self._ghost: GhostWire | None = None
+        self._origin: Pointer | None = None
+        self._forbidden: frozenset[str] = frozenset()
+
+    @classmethod
+    def grab(cls, view: CanvasView, hit: Hit) -> Wire:
+        """The wire that a press on this port takes in hand: the one that ends there, or a new one."""
+        assert hit.port is not None
+        taken = next((edge for edge in view.document.block.edges if edge.target == hit.end), None)
+        if taken is not None and not hit.port.output:
+            return cls(view, taken.source, from_output=True, taken=taken)
+        return cls(view, hit.end, from_output=hit.port.output)
+
+    def start(self, at: Pointer) -> None:
+        self._origin = at
+
+    def move(self, at: Pointer) -> None:
+        assert self._origin is not None
+        if self._ghost is None:
+            if (at.view - self._origin.view).manhattanLength() < SLOP:
+                return
+            self._begin()
+        self._stretch(at)
+
+    def end(self, at: Pointer) -> None:
+        if self._ghost is None:
+            return
+        near = self._near(at)
+        self._let_go()
+        if near is not None:
+            self._join(near)
+        elif self.taken is not None:
+            self._take_off(self.taken)
+        else:
+            self.view.search_for_wire(self.fixed, self.from_output, at)
+
+    def cancel(self) -> None:
+        if self._ghost is not None:
+            self._let_go()
+
+    def _begin(self) -> None:
+        block = self.document.block
+        loop = upstream if self.from_output else downstream
+        self._forbidden = loop(block, self.fixed.node) | {self.fixed.node}
+        if self.taken is not None:
+            self.board.wires.leave_out(self.taken)
+        self._ghost = GhostWire(self.board.ink)
+        self.board.addItem(self._ghost)
+        for node_id, item in self.board.items_by_id.items():
+            if node_id not in self._forbidden:
+                item.set_wanted(frozenset(port for port in item.look.ports if port.output != self.from_output))
+
+    def _let_go(self) -> None:
+        assert self._ghost is not None
+        self.board.removeItem(self._ghost)
+        self._ghost = None
+        self.board.wires.leave_out(None)
+        for item in self.board.items_by_id.values():
+            item.set_wanted(frozenset())
+            item.set_hover(False)
+
+    def _near(self, at: Pointer) -> Hit | None:
+        """The port that the wire would end at: a fitting one first, then any, so that the refusal can say why."""
+        reach = SNAP / self.view.zoom
+        near = nearest_port(self.board, at.scene, reach, output=not self.from_output)
+        if near is None or near.node in self._forbidden:
+            near = near or nearest_port(self.board, at.scene, reach / 2)
+        return None if near is not None and near.end == self.fixed and near.port == self._fixed_look() else near
+
+    def _fixed_look(self) -> object:
+        item = self.board.items_by_id[self.fixed.node]
+        return item.look.port(self.fixed.name, self.from_output)
+
+    def _stretch(self, at: Pointer) -> None:
+        assert self._ghost is not None
+        near, refused = self._near(at), False
+        there = at.scene
+        if near is not None and near.port is not None:
+            refused = near.node in self._forbidden or near.port.output == self.from_output
+            there = self.board.items_by_id[near.node].pos() + QPointF(near.port.x, near.port.y)
+        for node_id, item in self.board.items_by_id.items():
+            over = near is not None and near.node == node_id and not refused
+            item.set_hover(over, near.port if over and near else None)
+        here = self.board.port_at(self.fixed, self.from_output) or at.scene
+        source, target = (here, there) if self.from_output else (there, here)
+        self._ghost.stretch(source, target, refused, near is not None)
+
+    def _join(self, near: Hit) -> None:
+        try:
+            after, edge = self._joined(near)
+        except DesignerError as error:
+            self.document.refuse(error)
+            return
+        if edge == self.taken:
+            return
+        block = self.document.block
+        source, target = block.node(edge.source.node).name, block.node(edge.target.node).name
+        self.document.edit(f"Connect {source} to {target}", after)
+
+    def _joined(self, near: Hit) -> tuple[Design, Edge]:
+        assert near.port is not None
+        if near.port.output == self.from_output:
+            side = "output" if self.from_output else "input"
+            raise GraphError(f"a wire runs from an output to an input; both of these are {side}s")
+        edge = Edge(self.fixed, near.end) if self.from_output else Edge(near.end, self.fixed)
+        design, name = self.document.design, self.document.block_name
+        if self.taken is not None:
+            design = edit.disconnect(design, name, (self.taken,))
+        return edit.connect(design, name, edge), edge
+
+    def _take_off(self, edge: Edge) -> None:
+        block = self.document.block
+        source, target = block.node(edge.source.node).name, block.node(edge.target.node).name
+        after = edit.disconnect(self.document.design, self.document.block_name, (edge,))
+        self.document.edit(f"Disconnect {source} from {target}", after)

@@ -1,0 +1,99 @@
+"""What lies under the mouse: a port, a button, a card, a wire, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF
+
+from designer.graph.model import Edge, Port
+from designer.graph.problem import Repair
+from designer.ui.canvas.board import Board
+from designer.ui.canvas.card import FAR, badge_rect, enter_rect
+from designer.ui.canvas.look import PortLook
+from designer.ui.canvas.node_item import NodeItem
+from designer.ui.canvas.problem_bubble import ProblemBubble
+
+PORT_REACH, SNAP, WIRE_REACH = 11.0, 24.0, 6.0
+"""How near is near enough, in px of the screen: to take a port, to end a wire, to take a wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What was hit; `node` is the id of the node that it belongs to."""
+
+    what: Literal["port", "enter", "repair", "bubble", "card", "wire", "empty"]
+    node: str = ""
+    port: PortLook | None = None
+    edge: Edge | None = None
+    repair: Repair | None = None
+    tip: str = ""
+
+    @property
+    def end(self) -> Port:
+        """The port as an edge names it."""
+        assert self.port is not None
+        return Port(self.node, self.port.name)
+
+
+EMPTY = Hit("empty")
+
+
+def hit(board: Board, point: QPointF, zoom: float) -> Hit:
+    """What is at a point of the scene."""
+    for bubble in board.bubbles.values():
+        if bubble.sceneBoundingRect().contains(point):
+            return _in_bubble(bubble, point)
+    near = nearest_port(board, point, PORT_REACH / zoom) if zoom >= FAR else None
+    if near is not None:
+        return near
+    item = card_at(board, point)
+    if item is not None:
+        return _in_card(item, point - item.pos())
+    edge = board.wires.at(point, WIRE_REACH / zoom)
+    return Hit("wire", edge=edge, tip=board.wires.shape_of(edge)) if edge else EMPTY
+
+
+def card_at(board: Board, point: QPointF) -> NodeItem | None:
+    """The card under a point, the topmost one."""
+    for item in board.items(point):
+        if isinstance(item, NodeItem) and item.card.contains(point):
+            return item
+    return None
+
+
+def cards_in(board: Board, rect: QRectF) -> set[str]:
+    """Ids of the nodes whose cards touch a rectangle."""
+    return {i.node_id for i in board.items(rect) if isinstance(i, NodeItem) and i.card.intersects(rect)}
+
+
+def nearest_port(board: Board, point: QPointF, reach: float, output: bool | None = None) -> Hit | None:
+    """The port nearest to a point, within `reach` scene px; with `output`, only on that side of the cards."""
+    around = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
+    best, best_distance = None, reach
+    for item in board.items(around):
+        if not isinstance(item, NodeItem):
+            continue
+        for port in item.look.ports:
+            away = item.pos() + QPointF(port.x, port.y) - point
+            distance = (away.x() ** 2 + away.y() ** 2) ** 0.5
+            if distance <= best_distance and output in (None, port.output):
+                best, best_distance = Hit("port", item.node_id, port, tip=port.tip), distance
+    return best
+
+
+def _in_bubble(bubble: ProblemBubble, point: QPointF) -> Hit:
+    if bubble.repair_rect.contains(point):
+        return Hit("repair", bubble.node_id, repair=bubble.problem.repair)
+    return Hit("bubble", bubble.node_id)
+
+
+def _in_card(item: NodeItem, point: QPointF) -> Hit:
+    look = item.look
+    if look.enter_x and enter_rect(look).contains(point):
+        return Hit("enter", item.node_id, tip=f"Enter {look.title} (double click)")
+    for badge in look.badges:
+        if badge_rect(look, badge).contains(point):
+            return Hit("card", item.node_id, tip=badge.tip)
+    return Hit("card", item.node_id, tip=look.tip)

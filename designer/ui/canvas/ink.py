@@ -1,0 +1,71 @@
+"""The palette as pens and brushes, made once: painting a card makes no new ones."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QPen
+
+from designer.ui.palette import Palette
+from designer.ui.theme import mixed
+
+
+class Ink:
+    """What the canvas paints with, in one palette's colours."""
+
+    def __init__(self, palette: Palette) -> None:
+        self.palette = palette
+        self.canvas, self.card, self.panel = (QColor(c) for c in (palette.canvas, palette.card, palette.panel))
+        self.text, self.quiet, self.accent = (QColor(c) for c in (palette.text, palette.quiet, palette.accent))
+        self.problem, self.problem_fill = QColor(palette.problem), QColor(palette.problem_fill)
+        self.wire, self.border, self.warning = (QColor(c) for c in (palette.wire, palette.border, palette.warning))
+        self.dots = QColor(palette.dots)
+        self.badge = QColor(palette.hover)
+        self.badge_alarm = QColor(palette.problem_fill)
+        self.on_category = QColor("#0B1220" if palette.dark else "#FFFFFF")
+        self.none = QPen(Qt.PenStyle.NoPen)
+        self.border_pen = QPen(self.border, 1)
+        self.hover_pen = QPen(self.wire, 1.2)
+        self.accent_pen = QPen(self.accent, 2)
+        self.problem_pen = QPen(self.problem, 2)
+        self.port_pen = QPen(self.wire, 1.6)
+        self.missing_pen = QPen(self.warning, 1.8)
+        self.wire_pen = _round(self.wire, 2)
+        self.wire_thin_pen = QPen(self.wire, 0)
+        self.wire_hover_pen = _round(QColor(mixed(palette.text, palette.wire, 0.45)), 2.6)
+        self.wire_chosen_pen = _round(self.accent, 2.6)
+        self.wire_problem_pen = _round(self.problem, 2.2)
+        self.halo_pen = QPen(_clear(self.accent, 46), 7)
+        self.shadows = tuple(
+            (grow, down, QBrush(_clear(QColor("#0B1220"), alpha)))
+            for grow, down, alpha in (
+                ((2.5, 2.5, 40), (1.0, 1.5, 60)) if palette.dark else ((3.0, 2.5, 9), (1.5, 1.5, 13), (0.3, 0.8, 16))
+            )
+        )
+
+    @lru_cache(maxsize=64)  # noqa: B019  one Ink a palette, two in all
+    def category(self, name: str) -> QBrush:
+        """Brush of a category's edge."""
+        return QBrush(QColor(self.palette.category(name)))
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def flat(self, name: str) -> QBrush:
+        """Brush of a whole card seen from far away."""
+        return QBrush(QColor(mixed(self.palette.category(name), self.palette.canvas, 0.8)))
+
+
+@lru_cache(maxsize=8)
+def ink(palette: Palette) -> Ink:
+    """The pens and brushes of a palette."""
+    return Ink(palette)
+
+
+def _round(colour: QColor, width: float) -> QPen:
+    return QPen(QBrush(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def _clear(colour: QColor, alpha: int) -> QColor:
+    result = QColor(colour)
+    result.setAlpha(alpha)
+    return result

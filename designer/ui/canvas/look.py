@@ -1,0 +1,274 @@
+"""What a card shows and where: worked out from the node as plain values, drawn elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Literal, NamedTuple
+
+from designer.catalogue.spec import Interface, PortSpec
+from designer.graph.model import Node
+from designer.graph.problem import Problem
+from designer.graph.query import CLASS_KINDS
+from designer.runtime.reports import NodeReport
+from designer.ui.canvas.settings_line import settings_line, shown
+from designer.ui.canvas.text import Ruler, fit
+
+NARROWEST, WIDEST, LOWEST, GRID = 140, 220, 64, 4
+LEFT, RIGHT = 16.0, 12.0
+"""Room between the card's sides and its words."""
+PORT_Y, PORT_PITCH = 32.0, 20.0
+"""The first port stands at one height on every card, so that wires between cards of a row are straight."""
+BADGE_HEIGHT, ENTER_SIZE, APART = 16.0, 20.0, 6.0
+ROWS = {1: (32.0,), 2: (22.0, 43.0), 3: (16.0, 34.0, 51.0)}
+"""Middles of a card's lines, by how many there are."""
+
+State = Literal["normal", "problem", "faded"]
+
+
+class Facts(NamedTuple):
+    """All that a card depends on.
+
+    Attributes:
+        wired: Names of the inputs that have a wire; `feeding`: of the outputs.
+        report: What shape inference found; None where it is not known.
+        faded: It was not computed, because something upstream is wrong.
+        inside: How many problems there are inside the block.
+        uses: How many nodes of the design stand for the same block.
+        shared: Name of the node whose weights this one uses, or names of those that use its.
+    """
+
+    node: Node
+    face: Interface
+    inputs: tuple[PortSpec, ...]
+    outputs: tuple[PortSpec, ...]
+    wired: frozenset[str] = frozenset()
+    feeding: frozenset[str] = frozenset()
+    report: NodeReport | None = None
+    problem: Problem | None = None
+    faded: bool = False
+    inside: int = 0
+    uses: int = 1
+    shared: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortLook:
+    """A dot on the card's side, in px from its top left corner.
+
+    Attributes:
+        label: Its name inside the card; empty where there is only one.
+        missing: It needs a wire and has none.
+    """
+
+    name: str
+    output: bool
+    x: float
+    y: float
+    label: str = ""
+    wired: bool = False
+    missing: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A small sign on the title's row; `x` is its left side."""
+
+    text: str
+    tip: str
+    x: float
+    width: float
+    alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLook:
+    """Everything that is drawn of a node, but whether it is selected.
+
+    Attributes:
+        title_y, line_y, foot_y: Middles of the rows; 0 for one that is not there.
+        enter_x: Left side of the button that goes inside; 0 where there is none.
+    """
+
+    title: str
+    kind: str
+    kind_x: float
+    category: str
+    width: float
+    height: float
+    ports: tuple[PortLook, ...]
+    badges: tuple[Badge, ...] = ()
+    line: str = ""
+    foot: str = ""
+    title_y: float = PORT_Y
+    line_y: float = 0.0
+    foot_y: float = 0.0
+    state: State = "normal"
+    stacked: bool = False
+    enter_x: float = 0.0
+    tip: str = ""
+
+    def port(self, name: str, output: bool) -> PortLook | None:
+        """The port of this name on that side."""
+        return next((port for port in self.ports if port.name == name and port.output == output), None)
+
+
+def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
+    """The look of a node: the card is as wide as its words need, within limits; what is still too long is cut."""
+    node, face = facts.node, facts.face
+    block = node.kind in CLASS_KINDS
+    line, foot = _line(facts), _foot(facts)
+    signs = _signs(facts)
+    taken = sum(_sign_width(text, ruler) + APART for text, _, _ in signs) + (ENTER_SIZE + 2 if block else 0.0)
+    kind = _kind(node, face)
+    inner = max(
+        ruler(node.name, "title") + (APART + ruler(kind, "kind") if kind else 0) + (taken + 4 if taken else 0),
+        ruler(line, "line"),
+        ruler(foot, "foot"),
+        _ports_width(facts, ruler),
+    )
+    width = float(min(WIDEST, max(NARROWEST, ceil((inner + LEFT + RIGHT) / GRID) * GRID)))
+    room = width - LEFT - RIGHT
+    title = fit(node.name, "title", room - taken - (4 if taken else 0), ruler)
+    kind_x = LEFT + ruler(title, "title") + APART
+    right = width - 8 if taken else width - RIGHT
+    rows = max(len(facts.inputs), len(facts.outputs))
+    height, ys = _rows(rows, bool(line), bool(foot))
+    return NodeLook(
+        title=title,
+        kind=fit(kind, "kind", right - taken - (4 if taken else 0) - kind_x, ruler),
+        kind_x=kind_x,
+        category=face.category,
+        width=width,
+        height=height,
+        ports=_ports(facts, width, ruler),
+        badges=_badges(signs, right - (ENTER_SIZE + 2 if block else 0.0), ruler),
+        line=fit(line, "line", room, ruler),
+        foot=fit(foot, "foot", room, ruler),
+        title_y=ys[0],
+        line_y=ys[1],
+        foot_y=ys[2],
+        state=_state(facts),
+        stacked=block,
+        enter_x=width - 8 - ENTER_SIZE if block else 0.0,
+        tip=f"{node.name} · {face.title}",
+    )
+
+
+def is_unfinished(facts: Facts) -> bool:
+    """Whether the problem is only that the person is not there yet: an input without a wire, a size it would tell."""
+    problem = facts.problem
+    if problem is None or not any(port.required and port.name not in facts.wired for port in facts.inputs):
+        return False
+    return bool(problem.port) or bool(problem.setting and problem.setting not in facts.node.settings)
+
+
+def _kind(node: Node, face: Interface) -> str:
+    return "" if node.kind == "op" and node.name == face.title else face.title
+
+
+def _line(facts: Facts) -> str:
+    return f"= {facts.shared}" if facts.node.kind == "again" else settings_line(facts.node, facts.face)
+
+
+def _foot(facts: Facts) -> str:
+    count = facts.report.parameters if facts.report else 0
+    if not count or facts.node.kind == "again":
+        return ""
+    return f"{count:,} parameters" if count > 1 else "1 parameter"
+
+
+def _state(facts: Facts) -> State:
+    if facts.problem is not None and facts.problem.severity == "error" and not is_unfinished(facts):
+        return "problem"
+    if facts.inside:
+        return "problem"
+    return "faded" if facts.faded else "normal"
+
+
+def _signs(facts: Facts) -> list[tuple[str, str, bool]]:
+    """Words, tooltip, whether it alarms: of each badge, left to right."""
+    signs = []
+    if facts.inside:
+        problems = "problem" if facts.inside == 1 else "problems"
+        signs.append((f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", True))
+    elif facts.problem is not None and facts.problem.severity == "warning":
+        signs.append(("!", facts.problem.message, True))
+    if facts.node.repeat is not None:
+        times = shown(facts.node.repeat.times)
+        same = "one copy called again" if facts.node.repeat.same_weights else "copies in a row, each with its weights"
+        signs.append((f"×{times}", f"{times} times: {same}", False))
+    if facts.uses > 1:
+        same = f"{facts.face.title} is used {facts.uses} times, each with its own weights"
+        signs.append((f"◇ {facts.uses}", same, False))
+    if facts.shared:
+        signs.append(("∞", f"the same weights as {facts.shared}", False))
+    return signs
+
+
+def _sign_width(text: str, ruler: Ruler) -> float:
+    return max(BADGE_HEIGHT, ruler(text, "badge") + 10)
+
+
+def _badges(signs: list[tuple[str, str, bool]], right: float, ruler: Ruler) -> tuple[Badge, ...]:
+    badges = []
+    for text, tip, alarm in reversed(signs):
+        width = _sign_width(text, ruler)
+        right -= width
+        badges.append(Badge(text, tip, right, width, alarm))
+        right -= APART
+    return tuple(reversed(badges))
+
+
+def _rows(ports: int, line: bool, foot: bool) -> tuple[float, tuple[float, float, float]]:
+    """The card's height, and the middles of title, line and foot; several ports stand between title and line."""
+    if ports <= 1:
+        places = ROWS[1 + line + foot]
+        return LOWEST, (places[0], places[1] if line else 0.0, places[-1] if foot else 0.0)
+    last = PORT_Y + (ports - 1) * PORT_PITCH
+    line_y = last + 20 if line else 0.0
+    foot_y = (line_y or last + 1) + 18 if foot else 0.0
+    bottom = max(last + 16, line_y + 15 if line else 0, foot_y + 14 if foot else 0, LOWEST)
+    return float(ceil(bottom / GRID) * GRID), (14.0, line_y, foot_y)
+
+
+def _ports_width(facts: Facts, ruler: Ruler) -> float:
+    def widest(ports: tuple[PortSpec, ...]) -> float:
+        return max((ruler(port.name, "port") for port in ports), default=0.0) if len(ports) > 1 else 0.0
+
+    left, right = widest(facts.inputs), widest(facts.outputs)
+    return left + right + (16 if left and right else 0)
+
+
+def _ports(facts: Facts, width: float, ruler: Ruler) -> tuple[PortLook, ...]:
+    both = len(facts.inputs) > 1 and len(facts.outputs) > 1
+    room = (width - LEFT - RIGHT) / (2 if both else 1) - (8 if both else 0)
+    inputs = _side(facts.inputs, False, 0.0, room, facts, ruler)
+    return (*inputs, *_side(facts.outputs, True, width, room, facts, ruler))
+
+
+def _side(
+    ports: tuple[PortSpec, ...], output: bool, x: float, room: float, facts: Facts, ruler: Ruler
+) -> list[PortLook]:
+    return [
+        PortLook(
+            port.name,
+            output,
+            x,
+            PORT_Y + index * PORT_PITCH,
+            label=fit(port.name, "port", room, ruler) if len(ports) > 1 else "",
+            wired=port.name in (facts.feeding if output else facts.wired),
+            missing=not output and port.required and port.name not in facts.wired,
+            tip=_port_tip(port, output, facts),
+        )
+        for index, port in enumerate(ports)
+    ]
+
+
+def _port_tip(port: PortSpec, output: bool, facts: Facts) -> str:
+    shape = facts.report.outputs.get(port.name, "") if output and facts.report else ""
+    if shape:
+        return f"{port.name}: {shape}"
+    need = " needs a wire" if not output and port.required and port.name not in facts.wired else ""
+    return f"{port.name}{need}" + (f" – {port.doc}" if port.doc else "")

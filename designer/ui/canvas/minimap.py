@@ -1,0 +1,93 @@
+"""The whole block in the corner, with what is in view; a click goes there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
+from PySide6.QtWidgets import QWidget
+
+from designer.ui.canvas.board import Board
+from designer.ui.canvas.camera import Camera
+
+SIZE, INSET, MARGIN = QSize(176, 112), 10, 12
+
+
+class Minimap(QWidget):
+    """A small overview that keeps to the lower right corner of its view."""
+
+    def __init__(self, view: Camera, board: Board) -> None:
+        super().__init__(view)
+        self._view, self._board = view, board
+        self._key: object = None
+        self._picture = QPixmap()
+        self.resize(SIZE)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Overview")
+        view.moved.connect(self._follow)
+        board.redrawn.connect(self.update)
+        self._follow()
+
+    def _follow(self) -> None:
+        corner = self._view.rect().bottomRight()
+        self.move(corner.x() - self.width() - MARGIN + 1, corner.y() - self.height() - MARGIN + 1)
+        self.update()
+
+    def _transform(self) -> QTransform:
+        """From the scene to this widget."""
+        content = self._board.content_rect()
+        room = QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET)
+        wide, high = max(content.width(), 600.0), max(content.height(), 300.0)
+        scale = min(room.width() / wide, room.height() / high)
+        middle = content.center()
+        to_middle = QTransform.fromTranslate(-middle.x(), -middle.y()) * QTransform.fromScale(scale, scale)
+        return to_middle * QTransform.fromTranslate(room.center().x(), room.center().y())
+
+    def _cards(self, transform: QTransform) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        key = (self._board.generation, ratio, self._board.ink)
+        if key != self._key:
+            self._key = key
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            for item in self._board.items_by_id.values():
+                problem = item.look.state == "problem"
+                painter.setBrush(self._board.ink.problem if problem else self._board.ink.flat(item.look.category))
+                painter.drawRoundedRect(transform.mapRect(item.card), 1.5, 1.5)
+            painter.end()
+        return self._picture
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ink, transform = self._board.ink, self._transform()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ink.border, 1))
+        ground = QColor(ink.panel)
+        ground.setAlpha(238)
+        painter.setBrush(ground)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(frame, 8, 8)
+        painter.drawPixmap(0, 0, self._cards(transform))
+        seen = transform.mapRect(self._view.visible_rect) & frame.adjusted(3, 3, -3, -3)
+        if not seen.isEmpty():
+            painter.setPen(QPen(ink.accent, 1.2))
+            fill = QColor(ink.accent)
+            fill.setAlpha(22)
+            painter.setBrush(fill)
+            painter.drawRoundedRect(seen, 3, 3)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._go(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event.position())
+
+    def _go(self, point: QPointF) -> None:
+        back, possible = self._transform().inverted()
+        if possible:
+            self._view.go_to(back.map(point))

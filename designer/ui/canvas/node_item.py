@@ -1,0 +1,97 @@
+"""A node on the canvas: it draws a look and does nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from designer.ui.canvas.card import DETAIL, FAR, paint_card, paint_picture, paint_port, picture_rect
+from designer.ui.canvas.ink import Ink
+from designer.ui.canvas.look import NodeLook, PortLook
+
+MARGIN = 10.0
+"""Room round the card for ports, shadow, halo and the stack of a block."""
+
+
+class NodeItem(QGraphicsItem):
+    """Draws a `NodeLook`; the scene tells it which, and whether it is selected or under the mouse."""
+
+    def __init__(self, node_id: str, look: NodeLook, ink: Ink) -> None:
+        super().__init__()
+        self.node_id = node_id
+        self.look, self._ink = look, ink
+        self.selected = self.hovered = False
+        self.hovered_port: PortLook | None = None
+        self.wanted: frozenset[PortLook] = frozenset()
+        self._picture: QImage | None = None
+        self._bounds = self._measure()
+        self.setZValue(2)
+
+    @property
+    def card(self) -> QRectF:
+        """The card in scene px."""
+        return QRectF(self.x(), self.y(), self.look.width, self.look.height)
+
+    @property
+    def foot(self) -> float:
+        """Height of all that belongs to the node, from the card's top."""
+        return picture_rect(self.look, self._picture).bottom() if self._picture else self.look.height
+
+    def set_look(self, look: NodeLook) -> None:
+        """Shows another look."""
+        if look != self.look:
+            self.look = look
+            self._changed()
+
+    def set_ink(self, ink: Ink) -> None:
+        """Other colours."""
+        self._ink = ink
+        self.update()
+
+    def set_picture(self, image: QImage | None) -> None:
+        """Puts a picture under the card, or takes it away."""
+        if image is not self._picture:
+            self._picture = image
+            self._changed()
+
+    def set_selected(self, selected: bool) -> None:
+        """Whether it has the accent's outline."""
+        if selected != self.selected:
+            self.selected = selected
+            self.setZValue(3 if selected else 2)
+            self.update()
+
+    def set_hover(self, hovered: bool, port: PortLook | None = None) -> None:
+        """Whether the mouse is over it, and over which of its ports."""
+        if (hovered, port) != (self.hovered, self.hovered_port):
+            self.hovered, self.hovered_port = hovered, port
+            self.update()
+
+    def set_wanted(self, ports: frozenset[PortLook]) -> None:
+        """Lights up the ports where the wire in hand may end."""
+        if ports != self.wanted:
+            self.wanted = ports
+            self.update()
+
+    def _changed(self) -> None:
+        self.prepareGeometryChange()
+        self._bounds = self._measure()
+        self.update()
+
+    def _measure(self) -> QRectF:
+        rect = QRectF(0, 0, self.look.width, self.foot)
+        return rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        paint_card(painter, self.look, self._ink, zoom, self.selected, self.hovered)
+        if zoom < FAR:
+            return
+        if self._picture is not None and zoom >= DETAIL:
+            paint_picture(painter, self.look, self._picture)
+        for port in self.look.ports:
+            paint_port(painter, port, self._ink, port in self.wanted, port == self.hovered_port)

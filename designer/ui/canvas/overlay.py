@@ -1,0 +1,93 @@
+"""What lies over the cards while the hand is at work: the wire in hand, the selecting box, a wire's shape."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+
+from designer.ui.canvas.ink import Ink
+from designer.ui.canvas.text import drop, font, width
+from designer.ui.canvas.wire_path import Ends, wire_path
+
+ABOVE = 20
+
+
+class GhostWire(QGraphicsPathItem):
+    """The wire that follows the mouse."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        self._ink = ink
+        self.setZValue(ABOVE)
+
+    def stretch(self, source: QPointF, target: QPointF, refused: bool, fixed: bool) -> None:
+        """Runs from an output to an input; dashed until it has found one."""
+        gap = abs(target.y() - source.y())
+        low = max(source.y(), target.y()) + (0 if gap > 64 else 20)
+        ends = Ends(source.x(), source.y(), low, target.x(), target.y(), low, low)
+        self.setPath(wire_path(ends) if ends.forward else _loose(source, target))
+        pen = QPen(self._ink.wire_problem_pen if refused else self._ink.wire_chosen_pen)
+        if not fixed:
+            pen.setDashPattern([4, 3])
+        self.setPen(pen)
+
+
+class RubberBand(QGraphicsRectItem):
+    """The box that selects what it touches."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        pen = QPen(ink.accent, 1)
+        pen.setCosmetic(True)
+        self.setPen(pen)
+        fill = QColor(ink.accent)
+        fill.setAlpha(28)
+        self.setBrush(fill)
+        self.setZValue(ABOVE)
+
+
+class Chip(QGraphicsItem):
+    """A few words on a small plate, above everything."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        self._ink, self._text = ink, ""
+        self._size = QRectF()
+        self.setZValue(ABOVE)
+        self.setVisible(False)
+
+    def say(self, text: str, middle: QPointF) -> None:
+        """Shows words round a point; none take the plate away."""
+        self.prepareGeometryChange()
+        self._text = text
+        wide = width(text, "label") + 16
+        self._size = QRectF(-wide / 2, -11, wide, 22)
+        self.setPos(middle)
+        self.setVisible(bool(text))
+
+    def set_ink(self, ink: Ink) -> None:
+        """Other colours."""
+        self._ink = ink
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._size.adjusted(-2, -2, 2, 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setPen(QPen(self._ink.border, 1))
+        painter.setBrush(self._ink.card)
+        painter.drawRoundedRect(self._size, 6, 6)
+        painter.setPen(self._ink.text)
+        painter.setFont(font("label"))
+        painter.drawText(QPointF(self._size.left() + 8, drop("label")), self._text)
+
+
+def _loose(source: QPointF, target: QPointF) -> QPainterPath:
+    """A wire in hand that goes back: one soft curve, since there is no card yet to go round."""
+    path = QPainterPath(source)
+    reach = min(120.0, 40 + abs(target.x() - source.x()) * 0.4)
+    path.cubicTo(source + QPointF(reach, 0), target - QPointF(reach, 0), target)
+    return path
+
+

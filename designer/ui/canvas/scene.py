@@ -1,0 +1,105 @@
+"""The scene that follows a document and a session: it hears of changes and makes none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from designer.graph.diff import Change
+from designer.graph.model import Edge
+from designer.runtime.reports import ShapesReport
+from designer.ui.canvas.board import Board
+from designer.ui.canvas.facts import Shown
+from designer.ui.document import Document
+from designer.ui.palette import Palette
+from designer.ui.session import Session
+
+
+class CanvasScene(Board):
+    """The block on show, with what the session knows of it."""
+
+    def __init__(self, document: Document, session: Session, palette: Palette) -> None:
+        super().__init__(palette)
+        self.document, self.session = document, session
+        self.pictures_shown = True
+        self._selected: frozenset[str] = frozenset()
+        self._report: ShapesReport | None = session.shapes
+        self._run_source: object = None
+        document.changed.connect(self.apply)
+        document.moved_to.connect(self.refresh)
+        document.saved.connect(self._forget)
+        document.selection_changed.connect(self._select)
+        session.source_changed.connect(self._show_pictures)
+        session.shapes_changed.connect(self.refresh)
+        session.ran.connect(self._ran)
+        self.refresh()
+
+    @property
+    def selected_edges(self) -> frozenset[Edge]:
+        """The selected wires."""
+        return self.wires.chosen
+
+    def select_edges(self, edges: Collection[Edge]) -> None:
+        """Selects these wires, and no others."""
+        if frozenset(edges) != self.wires.chosen:
+            self.wires.set_chosen(frozenset(edges))
+            self.touched()
+
+    def refresh(self) -> None:
+        """Brings everything in line."""
+        self._show(None)
+
+    def apply(self, change: Change) -> None:
+        """Brings in line what an edit changed."""
+        if self.document.block_name in (*change.added, *change.removed):
+            self._show(None)
+            return
+        block = self.document.block
+        ids = {node.id for node in block.nodes if node.of in change.blocks or node.kind == "again"}
+        mine = change.blocks.get(self.document.block_name)
+        if mine is not None:
+            ids |= {node.id for node in (*mine.added, *mine.changed)}
+            for edge in (*mine.edges_added, *mine.edges_removed):
+                ids |= {edge.source.node, edge.target.node}
+        self._show(ids)
+
+    def toggle_pictures(self) -> None:
+        """Shows what flowed in the last run under the cards, or hides it."""
+        self.pictures_shown = not self.pictures_shown
+        self._show_pictures()
+
+    def _show(self, only: Collection[str] | None) -> None:
+        # Until the engine has answered, the shapes from before the edit stay: nothing flickers.
+        self._report = self.session.shapes or self._report
+        document = self.document
+        shown = Shown(document.design, document.here, document.block_name, self._report, self.session.problems)
+        self.show_block(shown, only)
+        self.select_edges(self.wires.chosen & set(document.block.edges))
+        self._select()
+        self._show_pictures()
+
+    def _select(self) -> None:
+        chosen = self.document.selection
+        for node_id, item in self.items_by_id.items():
+            item.set_selected(node_id in chosen)
+        if chosen != self._selected:
+            self._selected = chosen
+            self.touched()
+
+    def _ran(self) -> None:
+        self._run_source = self.session.source
+        self._show_pictures()
+
+    def _show_pictures(self) -> None:
+        """Pictures of a run are shown as long as the program is the one that ran."""
+        run = self.session.last_run
+        if run is None or not self.pictures_shown or self.session.source != self._run_source:
+            self.set_pictures({})
+            return
+        keys = {node_id: "/".join((*self.document.here, node_id)) for node_id in self.items_by_id}
+        self.set_pictures({node_id: run.nodes[key] for node_id, key in keys.items() if key in run.nodes})
+
+    def _forget(self) -> None:
+        """Another design is on show: what was known of the last one says nothing of it."""
+        if self.session.shapes is None:
+            self._report = None
+            self.refresh()

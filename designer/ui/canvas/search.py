@@ -1,0 +1,199 @@
+"""Quick add: type a few letters, press Enter, and the node is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.catalogue.load import catalogue
+from designer.ui.canvas.text import DOTS, drop, font, metrics
+from designer.ui.document import Document
+from designer.ui.palette import Palette
+from designer.ui.panels.entries import Entry, groups, matching
+from designer.ui.widgets.filter import FilterLine
+
+SIZE, ROW = QSize(320, 336), 30
+KEEP_OFF = 8
+EntryRole = int(Qt.ItemDataRole.UserRole)
+
+
+class SearchLine(FilterLine):
+    """The line one types into; the arrow keys move in the list below, Escape closes."""
+
+    moved = Signal(int)
+    closed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+        if event.key() in steps:
+            self.moved.emit(steps[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Search(QFrame):
+    """A small list over the canvas; emits the key of what was chosen, `layer:Conv2d`."""
+
+    chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, document: Document, palette: Palette, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document, self._over = document, parent
+        self._fits: Callable[[str], bool] = lambda key: True
+        self.setObjectName("quick_add")
+        self.setFixedSize(SIZE)
+        self.line = SearchLine("Layer, operation or block", self)
+        self.list = QListWidget(self)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName("What can be added")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self.line)
+        column.addWidget(self.list, 1)
+        self.line.textChanged.connect(self._fill)
+        self.line.moved.connect(self._step)
+        self.line.entered.connect(self._take)
+        self.line.closed.connect(self.close_search)
+        self.list.itemClicked.connect(lambda _: self._take())
+        self.line.installEventFilter(self)
+        self.set_palette(palette)
+        self.hide()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Its colours."""
+        self._delegate = EntryDelegate(palette, self)
+        self.list.setItemDelegate(self._delegate)
+        self.line.set_colour(palette.quiet)
+        self.setStyleSheet(
+            f"#quick_add {{ background: {palette.panel}; border: 1px solid {palette.border}; border-radius: 8px; }}"
+            "#quick_add QListWidget { border: none; background: transparent; }"
+        )
+
+    def open_at(self, point: QPoint, fits: Callable[[str], bool] | None = None) -> None:
+        """Opens at a point of its parent, kept inside it; only entries that fit are offered."""
+        self._fits = fits or (lambda key: True)
+        room = self._over.rect()
+        x = min(max(KEEP_OFF, point.x() - 24), room.width() - self.width() - KEEP_OFF)
+        y = min(max(KEEP_OFF, point.y() - 24), room.height() - self.height() - KEEP_OFF)
+        self.move(max(0, x), max(0, y))
+        self.line.clear()
+        self._fill("")
+        self.show()
+        self.raise_()
+        self.line.setFocus()
+
+    def close_search(self) -> None:
+        """Takes it away; nothing is chosen."""
+        if self.isVisible():
+            self.hide()
+            self._over.setFocus()
+            self.closed.emit()
+
+    def _fill(self, text: str) -> None:
+        design, here = self._document.design, self._document.block_name
+        offered = groups(design, here, catalogue().layers, catalogue().ops)
+        word = text.strip()
+        found = matching(offered, word) if word else [group for group in offered if group.common]
+        entries = [entry for group in found for entry in group.entries if self._fits(entry.key)]
+        if word:
+            entries.sort(key=lambda entry: _rank(entry, word.lower()))
+        self.list.clear()
+        for entry in entries:
+            item = QListWidgetItem(entry.name, self.list)
+            item.setData(EntryRole, entry)
+            item.setToolTip(entry.doc)
+        self.list.setCurrentRow(0)
+
+    def _step(self, rows: int) -> None:
+        last = self.list.count() - 1
+        if last >= 0:
+            self.list.setCurrentRow(min(last, max(0, self.list.currentRow() + rows)))
+
+    def _take(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.hide()
+            self._over.setFocus()
+            self.chosen.emit(item.data(EntryRole).key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and self.isVisible():
+            self.close_search()
+        return super().eventFilter(watched, event)
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """A dot of the category's colour, the name, and quietly what it is."""
+
+    def __init__(self, palette: Palette, parent: QObject) -> None:
+        super().__init__(parent)
+        self._palette = palette
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        entry, rect = index.data(EntryRole), QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        over = QStyle.StateFlag.State_MouseOver
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen or option.state & over:
+            ground = QColor(self._palette.accent if chosen else self._palette.hover)
+            ground.setAlpha(40 if chosen else 255)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(rect.adjusted(0, 1, -2, -1), 5, 5)
+        painter.setBrush(QColor(self._palette.category(entry.category)))
+        painter.drawRoundedRect(QRectF(rect.left() + 10, rect.center().y() - 4, 9, 9), 2.5, 2.5)
+        name = font("message")
+        painter.setFont(name)
+        painter.setPen(QColor(self._palette.text))
+        middle = rect.center().y() + drop("message")
+        painter.drawText(QPointF(rect.left() + 30, middle), entry.name)
+        left = rect.left() + 30 + metrics("message").horizontalAdvance(entry.name) + 12
+        words = entry.doc or entry.category
+        room = rect.right() - 10 - left
+        painter.setFont(font("foot"))
+        painter.setPen(QColor(self._palette.quiet))
+        if room > 40:
+            text = metrics("foot").elidedText(words, Qt.TextElideMode.ElideRight, room)
+            if text != DOTS:
+                painter.drawText(QPointF(left, middle), text)
+        painter.restore()
+
+
+def _rank(entry: Entry, text: str) -> tuple[bool, bool]:
+    name = entry.name.lower()
+    return name != text, not name.startswith(text)

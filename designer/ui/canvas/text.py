@@ -1,0 +1,78 @@
+"""Letters on the canvas: their styles, how wide words are, and how words are cut to fit."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Literal, Protocol
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from designer.ui.theme import mono, ui
+
+Style = Literal["title", "kind", "line", "foot", "badge", "label", "port", "message", "repair"]
+
+DOTS = "…"
+
+
+class Ruler(Protocol):
+    """Tells how wide words are, in scene px."""
+
+    def __call__(self, text: str, style: Style) -> float: ...
+
+
+@cache
+def font(style: Style) -> QFont:
+    """The font of a style."""
+    match style:
+        case "title":
+            made = ui(13)
+            made.setWeight(QFont.Weight.DemiBold)
+        case "repair":
+            made = ui(12)
+            made.setWeight(QFont.Weight.DemiBold)
+        case "line":
+            made = mono(12)
+        case "label":
+            made = mono(11)
+        case "message":
+            made = ui(12)
+        case "badge":
+            made = ui(11)
+            made.setWeight(QFont.Weight.DemiBold)
+        case _:
+            made = ui(11)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+@cache
+def metrics(style: Style) -> QFontMetricsF:
+    """The measures of a style's font."""
+    return QFontMetricsF(font(style))
+
+
+@cache
+def drop(style: Style) -> float:
+    """How far below the middle of a row the baseline of its words lies."""
+    sizes = metrics(style)
+    return (sizes.capHeight() or sizes.ascent() * 0.75) / 2
+
+
+@lru_cache(maxsize=20_000)
+def width(text: str, style: Style) -> float:
+    """How wide words are, in scene px; the canvas' `Ruler`."""
+    return metrics(style).horizontalAdvance(text)
+
+
+def fit(text: str, style: Style, room: float, ruler: Ruler) -> str:
+    """The words, cut with … where they are wider than `room`; nothing at all where not even two letters fit."""
+    if ruler(text, style) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if ruler(text[:middle].rstrip() + DOTS, style) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + DOTS if low >= 2 else ""

@@ -1,0 +1,299 @@
+"""The canvas' view: hands what mouse and keys do to gestures, shows what is under the mouse, places what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QToolTip
+
+from designer.errors import DesignerError
+from designer.graph.model import Design, Edge, Node, Path, Port
+from designer.ui.canvas import place
+from designer.ui.canvas.camera import Camera, Look
+from designer.ui.canvas.card import FAR
+from designer.ui.canvas.facts import Shown
+from designer.ui.canvas.far import FarPicture
+from designer.ui.canvas.gestures.base import Gesture, Pointer
+from designer.ui.canvas.gestures.choose import gesture_at
+from designer.ui.canvas.gestures.drop import Drop, dragged
+from designer.ui.canvas.gestures.pan import Pan
+from designer.ui.canvas.grid import paint_grid
+from designer.ui.canvas.hits import EMPTY, Hit, hit
+from designer.ui.canvas.look import node_look
+from designer.ui.canvas.neighbour import ARROWS, neighbour
+from designer.ui.canvas.room import beside, moved_aside
+from designer.ui.canvas.scene import CanvasScene
+from designer.ui.canvas.text import width
+from designer.ui.document import Document
+
+Wiring = Callable[[Design, str, Node], Design]
+"""Puts a new node into a block, wired as it should be."""
+
+
+class CanvasView(Camera):
+    """The block on show, in the person's hand."""
+
+    search_wanted = Signal(QPoint, object)
+    """A search is asked for at a point of the view; with a wire in hand comes `(Port, from_output)`."""
+
+    def __init__(self, board: CanvasScene, document: Document) -> None:
+        super().__init__(board)
+        self.board, self.document = board, document
+        self._far = FarPicture(board)
+        self._gesture: Gesture | None = None
+        self._drop: Drop | None = None
+        self._space_held = False
+        self._looks: dict[Path, Look] = {}
+        self._here = document.here
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Canvas")
+        document.moved_to.connect(self._other_block)
+        document.saved.connect(self._other_design)
+        board.redrawn.connect(self._redraw_far)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._gesture is not None or self._drop is not None
+
+    def add(
+        self, spec_text: str, corner: QPointF, edge: Edge | None = None, wiring: Wiring | None = None
+    ) -> str | None:
+        """Places a new node and selects it: into a wire, wired as `wiring` says, or alone. Gives its id."""
+        design, block = self.document.design, self.document.block_name
+        try:
+            node = place.make_node(design, block, spec_text, corner.toTuple())
+            if edge is not None:
+                after = self._into_wire(node, edge)
+            else:
+                after = wiring(design, block, node) if wiring else place.place(design, block, node)
+        except DesignerError as error:
+            self.document.refuse(error)
+            return None
+        self.document.edit(f"Add {node.name}", after)
+        self.document.select({node.id})
+        return node.id
+
+    def _into_wire(self, node: Node, edge: Edge) -> Design:
+        """A node put into a wire: beside the card it comes from, and what follows in that row moves aside."""
+        name, cards = self.document.block_name, {i: item.card for i, item in self.board.items_by_id.items()}
+        node = replace(node, pos=beside(cards[edge.source.node], node.pos))
+        after = place.place_on_wire(self.document.design, name, node, edge)
+        facts = Shown(after, self.document.here, name).facts({node.id})[node.id]
+        look = node_look(facts, width)
+        return moved_aside(after, name, cards, QRectF(*node.pos, look.width, look.height))
+
+    def search_for_wire(self, fixed: Port, from_output: bool, at: Pointer) -> None:
+        """A wire was let go in empty space: what should it go to?"""
+        self.search_wanted.emit(at.view, (fixed, from_output))
+
+    def frame_selection(self) -> None:
+        """The selected nodes in view; everything where none is selected."""
+        if self.document.selection:
+            self.frame(self.board.content_rect(self.document.selection), closest=1.25)
+        else:
+            self.frame_all()
+
+    def show_node(self, node_id: str) -> None:
+        """Moves as little as needed to have a node in view."""
+        rect = self.board.content_rect({node_id})
+        if not self.visible_rect.contains(rect):
+            self.ensureVisible(rect, 40, 40)
+            self.moved.emit()
+
+    def cancel(self) -> bool:
+        """Breaks off what the hand is doing; says whether it was doing anything."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is None:
+            return False
+        gesture.cancel()
+        self._set_cursor(None)
+        return True
+
+    def _everything(self) -> QRectF:
+        rect = self.board.content_rect()
+        return rect if not rect.isEmpty() else QRectF(-300, -200, 600, 400)
+
+    def _other_block(self) -> None:
+        self.cancel()
+        self._looks[self._here] = self.camera
+        self._here = self.document.here
+        if self._here in self._looks:
+            self.look(self._looks[self._here])
+        else:
+            self.frame_all()
+
+    def _other_design(self) -> None:
+        if self.board.session.shapes is None and not self.document.undo_stack.count():
+            self._looks.clear()
+            self.frame_all()
+
+    def _redraw_far(self) -> None:
+        if self.zoom < FAR:
+            self.viewport().update()
+
+    def _pointer(self, event: QMouseEvent | QDropEvent) -> Pointer:
+        point = event.position()
+        return Pointer(self.mapToScene(point.toPoint()), point.toPoint(), event.modifiers())
+
+    def _begin(self, gesture: Gesture, at: Pointer) -> None:
+        self.cancel()
+        self._hover(EMPTY)
+        self._gesture = gesture
+        self._set_cursor(gesture.cursor)
+        gesture.start(at)
+
+    def _set_cursor(self, shape: Qt.CursorShape | None) -> None:
+        if shape is None and self._space_held:
+            shape = Qt.CursorShape.OpenHandCursor
+        self.viewport().setCursor(shape or Qt.CursorShape.ArrowCursor)
+
+    def _hover(self, found: Hit) -> None:
+        """Lights up what is under the mouse."""
+        for node_id, item in self.board.items_by_id.items():
+            over = node_id == found.node and found.what in ("card", "port", "enter")
+            item.set_hover(over, found.port if over else None)
+        for bubble in self.board.bubbles.values():
+            bubble.set_hover(found.what == "repair" and bubble.node_id == found.node)
+        self.board.wires.set_hovered(found.edge)
+        shape = self.board.wires.shape_of(found.edge) if found.edge else ""
+        self.board.chip.say(shape, self.board.wires.middle(found.edge) if found.edge else QPointF())
+        hand = {"enter", "repair"}
+        if self._gesture is None:
+            shape_of = Qt.CursorShape.PointingHandCursor if found.what in hand else None
+            self._set_cursor(Qt.CursorShape.CrossCursor if found.what == "port" else shape_of)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes into the selected block; where none is selected it goes on to the next panel, as everywhere."""
+        chosen = self.document.selected
+        here = self.document.here
+        if forward and len(chosen) == 1:
+            self.document.enter(chosen[0].id)
+        return self.document.here != here or super().focusNextPrevChild(forward)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        paint_grid(painter, QRectF(rect), self.zoom, self.board.ink)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.zoom >= FAR:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        self._far.paint(painter, self.viewportTransform(), self.viewport().size(), self.devicePixelRatioF())
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at, button = self._pointer(event), event.button()
+        if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._space_held):
+            self._begin(Pan(self), at)
+        elif button == Qt.MouseButton.LeftButton:
+            self._begin(gesture_at(self, at), at)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._pointer(event)
+        if self._gesture is not None:
+            self._gesture.move(at)
+        else:
+            self._hover(hit(self.board, at.scene, self.zoom))
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            self._set_cursor(None)
+            gesture.end(self._pointer(event))
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = self._pointer(event)
+        found = hit(self.board, at.scene, self.zoom)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if found.what == "card":
+            self.document.enter(found.node)
+        elif found.what == "empty":
+            self.search_wanted.emit(at.view, None)
+        else:
+            self.mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            if not self.cancel():
+                self.document.leave()
+        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space_held = True
+            self._set_cursor(None)
+        elif key in ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._step(ARROWS[Qt.Key(key)])
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space_held = False
+            self._set_cursor(None)
+        super().keyReleaseEvent(event)
+
+    def _step(self, direction: tuple[int, int]) -> None:
+        """Selects the next node in a direction, and has it in view."""
+        cards = {node_id: item.card for node_id, item in self.board.items_by_id.items()}
+        found = neighbour(cards, self.document.selection, direction)
+        if found is not None:
+            self.document.select({found})
+            self.show_node(found)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._space_held = False
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self._gesture is None:
+            self._hover(EMPTY)
+        super().leaveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = hit(self.board, self.mapToScene(event.pos()), self.zoom)
+            QToolTip.showText(event.globalPos(), found.tip if found.what != "wire" else "", self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        spec = dragged(event.mimeData())
+        self._drop = Drop(self, spec) if spec else None
+        event.setAccepted(self._drop is not None)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self._drop is not None:
+            self._drop.move(self._pointer(event))
+        event.setAccepted(self._drop is not None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        drop, self._drop = self._drop, None
+        if drop is not None:
+            drop.cancel()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        drop, self._drop = self._drop, None
+        if drop is not None:
+            drop.end(self._pointer(event))
+            event.acceptProposedAction()
+            self.setFocus()
