@@ -49,6 +49,8 @@ def test_a_theme_dresses_what_is_there_already(qapp, qtbot, dark):
     field.resize(120, 30)
     colours = apply_theme(qapp, dark)
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(colours.panel)
+    with qtbot.waitExposed(field):
+        field.show()
     assert field.grab().toImage().pixelColor(60, 4) == QColor(colours.field)
     assert field.font().pixelSize() == 13
     apply_theme(qapp, False)

@@ -29,7 +29,7 @@ class LibraryTree(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setHeaderHidden(True)
-        self.setIndentation(18)
+        self.setIndentation(16)
         self.setUniformRowHeights(True)
         self.setIconSize(QSize(12, 12))
         self.setDragEnabled(True)

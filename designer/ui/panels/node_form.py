@@ -6,7 +6,7 @@ from functools import reduce
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface, SettingSpec
@@ -41,7 +41,8 @@ class NodeForm(QWidget):
         self._block, self._nodes = "", tuple[Node, ...]()
         self.title = TitleLine("Name of the node")
         self.kind = ElidedLabel("", "mono-quiet")
-        self.doc = label("", "quiet", wrap=True)
+        self.kind.setContentsMargins(0, 7, 8, 0)
+        self.doc = ElidedLabel("", "quiet")
         self.message = label("", "problem", wrap=True)
         self.repair = QPushButton()
         self.repair.setProperty("role", "link")
@@ -79,10 +80,13 @@ class NodeForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(EDGE, 4, 8, 12)
         column.setSpacing(4)
-        column.addWidget(self.title)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         words = QVBoxLayout()
         words.setContentsMargins(INSET, 0, 4, 0)
-        for widget in (self.kind, self.doc, self.message):
+        for widget in (self.doc, self.message):
             words.addWidget(widget)
         column.addLayout(words)
         buttons = QVBoxLayout()

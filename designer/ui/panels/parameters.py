@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from designer.graph import query
+from designer.runtime.reports import LiveReport
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
@@ -16,12 +17,12 @@ from designer.ui.panels.places import show_path
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
-from designer.ui.widgets.labels import ElidedLabel
+from designer.ui.widgets.labels import label, tip
 
 NOT_YET = "The live module appears here when the design has no problems."
 NO_MATCH = "No parameter's name matches. A glob such as *.weight works, and so does any part of a name."
 NONE = "This network has no parameters."
-NAME_AT_LEAST, IN_SIGHT = 124, 5
+NAME_AT_LEAST, IN_SIGHT = 104, 5
 """The column of names takes the room that the first columns leave, and no less than this."""
 OPEN_UP_TO = 200
 """So many rows are shown unfolded at first; a larger module starts folded."""
@@ -45,20 +46,18 @@ class ParametersPanel(QWidget):
         self.model = ParameterModel(palette.quiet, bold)
         self.filter = FilterLine("Filter: conv or *.weight")
         self.tree = self._make_tree()
-        self.total = ElidedLabel("", "small")
+        self.total = label("", "small")
         self._stack = OrEmpty(self.tree, NOT_YET)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
-        line = QVBoxLayout()
+        line = QHBoxLayout()
         line.setContentsMargins(12, 0, 12, 4)
-        line.addWidget(self.filter)
+        line.setSpacing(12)
+        line.addWidget(self.filter, 1)
+        line.addWidget(self.total)
         column.addLayout(line)
         column.addWidget(self._stack, 1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(12, 0, 12, 6)
-        foot.addWidget(self.total)
-        column.addLayout(foot)
         self._wire()
         self.set_palette(palette)
         self._show()
@@ -85,7 +84,7 @@ class ParametersPanel(QWidget):
         tree.setProperty("role", "dense")
         tree.setModel(self.model)
         tree.setUniformRowHeights(True)
-        tree.setIndentation(18)
+        tree.setIndentation(16)
         tree.setAllColumnsShowFocus(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         tree.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -136,8 +135,8 @@ class ParametersPanel(QWidget):
             self._stack.set_empty(False)
         self.total.setVisible(live is not None)
         if live is not None:
-            kept = f" · {numbers.whole(live.carried)} tensors kept their values" if live.carried else ""
-            self.total.setText(f"{numbers.plural(live.parameters, 'parameter')} on {live.device}{kept}")
+            self.total.setText(f"{numbers.whole(live.parameters)} on {live.device}")
+            self.total.setToolTip(tip(_story(live)))
 
     def _unfold(self, count: int, filtered: bool) -> None:
         """Opens what a person has not folded; a large module starts folded, what a filter found stands open."""
@@ -200,6 +199,12 @@ class ParametersPanel(QWidget):
     def _copy_name(self) -> None:
         if self._current().name:
             QGuiApplication.clipboard().setText(self._current().name)
+
+
+def _story(live: LiveReport) -> str:
+    kept = f"\n{numbers.plural(live.carried, 'tensor')} kept their values" if live.carried else ""
+    fresh = f"\n{numbers.plural(live.fresh, 'tensor')} newly initialised" if live.fresh else ""
+    return f"{numbers.plural(live.parameters, 'parameter')} on {live.device}{kept}{fresh}"
 
 
 class ParameterTree(QTreeView):

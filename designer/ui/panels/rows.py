@@ -23,7 +23,7 @@ class SettingRows(QWidget):
         self._colour = "#808080"
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(7, 0, 0, 0)
-        self._column.setSpacing(6)
+        self._column.setSpacing(4)
 
     def show_states(self, states: Sequence[FieldState]) -> None:
         """Shows these settings; rows are made anew only when other settings are shown."""

@@ -39,7 +39,7 @@ def test_the_tree_follows_the_dotted_names_with_a_total_for_each_group(panel):
     assert words(panel, "features.conv1.weight")[:3] == ["weight", "6×1×5×5", "150"]
     assert words(panel, "features.conv1")[:3] == ["conv1", "", "156"]
     assert words(panel, "features")[:3] == ["features", "", "2,556"]
-    assert panel.total.text() == "50,676 parameters on cpu"
+    assert panel.total.text() == "50,676 on cpu"
 
 
 def test_figures_stand_right_and_have_four_digits(panel):
