@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec, SettingType
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Node, Port
@@ -50,7 +52,7 @@ def interface(design: Design, block: Block, node: Node) -> Interface:
                 face = interface(design, block, target)
                 return Interface(face.title, face.category, face.doc, (), face.inputs, face.outputs)
         case "input":
-            return _INPUT
+            return _INPUT if block is design.blocks.get(design.main) else _INNER_INPUT
         case "output":
             return _OUTPUT
         case "tensor":
@@ -151,6 +153,14 @@ def _unknown(block: Block, node: Node) -> Interface:
     )
 
 
-_INPUT = Interface("input", "input", "What the block is called with.", INPUT_SETTINGS, (), (PortSpec(VALUE),))
+_INPUT = Interface("input", "input", "What the network is called with.", INPUT_SETTINGS, (), (PortSpec(VALUE),))
+_INNER_INPUT = Interface(  # the wires outside say what shape comes in
+    "input",
+    "input",
+    "What the block is called with.",
+    (replace(INPUT_SETTINGS[0], required=False), *INPUT_SETTINGS[1:]),
+    (),
+    (PortSpec(VALUE),),
+)
 _OUTPUT = Interface("output", "output", "What the block gives back.", (), (PortSpec(VALUE),), ())
 _NOTE = Interface("note", "note", "", (), (), ())

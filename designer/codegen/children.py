@@ -11,6 +11,7 @@ from designer.codegen.values import UNKNOWN, emit, quoted
 from designer.graph.model import Node, Value
 from designer.graph.names import is_identifier, word
 
+
 def constructor(node: Node, interface: Interface, known: bool) -> str:
     """The expression that makes the node's module: `nn.Conv2d(1, 6, 5, padding=2)`, `Residual(64, stride=2)`."""
     if not known:

@@ -50,7 +50,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("redo", "Redo", "Edit", views.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", bar=True),
     ActionSpec("duplicate", "Duplicate", "Edit", edits.duplicate, ("Ctrl+D",), "duplicate", apart=True),
     ActionSpec("rename", "Rename…", "Edit", edits.rename, ("F2",)),
-    ActionSpec("delete", "Delete", "Edit", edits.delete, ("Del", "Backspace"), "delete"),
+    ActionSpec("delete", "Delete", "Edit", views.delete, ("Del", "Backspace"), "delete"),
     ActionSpec("select_all", "Select All", "Edit", edits.select_all, ("Ctrl+A",)),
     ActionSpec("group", "Group into a Block…", "Edit", edits.group_selection, ("Ctrl+G",), "group", apart=True),
     ActionSpec("ungroup", "Ungroup", "Edit", edits.ungroup_selection, ("Ctrl+Alt+G",), "ungroup"),

@@ -19,18 +19,6 @@ OFFSET = 40.0
 """How far a duplicate stands from what it is a copy of, in scene px."""
 
 
-def delete(window: MainWindow) -> None:
-    """The selected nodes and wires go; undo brings them back."""
-    document = window.document
-    edges = window.canvas.selected_edges()
-    after = edit.disconnect(document.design, document.block_name, edges)
-    after = edit.remove_nodes(after, document.block_name, document.selection)
-    names = [node.name for node in document.selected]
-    what = _listed(names) if names else f"{len(edges)} wire{'s' if len(edges) > 1 else ''}"
-    if names or edges:
-        document.edit(f"Delete {what}", after)
-
-
 def group_selection(window: MainWindow) -> None:
     """The selected nodes become a block, whose name is asked for."""
     document = window.document

@@ -25,6 +25,11 @@ def redo(window: MainWindow) -> None:
     window.document.undo_stack.redo()
 
 
+def delete(window: MainWindow) -> None:
+    """The selected nodes and wires go; undo brings them back."""
+    window.canvas.delete_selection()
+
+
 def frame_all(window: MainWindow) -> None:
     """The whole block in view."""
     window.canvas.frame_all()
