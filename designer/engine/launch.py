@@ -18,6 +18,8 @@ from jupyter_client.connect import write_connection_file
 from jupyter_client.launcher import launch_kernel
 from jupyter_client.session import Session
 
+from designer.engine.wire import FOLDER_PREFIX
+
 LONGEST_SOCKET_PATH = 90
 """A Unix socket's path holds 103 bytes on macOS, 107 on Linux; the kernel appends a number."""
 
@@ -120,10 +122,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _private_folder() -> Path:
-    folder = tempfile.mkdtemp(prefix="designer-")
+    folder = tempfile.mkdtemp(prefix=FOLDER_PREFIX)
     if len(folder) > LONGEST_SOCKET_PATH and Path("/tmp").is_dir():
         Path(folder).rmdir()
-        folder = tempfile.mkdtemp(prefix="designer-", dir="/tmp")
+        folder = tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir="/tmp")
     return Path(folder)
 
 

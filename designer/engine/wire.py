@@ -11,6 +11,9 @@ from designer.engine.protocol import REPLIES, Call, Refusal, Reply
 TARGET = "designer"
 """Name of the comm that the kernel serves."""
 
+FOLDER_PREFIX = "designer-"
+"""How the name of the private folder begins in which the sockets are."""
+
 T = TypeVar("T")
 
 _calls: msgspec.json.Decoder[Call] = msgspec.json.Decoder(Call)

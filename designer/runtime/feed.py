@@ -96,7 +96,7 @@ def wanted(design: Design) -> list[Wanted]:
     for node in design.main_block.of_kind("input"):
         aval = declared({name: expr.resolve(value, settings) for name, value in node.settings.items()})
         if aval is None and "default" in node.settings:
-            continue
+            break  # it and those after it, which all have defaults, keep them
         if aval is None:
             raise RunFailed(f"the input {node.name} does not say its shape, such as B, 1, 28, 28", node.id)
         found.append(Wanted(node.name, aval))

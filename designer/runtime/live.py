@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import NamedTuple
 
 import torch
 from torch import nn
@@ -16,13 +17,17 @@ from designer.runtime.reports import LiveReport, ParameterRow
 from designer.runtime.rows import parameter_rows
 
 
+class _Built(NamedTuple):
+    design: Design
+    source: Source
+    module: nn.Module
+
+
 class Live:
     """Holds the module of the last design that was built, and the design it is of."""
 
     def __init__(self) -> None:
-        self._design: Design | None = None
-        self._source: Source | None = None
-        self._module: nn.Module | None = None
+        self._built: _Built | None = None
         self.device = torch.device("cpu")
 
     @property
@@ -32,26 +37,28 @@ class Live:
         Raises:
             DesignerError: nothing was built yet.
         """
-        if self._module is None:
-            raise DesignerError("there is no live module yet; build the design first")
-        return self._module
+        return self._now.module
 
     @property
     def design(self) -> Design:
         """The design that the module was built from."""
-        assert self._design is not None
-        return self._design
+        return self._now.design
 
     @property
     def source(self) -> Source:
         """The text that the module was built from."""
-        assert self._source is not None
-        return self._source
+        return self._now.source
 
     @property
     def built(self) -> bool:
         """Whether there is a module."""
-        return self._module is not None
+        return self._built is not None
+
+    @property
+    def _now(self) -> _Built:
+        if self._built is None:
+            raise DesignerError("there is no live module yet; build the design first")
+        return self._built
 
     def build(self, design: Design, device: torch.device | str = "cpu", fresh: bool = False) -> LiveReport:
         """Replace the module by that of `design`; tensors of nodes that are still there keep their values.
@@ -62,10 +69,10 @@ class Live:
         start = time.perf_counter()
         device = torch.device(device)
         source = generate(design)
-        before = self._owned() if self._module is not None and not fresh else []
-        module, carried = carry(before, source, lambda made: self._owned_by(design, source, made), device)
+        before = self._owned_by(self._built) if self._built is not None and not fresh else []
+        module, carried = carry(before, source, lambda made: self._owned_by(_Built(design, source, made)), device)
         module.to(device)
-        self._design, self._source, self._module, self.device = design, source, module, device
+        self._built, self.device = _Built(design, source, module), device
         return self.report(carried, time.perf_counter() - start)
 
     def move(self, device: torch.device | str) -> LiveReport:
@@ -88,10 +95,7 @@ class Live:
     def _tensors(self) -> set[int]:
         return {id(tensor) for tensor in (*self.module.parameters(), *self.module.buffers())}
 
-    def _owned(self) -> list[Owned]:
-        return self._owned_by(self.design, self.source, self.module)
-
     @staticmethod
-    def _owned_by(design: Design, source: Source, module: nn.Module) -> list[Owned]:
-        found = places(design, source, module)
-        return owned_tensors(module, lambda name: place_of(name, found))
+    def _owned_by(built: _Built) -> list[Owned]:
+        found = places(built.design, built.source, built.module)
+        return owned_tensors(built.module, lambda name: place_of(name, found))

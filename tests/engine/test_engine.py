@@ -1,0 +1,127 @@
+"""The engine in one's own process: every call of the protocol has its answer, every refusal is one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from designer.bundled import bundled
+from designer.engine import wire
+from designer.engine.engine import Engine, served
+from designer.engine.protocol import (
+    REPLIES,
+    BuildLive,
+    Call,
+    FindShapes,
+    ListDevices,
+    LoadWeights,
+    MeasureAccuracy,
+    ReadTile,
+    Refusal,
+    Reply,
+    RunOnce,
+    SaveWeights,
+)
+from designer.errors import DesignerError, DesignProblems, DeviceMissing
+from designer.files.weights import read_weights
+from designer.graph import edit
+from designer.graph.model import Design
+from designer.runtime.reports import InputChoice, LiveReport
+from tests.helpers.drawing import mlp
+from tests.runtime.nets import lenet
+
+PARAMS = str(bundled("examples", "lenet.params"))
+
+
+def served_whole(engine: Engine, call: Call) -> Reply | Refusal:
+    """The answer after it went over the wire both ways."""
+    ok, data = served(engine, wire.pack_call(call))
+    return wire.unpack_reply(data, call, ok)
+
+
+def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
+    engine = Engine()
+    calls: list[Call] = [
+        ListDevices(),
+        FindShapes(lenet()),
+        BuildLive(lenet()),
+        LoadWeights(PARAMS),
+        RunOnce(InputChoice()),
+        MeasureAccuracy(100),
+        ReadTile("features.conv1.weight"),
+        SaveWeights(str(tmp_path / "net.safetensors")),
+    ]
+    assert {type(call) for call in calls} == set(REPLIES)
+    for call in calls:
+        reply = served_whole(engine, call)
+        assert type(reply) is REPLIES[type(call)], reply
+
+
+def test_what_was_saved_is_what_is_live(tmp_path: Path) -> None:
+    engine = Engine()
+    engine.answer(BuildLive(mlp()))
+    engine.answer(SaveWeights(str(tmp_path / "net.params")))
+    state = read_weights(tmp_path / "net.params")
+    assert engine.module is not None
+    assert all(torch.equal(state[name], tensor) for name, tensor in engine.module.state_dict().items())
+
+
+def test_weights_that_do_not_fit_change_nothing() -> None:
+    engine = Engine()
+    engine.answer(BuildLive(mlp()))
+    assert engine.module is not None
+    before = {name: tensor.clone() for name, tensor in engine.module.state_dict().items()}
+    report = engine.load(PARAMS)
+    assert not report.fits and not report.loaded
+    assert all(torch.equal(before[name], tensor) for name, tensor in engine.module.state_dict().items())
+
+
+def test_a_design_with_an_error_is_refused_and_what_was_live_stays() -> None:
+    engine = Engine()
+    engine.answer(BuildLive(lenet()))
+    before = engine.module
+    with pytest.raises(DesignProblems, match=r"^fc1 expects 400 features, gets 256"):
+        engine.answer(BuildLive(edit.set_setting(lenet(), "Features", "f2", "padding", 0)))
+    assert engine.module is before
+
+
+def test_a_design_that_only_has_warnings_is_built() -> None:
+    drawn = edit.add_node(lenet(), "LeNet", edit.Node("s", "layer", "spare", "ReLU"))
+    assert isinstance(Engine().answer(BuildLive(drawn)), LiveReport)
+
+
+def test_a_device_that_is_not_there_is_refused() -> None:
+    with pytest.raises(DeviceMissing, match='no device "cuda:7"; it has cpu'):
+        Engine().answer(BuildLive(mlp(), device="cuda:7"))
+
+
+@pytest.mark.parametrize("call", [RunOnce(InputChoice()), MeasureAccuracy(), ReadTile("x"), SaveWeights("x.params")])
+def test_without_a_live_module_every_use_of_it_is_refused(call: Call) -> None:
+    with pytest.raises(DesignerError, match="there is no live module yet"):
+        Engine().answer(call)
+
+
+def test_a_refusal_travels_with_the_node_it_is_about() -> None:
+    engine = Engine()
+    engine.answer(BuildLive(lenet()))
+    assert engine.module is not None
+    engine.module.get_submodule("features.conv2").in_channels = 6
+    engine.module.get_submodule("fc1").weight.data = torch.zeros(120, 7)
+    refusal = served_whole(engine, RunOnce(InputChoice()))
+    assert isinstance(refusal, Refusal)
+    assert refusal.path == "n4" and refusal.text.startswith("LeNet ▸ fc1: ") and not refusal.bug
+
+
+def test_bytes_that_are_no_call_are_a_bug_with_a_report_and_no_end_of_the_engine() -> None:
+    ok, data = served(Engine(), b"[1]")
+    refusal = wire.unpack(data, Refusal)
+    assert not ok and refusal.bug and "Traceback" in refusal.report
+
+
+def test_a_design_with_numbers_that_no_machine_word_holds_travels() -> None:
+    drawn: Design = edit.set_setting(mlp(), "Net", "a", "out_features", 2**70)
+    call = FindShapes(drawn)
+    assert wire.unpack_call(wire.pack_call(call)) == call
+    assert not isinstance(served_whole(Engine(), call), Refusal)

@@ -1,0 +1,70 @@
+"""Of two waiting calls of one class the newer wins, and nothing that was asked is forgotten."""
+
+from __future__ import annotations
+
+from designer.engine.mailbox import Asked, Mailbox
+from designer.engine.protocol import FindShapes, ListDevices, ReadTile, Refusal
+from tests.helpers.drawing import mlp
+
+
+class Voice:
+    """Someone who asks, and hears what comes of it."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self.mailbox = mailbox
+        self.refused: list[int] = []
+
+    def ask(self, number: int, call: FindShapes | ReadTile | ListDevices) -> bool:
+        """Leave a call."""
+        return self.mailbox.ask(Asked(number, call, lambda _: None, lambda refusal: self.hear(number, refusal)))
+
+    def hear(self, number: int, refusal: Refusal) -> None:
+        """Note whose call was lost."""
+        assert refusal.lost
+        self.refused.append(number)
+
+
+def taken(mailbox: Mailbox) -> list[int]:
+    """Numbers of what waits, in order."""
+    numbers = []
+    while (asked := mailbox.take()) is not None:
+        numbers.append(asked.number)
+    return numbers
+
+
+def test_a_newer_call_takes_the_place_of_the_waiting_one_of_its_class() -> None:
+    voice = Voice(Mailbox())
+    voice.ask(1, FindShapes(mlp()))
+    voice.ask(2, ReadTile("weight"))
+    voice.ask(3, FindShapes(mlp()))
+    assert taken(voice.mailbox) == [3, 2]
+    assert voice.refused == []
+    voice.mailbox.close()
+
+
+def test_what_waits_when_the_engine_ends_is_told_so() -> None:
+    voice = Voice(Mailbox())
+    voice.ask(1, FindShapes(mlp()))
+    voice.ask(2, ListDevices())
+    voice.mailbox.lose()
+    assert voice.refused == [1, 2]
+    voice.mailbox.close()
+
+
+def test_nothing_is_taken_after_the_order_to_stop() -> None:
+    voice = Voice(Mailbox())
+    voice.mailbox.order("stop")
+    assert not voice.ask(1, ListDevices())
+    voice.mailbox.close()
+    assert not voice.ask(2, ListDevices())
+
+
+def test_the_bell_rings_for_every_order_and_never_blocks() -> None:
+    mailbox = Mailbox()
+    for _ in range(100_000):
+        mailbox.order("interrupt")
+    mailbox.listen()
+    assert mailbox.ordered("interrupt")
+    mailbox.carried_out("interrupt")
+    assert not mailbox.ordered("interrupt")
+    mailbox.close()
