@@ -32,7 +32,7 @@ def apply_theme(app: QApplication, dark: bool) -> Palette:
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(ui())
     # Said for widgets once more: under a style sheet those that are there already do not follow the application.
-    app.setFont(ui(), "QWidget")
+    app.setFont(ui(), "QWidget")  # type: ignore[arg-type]  # PySide takes str, its stubs say bytes
     app.setPalette(qt_palette(colours))
     app.setStyleSheet(style_sheet(colours))
     return colours

@@ -58,6 +58,11 @@ class WeightsPanel(QWidget):
             self._pictures.insertWidget(0, self._heatmap)
         return self._heatmap
 
+    @property
+    def tile(self) -> Tile | None:
+        """The values on show; None until the engine has sent them."""
+        return self._tile
+
     def show_tensor(self, name: str) -> None:
         """Shows the parameter or buffer of this dotted name."""
         if name != self._name:
@@ -88,12 +93,12 @@ class WeightsPanel(QWidget):
         self.under_mouse = ElidedLabel("", "mono")
         self.statistics = StatisticsLine()
         self.note = label("", "small", wrap=True)
-        self.vector = BarChart(120)
+        self.vector = BarChart(40)
         self.vector.setAccessibleName("Values as bars")
         self.vector.hovered.connect(self._hover_vector)
         self.scalar = label("", "heading")
         self.scalar.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.histogram = BarChart(56)
+        self.histogram = BarChart(40)
         self.histogram.setAccessibleName("Histogram of the values")
         self.histogram.hovered.connect(self._hover_histogram)
         self.scale = QComboBox()
