@@ -27,9 +27,14 @@ class ColourBar(QWidget):
         self._colours, self._text = colours, text
         self.update()
 
-    def set_limit(self, largest: float | None) -> None:
-        """The value of the strongest colour; None where each kernel has its own."""
-        ends = ("max", "−max") if largest is None else (short(largest), short(-largest))
+    def set_limit(self, largest: float | None, cut: bool = False) -> None:
+        """The value of the strongest colour; None where each kernel has its own.
+
+        Args:
+            cut: Larger values have that colour too.
+        """
+        above, below = ("≥ ", "≤ ") if cut else ("", "")
+        ends = ("max", "−max") if largest is None else (above + short(largest), below + short(-largest))
         self.labels = (ends[0], "0", ends[1])
         self.setAccessibleName(f"Colours from {ends[1]} to {ends[0]}")
         self.updateGeometry()

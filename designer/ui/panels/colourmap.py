@@ -14,11 +14,12 @@ Pixels = NDArray[np.uint8]
 """An RGBA picture: rows × columns × 4."""
 
 
-def limit(values: NDArray[np.float32]) -> float:
-    """The size of the largest finite value, which the strongest colour stands for; 1 where all are 0."""
+def limit(values: NDArray[np.float32], share: float = 1.0) -> float:
+    """The size that the strongest colour stands for: `share` of the finite values are no larger; 1 where all are 0."""
     finite = np.abs(values[np.isfinite(values)])
-    largest = float(finite.max()) if finite.size else 0.0
-    return largest or 1.0
+    if not finite.size:
+        return 1.0
+    return float(np.quantile(finite, share)) or float(finite.max()) or 1.0
 
 
 def paint(

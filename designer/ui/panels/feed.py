@@ -153,5 +153,6 @@ class FeedForm(QWidget):
 def _spin(name: str, low: int, high: int) -> QSpinBox:
     made = QSpinBox()
     made.setRange(low, high)
+    made.lineEdit().setTextMargins(5, 0, 0, 0)
     made.setAccessibleName(name)
     return made

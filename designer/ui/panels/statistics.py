@@ -9,6 +9,7 @@ from designer.ui.panels import numbers
 from designer.ui.widgets.labels import ElidedLabel, label
 
 NAMES = ("mean", "std", "min", "max", "zeros")
+SHARES = (6, 5, 5, 5, 4)
 
 
 class StatisticsLine(QWidget):
@@ -24,7 +25,7 @@ class StatisticsLine(QWidget):
         for column, (name, value) in enumerate(zip(NAMES, self._values, strict=True)):
             grid.addWidget(label(name, "small"), 0, column)
             grid.addWidget(value, 1, column)
-            grid.setColumnStretch(column, 1)
+            grid.setColumnStretch(column, SHARES[column])
             value.setAccessibleName(name)
 
     @property

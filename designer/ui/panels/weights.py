@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from designer.ui.panels.heatmap import Heatmap
 
 BINS = 48
+SCALES = ("Full range", "99 % of values", "Each kernel's own")
+FULL, MOST, OWN = range(3)
 NOTHING = "Choose a parameter in the Parameters panel to see its values."
 
 
@@ -103,7 +105,7 @@ class WeightsPanel(QWidget):
         self.histogram.hovered.connect(self._hover_histogram)
         self.scale = QComboBox()
         self.scale.setAccessibleName("Scale of the colours")
-        self.scale.addItems(["One scale", "Scale per kernel"])
+        self.scale.addItems(SCALES)
         self.scale.currentIndexChanged.connect(self._draw)
         self._bar = ColourBar()
         self._pictures = QStackedWidget()
@@ -158,6 +160,9 @@ class WeightsPanel(QWidget):
     def _arrived(self, tile: Tile) -> None:
         row = self._row()
         if row is not None and tile.name in (self._name, row.name):
+            if not all(tile.size):
+                self._stack.say(f"{self._name} has no elements: its shape is {numbers.shape(tile.shape)}.")
+                return
             self._tile = tile
             self._describe(row, tile)
             self._draw()
@@ -176,10 +181,7 @@ class WeightsPanel(QWidget):
             return
         values = pictures.values_of(self._tile)
         largest = colourmap.limit(values)
-        kernels = self._tile.layout == "kernels"
-        self.scale.setVisible(kernels)
-        self._bar.setVisible(self._tile.layout in ("kernels", "matrix"))
-        self._bar.set_limit(None if kernels and self.scale.currentIndex() else largest)
+        self._show_scale()
         self._draw_histogram(values, largest)
         self.under_mouse.setText("")
         match self._tile.layout:
@@ -191,17 +193,30 @@ class WeightsPanel(QWidget):
                 self.vector.draw(flat.astype(np.float64), self._pixels(flat, None, largest), self._palette.line)
                 self._pictures.setCurrentWidget(self.vector)
             case _:
-                self._draw_picture(largest)
+                self._draw_picture(self._tile, colourmap.limit(values, 0.99) if self._scale == MOST else largest)
 
-    def _draw_picture(self, largest: float) -> None:
-        assert self._tile
-        self._picture = pictures.picture_of(self._tile)
-        scale = self._picture.local if self.scale.currentIndex() else largest
+    @property
+    def _scale(self) -> int:
+        """Which scale holds: a matrix has no kernels with one of their own."""
+        own = self.scale.currentIndex() == OWN
+        return FULL if own and self._tile and self._tile.layout != "kernels" else self.scale.currentIndex()
+
+    def _show_scale(self) -> None:
+        layout = self._tile.layout if self._tile else ""
+        for widget in (self.scale, self._bar):
+            widget.setVisible(layout in ("kernels", "matrix"))
+        self.scale.model().item(OWN).setEnabled(layout == "kernels")  # type: ignore[attr-defined]  # a standard model
+
+    def _draw_picture(self, tile: Tile, largest: float) -> None:
+        self._picture = pictures.picture_of(tile)
+        own = self._scale == OWN
+        scale = self._picture.local if own else largest
         self.heatmap.draw(self._pixels(self._picture.values, self._picture.gaps, scale))
+        self._bar.set_limit(None if own else largest, cut=self._scale == MOST)
         self._pictures.setCurrentWidget(self.heatmap)
 
     def _draw_histogram(self, values: Values, largest: float) -> None:
-        finite = values[np.isfinite(values)]
+        finite = values[np.isfinite(values)].astype(np.float64)
         self.histogram.setVisible(finite.size > 1)
         counts, self._edges = np.histogram(finite, bins=BINS)
         middles = ((self._edges[1:] + self._edges[:-1]) / 2).astype(np.float32)

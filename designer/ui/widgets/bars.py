@@ -154,5 +154,5 @@ class ClassBars(QWidget):
     def _columns(self) -> tuple[float, float]:
         """Left edge and width of the bars; names take what they need up to two fifths."""
         widest = max((self.fontMetrics().horizontalAdvance(name) for name, _, _ in self._rows), default=0)
-        left = min(widest + 30.0, 0.45 * self.width())
+        left = min(widest + 30.0, 0.5 * self.width())
         return left, max(16.0, self.width() - left - 60)

@@ -37,6 +37,8 @@ def test_each_cell_can_have_its_own_scale():
 
 def test_the_limit_is_the_largest_size_of_a_finite_value():
     assert limit(np.array([1, -3, np.inf, np.nan], np.float32)) == 3
+    assert limit(np.arange(101, dtype=np.float32), 0.99) == 99
+    assert limit(np.array([0] * 200 + [7], np.float32), 0.99) == 7, "a picture of one value is not left blank"
     assert limit(np.zeros(3, np.float32)) == 1
     assert limit(np.array([np.nan], np.float32)) == 1
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from designer.engine.protocol import ReadTile, Refusal
+from designer.runtime.reports import Statistics, Tile
 from designer.ui.palette import DARK, LIGHT
 from designer.ui.panels.weights import NOTHING, WeightsPanel
 from tests.ui.panels.conftest import live, row, tile
@@ -115,8 +116,30 @@ def test_each_kernel_can_have_its_own_scale(shown, qtbot):
     panel._session.live_changed.emit()
     qtbot.waitUntil(lambda: panel._tile.statistics.zeros < 0.8)
     assert colour_at(panel, 0, 3) == QColor(LIGHT.panel)
-    qtbot.keyClick(panel.scale, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.scale, Qt.Key.Key_End)
     assert colour_at(panel, 0, 3) == QColor(LIGHT.positive)
+
+
+def test_rare_large_values_need_not_take_all_the_colour(panel, engine, qtbot):
+    values = np.linspace(-1, 1, 400, dtype=np.float32).reshape(20, 20)
+    values[0, 0] = 50
+    engine.replies[ReadTile] = tile("fc.weight", values, "matrix")
+    panel.show_tensor("fc.weight")
+    qtbot.waitUntil(lambda: panel.title.text() == "fc.weight")
+    faint = colour_at(panel, 19, 19)
+    qtbot.keyClick(panel.scale, Qt.Key.Key_Down)
+    assert colour_at(panel, 19, 19) == QColor(LIGHT.positive) != faint
+    assert panel._bar.labels[0].startswith("≥ ")
+    qtbot.keyClick(panel.scale, Qt.Key.Key_Down)
+    assert panel.scale.currentText() == "99 % of values", "a matrix has no kernels"
+
+
+def test_a_tensor_without_elements_says_so(panel, engine, qtbot):
+    engine.replies[ReadTile] = lambda call: Tile(
+        "fc.weight", (0, 3), b"", (0, 3), (1, 1), "matrix", "float32", Statistics()
+    )
+    panel.show_tensor("fc.weight")
+    qtbot.waitUntil(lambda: panel.empty_text == "fc.weight has no elements: its shape is 0×3.")
 
 
 def turn_wheel(widget, position):
