@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from math import isfinite
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
 from designer.graph.model import Edge, Node, Port
 from designer.runtime.reports import Thumbnail
-from designer.ui.canvas.edge_layer import EdgeLayer, Rects
+from designer.ui.canvas.card_table import CardTable
+from designer.ui.canvas.edge_layer import EdgeLayer
 from designer.ui.canvas.facts import Shown
 from designer.ui.canvas.ink import ink
 from designer.ui.canvas.look import Facts, is_unfinished, node_look
@@ -47,9 +47,11 @@ class Board(QGraphicsScene):
         self._facts: dict[str, Facts] = {}
         self._shown: Shown | None = None
         self._held: frozenset[str] = frozenset()
-        self._cards: Rects | None = None
+        self.selected: frozenset[str] = frozenset()
+        self.cards = CardTable(self.items_by_id)
+        self._content: QRectF | None = None
         self._pictures: dict[str, tuple[Thumbnail, QImage]] = {}
-        self.wires = EdgeLayer(self._ends, self.cards, self.ink)
+        self.wires = EdgeLayer(self._ends, self.cards.meets, self.ink)
         self.chip = Chip(self.ink)
         self.addItem(self.wires)
         self.addItem(self.chip)
@@ -66,8 +68,8 @@ class Board(QGraphicsScene):
         resized = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
         self._show_wires(before, shown, resized)
         self._show_bubbles()
-        self._fit_rect()
         self.touched()
+        self._fit_rect()
 
     def set_palette(self, palette: Palette) -> None:
         """Other colours."""
@@ -79,12 +81,25 @@ class Board(QGraphicsScene):
 
     def set_pictures(self, pictures: Mapping[str, Thumbnail]) -> None:
         """Puts what flowed under the cards, by node id; cards that are not named lose theirs."""
+        if not pictures and not self._pictures:
+            return
         for node_id, item in self.items_by_id.items():
             item.set_picture(self._image(node_id, pictures.get(node_id)))
+        if not pictures:
+            self._pictures.clear()
+        self.cards.forget()
         self.wires.nodes_moved(list(self.items_by_id))
-        self._cards = None
         self._show_bubbles()
         self.touched()
+
+    def set_selected(self, ids: frozenset[str]) -> None:
+        """Gives these cards the accent's outline, and takes it from the others."""
+        if ids != self.selected:
+            for node_id in ids ^ self.selected:
+                if node_id in self.items_by_id:
+                    self.items_by_id[node_id].set_selected(node_id in ids)
+            self.selected = ids
+            self.touched()
 
     def facts_of(self, node_id: str) -> Facts:
         """What a card shows."""
@@ -98,8 +113,14 @@ class Board(QGraphicsScene):
 
     def content_rect(self, ids: Collection[str] | None = None) -> QRectF:
         """All cards with what hangs under them, or those of some nodes; empty where there is none."""
+        if ids is None:
+            if self._content is None:
+                self._content = self.cards.extent()
+                for bubble in self.bubbles.values():
+                    self._content |= bubble.sceneBoundingRect()
+            return self._content
         rect = QRectF()
-        for node_id in self.items_by_id if ids is None else ids:
+        for node_id in ids:
             item = self.items_by_id[node_id]
             rect |= item.card.adjusted(0, 0, 0, item.foot - item.look.height)
             if node_id in self.bubbles:
@@ -110,8 +131,8 @@ class Board(QGraphicsScene):
         """Puts cards elsewhere on the picture only, as a drag does; `hold` keeps them there."""
         for node_id, position in positions.items():
             self.items_by_id[node_id].setPos(position)
+        self.cards.follow(positions.keys())
         self.wires.nodes_moved(positions.keys())
-        self._cards = None
         self._place_bubbles()
         self.touched()
 
@@ -119,16 +140,10 @@ class Board(QGraphicsScene):
         """While held, these cards stay where the hand has put them, whatever the design says."""
         self._held = frozenset(ids)
 
-    def cards(self) -> Rects:
-        """The cards' rectangles, one row each."""
-        if self._cards is None:
-            rects = [item.card for item in self.items_by_id.values()]
-            self._cards = np.array([(r.left(), r.top(), r.right(), r.bottom()) for r in rects]).reshape(-1, 4)
-        return self._cards
-
     def touched(self) -> None:
         """Tells those who draw from a distance that the picture is another one."""
         self.generation += 1
+        self._content = None
         self.redrawn.emit()
 
     def _show_node(self, facts: Facts) -> bool:
@@ -140,6 +155,7 @@ class Board(QGraphicsScene):
         if item is None:
             item = self.items_by_id[node_id] = NodeItem(node_id, node_look(facts, width), self.ink)
             self.addItem(item)
+            self.cards.forget()
             moved = True
         elif known != facts:
             item.set_look(node_look(facts, width))
@@ -150,7 +166,7 @@ class Board(QGraphicsScene):
             item.setPos(position)
             moved = True
         if moved:
-            self._cards = None
+            self.cards.follow((node_id,))
         return moved
 
     def _show_wires(self, before: Shown | None, shown: Shown, moved: Collection[str]) -> None:
@@ -158,7 +174,7 @@ class Board(QGraphicsScene):
             self.wires.set_edges(shown.block.edges)
         else:
             self.wires.nodes_moved(moved)
-        self.wires.set_shapes(shown.shapes(), shown.refused(self._facts.values()))
+        self.wires.set_shapes(shown.shapes(), shown.refused(self._facts))
 
     def _show_bubbles(self) -> None:
         wanted = {node_id: facts for node_id, facts in self._facts.items() if _speaks_up(facts)}
@@ -187,9 +203,10 @@ class Board(QGraphicsScene):
     def _drop_gone(self, there: Collection[str]) -> None:
         for node_id in self.items_by_id.keys() - there:
             self.removeItem(self.items_by_id.pop(node_id))
+            self.selected -= {node_id}
             self._facts.pop(node_id, None)
             self._pictures.pop(node_id, None)
-            self._cards = None
+            self.cards.forget()
 
     def _empty(self) -> None:
         self._drop_gone(())

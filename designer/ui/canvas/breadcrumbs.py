@@ -40,8 +40,8 @@ class Breadcrumbs(QWidget):
             "#breadcrumbs QPushButton { border: none; background: transparent; padding: 3px 5px; border-radius: 4px;"
             f" color: {palette.accent}; text-align: left; }}"
             f"#breadcrumbs QPushButton:hover, #breadcrumbs QPushButton:focus {{ background: {palette.hover}; }}"
-            f"#breadcrumbs QLabel {{ color: {palette.quiet}; padding: 0 2px; }}"
-            f"#breadcrumbs QLabel#here {{ color: {palette.text}; font-weight: 600; padding: 0 5px; }}"
+            f"#breadcrumbs QLabel {{ color: {palette.quiet}; padding: 0; }}"
+            f"#breadcrumbs QLabel#here {{ color: {palette.text}; font-weight: 600; padding: 0 5px; margin: 0; }}"
         )
 
     def _show(self) -> None:

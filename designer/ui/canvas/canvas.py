@@ -66,7 +66,7 @@ class Canvas(QWidget):
         if len(chosen) == 1 and (added := self._add_after(spec_text, chosen[0])):
             return added
         middle = self.view.visible_rect.center() - QPointF(NARROWEST / 2, LOWEST / 2)
-        return self._shown(self.view.add(spec_text, free_place(self.scene.cards(), middle)))
+        return self._shown(self.view.add(spec_text, free_place(self.scene.cards.rects, middle)))
 
     def add_at_cursor(self, spec_text: str) -> str | None:
         """Places a new node under the mouse, or in the middle of the view where the mouse is elsewhere."""
@@ -166,7 +166,7 @@ class Canvas(QWidget):
         corner = QPointF(card.right() + APART, card.top())
         if len(wires) == 1 and place.can_end(design, name, spec_text, at_input=False):
             return self._shown(self.view.add(spec_text, corner, edge=wires[0]))
-        corner = free_place(self.scene.cards(), corner)
+        corner = free_place(self.scene.cards.rects, corner)
         return self._shown(
             self.view.add(spec_text, corner, wiring=lambda d, b, node: place.place_after(d, b, node, source))
         )

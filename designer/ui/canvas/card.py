@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPen
 
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import BADGE_HEIGHT, ENTER_SIZE, LEFT, Badge, NodeLook, PortLook
-from designer.ui.canvas.text import Style, drop, font
+from designer.ui.canvas.text import Style, drop, font, width
+from designer.ui.theme import TEXT_SIZE
 
 RADIUS, EDGE, PORT = 8.0, 4.0, 4.5
 STACK = ((8.0, -8.0), (4.0, -4.0))
@@ -18,6 +19,8 @@ DETAIL, SHAPES = 0.45, 0.7
 """Zooms from which small text and the wires' shapes are drawn."""
 FAR = 0.2
 FADED = 0.45
+LARGEST = 34
+"""Letters of a name seen from a distance, in scene px."""
 PICTURE_GAP, PICTURE_HEIGHT = 8.0, 36.0
 
 
@@ -25,17 +28,18 @@ def paint_card(
     painter: QPainter, look: NodeLook, ink: Ink, zoom: float, selected: bool = False, hovered: bool = False
 ) -> None:
     """The whole card, its top left corner at the origin."""
-    painter.setOpacity(FADED if look.state == "faded" else 1.0)
     if zoom < FAR:
         _flat(painter, look, ink, selected)
-    else:
-        if look.stacked:
-            _stack(painter, look, ink)
-        _body(painter, look, ink, zoom)
-        _outline(painter, look, ink, selected, hovered)
-        _words(painter, look, ink, zoom)
-        if zoom >= DETAIL:
-            _badges(painter, look, ink)
+        return
+    if look.stacked:
+        _stack(painter, look, ink)
+    _body(painter, look, ink, zoom)
+    _outline(painter, look, ink, selected, hovered)
+    # Only the words fade: a card that one can look through shows the wires behind it.
+    painter.setOpacity(FADED if look.state == "faded" else 1.0)
+    _words(painter, look, ink, zoom)
+    if zoom >= DETAIL:
+        _badges(painter, look, ink)
     painter.setOpacity(1.0)
 
 
@@ -48,7 +52,7 @@ def paint_port(painter: QPainter, port: PortLook, ink: Ink, wanted: bool = False
         painter.setPen(ink.missing_pen)
         painter.setBrush(ink.canvas)
     else:
-        painter.setPen(ink.port_pen)
+        painter.setPen(ink.plug_pen if port.wired else ink.port_pen)
         painter.setBrush(ink.wire if port.wired else ink.card)
     radius = PORT + (1.5 if wanted or hovered else 0)
     painter.drawEllipse(QPointF(port.x, port.y), radius, radius)
@@ -102,7 +106,7 @@ def _body(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
             painter.setBrush(brush)
             shadow = rect.adjusted(-grow, down - grow, grow, down + grow)
             painter.drawRoundedRect(shadow, RADIUS + grow, RADIUS + grow)
-    painter.setBrush(ink.category(look.category))
+    painter.setBrush(ink.pale(look.category) if look.state == "faded" else ink.category(look.category))
     painter.drawRoundedRect(rect, RADIUS, RADIUS)
     painter.setBrush(ink.card)
     painter.drawPath(_inside(look.width, look.height))
@@ -157,14 +161,10 @@ def _words(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
 def _large_title(painter: QPainter, look: NodeLook) -> None:
     """The name as large as the card allows, for who looks from a distance."""
     room = look.width - LEFT - 10
-    metrics_width = painter.fontMetrics().horizontalAdvance
-    made = font("title")
+    made = QFont(font("title"))
+    made.setPixelSize(max(13, min(LARGEST, int(TEXT_SIZE * room / max(1.0, width(look.title, "title"))))))
     painter.setFont(made)
-    wide = max(1, metrics_width(look.title))
-    made = type(made)(made)
-    made.setPixelSize(max(13, min(26, int(13 * room / wide))))
-    painter.setFont(made)
-    rect = QRectF(LEFT, 0, room, look.height)
+    rect = QRectF(LEFT, 0, room + 10, look.height)
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, look.title)
 
 

@@ -20,9 +20,6 @@ from designer.ui.canvas.wire_path import Ends, label_places, wire_path
 AROUND = 4.0
 LABEL_HEIGHT = 16.0
 
-Rects = NDArray[np.float64]
-"""One row each: left, top, right, bottom."""
-
 
 class EdgeLayer(QGraphicsItem):
     """The wires; the scene says where their ends are and what flows through them.
@@ -32,14 +29,16 @@ class EdgeLayer(QGraphicsItem):
         hovered: The wire under the mouse or under what is about to be dropped.
     """
 
-    def __init__(self, ends_of: Callable[[Edge], Ends | None], cards: Callable[[], Rects], ink: Ink) -> None:
+    def __init__(
+        self, ends_of: Callable[[Edge], Ends | None], meets_a_card: Callable[[QRectF], bool], ink: Ink
+    ) -> None:
         super().__init__()
-        self._ends_of, self._cards, self._ink = ends_of, cards, ink
+        self._ends_of, self._meets_a_card, self._ink = ends_of, meets_a_card, ink
         self._edges: list[Edge] = []
         self._row: dict[Edge, int] = {}
         self._of_node: dict[str, list[int]] = {}
         self._ends: list[Ends] = []
-        self._boxes: Rects = np.empty((0, 4))
+        self._boxes: NDArray[np.float64] = np.empty((0, 4))
         self._paths: list[QPainterPath | None] = []
         self._labels: dict[int, tuple[QRectF, str] | None] = {}
         self._bounds = QRectF()
@@ -234,9 +233,3 @@ class EdgeLayer(QGraphicsItem):
             if not self._meets_a_card(rect):
                 return rect, text
         return None
-
-    def _meets_a_card(self, rect: QRectF) -> bool:
-        cards = self._cards()
-        meets = (cards[:, 0] < rect.right()) & (cards[:, 2] > rect.left())
-        meets &= (cards[:, 1] < rect.bottom()) & (cards[:, 3] > rect.top())
-        return bool(meets.any())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,13 +57,14 @@ class Shown:
                 found[edge] = text
         return found
 
-    def refused(self, facts: Iterable[Facts]) -> frozenset[Edge]:
+    def refused(self, facts: Mapping[str, Facts]) -> frozenset[Edge]:
         """The wires whose shape is not taken."""
-        return frozenset(edge for fact in facts for edge in self._refused_into(fact))
+        return frozenset(edge for i in self._own if i in facts for edge in self._refused_into(facts[i]))
 
     def _facts(self, node: Node) -> Facts:
-        wires_in, wires_out = self._wires.get(node.id, ((), ()))
-        around = Block(nodes=self.block.nodes, edges=wires_in)
+        into, out = self._wires
+        wires_in, wires_out = into.get(node.id, ()), out.get(node.id, ())
+        around = Block(nodes=self.block.nodes, edges=tuple(wires_in))
         problem = self._own.get(node.id)
         inputs = input_ports(self.design, around, node)
         wired = frozenset(edge.target.name for edge in wires_in)
@@ -85,14 +86,14 @@ class Shown:
         )
 
     @cached_property
-    def _wires(self) -> Mapping[str, tuple[tuple[Edge, ...], tuple[Edge, ...]]]:
-        """By node id, the wires into it and out of it."""
+    def _wires(self) -> tuple[Mapping[str, Sequence[Edge]], Mapping[str, Sequence[Edge]]]:
+        """By node id, the wires into it, and those out of it."""
         into: dict[str, list[Edge]] = {}
         out: dict[str, list[Edge]] = {}
         for edge in self.block.edges:
             into.setdefault(edge.target.node, []).append(edge)
             out.setdefault(edge.source.node, []).append(edge)
-        return {node_id: (tuple(into.get(node_id, ())), tuple(out.get(node_id, ()))) for node_id in {*into, *out}}
+        return into, out
 
     @cached_property
     def _own(self) -> Mapping[str, Problem]:
@@ -146,7 +147,7 @@ class Shown:
         problem = facts.problem
         if problem is None or problem.severity != "error" or is_unfinished(facts):
             return ()
-        wires = self._wires.get(facts.node.id, ((), ()))[0]
+        wires = self._wires[0].get(facts.node.id, ())
         if problem.port:
             return [edge for edge in wires if edge.target.name == problem.port]
         setting = next((spec for spec in facts.face.settings if spec.name == problem.setting), None)

@@ -57,17 +57,10 @@ class FarPicture:
         painter.end()
 
     def _collect(self) -> None:
-        paths: dict[str, QPainterPath] = {}
+        self._shapes = flat_shapes(self._board)
         self._selected = QPainterPath()
-        for item in self._board.items_by_id.values():
-            kind = "problem" if item.look.state == "problem" else item.look.category
-            paths.setdefault(kind, QPainterPath()).addRect(item.card)
-            if item.selected:
-                self._selected.addRect(item.card)
-        ink = self._board.ink
-        self._shapes = [
-            (QBrush(ink.problem) if kind == "problem" else ink.flat(kind), path) for kind, path in paths.items()
-        ]
+        for node_id in self._board.selected:
+            self._selected.addRect(self._board.items_by_id[node_id].card)
         self._lines = [QLineF(*line) for line in self._board.wires.lines()]
 
     def _names(self, painter: QPainter, transform: QTransform, view: QRectF, ink: Ink) -> None:
@@ -78,6 +71,17 @@ class FarPicture:
             rect = transform.mapRect(item.card)
             if rect.width() >= NAMES_FROM and rect.intersects(view):
                 _name(painter, rect, item)
+
+
+def flat_shapes(board: Board) -> list[tuple[QBrush, QPainterPath]]:
+    """All cards as plain rectangles, one path for each colour."""
+    paths: dict[str, QPainterPath] = {}
+    for kind, rows in board.cards.by_kind().items():
+        add = paths.setdefault(kind, QPainterPath()).addRect
+        for left, top, right, bottom, _ in rows:
+            add(left, top, right - left, bottom - top)
+    ink = board.ink
+    return [(QBrush(ink.problem) if kind == "problem" else ink.flat(kind), path) for kind, path in paths.items()]
 
 
 def _name(painter: QPainter, rect: QRectF, item: NodeItem) -> None:

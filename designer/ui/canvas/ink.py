@@ -30,17 +30,18 @@ class Ink:
         self.accent_pen = QPen(self.accent, 2)
         self.problem_pen = QPen(self.problem, 2)
         self.port_pen = QPen(self.wire, 1.6)
+        self.plug_pen = QPen(self.card, 1.4)
         self.missing_pen = QPen(self.warning, 1.8)
         self.wire_pen = _round(self.wire, 2)
         self.wire_thin_pen = QPen(self.wire, 0)
         self.wire_hover_pen = _round(QColor(mixed(palette.text, palette.wire, 0.45)), 2.6)
         self.wire_chosen_pen = _round(self.accent, 2.6)
         self.wire_problem_pen = _round(self.problem, 2.2)
-        self.halo_pen = QPen(_clear(self.accent, 46), 7)
+        self.halo_pen = QPen(_clear(self.accent, 40), 6)
         self.shadows = tuple(
             (grow, down, QBrush(_clear(QColor("#0B1220"), alpha)))
             for grow, down, alpha in (
-                ((2.5, 2.5, 40), (1.0, 1.5, 60)) if palette.dark else ((3.0, 2.5, 9), (1.5, 1.5, 13), (0.3, 0.8, 16))
+                ((2.5, 2.5, 40), (1.0, 1.5, 60)) if palette.dark else ((2.5, 2.5, 13), (0.6, 1.0, 22))
             )
         )
 
@@ -48,6 +49,11 @@ class Ink:
     def category(self, name: str) -> QBrush:
         """Brush of a category's edge."""
         return QBrush(QColor(self.palette.category(name)))
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def pale(self, name: str) -> QBrush:
+        """Brush of the edge of a card that was not computed."""
+        return QBrush(QColor(mixed(self.palette.category(name), self.palette.card, 0.4)))
 
     @lru_cache(maxsize=64)  # noqa: B019
     def flat(self, name: str) -> QBrush:

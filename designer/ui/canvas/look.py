@@ -11,7 +11,7 @@ from designer.graph.model import Node
 from designer.graph.problem import Problem
 from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import NodeReport
-from designer.ui.canvas.settings_line import settings_line, shown
+from designer.ui.canvas.settings_line import BETWEEN, as_many_as_fit, settings_words, shown
 from designer.ui.canvas.text import Ruler, fit
 
 NARROWEST, WIDEST, LOWEST, GRID = 140, 220, 64, 4
@@ -118,7 +118,8 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
     """The look of a node: the card is as wide as its words need, within limits; what is still too long is cut."""
     node, face = facts.node, facts.face
     block = node.kind in CLASS_KINDS
-    line, foot = _line(facts), _foot(facts)
+    words, foot = _words(facts), _foot(facts)
+    line = BETWEEN.join(words)
     signs = _signs(facts)
     taken = sum(_sign_width(text, ruler) + APART for text, _, _ in signs) + (ENTER_SIZE + 2 if block else 0.0)
     kind = _kind(node, face)
@@ -144,7 +145,7 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         height=height,
         ports=_ports(facts, width, ruler),
         badges=_badges(signs, right - (ENTER_SIZE + 2 if block else 0.0), ruler),
-        line=fit(line, "line", room, ruler),
+        line=fit(as_many_as_fit(words, room, lambda text: ruler(text, "line")), "line", room, ruler),
         foot=fit(foot, "foot", room, ruler),
         title_y=ys[0],
         line_y=ys[1],
@@ -168,8 +169,8 @@ def _kind(node: Node, face: Interface) -> str:
     return "" if node.kind == "op" and node.name == face.title else face.title
 
 
-def _line(facts: Facts) -> str:
-    return f"= {facts.shared}" if facts.node.kind == "again" else settings_line(facts.node, facts.face)
+def _words(facts: Facts) -> list[str]:
+    return [f"= {facts.shared}"] if facts.node.kind == "again" else settings_words(facts.node, facts.face)
 
 
 def _foot(facts: Facts) -> str:
@@ -229,7 +230,7 @@ def _rows(ports: int, line: bool, foot: bool) -> tuple[float, tuple[float, float
     last = PORT_Y + (ports - 1) * PORT_PITCH
     line_y = last + 20 if line else 0.0
     foot_y = (line_y or last + 1) + 18 if foot else 0.0
-    bottom = max(last + 16, line_y + 15 if line else 0, foot_y + 14 if foot else 0, LOWEST)
+    bottom = max(last + 12, line_y + 15 if line else 0, foot_y + 14 if foot else 0, LOWEST)
     return float(ceil(bottom / GRID) * GRID), (14.0, line_y, foot_y)
 
 

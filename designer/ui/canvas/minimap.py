@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.camera import Camera
+from designer.ui.canvas.far import flat_shapes
 
 SIZE, INSET, MARGIN = QSize(176, 112), 10, 12
+LARGE, LATER = 1000, 250
+"""From how many cards on the overview waits, and how many ms."""
 
 
 class Minimap(QWidget):
@@ -24,8 +27,17 @@ class Minimap(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Overview")
         view.moved.connect(self._follow)
-        board.redrawn.connect(self.update)
+        self._soon = QTimer(self, singleShot=True, interval=LATER)
+        self._soon.timeout.connect(self.update)
+        board.redrawn.connect(self._picture_changed)
         self._follow()
+
+    def _picture_changed(self) -> None:
+        """A small block is drawn anew at once; a large one not at each step of a drag."""
+        if len(self._board.items_by_id) < LARGE:
+            self.update()
+        elif not self._soon.isActive():
+            self._soon.start()
 
     def _follow(self) -> None:
         corner = self._view.rect().bottomRight()
@@ -45,18 +57,16 @@ class Minimap(QWidget):
     def _cards(self, transform: QTransform) -> QPixmap:
         ratio = self.devicePixelRatioF()
         key = (self._board.generation, ratio, self._board.ink)
-        if key != self._key:
+        if key != self._key and not self._soon.isActive():
             self._key = key
             self._picture = QPixmap(self.size() * ratio)
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            for item in self._board.items_by_id.values():
-                problem = item.look.state == "problem"
-                painter.setBrush(self._board.ink.problem if problem else self._board.ink.flat(item.look.category))
-                painter.drawRoundedRect(transform.mapRect(item.card), 1.5, 1.5)
+            painter.setTransform(transform, True)
+            for brush, path in flat_shapes(self._board):
+                painter.fillPath(path, brush)
             painter.end()
         return self._picture
 
@@ -72,7 +82,7 @@ class Minimap(QWidget):
         painter.drawRoundedRect(frame, 8, 8)
         painter.drawPixmap(0, 0, self._cards(transform))
         seen = transform.mapRect(self._view.visible_rect) & frame.adjusted(3, 3, -3, -3)
-        if not seen.isEmpty():
+        if not seen.isEmpty() and not self._view.visible_rect.contains(self._board.content_rect()):
             painter.setPen(QPen(ink.accent, 1.2))
             fill = QColor(ink.accent)
             fill.setAlpha(22)

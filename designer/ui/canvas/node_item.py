@@ -64,6 +64,7 @@ class NodeItem(QGraphicsItem):
 
     def set_hover(self, hovered: bool, port: PortLook | None = None) -> None:
         """Whether the mouse is over it, and over which of its ports."""
+        port = port if hovered else None
         if (hovered, port) != (self.hovered, self.hovered_port):
             self.hovered, self.hovered_port = hovered, port
             self.update()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from designer.graph.edit import move_nodes
 from designer.graph.model import Design
-from designer.ui.canvas.edge_layer import Rects
+from designer.ui.canvas.card_table import Rects
 from designer.ui.canvas.look import LOWEST, NARROWEST
 from designer.ui.canvas.place import Position, snapped
 

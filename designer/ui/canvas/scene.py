@@ -21,7 +21,6 @@ class CanvasScene(Board):
         super().__init__(palette)
         self.document, self.session = document, session
         self.pictures_shown = True
-        self._selected: frozenset[str] = frozenset()
         self._report: ShapesReport | None = session.shapes
         self._run_source: object = None
         document.changed.connect(self.apply)
@@ -78,12 +77,7 @@ class CanvasScene(Board):
         self._show_pictures()
 
     def _select(self) -> None:
-        chosen = self.document.selection
-        for node_id, item in self.items_by_id.items():
-            item.set_selected(node_id in chosen)
-        if chosen != self._selected:
-            self._selected = chosen
-            self.touched()
+        self.set_selected(self.document.selection & self.items_by_id.keys())
 
     def _ran(self) -> None:
         self._run_source = self.session.source

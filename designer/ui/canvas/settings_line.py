@@ -1,24 +1,35 @@
-"""A node's settings in one short line: what a person would say of it, and only what is not the default."""
+"""A node's settings in few words: what a person would say of it, and only what is not the default."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from designer.catalogue.spec import Interface, SettingSpec
 from designer.graph.model import Expr, Node, Value
 
 SHORT = {"padding": "pad", "kernel_size": "kernel", "negative_slope": "slope", "padding_mode": "pad"}
 """Settings that people call by a shorter name."""
-BETWEEN = " · "
+BETWEEN, MORE = " · ", " …"
 
 
-def settings_line(node: Node, face: Interface) -> str:
-    """`6 · 5×5 · pad 2`; what the wire tells (`in_channels`) is left out, an unset required setting is a `?`."""
+def settings_words(node: Node, face: Interface) -> list[str]:
+    """`6`, `5×5`, `pad 2`; what the wire tells (`in_channels`) is left out, an unset required setting has a `?`."""
     if node.kind == "tensor":
-        return _tensor(node)
+        return [shown(node.settings[name]) for name in ("shape", "init") if name in node.settings]
     bare = node.kind in ("layer", "input")
     parts = [_part(spec, node, bare) for spec in face.settings if spec.from_input is None]
     if node.repeat and node.repeat.same_weights:
         parts.append("same weights")
-    return BETWEEN.join(part for part in parts if part)
+    return [part for part in parts if part]
+
+
+def as_many_as_fit(words: list[str], room: float, width: Callable[[str], float]) -> str:
+    """The words in one line; those at the end that find no room are left out, and … says so."""
+    for count in range(len(words), 0, -1):
+        line = BETWEEN.join(words[:count]) + ("" if count == len(words) else MORE)
+        if width(line) <= room or count == 1:
+            return line
+    return ""
 
 
 def shown(value: Value, length: int = 0) -> str:
@@ -47,13 +58,10 @@ def _part(spec: SettingSpec, node: Node, bare: bool) -> str:
         return ""
     if isinstance(value, bool):
         return _short(spec.name) if value else f"no {_short(spec.name)}"
+    if isinstance(value, Expr) and value.text == spec.name:
+        return _short(spec.name)
     text = shown(value, spec.length if spec.required else 0)
     return text if spec.required and bare else f"{_short(spec.name)} {text}"
-
-
-def _tensor(node: Node) -> str:
-    parts = [shown(node.settings[name]) for name in ("shape", "init") if name in node.settings]
-    return BETWEEN.join(parts)
 
 
 def _short(name: str) -> str:

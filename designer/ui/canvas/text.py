@@ -31,7 +31,7 @@ def font(style: Style) -> QFont:
             made = ui(12)
             made.setWeight(QFont.Weight.DemiBold)
         case "line":
-            made = mono(12)
+            made = mono(11)
         case "label":
             made = mono(11)
         case "message":

@@ -57,6 +57,7 @@ class CanvasView(Camera):
         self._gesture: Gesture | None = None
         self._drop: Drop | None = None
         self._space_held = False
+        self._hovered = ""
         self._looks: dict[Path, Look] = {}
         self._here = document.here
         self.setMouseTracking(True)
@@ -166,9 +167,11 @@ class CanvasView(Camera):
 
     def _hover(self, found: Hit) -> None:
         """Lights up what is under the mouse."""
-        for node_id, item in self.board.items_by_id.items():
-            over = node_id == found.node and found.what in ("card", "port", "enter")
-            item.set_hover(over, found.port if over else None)
+        over = found.node if found.what in ("card", "port", "enter") else ""
+        for node_id in {self._hovered, over}:
+            if node_id in self.board.items_by_id:
+                self.board.items_by_id[node_id].set_hover(node_id == over, found.port)
+        self._hovered = over
         for bubble in self.board.bubbles.values():
             bubble.set_hover(found.what == "repair" and bubble.node_id == found.node)
         self.board.wires.set_hovered(found.edge)

@@ -66,11 +66,11 @@ def label_places(ends: Ends, width: float, height: float) -> list[QRectF]:
         spots = [QPointF(left + (right - left) * t, ends.lane) for t in (0.5, 0.3, 0.7)]
         return [_around(spot, width, height) for spot in spots] if right - left >= width + 16 else []
     room, flat = ends.x2 - ends.x1, abs(ends.y2 - ends.y1) < 8
-    if room >= width + 30:
+    if room >= width + 16:
         path = wire_path(ends)
         steps = (0.5, 0.3, 0.7, 0.15, 0.85) if room > 3 * width else (0.5,)
         return [_around(path.pointAtPercent(t), width, height) for t in steps]
-    if room >= width + 8 and flat:
+    if room >= width - 2 and flat:
         middle = QPointF((ends.x1 + ends.x2) / 2, min(ends.y1, ends.y2) - height / 2 - 4)
         return [_around(middle, width, height)]
     return []

@@ -33,6 +33,7 @@ class Wire(Gesture):
         self._ghost: GhostWire | None = None
         self._origin: Pointer | None = None
         self._forbidden: frozenset[str] = frozenset()
+        self._lit: Hit | None = None
 
     @classmethod
     def grab(cls, view: CanvasView, hit: Hit) -> Wire:
@@ -89,7 +90,7 @@ class Wire(Gesture):
         self.board.wires.leave_out(None)
         for item in self.board.items_by_id.values():
             item.set_wanted(frozenset())
-            item.set_hover(False)
+        self._light(None)
 
     def _near(self, at: Pointer) -> Hit | None:
         """The port that the wire would end at: a fitting one first, then any, so that the refusal can say why."""
@@ -110,12 +111,17 @@ class Wire(Gesture):
         if near is not None and near.port is not None:
             refused = near.node in self._forbidden or near.port.output == self.from_output
             there = self.board.items_by_id[near.node].pos() + QPointF(near.port.x, near.port.y)
-        for node_id, item in self.board.items_by_id.items():
-            over = near is not None and near.node == node_id and not refused
-            item.set_hover(over, near.port if over and near else None)
+        self._light(near if not refused else None)
         here = self.board.port_at(self.fixed, self.from_output) or at.scene
         source, target = (here, there) if self.from_output else (there, here)
         self._ghost.stretch(source, target, refused, near is not None)
+
+    def _light(self, near: Hit | None) -> None:
+        """Lights up the port that the wire has snapped to."""
+        for hit in (self._lit, near):
+            if hit is not None and hit.node in self.board.items_by_id:
+                self.board.items_by_id[hit.node].set_hover(hit is near, hit.port)
+        self._lit = near
 
     def _join(self, near: Hit) -> None:
         try:

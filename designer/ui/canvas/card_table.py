@@ -1,0 +1,77 @@
+"""Where all cards are, as one array: what is asked of thousands of cards at once is asked here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+
+from designer.ui.canvas.node_item import NodeItem
+
+Rects = NDArray[np.float64]
+"""One row each: left, top, right, bottom."""
+
+LEFT, TOP, RIGHT, BOTTOM, FOOT = range(5)
+
+
+class CardTable:
+    """One row a card; built anew when cards come or go, else kept up to date row by row."""
+
+    def __init__(self, items: Mapping[str, NodeItem]) -> None:
+        self._items = items
+        self._row: dict[str, int] = {}
+        self._table = np.empty((0, 5))
+        self._stale = True
+
+    def forget(self) -> None:
+        """Cards came or went."""
+        self._stale = True
+
+    def follow(self, ids: Collection[str]) -> None:
+        """These cards moved or have another size."""
+        if not self._stale:
+            for node_id in ids:
+                self._table[self._row[node_id]] = _measures(self._items[node_id])
+
+    @property
+    def rects(self) -> Rects:
+        """The cards with what hangs under them."""
+        rects: Rects = self._fresh()[:, [LEFT, TOP, RIGHT, FOOT]]
+        return rects
+
+    def by_kind(self) -> dict[str, list[list[float]]]:
+        """The bare cards by colour: "problem", or the category."""
+        found: dict[str, list[list[float]]] = {}
+        for item, row in zip(self._items.values(), self._fresh().tolist(), strict=True):
+            kind = "problem" if item.look.state == "problem" else item.look.category
+            found.setdefault(kind, []).append(row)
+        return found
+
+    def extent(self) -> QRectF:
+        """The rectangle that all of them fill; empty where there is none."""
+        table = self._fresh()
+        if not len(table):
+            return QRectF()
+        left, top = table[:, :2].min(axis=0).tolist()
+        return QRectF(QPointF(left, top), QPointF(float(table[:, RIGHT].max()), float(table[:, FOOT].max())))
+
+    def meets(self, rect: QRectF) -> bool:
+        """Whether a rectangle touches any card."""
+        table = self._fresh()
+        hits = (table[:, LEFT] < rect.right()) & (table[:, RIGHT] > rect.left())
+        hits &= (table[:, TOP] < rect.bottom()) & (table[:, FOOT] > rect.top())
+        return bool(hits.any())
+
+    def _fresh(self) -> Rects:
+        if self._stale:
+            self._stale = False
+            self._row = {node_id: row for row, node_id in enumerate(self._items)}
+            self._table = np.array([_measures(item) for item in self._items.values()]).reshape(-1, 5)
+        return self._table
+
+
+def _measures(item: NodeItem) -> tuple[float, float, float, float, float]:
+    x, y = item.x(), item.y()
+    return x, y, x + item.look.width, y + item.look.height, y + item.foot
