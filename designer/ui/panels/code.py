@@ -43,6 +43,8 @@ class CodeView(QPlainTextEdit):
         self.highlighter = Highlighter(self.document(), palette)
         self._numbers = _Numbers(self)
         self._lit: tuple[int, ...] = ()
+        self._text = ""
+        self.setUndoRedoEnabled(False)
         self.blockCountChanged.connect(self._make_room)
         self.updateRequest.connect(self._scroll_numbers)
         self._make_room()
@@ -56,12 +58,13 @@ class CodeView(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Shows another text at the same place."""
-        if text == self.toPlainText():
+        if text == self._text:
             return
         bars = self.verticalScrollBar(), self.horizontalScrollBar()
         places = [bar.value() for bar in bars]
         self.highlighter.set_text(text)
-        self.setPlainText(text)
+        self._replace(self._text, text)
+        self._text = text
         for bar, place in zip(bars, places, strict=True):
             bar.setValue(place)
 
@@ -103,6 +106,14 @@ class CodeView(QPlainTextEdit):
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))
             block = block.next()
 
+    def _replace(self, before: str, after: str) -> None:
+        """Puts in only the lines that changed, so that a long program is not laid out anew at each edit."""
+        start, end = _same_ends(before, after)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_units(before[:start]))
+        cursor.setPosition(_units(before[: len(before) - end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(after[start : len(after) - end])
+
     def _ground(self, line: int) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.document().findBlockByNumber(line - 1))
@@ -121,6 +132,8 @@ class CodeView(QPlainTextEdit):
             self._numbers.scroll(0, dy)
         else:
             self._numbers.update(0, rect.y(), self._numbers.width(), rect.height())
+        lines_in_sight = self.viewport().height() // max(1, self.fontMetrics().lineSpacing()) + 2
+        self.highlighter.colour(self.firstVisibleBlock(), lines_in_sight)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -131,6 +144,22 @@ class CodeView(QPlainTextEdit):
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
             self.line_clicked.emit(self.cursorForPosition(event.position().toPoint()).blockNumber() + 1)
+
+
+def _same_ends(before: str, after: str) -> tuple[int, int]:
+    """How many characters at the start and at the end, in whole lines, are the same in both texts."""
+    old, new = before.split("\n"), after.split("\n")
+    most = min(len(old), len(new))
+    first = next((at for at in range(most) if old[at] != new[at]), most)
+    last = next((at for at in range(most - first) if old[-1 - at] != new[-1 - at]), most - first)
+    start = min(sum(len(line) + 1 for line in old[:first]), len(before), len(after))
+    end = sum(len(line) + 1 for line in old[len(old) - last :])
+    return start, min(end, len(before) - start, len(after) - start)
+
+
+def _units(text: str) -> int:
+    """Length as Qt counts: in UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class _Numbers(QWidget):

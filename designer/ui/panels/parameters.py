@@ -92,6 +92,7 @@ class ParametersPanel(QWidget):
         header = tree.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
+        header.setResizeContentsPrecision(60)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         copy = QAction("Copy name", tree)
         copy.triggered.connect(self._copy_name)

@@ -1,12 +1,14 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from designer.graph import edit
 from designer.ui.palette import DARK, LIGHT
-from designer.ui.panels.code import CodePanel
-from designer.ui.panels.highlight import spans
+from designer.ui.panels.code import CodePanel, CodeView
+from designer.ui.panels.highlight import AT_ONCE, spans, within_strings
 
 
 @pytest.fixture
@@ -65,9 +67,10 @@ def test_the_program_is_copied_and_its_export_asked_for(panel, session, qtbot):
 
 def test_words_are_coloured_by_what_they_are():
     text = 'class Net(nn.Module):\n    """One\n    two."""\n    x = 5  # five'
+    rows = text.split("\n")
     found = [
-        [(text.split("\n")[row][at : at + length], sort) for at, length, sort in line]
-        for row, line in enumerate(spans(text))
+        [(row[at : at + length], sort) for at, length, sort in spans(row, inside)]
+        for row, inside in zip(rows, within_strings(rows), strict=True)
     ]
     assert found[0] == [("class", "keyword"), ("Net", "type"), ("Module", "type")]
     assert [sort for _, sort in found[1] + found[2]] == ["string"] * len(found[1] + found[2])
@@ -84,3 +87,25 @@ def test_the_colours_follow_the_palette(panel, session):
     assert formats(panel, line)["class"] == QColor(LIGHT.syntax["keyword"])
     panel.set_palette(DARK)
     assert formats(panel, line)["class"] == QColor(DARK.syntax["keyword"])
+
+
+lines = st.lists(st.sampled_from(["", "a = 1", "b = 2", '"""doc 🙂', "class C:"]), max_size=8).map("\n".join)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(lines, lines)
+def test_any_text_follows_any_other(qapp, before, after):
+    view = CodeView(LIGHT)
+    view.show_text(before)
+    view.show_text(after)
+    assert view.toPlainText() == after
+
+
+def test_a_long_program_is_coloured_where_it_is_seen(panel, qtbot):
+    text = "\n".join(f"class C{at}: pass" for at in range(AT_ONCE + 200))
+    panel.view.show_text(text)
+    qtbot.waitUntil(lambda: formats(panel, 1).get("class") == QColor(LIGHT.syntax["keyword"]))
+    assert formats(panel, 500) == {}
+    bar = panel.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: formats(panel, AT_ONCE + 200).get("class") == QColor(LIGHT.syntax["keyword"]))
