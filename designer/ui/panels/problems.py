@@ -14,12 +14,15 @@ from designer.ui.document import Document
 from designer.ui.icons import pixmap
 from designer.ui.palette import Palette
 from designer.ui.panels import places
+from designer.ui.panels.numbers import whole
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import ElidedLabel, label, tip
 
 NONE = "No problems."
 ROW = 32
+MOST = 200
+"""So many are listed, the most upstream first; nobody reads on, and each row costs widgets."""
 
 
 class ProblemsPanel(QWidget):
@@ -64,11 +67,14 @@ class ProblemsPanel(QWidget):
             return
         self._problems = self._session.problems
         self.list.clear()
-        for problem in self._problems:
+        for problem in self._problems[:MOST]:
             item = QListWidgetItem(self.list)
             item.setSizeHint(QSize(0, ROW))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._place(problem)}: {problem.message}")
             self.list.setItemWidget(item, self._row(problem))
+        if len(self._problems) > MOST:
+            more = QListWidgetItem(f"and {whole(len(self._problems) - MOST)} more", self.list)
+            more.setFlags(Qt.ItemFlag.NoItemFlags)
         self._stack.set_empty(not self._problems)
         self.title_changed.emit(self.title)
 

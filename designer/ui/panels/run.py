@@ -90,7 +90,7 @@ class RunPanel(QWidget):
         left.addStretch(1)
         holder = QWidget()
         holder.setLayout(left)
-        holder.setFixedWidth(272)
+        holder.setFixedWidth(288)
         self._stack = OrEmpty(self._result_page(), NOT_YET)
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)

@@ -82,3 +82,10 @@ def test_a_message_that_looks_like_html_is_shown_as_it_stands(panel, session):
     shown = next(label for label in labels if label.text() == "<b>bold</b>")
     assert shown.textFormat() == Qt.TextFormat.PlainText
     assert "&lt;b&gt;" in shown.toolTip()
+
+
+def test_of_a_great_many_problems_the_first_are_listed_and_all_counted(panel, session):
+    tell(session, *(Problem("LeNet", "n4", f"wrong {at}") for at in range(1200)))
+    assert panel.title == "Problems 1200"
+    assert panel.list.count() == 201
+    assert panel.list.item(200).text() == "and 1,000 more"
