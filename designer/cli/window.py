@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def prepare_qt(need_display: bool) -> None:
     Raises:
         SystemLacks: a system library or a display is missing.
     """
+    # Reading modules and making a window makes objects that all stay; looking through them for garbage again and
+    # again would only delay the first paint. The window turns it on when it is there.
+    gc.disable()
     display = has_display()
     if packages := missing_packages(display):
         raise SystemLacks(missing_line(packages))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,8 +39,15 @@ def application() -> QApplication:
 
 def make_window(dark: bool) -> MainWindow:
     """A window on an empty design; its engine is not started yet."""
+    QTimer.singleShot(0, _collect_again)
     document = Document(new_design())
     return MainWindow(document, Session(document, EngineClient), dark)
+
+
+def _collect_again() -> None:
+    """What is there now stays: garbage is looked for among what comes later."""
+    gc.freeze()
+    gc.enable()
 
 
 def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -> int:
@@ -102,7 +110,9 @@ def settle(window: MainWindow) -> None:
         _show_something(window)
         weights = window.panel("weights")
         wait_for(session, lambda: weights.tile is not None or session.live is None or not session.live.rows)
-    QApplication.processEvents()
+    code = window.panel("code").view
+    wait_for(session, lambda: code.highlighter.document() is not None)
+    window.notice.hide()
     window.canvas.frame_all()
     QApplication.processEvents()
 

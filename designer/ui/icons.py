@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from designer.bundled import bundled
 
-SIZES = (16, 18, 20, 24, 32, 36, 40)
-"""Device pixels: 16, 18 and 20 px icons at 1×, 1.5× and 2×, so that no picture is ever stretched."""
+SIZES = (16, 18, 20)
+"""In px; drawn once for each scale of a screen, so that no picture is ever stretched."""
 DISABLED = 0.4
 
 
@@ -22,9 +22,11 @@ def icon(name: str, colour: str) -> QIcon:
         FileNotFoundError: there is no such icon.
     """
     result, drawing = QIcon(), _drawing(name, colour)
-    for size in SIZES:
-        result.addPixmap(_draw(drawing, size), QIcon.Mode.Normal)
-        result.addPixmap(_draw(drawing, size, DISABLED), QIcon.Mode.Disabled)
+    ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}
+    for size in sorted({round(size * ratio) for size in SIZES for ratio in ratios}):
+        picture = _draw(drawing, size)
+        result.addPixmap(picture, QIcon.Mode.Normal)
+        result.addPixmap(_faded(picture), QIcon.Mode.Disabled)
     return result
 
 
@@ -35,14 +37,23 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return picture
 
 
-def _draw(drawing: QSvgRenderer, size: int, opacity: float = 1.0) -> QPixmap:
+def _draw(drawing: QSvgRenderer, size: int) -> QPixmap:
     picture = QPixmap(size, size)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setOpacity(opacity)
     drawing.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return picture
+
+
+def _faded(picture: QPixmap) -> QPixmap:
+    faded = QPixmap(picture.size())
+    faded.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(faded)
+    painter.setOpacity(DISABLED)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return faded
 
 
 def _drawing(name: str, colour: str) -> QSvgRenderer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
         self.document, self.session, self.dark = document, session, dark
         self.questions = Questions(self)
         self.setObjectName("window")
+        _dress_application(dark)
         self.canvas = Canvas(document, session, palette(dark), self)
         self.setCentralWidget(self.canvas)
         self.actions_by_id = {spec.id: self._action(spec) for spec in ACTIONS}
@@ -55,7 +57,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._default_layout = self.layout_state()
         self._connect()
-        self.set_dark(dark)
+        self._dress()
         self._retitle()
 
     def panel(self, panel_id: str) -> Any:
@@ -75,22 +77,29 @@ class MainWindow(QMainWindow):
     def set_dark(self, dark: bool) -> None:
         """Light or dark, everywhere at once."""
         self.dark = dark
-        colours = palette(dark)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        apply_theme(app, dark)
-        self.canvas.set_palette(colours)
+        _dress_application(dark)
+        self.canvas.set_palette(palette(dark))
         for spec in PANELS:
-            self.panel(spec.id).set_palette(colours)
-            title = self.docks[spec.id].titleBarWidget()
+            self.panel(spec.id).set_palette(palette(dark))
+        self._dress()
+
+    def _dress(self) -> None:
+        """The colours of what the window itself has made."""
+        colours = palette(self.dark)
+        for dock in self.docks.values():
+            title = dock.titleBarWidget()
             if isinstance(title, DockTitle):
                 title.set_palette(colours)
-        for action in ACTIONS:
-            if action.icon:
-                self.actions_by_id[action.id].setIcon(icon(action.icon, colours.text))
+        self._dress_actions([spec for spec in ACTIONS if spec.bar])
         self.tool_bar.set_palette(colours)
         self.notice.set_palette(colours)
         self.status.set_palette(colours)
+
+    def _dress_actions(self, specs: Iterable[ActionSpec]) -> None:
+        """Icons in the present colours; those of a menu are drawn when it opens, which spares the start."""
+        for spec in specs:
+            if spec.icon:
+                self.actions_by_id[spec.id].setIcon(icon(spec.icon, palette(self.dark).text))
 
     def reset_layout(self) -> None:
         """Every panel where it was at first."""
@@ -116,6 +125,9 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         menus = {title: self.menuBar().addMenu(title) for title in MENUS}
+        for title, menu in menus.items():
+            specs = [spec for spec in ACTIONS if spec.menu == title]
+            menu.aboutToShow.connect(partial(self._dress_actions, specs))
         for spec in ACTIONS:
             if spec.apart:
                 menus[spec.menu].addSeparator()
@@ -163,16 +175,23 @@ class MainWindow(QMainWindow):
         session.weights_loaded.connect(lambda report: files.weights_loaded(self, report))
         document.saved.connect(self._retitle)
         document.undo_stack.cleanChanged.connect(self._retitle)
-        document.undo_stack.undoTextChanged.connect(lambda text: self._name_history("undo", "Undo", text))
-        document.undo_stack.redoTextChanged.connect(lambda text: self._name_history("redo", "Redo", text))
-        self._name_history("undo", "Undo", "")
-        self._name_history("redo", "Redo", "")
+        # Methods, not lambdas: those of a window that is gone are not called by a history that goes after it.
+        document.undo_stack.undoTextChanged.connect(self._name_undo)
+        document.undo_stack.redoTextChanged.connect(self._name_redo)
+        self._name_undo("")
+        self._name_redo("")
         self.panel("library").placed.connect(self.canvas.add_node_of)
         self.panel("parameters").chosen.connect(self.panel("weights").show_tensor)
         self.panel("code").export_requested.connect(lambda: files.export_module(self))
         self.panel("problems").title_changed.connect(self.docks["problems"].setWindowTitle)
         self.tool_bar.run_requested.connect(lambda: self.actions_by_id["run"].trigger())
         self.tool_bar.search_requested.connect(self.canvas.open_search)
+
+    def _name_undo(self, text: str) -> None:
+        self._name_history("undo", "Undo", text)
+
+    def _name_redo(self, text: str) -> None:
+        self._name_history("redo", "Redo", text)
 
     def _name_history(self, action_id: str, word: str, text: str) -> None:
         action = self.actions_by_id[action_id]
@@ -193,3 +212,9 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
+
+
+def _dress_application(dark: bool) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, dark)

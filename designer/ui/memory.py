@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ class Memory:
     """A small settings file in the person's own folder."""
 
     def __init__(self, folder: Path | None = None) -> None:
+        from platformdirs import user_config_path
+
         path = (folder or user_config_path("network-designer")) / "window.ini"
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import time
 
+from designer.cli.window import prepare_qt
+
+prepare_qt(need_display=False)
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 

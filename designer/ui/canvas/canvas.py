@@ -14,7 +14,6 @@ from designer.ui.canvas import place
 from designer.ui.canvas.breadcrumbs import Breadcrumbs
 from designer.ui.canvas.look import LOWEST, NARROWEST, PORT_Y
 from designer.ui.canvas.minimap import Minimap
-from designer.ui.canvas.picture import save_picture
 from designer.ui.canvas.room import APART, free_place
 from designer.ui.canvas.scene import CanvasScene
 from designer.ui.canvas.search import Search
@@ -125,6 +124,8 @@ class Canvas(QWidget):
         Raises:
             FileRefused: the picture cannot be written.
         """
+        from designer.ui.canvas.picture import save_picture  # SVG and PNG writers are not needed to open the window
+
         save_picture(
             self.document.design, self.document.block_name, self.session.shapes, path, self.scene.ink.palette.dark
         )

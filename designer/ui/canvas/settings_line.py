@@ -61,7 +61,8 @@ def _part(spec: SettingSpec, node: Node, bare: bool) -> str:
     if isinstance(value, Expr) and value.text == spec.name:
         return _short(spec.name)
     text = shown(value, spec.length if spec.required else 0)
-    return text if spec.required and bare else f"{_short(spec.name)} {text}"
+    alone = bare and (spec.required or spec.types == ("shape",))
+    return text if alone else f"{_short(spec.name)} {text}"
 
 
 def _short(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QTextCursor,
     QTextFormat,
 )
@@ -18,10 +19,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QToolButto
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
-from designer.ui.panels.highlight import Highlighter
+from designer.ui.panels.highlight import Highlighter, is_ready
 from designer.ui.panels.places import show_node
 from designer.ui.session import Session
 from designer.ui.theme import mono
+
+
+COLOUR_AFTER = 60
+"""How often it is asked, once the text is seen, whether the lexer is there that colours it, in ms."""
 
 
 class CodeView(QPlainTextEdit):
@@ -40,7 +45,9 @@ class CodeView(QPlainTextEdit):
         )
         self.setAccessibleName("The generated program")
         self._palette = palette
-        self.highlighter = Highlighter(self.document(), palette)
+        self.highlighter = Highlighter(palette)
+        self._colour_soon = QTimer(self, interval=COLOUR_AFTER)
+        self._colour_soon.timeout.connect(self._colour)
         self._numbers = _Numbers(self)
         self._lit: tuple[int, ...] = ()
         self._text = ""
@@ -106,6 +113,12 @@ class CodeView(QPlainTextEdit):
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))
             block = block.next()
 
+    def _colour(self) -> None:
+        if is_ready():
+            self._colour_soon.stop()
+            self.highlighter.setDocument(self.document())
+            self._colour_lines_in_sight()
+
     def _replace(self, before: str, after: str) -> None:
         """Puts in only the lines that changed, so that a long program is not laid out anew at each edit."""
         start, end = _same_ends(before, after)
@@ -132,8 +145,16 @@ class CodeView(QPlainTextEdit):
             self._numbers.scroll(0, dy)
         else:
             self._numbers.update(0, rect.y(), self._numbers.width(), rect.height())
-        lines_in_sight = self.viewport().height() // max(1, self.fontMetrics().lineSpacing()) + 2
-        self.highlighter.colour(self.firstVisibleBlock(), lines_in_sight)
+        self._colour_lines_in_sight()
+
+    def _colour_lines_in_sight(self) -> None:
+        count = self.viewport().height() // max(1, self.fontMetrics().lineSpacing()) + 2
+        self.highlighter.colour(self.firstVisibleBlock(), count)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.highlighter.document() is None:
+            self._colour_soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from threading import Thread
+from typing import TYPE_CHECKING
 
-from pygments.lexers.python import PythonLexer
-from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextDocument
 
 from designer.ui.palette import Palette
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 Span = tuple[int, int, str]
 """First column, length, and what it is: "keyword", "string", …"""
@@ -16,19 +19,19 @@ Span = tuple[int, int, str]
 QUOTES = '"""'
 AT_ONCE = 400
 """Lines that are coloured as soon as they are there; the lexer takes 0.3 ms for each."""
-_LEXER = PythonLexer(stripnl=False, ensurenl=False)
-_SORTS: tuple[tuple[_TokenType, str], ...] = (
-    (Keyword, "keyword"),
-    (Operator.Word, "keyword"),
-    (String, "string"),
-    (Comment, "comment"),
-    (Number, "number"),
-    (Name.Class, "type"),
-    (Name.Function, "name"),
-    (Name.Builtin.Pseudo, "self"),
-    (Name.Builtin, "name"),
-    (Name.Decorator, "name"),
+_SORTS = (
+    ("Token.Keyword", "keyword"),
+    ("Token.Operator.Word", "keyword"),
+    ("Token.Literal.String", "string"),
+    ("Token.Comment", "comment"),
+    ("Token.Literal.Number", "number"),
+    ("Token.Name.Class", "type"),
+    ("Token.Name.Function", "name"),
+    ("Token.Name.Builtin.Pseudo", "self"),
+    ("Token.Name.Builtin", "name"),
+    ("Token.Name.Decorator", "name"),
 )
+"""How the lexer's kinds of token begin, and what they are coloured as; the first that fits holds."""
 
 
 def within_strings(lines: list[str]) -> list[bool]:
@@ -56,23 +59,43 @@ def line_spans(line: str) -> tuple[Span, ...]:
     """What is coloured in a line that stands by itself; kept, for an edit changes few lines of many."""
     found: list[Span] = []
     column = 0
-    for token, value in _LEXER.get_tokens(line):
-        sort = next((name for kind, name in _SORTS if token in kind), "") or _class_like(token, value)
+    for token, value in _lexer().get_tokens(line):
+        kind = str(token)
+        sort = next((name for start, name in _SORTS if kind.startswith(start)), "") or _class_like(kind, value)
         if sort:
             found.append((column, len(value), sort))
         column += len(value)
     return tuple(found)
 
 
-def _class_like(token: _TokenType, value: str) -> str:
+def _class_like(kind: str, value: str) -> str:
     """`Conv2d` in `nn.Conv2d(…)`: the lexer calls it a plain name."""
-    return "type" if token in Name and value[:1].isupper() else ""
+    return "type" if kind.startswith("Token.Name") and value[:1].isupper() else ""
+
+
+def is_ready() -> bool:
+    """Whether the lexer is there; the first question has it read, in a thread, since that takes a tenth of a second."""
+    if _lexer.cache_info().currsize:
+        return True
+    if not _reader.ident:
+        _reader.start()
+    return False
+
+
+@cache
+def _lexer() -> Lexer:
+    from pygments.lexers.python import PythonLexer
+
+    return PythonLexer(stripnl=False, ensurenl=False)
+
+
+_reader = Thread(target=_lexer, name="lexer", daemon=True)
 
 
 class Highlighter(QSyntaxHighlighter):
     """Colours a text document that shows Python; of a long one only the lines that `colour` is asked for."""
 
-    def __init__(self, document: QTextDocument, palette: Palette) -> None:
+    def __init__(self, palette: Palette, document: QTextDocument | None = None) -> None:
         super().__init__(document)
         self._inside: list[bool] = []
         self._wanted = False

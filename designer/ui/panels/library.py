@@ -155,7 +155,8 @@ class LibraryPanel(QWidget):
     def _show(self) -> None:
         text = self.filter.text().strip()
         found = matching(self._groups, text) if text else self._groups
-        dots = {entry.category: _dot(self._palette.category(entry.category)) for g in found for entry in g.entries}
+        categories = {entry.category for group in found for entry in group.entries}
+        dots = {category: _dot(self._palette.category(category)) for category in categories}
         self.tree.clear()
         for group in found:
             heading = self._heading(group)

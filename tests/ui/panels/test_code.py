@@ -12,8 +12,10 @@ from designer.ui.panels.highlight import AT_ONCE, spans, within_strings
 
 
 @pytest.fixture
-def panel(make):
-    return make(CodePanel, 860, 700)
+def panel(make, qtbot):
+    panel = make(CodePanel, 860, 700)
+    qtbot.waitUntil(lambda: panel.view.highlighter.document() is not None)
+    return panel
 
 
 def line_of(session, words):
