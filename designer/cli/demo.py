@@ -41,7 +41,6 @@ def offscreen(path: Path, folder: Path) -> int:
     """Check, shapes, code, live module, weights, images, accuracy, and a picture of the window."""
     import designer
     from designer.cli.live import engine_for
-    from designer.engine.protocol import MeasureAccuracy, RunOnce
     from designer.files.atomic import write_bytes
 
     design = designer.load(path)
@@ -60,8 +59,8 @@ def offscreen(path: Path, folder: Path) -> int:
     engine = engine_for(design, "cpu", weights)
     print(f"weights   {weights}")
     for index in range(IMAGES):
-        print(f"image     {_guess(engine.answer(RunOnce(InputChoice('data', index))))}")
-    accuracy = engine.answer(MeasureAccuracy())
+        print(f"image     {_guess(engine.run(InputChoice('data', index)))}")
+    accuracy = engine.accuracy()
     print(f"accuracy  {accuracy.share:.1%}: {accuracy.right} of {accuracy.count} test images right")
     picture = folder / "window.png"
     _picture(path, picture)
@@ -81,8 +80,9 @@ def _guess(report: RunReport) -> str:
 
 def _picture(path: Path, output: Path) -> None:
     prepare_qt(need_display=False)
-    from designer.ui.app import screenshot
+    from designer.ui.app import hush, screenshot
 
+    hush()
     screenshot(path, output, (1600, 1000), dark=False)
 
 

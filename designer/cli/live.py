@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from designer.engine.engine import Engine
-from designer.engine.protocol import BuildLive, LoadWeights
 from designer.errors import WeightsMisfit
 from designer.graph.model import Design
 from designer.runtime.reports import WeightsReport
@@ -21,10 +20,9 @@ def engine_for(design: Design, device: str, weights: str | Path | None) -> Engin
         WeightsMisfit: the weights do not fit; nothing was loaded.
     """
     engine = Engine()
-    engine.answer(BuildLive(design, device))
+    engine.build(design, device)
     if weights:
-        report = engine.answer(LoadWeights(str(weights)))
-        assert isinstance(report, WeightsReport)
+        report = engine.load(str(weights))
         if not report.loaded:
             raise WeightsMisfit(misfit(report))
     return engine

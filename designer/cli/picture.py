@@ -24,8 +24,9 @@ def run(options: argparse.Namespace) -> int:
     output = Path(options.output) if options.output else beside(options.design, ".png")
     prepare_qt(need_display=False)
     import designer
-    from designer.ui.app import draw_picture
+    from designer.ui.app import draw_picture, hush
 
+    hush()
     draw_picture(design, options.block or design.main, designer.shapes(design), output, options.theme == "dark")
     print(f"{output} written")
     return 0

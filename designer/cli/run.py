@@ -26,14 +26,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints outputs, classes and time."""
     from designer.cli.live import engine_for, weights_of
-    from designer.engine.protocol import MeasureAccuracy, RunOnce
 
     engine = engine_for(read(options), options.device, weights_of(options))
     if options.accuracy:
-        accuracy = engine.answer(MeasureAccuracy())
+        accuracy = engine.accuracy()
         print(f"{accuracy.right} of {accuracy.count} test images right: {accuracy.share:.1%}")
         return 0
-    for line in run_lines(engine.answer(RunOnce(choice_of(options)))):
+    for line in run_lines(engine.run(choice_of(options))):
         print(line)
     return 0
 

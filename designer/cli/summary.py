@@ -16,11 +16,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints a row a tensor."""
     from designer.cli.live import engine_for, weights_of
-    from designer.engine.protocol import BuildLive
 
     design = read(options)
     engine = engine_for(design, options.device, weights_of(options))
-    live = engine.answer(BuildLive(design, options.device))
+    live = engine.build(design, options.device)
     rows = [["name", "shape", "count", "dtype", "device", "mean", "std"]]
     for row in live.rows:
         of = row.statistics

@@ -19,11 +19,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints the report; status 2 when the file does not fit and nothing was loaded."""
     from designer.cli.live import engine_for
-    from designer.engine.protocol import LoadWeights, SaveWeights
 
     engine = engine_for(read(options), options.device, None)
     if options.weights:
-        report = engine.answer(LoadWeights(options.weights, options.partly))
+        report = engine.load(options.weights, options.partly)
         for word, names in (("missing", report.missing), ("unexpected", report.unexpected)):
             for name in names:
                 print(f"{word}: {name}")
@@ -34,6 +33,6 @@ def run(options: argparse.Namespace) -> int:
         if not count:
             return 2
     if options.output:
-        saved = engine.answer(SaveWeights(options.output))
+        saved = engine.save(options.output)
         print(f"{saved.path} written, {saved.size:,} bytes")
     return 0

@@ -21,6 +21,7 @@ def open_window(options: argparse.Namespace) -> int:
     prepare_qt(need_display=not options.screenshot)
     from designer.ui import app
 
+    app.hush()
     path = Path(options.file) if options.file else None
     if options.screenshot:
         app.screenshot(path, Path(options.screenshot), options.size or (1600, 1000), options.theme == "dark")

@@ -25,14 +25,22 @@ from designer.engine.protocol import (
     Saved,
     SaveWeights,
 )
-from designer.errors import DesignerError, DesignProblems, RunFailed
+from designer.errors import DesignerError, RunFailed
 from designer.files.weights import read_weights, write_weights
 from designer.graph.model import Design
 from designer.runtime import weights
+from designer.runtime.checked import refuse_errors
 from designer.runtime.devices import device, devices
 from designer.runtime.live import Live
 from designer.runtime.memo import Memo
-from designer.runtime.reports import LiveReport, ShapesReport, WeightsReport
+from designer.runtime.reports import (
+    AccuracyReport,
+    InputChoice,
+    LiveReport,
+    RunReport,
+    ShapesReport,
+    WeightsReport,
+)
 from designer.runtime.run import accuracy, run_once
 from designer.runtime.shapes import find_shapes, warm
 from designer.runtime.tiles import read_tile
@@ -62,9 +70,9 @@ class Engine:
             case BuildLive(design, name, fresh):
                 return self.build(design, name, fresh)
             case RunOnce(choice):
-                return run_once(self._live, choice)
+                return self.run(choice)
             case MeasureAccuracy(count):
-                return accuracy(self._live, count)
+                return self.accuracy(count)
             case ReadTile(name, limit):
                 return read_tile(self._live.module, name, limit)
             case LoadWeights(path, partly):
@@ -86,11 +94,21 @@ class Engine:
             DeviceMissing: this machine has no such device.
         """
         target = device(device_name)
-        errors = [problem for problem in self.shapes(design).problems if problem.severity == "error"]
-        if errors:
-            more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-            raise DesignProblems(f"{errors[0].message}{more}")
+        refuse_errors(design, self.shapes(design).problems)
         return self._live.build(design, target, fresh)
+
+    def run(self, choice: InputChoice) -> RunReport:
+        """One forward pass of the live module.
+
+        Raises:
+            RunFailed: it raised; the node is named.
+            FileRefused: the chosen input cannot be read.
+        """
+        return run_once(self._live, choice)
+
+    def accuracy(self, count: int = 1000) -> AccuracyReport:
+        """How many of the bundled test images the live module names rightly."""
+        return accuracy(self._live, count)
 
     def load(self, path: str, partly: bool = False) -> WeightsReport:
         """Weights of a file into the live module.

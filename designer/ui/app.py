@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from designer.engine.client import EngineClient
@@ -35,6 +35,16 @@ def application() -> QApplication:
     app.setApplicationName("network-designer")
     app.setApplicationDisplayName("Network Designer")
     return app
+
+
+def hush() -> None:
+    """Keeps Qt from telling the terminal what a window that nobody sees cannot do; other messages pass."""
+
+    def pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if "This plugin does not support" not in text:
+            sys.stderr.write(f"{text}\n")
+
+    qInstallMessageHandler(pass_on)
 
 
 def make_window(dark: bool) -> MainWindow:
@@ -84,7 +94,6 @@ def screenshot(path: Path | None, output: Path, size: tuple[int, int], dark: boo
     window = make_window(dark)
     try:
         _open(window, path)
-        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, not window.screen())
         window.resize(*size)
         window.show()
         window.session.start()

@@ -19,6 +19,7 @@ class Notice(QFrame):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self.setObjectName("notice")
+        self._over = over
         self._palette: Palette | None = None
         self._sign, self._text = QLabel(self), QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -36,7 +37,7 @@ class Notice(QFrame):
     @property
     def text(self) -> str:
         """What it says."""
-        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return self._text.text() if self.isVisibleTo(self._over) else ""
 
     def show_text(self, text: str, error: bool) -> None:
         """Shows a line; the one before gives way."""
@@ -57,7 +58,7 @@ class Notice(QFrame):
         )
 
     def _place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         width = min(over.width() - 2 * MARGIN, self._text.fontMetrics().horizontalAdvance(self._text.text()) + 64)
         self.resize(width, max(36, self.heightForWidth(width)))
         self.move((over.width() - width) // 2, over.height() - self.height() - MARGIN)

@@ -9,6 +9,8 @@ from designer.cli.window import prepare_qt
 
 prepare_qt(need_display=False)
 
+import itertools
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -50,7 +52,7 @@ def main() -> None:
     QTimer.singleShot(0, window.session.start)
     window.session.live_changed.connect(app.quit)
     app.exec()
-    pause = max(after - before for before, after in zip(beats, beats[1:], strict=False))
+    pause = max(after - before for before, after in itertools.pairwise(beats))
     print(json.dumps({"painted": paint.at, "pause": pause}))
     window.document.undo_stack.setClean()
     window.close()

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from designer.catalogue.check import problems
 from hypothesis import given
 from msgspec.structs import replace
 
 from designer.bundled import bundled
+from designer.catalogue.check import problems
 from designer.codegen.source import generate
 from designer.files.design import read_design
 from designer.graph import edit

@@ -82,7 +82,7 @@ def test_a_design_with_an_error_is_refused_and_what_was_live_stays() -> None:
     engine = Engine()
     engine.answer(BuildLive(lenet()))
     before = engine.module
-    with pytest.raises(DesignProblems, match=r"^fc1 expects 400 features, gets 256"):
+    with pytest.raises(DesignProblems, match=r"^LeNet ▸ fc1: fc1 expects 400 features, gets 256"):
         engine.answer(BuildLive(edit.set_setting(lenet(), "Features", "f2", "padding", 0)))
     assert engine.module is before
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from designer.graph.model import VALUE, Block, Design, Edge, Node, Port, Value
 
 Layer = tuple[str, dict[str, Value]]
@@ -30,7 +32,7 @@ def wire(source: Node, target: Node, into: str = "", out_of: str = "") -> Edge:
 def row(*nodes: Node, settings: tuple = ()) -> Block:
     """A block of nodes in a row, from an input `x` to an output `y`."""
     whole = (node("x", "input", "x", shape=("B", 4)), *nodes, node("y", "output", "y"))
-    return Block(whole, tuple(wire(a, b) for a, b in zip(whole, whole[1:], strict=False)), settings)
+    return Block(whole, tuple(wire(a, b) for a, b in itertools.pairwise(whole)), settings)
 
 
 def design(block: Block, **others: Block) -> Design:

@@ -85,7 +85,7 @@ def load_weights(window: MainWindow) -> None:
 
 
 def weights_loaded(window: MainWindow, report: WeightsReport) -> None:
-    """Says what came of it; where a file does not fit, nothing is changed unless the person wants the part that does."""
+    """Says what came of it; of a file that does not fit nothing is taken unless the person wants the part that does."""
     name = Path(report.path).name
     if report.loaded:
         window.tell(f"{len(report.loaded)} tensors loaded from {name}")

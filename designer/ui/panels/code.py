@@ -24,7 +24,6 @@ from designer.ui.panels.places import show_node
 from designer.ui.session import Session
 from designer.ui.theme import mono
 
-
 COLOUR_AFTER = 60
 """How often it is asked, once the text is seen, whether the lexer is there that colours it, in ms."""
 
@@ -45,7 +44,7 @@ class CodeView(QPlainTextEdit):
         )
         self.setAccessibleName("The generated program")
         self._palette = palette
-        self.highlighter = Highlighter(palette)
+        self.highlighter = Highlighter(palette, self)
         self._colour_soon = QTimer(self, interval=COLOUR_AFTER)
         self._colour_soon.timeout.connect(self._colour)
         self._numbers = _Numbers(self)

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextBlock, QTextCharFormat
 
 from designer.ui.palette import Palette
 
@@ -95,8 +96,8 @@ _reader = Thread(target=_lexer, name="lexer", daemon=True)
 class Highlighter(QSyntaxHighlighter):
     """Colours a text document that shows Python; of a long one only the lines that `colour` is asked for."""
 
-    def __init__(self, palette: Palette, document: QTextDocument | None = None) -> None:
-        super().__init__(document)
+    def __init__(self, palette: Palette, parent: QObject) -> None:
+        super().__init__(parent)
         self._inside: list[bool] = []
         self._wanted = False
         self._formats = _formats(palette)

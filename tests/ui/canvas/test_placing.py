@@ -1,5 +1,7 @@
 """New nodes: dropped, found by the quick search, placed after the selected one."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
@@ -57,7 +59,7 @@ def test_a_drop_on_a_wire_goes_into_it_and_what_follows_moves_aside(hand):
     assert {f"conv.output > {new.id}.input", f"{new.id}.output > act.input"} <= hand.wires
     assert "conv.output > act.input" not in hand.wires
     cards = [hand.scene.items_by_id[node_id].card for node_id in ("conv", new.id, "act", "y")]
-    gaps = [right.left() - left.right() for left, right in zip(cards, cards[1:], strict=False)]
+    gaps = [right.left() - left.right() for left, right in itertools.pairwise(cards)]
     assert min(gaps) >= 60
     assert hand.document.undo_stack.count() == 1
 
