@@ -89,7 +89,8 @@ def check_header(data: bytes, name: str) -> dict[str, str]:
     Raises:
         FileRefused: one line.
     """
-    if data.startswith((b"PK\x03\x04", b"\x80")):
+    # A header of 0x80, 0x180, 0x280 … bytes begins as a pickle does; what follows its length tells them apart.
+    if data.startswith(b"PK\x03\x04") or (data.startswith(b"\x80") and data[8:9] != b"{"):
         raise FileRefused(f"{name}: is a file of torch.save by its content; name it .params or .pth")
     length = int.from_bytes(data[:8], "little")
     if length > LARGEST_HEADER and length < len(data):

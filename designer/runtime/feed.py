@@ -111,6 +111,8 @@ def bundled_images(one: Wanted, indices: list[int]) -> Tensor:
 
 def _bundled(one: Wanted, choice: InputChoice) -> tuple[Tensor, InputReport]:
     count = len(fashion.images())
+    if not 0 <= choice.index < count:
+        raise FileRefused(f"there is no test image {choice.index}; they are numbered from 0 to {count - 1}")
     indices = [(choice.index + offset) % count for offset in range(_batch(one, choice.batch))]
     tensor = bundled_images(one, indices)
     label = fashion.CLASSES[int(fashion.labels()[indices[0]])]

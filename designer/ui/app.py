@@ -71,10 +71,9 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
     window = make_window(memory.dark if theme is None else theme == "dark")
     crash.install(window)
     _open(window, path)
-    if size:
-        window.resize(*size)
-    elif not memory.restore(window):
-        window.resize(window.sizeHint())
+    if size or not memory.restore(window):
+        window.resize(*(size or window.sizeHint().toTuple()))
+        window.fit_layout()
     window.show()
     # After the first paint: the window is there at once, torch comes when it comes.
     QTimer.singleShot(0, window.session.start)
@@ -95,6 +94,7 @@ def screenshot(path: Path | None, output: Path, size: tuple[int, int], dark: boo
     try:
         _open(window, path)
         window.resize(*size)
+        window.fit_layout()
         window.show()
         window.session.start()
         settle(window)

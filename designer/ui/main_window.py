@@ -31,6 +31,8 @@ AREAS = {
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 LAYOUT_VERSION = 1
+LOW = 900
+"""Below this height of the window, in px, inspector and parameters share one place, so that neither is squeezed."""
 
 
 class MainWindow(QMainWindow):
@@ -101,9 +103,18 @@ class MainWindow(QMainWindow):
             if spec.icon:
                 self.actions_by_id[spec.id].setIcon(icon(spec.icon, palette(self.dark).text))
 
+    def fit_layout(self) -> None:
+        """Makes the best of a low window."""
+        if self.height() < LOW:
+            inspector, parameters = self.docks["inspector"], self.docks["parameters"]
+            self.tabifyDockWidget(inspector, parameters)
+            inspector.raise_()
+            self.resizeDocks([inspector, self.docks["weights"]], [1, 1], Qt.Orientation.Vertical)
+
     def reset_layout(self) -> None:
         """Every panel where it was at first."""
         self.restore_layout(self._default_layout)
+        self.fit_layout()
 
     def layout_state(self) -> QByteArray:
         """How the panels stand, for `restore_layout`."""

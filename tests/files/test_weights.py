@@ -341,3 +341,14 @@ def test_the_bundled_weights_have_the_names_of_lenet():
         "fc3.weight": (10, 84),
         "fc3.bias": (10,),
     }
+
+
+def test_a_safetensors_file_is_read_whatever_the_length_of_its_header(tmp_path):
+    """A length whose first byte is 0x80 once passed for a pickle."""
+    firsts = set()
+    for letters in range(1, 260):
+        path = tmp_path / f"{letters}.safetensors"
+        write_weights({"w" * letters: torch.ones(1)}, path)
+        firsts.add(path.read_bytes()[0])
+        assert list(read_weights(path)) == ["w" * letters]
+    assert 0x80 in firsts

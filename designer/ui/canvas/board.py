@@ -26,6 +26,8 @@ from designer.ui.palette import Palette
 FARTHEST = 1e6
 """Cards farther out than this, in scene px, are drawn at this distance."""
 BUBBLE_GAP = 4.0
+FLATTEST = 40
+"""A picture that is so many times as wide as high, as that of a long vector, shows nothing and is left out."""
 
 
 class Board(QGraphicsScene):
@@ -225,7 +227,7 @@ class Board(QGraphicsScene):
         return Ends(start.x(), start.y(), foot, end.x(), end.y(), head, sole)
 
     def _image(self, node_id: str, thumbnail: Thumbnail | None) -> QImage | None:
-        if thumbnail is None or not thumbnail.width or not thumbnail.height:
+        if thumbnail is None or not thumbnail.height or thumbnail.width > FLATTEST * thumbnail.height:
             return None
         known = self._pictures.get(node_id)
         if known is None or known[0] is not thumbnail:

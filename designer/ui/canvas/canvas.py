@@ -107,8 +107,8 @@ class Canvas(QWidget):
         self.view.frame_selection()
 
     def toggle_minimap(self) -> None:
-        """The overview in the corner, there or not."""
-        self.minimap.setVisible(not self.minimap.isVisibleTo(self.view))
+        """The overview in the corner, where it is of use, or not at all."""
+        self.minimap.toggle()
 
     def toggle_pictures(self) -> None:
         """What flowed in the last run under the cards, or not."""

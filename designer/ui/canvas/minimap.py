@@ -21,6 +21,7 @@ class Minimap(QWidget):
     def __init__(self, view: Camera, board: Board) -> None:
         super().__init__(view)
         self._view, self._board = view, board
+        self._wanted = True
         self._key: object = None
         self._picture = QPixmap()
         self.resize(SIZE)
@@ -32,9 +33,21 @@ class Minimap(QWidget):
         board.redrawn.connect(self._picture_changed)
         self._follow()
 
+    def toggle(self) -> None:
+        """There where it is of use, or not at all."""
+        self._wanted = not self._wanted
+        self._appear()
+
+    def _appear(self) -> None:
+        """Shows itself while there is more than what is in view; over a whole block it would only hide something."""
+        large = len(self._board.items_by_id) >= LARGE
+        more = large or not self._view.visible_rect.contains(self._board.content_rect())
+        self.setVisible(self._wanted and more)
+
     def _picture_changed(self) -> None:
         """A small block is drawn anew at once; a large one not at each step of a drag."""
         if len(self._board.items_by_id) < LARGE:
+            self._appear()
             self.update()
         elif not self._soon.isActive():
             self._soon.start()
@@ -42,6 +55,7 @@ class Minimap(QWidget):
     def _follow(self) -> None:
         corner = self._view.rect().bottomRight()
         self.move(corner.x() - self.width() - MARGIN + 1, corner.y() - self.height() - MARGIN + 1)
+        self._appear()
         self.update()
 
     def _transform(self) -> QTransform:

@@ -71,7 +71,7 @@ def _png(board: Board) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # PySide takes str, its stubs say bytes
     return bytes(buffer.data().data())
 
 

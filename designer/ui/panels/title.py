@@ -43,6 +43,7 @@ class TitleLine(QWidget):
         self.line.setReadOnly(not editable)
         if self.line.text() != name:
             self.line.setText(name)
+            self.line.setCursorPosition(0)
         self._mark("")
 
     def refuse(self, reason: str) -> None:

@@ -1,0 +1,239 @@
+"""Every command as a person types it: what it prints, what it writes, and the exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+import designer
+from designer.bundled import bundled
+from designer.cli.main import run
+from designer.graph import edit
+from designer.graph.model import Edge, Port
+
+LENET = str(bundled("examples", "lenet.design.json"))
+WEIGHTS = str(bundled("examples", "lenet.params"))
+GOLDEN = Path(__file__).parent.parent / "golden" / "lenet.py"
+
+
+def broken(tmp_path: Path) -> str:
+    """LeNet without padding: fc1 gets 256 features."""
+    design = edit.set_setting(designer.load(LENET), "Features", "f2", "padding", 0)
+    path = tmp_path / "broken.design.json"
+    designer.save(design, path)
+    return str(path)
+
+
+def test_check_says_nothing_is_wrong(capsys):
+    assert run(["check", LENET]) == 0
+    assert "0 errors" in capsys.readouterr().out
+
+
+def test_check_tells_the_problem_its_place_and_the_repair(tmp_path, capsys):
+    assert run(["check", broken(tmp_path)]) == 1
+    out = capsys.readouterr().out
+    assert "LeNet ▸ fc1: fc1 expects 400 features, gets 256" in out
+    assert "[Set in_features to 256]" in out
+
+
+def test_shapes_lists_every_node_and_the_books_counts(capsys):
+    assert run(["shapes", LENET]) == 0
+    out = capsys.readouterr().out
+    assert "61,706 parameters, 416,520 multiply-adds" in out
+    line = next(line for line in out.split("\n") if line.startswith("features ▸ conv1"))
+    assert line.split() == ["features", "▸", "conv1", "Conv2d", "B×6×28×28", "156"]
+
+
+def test_code_prints_the_agreed_text_and_writes_the_same(tmp_path, capsys):
+    assert run(["code", LENET]) == 0
+    assert capsys.readouterr().out == GOLDEN.read_text()
+    assert run(["code", LENET, "-o", str(tmp_path / "lenet.py")]) == 0
+    assert (tmp_path / "lenet.py").read_text() == GOLDEN.read_text()
+
+
+def test_a_run_names_the_image(capsys):
+    assert run(["run", LENET, "--weights", WEIGHTS, "--index", "2"]) == 0
+    out = capsys.readouterr().out
+    assert "test image 2" in out
+    assert "ms on cpu" in out
+    best = next(line for line in out.split("\n") if "%" in line)
+    assert best.split()[0] == "trouser"
+
+
+def test_the_bundled_weights_name_at_least_85_of_100_test_images(capsys):
+    assert run(["run", LENET, "--weights", WEIGHTS, "--accuracy"]) == 0
+    right = int(capsys.readouterr().out.split()[0])
+    assert right >= 850
+
+
+def test_an_image_file_an_array_and_random_numbers_can_be_fed_in(tmp_path, capsys):
+    Image.fromarray(np.full((40, 60, 3), 200, np.uint8)).save(tmp_path / "grey.png")
+    np.save(tmp_path / "image.npy", np.zeros((1, 28, 28), np.float32))
+    for choice in (["--image", str(tmp_path / "grey.png")], ["--npy", str(tmp_path / "image.npy")], ["--random", "3"]):
+        assert run(["run", LENET, *choice]) == 0
+        assert "1×10" in capsys.readouterr().out
+
+
+def test_a_summary_lists_every_parameter(capsys):
+    assert run(["summary", LENET, "--weights", WEIGHTS]) == 0
+    lines = capsys.readouterr().out.strip().split("\n")
+    assert len(lines) == 12
+    assert lines[1].split()[:3] == ["features.conv1.weight", "6×1×5×5", "150"]
+
+
+def test_weights_go_from_one_format_to_the_other_and_back_without_loss(tmp_path, capsys):
+    safe, back = str(tmp_path / "l.safetensors"), str(tmp_path / "l.params")
+    assert run(["weights", LENET, WEIGHTS, "-o", safe]) == 0
+    assert run(["weights", LENET, safe, "-o", back]) == 0
+    first, last = (torch.load(path, weights_only=True) for path in (WEIGHTS, back))
+    assert first.keys() == last.keys()
+    assert all(torch.equal(first[name], last[name]) for name in first)
+
+
+def test_weights_that_do_not_fit_are_told_name_by_name(tmp_path, capsys):
+    torch.save({"fc1.weight": torch.zeros(3, 3), "other": torch.zeros(1)}, tmp_path / "w.params")
+    assert run(["weights", LENET, str(tmp_path / "w.params")]) == 2
+    out = capsys.readouterr().out
+    assert "missing: fc3.bias" in out
+    assert "unexpected: other" in out
+    assert "wrong shape: fc1.weight: 3×3 instead of 120×400" in out
+    assert "nothing was loaded" in out
+
+
+def test_a_picture_is_drawn_without_a_window(tmp_path):
+    for name, start in (("l.png", b"\x89PNG"), ("l.svg", b"<?xml")):
+        done = subprocess.run(
+            [sys.executable, "-m", "designer", "picture", LENET, "-o", name], cwd=tmp_path, capture_output=True, text=True
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_the_doctor_names_versions_and_devices(capsys):
+    assert run(["doctor"]) in (0, 2)
+    out = capsys.readouterr().out
+    assert f"torch                {torch.__version__}" in out
+    assert "device       cpu" in out
+
+
+def loop(design):
+    """A wire back that no edit would make, only a file can hold."""
+    block = design.blocks["LeNet"]
+    back = Edge(Port("n8", "output"), Port("n4", "input"))
+    kept = tuple(e for e in block.edges if e.target != back.target)
+    return edit.change_block(design, "LeNet", lambda old: type(old)(old.nodes, (*kept, back), old.settings, old.doc))
+
+
+BAD = {
+    "loop": loop,
+    "unconnected": lambda d: edit.disconnect(d, "LeNet", d.blocks["LeNet"].edges[3:4]),
+    "twins": lambda d: edit.change_node(d, "LeNet", "n6", lambda n: type(n)(n.id, n.kind, "fc1", n.of, n.settings, n.pos)),
+    "unknown": lambda d: edit.change_node(d, "LeNet", "n5", lambda n: type(n)(n.id, n.kind, n.name, "Nope", {}, n.pos)),
+}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_a_design_that_is_not_right_has_status_1_and_a_line_for_it(fault, tmp_path, capsys):
+    path = tmp_path / f"{fault}.design.json"
+    designer.save(BAD[fault](designer.load(LENET)), path)
+    assert run(["check", str(path)]) == 1
+    assert "error: LeNet" in capsys.readouterr().out
+    assert run(["run", str(path)]) == 1
+    assert one_line(capsys.readouterr().err)
+
+
+def one_line(text: str) -> bool:
+    return text.startswith("network-designer: ") and text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "nothing.design.json"],
+        ["check", "cut.design.json"],
+        ["check", "newer.design.json"],
+        ["check", "values.design.json"],
+        ["check", "text.design.json"],
+        ["run", LENET, "--weights", "nothing.params"],
+        ["run", LENET, "--weights", "cut.params"],
+        ["run", LENET, "--weights", "misfit.params"],
+        ["run", LENET, "--image", "text.png"],
+        ["run", LENET, "--image", "nothing.png"],
+        ["run", LENET, "--npy", "text.npy"],
+        ["run", LENET, "--index", "100000"],
+        ["run", LENET, "--device", "cuda:99"],
+        ["run", LENET, "--device", "toaster"],
+        ["weights", LENET, "-o", "weights.docx"],
+        ["code", LENET, "-o", "no/such/folder/x.py"],
+        ["picture", LENET, "--block", "Nope"],
+    ],
+)
+def test_bad_input_gives_one_clear_line_and_status_2(arguments, tmp_path, monkeypatch, capsys, qapp):
+    monkeypatch.chdir(tmp_path)
+    whole = Path(LENET).read_text()
+    raw = json.loads(whole)
+    Path("cut.design.json").write_text(whole[: len(whole) // 2])
+    Path("newer.design.json").write_text(json.dumps({**raw, "schema": 99}))
+    raw["blocks"]["Features"]["nodes"][1]["settings"]["kernel_size"] = {"a": 1}
+    Path("values.design.json").write_text(json.dumps(raw))
+    for name in ("text.design.json", "text.png", "text.npy"):
+        Path(name).write_text("only words")
+    Path("cut.params").write_bytes(Path(WEIGHTS).read_bytes()[:5000])
+    torch.save({"other": torch.zeros(1)}, "misfit.params")
+    assert run(arguments) == 2
+    assert one_line(capsys.readouterr().err)
+
+
+def test_a_wrong_value_in_a_file_is_told_with_its_path(tmp_path, capsys):
+    raw = json.loads(Path(LENET).read_text())
+    raw["blocks"]["Features"]["nodes"][1]["settings"]["kernel_size"] = {"a": 1}
+    path = tmp_path / "v.design.json"
+    path.write_text(json.dumps(raw))
+    run(["check", str(path)])
+    assert "blocks.Features.nodes[1].settings.kernel_size" in capsys.readouterr().err
+
+
+def test_help_is_there_without_torch_qt_or_numpy():
+    code = "import sys, designer.cli.main as m\ntry: m.run(['--help'])\nexcept SystemExit: pass\n"
+    code += "print(sorted({'torch', 'PySide6', 'numpy', 'msgspec'} & set(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "demo" in out
+    assert not {"torch", "PySide6", "numpy"} & set(eval(out.strip().split("\n")[-1]))
+
+
+def test_a_missing_system_library_is_one_line_with_the_command(monkeypatch):
+    from designer import system
+    from designer.cli.window import prepare_qt
+    from designer.errors import SystemLacks
+
+    monkeypatch.setitem(system.OFFSCREEN_LIBRARIES, "libnowhere.so.7", "libnowhere7")
+    with pytest.raises(SystemLacks, match=r"apt-get install .* libnowhere7") as refused:
+        prepare_qt(need_display=False)
+    assert "\n" not in str(refused.value)
+
+
+def test_the_demo_does_the_whole_job_without_a_display(tmp_path):
+    """As the README has it: the real window, offscreen, with the real engine."""
+    done = subprocess.run([sys.executable, "-m", "designer", "demo"], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    folder = tmp_path / "network-designer-demo"
+    assert (folder / "lenet.py").read_text() == GOLDEN.read_text()
+    assert (folder / "window.png").stat().st_size > 50_000
+    for word in ("no display", "check     0 problems", "61,706 parameters", str(folder / "window.png"), "accuracy"):
+        assert word in done.stdout
+
+
+def test_a_screenshot_of_the_window_has_the_size_that_was_asked_for(tmp_path):
+    arguments = [LENET, "--screenshot", "w.png", "--size", "1280x800", "--theme", "dark"]
+    done = subprocess.run([sys.executable, "-m", "designer", *arguments], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    picture = Image.open(tmp_path / "w.png")
+    assert picture.size == (1280, 800)
+    assert picture.convert("L").resize((1, 1)).getpixel((0, 0)) < 80
