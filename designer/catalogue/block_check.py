@@ -60,7 +60,7 @@ def _names(name: str, block: Block) -> Iterator[Problem]:
         yield Problem(name, "", str(error))
     seen: set[str] = set()
     for node in block.nodes:
-        if node.kind == "note":
+        if node.kind in query.FOR_PEOPLE:
             continue
         if node.name in seen:
             yield Problem(name, node.id, f"two nodes of {name} are called {node.name}; give one another name")

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec, SettingType
+from designer.graph import query
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Node, Port
 
 ANYTHING: tuple[SettingType, ...] = ("int", "float", "bool", "str", "none", "tuple")
@@ -57,8 +58,8 @@ def interface(design: Design, block: Block, node: Node) -> Interface:
             return _OUTPUT
         case "tensor":
             return _tensor(node.of)
-        case "note":
-            return _NOTE
+        case "note" | "frame":
+            return _FOR_PEOPLE[node.kind]
     return _unknown(block, node)
 
 
@@ -163,4 +164,4 @@ _INNER_INPUT = Interface(  # the wires outside say what shape comes in
     (PortSpec(VALUE),),
 )
 _OUTPUT = Interface("output", "output", "What the block gives back.", (), (PortSpec(VALUE),), ())
-_NOTE = Interface("note", "note", "", (), (), ())
+_FOR_PEOPLE = {kind: Interface(kind, "note", "", (), (), ()) for kind in query.FOR_PEOPLE}

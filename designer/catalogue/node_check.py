@@ -63,7 +63,7 @@ def _defaults(block: Block) -> dict[str, Value]:
 
 def node_problems(around: Surroundings, node: Node) -> Iterator[Problem]:
     """Problems of a node itself; one that leads to no output is left out of the code, and only that is told of it."""
-    if node.kind == "note":
+    if node.kind in query.FOR_PEOPLE:
         return
     if node.id not in around.reached:
         if node.kind == "input":

@@ -27,7 +27,7 @@ def running_order(block: Block) -> tuple[Node, ...]:
         order = query.topological(block)
     except CycleError:
         order = block.nodes
-    return tuple(node for node in order if node.id in kept and node.kind not in ("input", "output", "note"))
+    return tuple(node for node in order if node.id in kept and node.kind not in ("input", "output", *query.FOR_PEOPLE))
 
 
 def forward_lines(design: Design, name: str, order: Sequence[Node]) -> Lines:

@@ -107,7 +107,9 @@ def _block_lines(block: Block) -> Iterator[str]:
     if block.settings:
         yield from _list_lines("settings", block.settings, ",")
     yield from _list_lines("nodes", block.nodes, ",")
-    yield from _list_lines("edges", block.edges, "")
+    # A list leaves nothing out by itself: a wire that is led nowhere is a pair.
+    edges = [edge if edge.via else (edge.source, edge.target) for edge in block.edges]
+    yield from _list_lines("edges", edges, "")
 
 
 def _list_lines(field: str, items: Iterable[object], end: str) -> Iterator[str]:

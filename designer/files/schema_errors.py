@@ -89,10 +89,10 @@ def _place(data: bytes, path: str) -> str:
 
 
 def _long_edge(raw: dict[str, Any]) -> str:
-    """The first edge with more than two ends: msgspec says what is wrong with it, but not where it is."""
+    """The first edge that is too long: msgspec says what is wrong with it, but not where it is."""
     for name, block in raw.get("blocks", {}).items():
         for number, edge in enumerate(block.get("edges", ())):
-            if len(edge) > 2:
+            if len(edge) > 3:
                 return f"blocks.{short(name)}.edges[{number}]"
     return ""
 

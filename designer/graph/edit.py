@@ -8,10 +8,8 @@ from msgspec.structs import replace
 
 from designer.errors import CycleError, GraphError, NameRefused
 from designer.graph import names, query
-from designer.graph.model import Block, Design, Edge, Kind, Node, Value
+from designer.graph.model import Block, Design, Edge, Kind, Node, Position, Value
 from designer.graph.problem import Repair
-
-Position = tuple[float, float]
 
 
 def with_block(design: Design, name: str, block: Block) -> Design:

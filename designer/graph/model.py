@@ -13,7 +13,10 @@ SCHEMA = 1
 VALUE = "value"
 """The one port of an input node (going out) and of an output node (coming in)."""
 
-Kind = Literal["input", "output", "layer", "block", "again", "op", "tensor", "repeat", "note"]
+Kind = Literal["input", "output", "layer", "block", "again", "op", "tensor", "repeat", "note", "frame"]
+
+Position = tuple[float, float]
+"""A place on the canvas in scene px at 100 %, y downwards."""
 
 
 class Expr(msgspec.Struct, frozen=True, tag_field="type", tag="expression", forbid_unknown_fields=True):
@@ -35,10 +38,15 @@ class Port(NamedTuple):
 
 
 class Edge(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A wire from an output port to an input port."""
+    """A wire from an output port to an input port.
+
+    Attributes:
+        via: Points that the drawn wire is led through, from the source on; nothing to the network.
+    """
 
     source: Port
     target: Port
+    via: tuple[Position, ...] = ()
 
 
 class Repeat(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -66,7 +74,12 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
             block (`block`, `repeat`), the id of another node (`again`), the role of a tensor (`parameter`,
             `buffer`, `constant`).
         settings: Only what was set; a setting that is absent has its default.
-        pos: Top left corner in scene px at 100 %, y downwards.
+        pos: Top left corner.
+        bypassed: What comes in goes out as it is, where shapes allow; the node itself is not called.
+        collapsed: Drawn as its title only.
+        size: Width and height of a frame or a note in scene px; other nodes are as large as their words need.
+        text: The words of a note, the title of a frame.
+        colour: A category of the palette that a frame is tinted with; "" for a quiet one.
     """
 
     id: str
@@ -74,8 +87,13 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     name: str
     of: str = ""
     settings: Mapping[str, Value] = {}
-    pos: tuple[float, float] = (0.0, 0.0)
+    pos: Position = (0.0, 0.0)
     repeat: Repeat | None = None
+    bypassed: bool = False
+    collapsed: bool = False
+    size: Position | None = None
+    text: str = ""
+    colour: str = ""
 
 
 class BlockSetting(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

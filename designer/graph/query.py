@@ -11,6 +11,9 @@ from designer.graph.model import Block, Design, Node, Path, Port
 CLASS_KINDS = ("block", "repeat")
 """Kinds of node that stand for another block."""
 
+FOR_PEOPLE = ("note", "frame")
+"""Kinds of node that are drawn for people and become no code."""
+
 
 def sources(block: Block) -> Mapping[Port, Port]:
     """By input port, the output port that feeds it."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from designer.graph.model import Block, Design, Value
-from designer.graph.query import children_first, used_blocks
+from designer.graph.query import FOR_PEOPLE, children_first, used_blocks
 
 
 def digests(design: Design) -> dict[str, bytes]:
@@ -32,6 +32,9 @@ def key(value: Mapping[str, Value] | tuple[object, ...]) -> bytes:
 
 
 def _own(name: str, block: Block) -> bytes:
-    nodes = [(n.id, n.kind, n.name, n.of, n.settings, n.repeat) for n in block.nodes if n.kind != "note"]
+    nodes = [
+        (n.id, n.kind, n.name, n.of, n.settings, n.repeat, n.bypassed) for n in block.nodes if n.kind not in FOR_PEOPLE
+    ]
+    edges = [(edge.source, edge.target) for edge in block.edges]
     settings = [(setting.name, setting.default, setting.optional) for setting in block.settings]
-    return msgspec.json.encode((name, nodes, block.edges, settings))
+    return msgspec.json.encode((name, nodes, edges, settings))

@@ -89,7 +89,7 @@ class _Inside:
                 target = next((other for other in self._block.nodes if other.id == node.of), None)
                 if target is not None:
                     self._call(node, target, inputs)
-            case "note":
+            case "note" | "frame":
                 pass
 
     def _arriving(self, node: Node) -> dict[str, Known] | None:

@@ -148,7 +148,8 @@ def test_the_bundled_designs_are_in_the_order_that_is_written():
             "blocks.A.nodes[0].repeat.times: expected a whole number or an expression, met a text",
         ),
         (block(nodes=[node()], edges=[[["n1", "y"]]]), "blocks.A.edges[0]: expected a list of at least 2 items"),
-        (block(edges=[[["n1", "y"], ["n1", "x"], 3]]), "blocks.A.edges[0]: expected a list of at most 2 items"),
+        (block(edges=[[["n1", "y"], ["n1", "x"], 3]]), "blocks.A.edges[0][2]: expected a list, met a whole number"),
+        (block(edges=[[["n1", "y"], ["n1", "x"], [], 3]]), "blocks.A.edges[0]: expected a list of at most 3 items"),
         (block(edges=[[["n1", "y"], ["n2", "x"]]]), 'blocks.A.edges[0]: there is no node with the id "n1"'),
         (
             block(nodes=[node()], edges=[[["n1", "y"], ["n1", "x"]], [["n1", "z"], ["n1", "x"]]]),

@@ -16,6 +16,7 @@ whole = st.integers(-(2**70), 2**70)
 scalars = st.none() | st.booleans() | whole | finite | texts | texts.map(Expr)
 pairs = st.lists(scalars, max_size=3).map(tuple)
 values = scalars | st.lists(scalars | pairs, max_size=3).map(tuple)
+places = st.tuples(finite, finite)
 repeats = st.builds(Repeat, st.integers(0, 9) | texts.map(Expr), st.booleans(), texts)
 
 
@@ -44,11 +45,16 @@ def _nodes(node_id: str) -> st.SearchStrategy[Node]:
         texts,
         texts,
         st.dictionaries(texts, values, max_size=3),
-        st.tuples(finite, finite),
+        places,
         st.none() | repeats,
+        st.booleans(),
+        st.booleans(),
+        st.none() | places,
+        texts,
+        texts,
     )
 
 
 def _edges(ids: list[str]) -> st.SearchStrategy[Edge]:
     ports = st.builds(Port, st.sampled_from(ids), st.sampled_from(("input", "output", "x", "y")))
-    return st.builds(Edge, ports, ports)
+    return st.builds(Edge, ports, ports, st.lists(places, max_size=2).map(tuple))

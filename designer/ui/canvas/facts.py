@@ -10,7 +10,7 @@ from designer.catalogue.interface import input_ports, interface, output_ports
 from designer.errors import CycleError
 from designer.graph.model import Block, Design, Edge, Node, Path
 from designer.graph.problem import Problem
-from designer.graph.query import CLASS_KINDS, children_first, uses
+from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, children_first, uses
 from designer.runtime.reports import ShapesReport
 from designer.ui.canvas.look import Facts, is_unfinished
 
@@ -79,7 +79,7 @@ class Shown:
             frozenset(edge.source.name for edge in wires_out),
             report,
             problem,
-            self.report is not None and report is None and problem is None and complete and node.kind != "note",
+            self.report is not None and report is None and problem is None and complete and node.kind not in FOR_PEOPLE,
             self._inside(node),
             self._uses(node.of) if node.kind in CLASS_KINDS else 1,
             self._shared.get(node.id, ""),

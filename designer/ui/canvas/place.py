@@ -10,10 +10,8 @@ from designer.catalogue.spec import SettingSpec
 from designer.errors import GraphError, NameRefused
 from designer.graph import edit
 from designer.graph.ids import new_id
-from designer.graph.model import Design, Edge, Kind, Node, Port, Value
+from designer.graph.model import Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.names import check_node_name, unique_name
-
-Position = tuple[float, float]
 
 MIME = "application/x-network-designer-kind"
 """What the library drags: `layer:Conv2d`, `op:cat`, `block:Features`, `input`, `output`, `tensor:parameter`."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, QRectF
 
 from designer.graph.edit import move_nodes
-from designer.graph.model import Design
+from designer.graph.model import Design, Position
 from designer.ui.canvas.card_table import Rects
 from designer.ui.canvas.look import LOWEST, NARROWEST
-from designer.ui.canvas.place import Position, snapped
+from designer.ui.canvas.place import snapped
 
 BETWEEN, APART = 24.0, 64.0
 """Room round a card that is placed anywhere, and between the cards of a row, in scene px."""

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPointF
 
 from designer.errors import DesignerError
 from designer.graph.edit import move_nodes
-from designer.graph.model import Design, Edge
+from designer.graph.model import Design, Edge, Position
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
 from designer.ui.canvas.hits import WIRE_REACH
-from designer.ui.canvas.place import Position, snapped, wire_in
+from designer.ui.canvas.place import snapped, wire_in
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import CanvasView
