@@ -1,0 +1,52 @@
+"""What the hand can do on the canvas, one line each, for the page of keys and gestures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GestureSpec:
+    """One act of the hand.
+
+    Attributes:
+        hand: What the hand does, as a person would say it.
+        does: What comes of it.
+        group: The heading that it stands under; groups come in the order of `GESTURES`.
+    """
+
+    hand: str
+    does: str
+    group: str
+
+
+LOOK, SELECT, NODES, WIRES, ADD = "Look about", "Select", "Nodes", "Wires", "Add"
+
+GESTURES: tuple[GestureSpec, ...] = (
+    GestureSpec("Wheel", "zooms at the mouse", LOOK),
+    GestureSpec("Shift + wheel", "moves the canvas sideways", LOOK),
+    GestureSpec("Two fingers on a trackpad", "move the canvas", LOOK),
+    GestureSpec("Middle button and drag, Space and drag", "moves the canvas", LOOK),
+    GestureSpec("Click in the overview", "goes there", LOOK),
+    GestureSpec("Click a node or a wire", "selects it", SELECT),
+    GestureSpec("Shift + click", "adds a node to the selection", SELECT),
+    GestureSpec("Ctrl + click", "takes a node or a wire into the selection, or out of it", SELECT),
+    GestureSpec("Drag over empty canvas", "selects what the box touches; Shift adds, Ctrl toggles", SELECT),
+    GestureSpec("Arrow keys", "go from node to node", SELECT),
+    GestureSpec("Drag a node", "moves the selected nodes", NODES),
+    GestureSpec("Drag a node without wires onto a wire", "puts it into the wire", NODES),
+    GestureSpec("Double click a block, Tab", "enters the block", NODES),
+    GestureSpec("Drag from port to port", "draws a wire", WIRES),
+    GestureSpec("Drag a wire's end off its input", "puts it elsewhere; let go in empty space it is gone", WIRES),
+    GestureSpec("Double click empty canvas", "searches what can be added", ADD),
+    GestureSpec("Let go of a new wire in empty space", "searches what the wire can go to", ADD),
+    GestureSpec("Drag from the library", "places a node; onto a wire, into the wire", ADD),
+    GestureSpec("Escape", "breaks off what the hand is doing, else leaves the block", LOOK),
+)
+"""A gesture is one class in this folder, chosen in `choose.py`, and a line here."""
+
+
+def grouped() -> dict[str, tuple[GestureSpec, ...]]:
+    """The gestures by heading, in order."""
+    headings = dict.fromkeys(spec.group for spec in GESTURES)
+    return {heading: tuple(spec for spec in GESTURES if spec.group == heading) for heading in headings}
