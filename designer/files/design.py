@@ -104,6 +104,8 @@ def _lines(design: Design) -> Iterator[str]:
 def _block_lines(block: Block) -> Iterator[str]:
     if block.doc:
         yield f'      "doc": {_line(block.doc)},'
+    if block.origin:
+        yield f'      "origin": {_line(block.origin)},'
     if block.settings:
         yield from _list_lines("settings", block.settings, ",")
     yield from _list_lines("nodes", block.nodes, ",")

@@ -115,12 +115,17 @@ class BlockSetting(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unkno
 
 
 class Block(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One network definition. Input and output nodes are its ports, in the order of `nodes`."""
+    """One network definition. Input and output nodes are its ports, in the order of `nodes`.
+
+    Attributes:
+        origin: Where a copy came from, in words: "my library: Residual"; "" for a block drawn here.
+    """
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     settings: tuple[BlockSetting, ...] = ()
     doc: str = ""
+    origin: str = ""
 
     def node(self, node_id: str) -> Node:
         """The node with this id.

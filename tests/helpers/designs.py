@@ -27,7 +27,7 @@ def blocks(draw: st.DrawFn) -> Block:
     nodes = tuple(draw(_nodes(node_id)) for node_id in ids)
     edges = draw(st.lists(_edges(ids), unique_by=lambda edge: edge.target, max_size=6)) if ids else []
     settings = st.builds(BlockSetting, texts, values, st.booleans(), texts)
-    return Block(nodes, tuple(edges), tuple(draw(st.lists(settings, max_size=2))), draw(texts))
+    return Block(nodes, tuple(edges), tuple(draw(st.lists(settings, max_size=2))), draw(texts), draw(texts))
 
 
 @st.composite
