@@ -39,6 +39,7 @@ class Bottleneck(nn.Module):
         self.bn2 = nn.BatchNorm2d(mid)
         self.conv3 = nn.Conv2d(mid, 4 * mid, 1, bias=False)
         self.bn3 = nn.BatchNorm2d(4 * mid)
+        self.relu = nn.ReLU()
         self.downsample = None
         if widens:
             self.downsample = nn.Sequential(
@@ -46,11 +47,11 @@ class Bottleneck(nn.Module):
             )
 
     def forward(self, x):
-        out = F.relu(self.bn1(self.conv1(x)))
-        out = F.relu(self.bn2(self.conv2(out)))
+        out = self.relu(self.bn1(self.conv1(x)))
+        out = self.relu(self.bn2(self.conv2(out)))
         out = self.bn3(self.conv3(out))
         skip = x if self.downsample is None else self.downsample(x)
-        return F.relu(out + skip)
+        return self.relu(out + skip)
 
 
 class ResNet152(nn.Module):

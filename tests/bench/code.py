@@ -15,7 +15,7 @@ from tests.bench.rows import Row, median
 
 CASES = (
     ("LeNet", "lenet", by_hand.LeNet, (64, 1, 28, 28), 400),
-    ("ResNet-152", "resnet152", by_hand.ResNet152, (1, 3, 64, 64), 30),
+    ("ResNet-152", "resnet152", by_hand.ResNet152, (1, 3, 64, 64), 60),
 )
 
 

@@ -20,6 +20,8 @@ from designer.ui.commands.files import open_path
 
 BEAT = 2
 """How often the event loop is asked whether it still answers, in ms."""
+PAINTED_AFTER = 100
+"""How long the beats go on once the live module is told, in ms."""
 
 
 class FirstPaint(QObject):
@@ -50,7 +52,8 @@ def main() -> None:
     timer.timeout.connect(lambda: beats.append(time.monotonic()))
     timer.start()
     QTimer.singleShot(0, window.session.start)
-    window.session.live_changed.connect(app.quit)
+    # Until the panels have been filled and painted, but not longer: ending waits for the engine.
+    window.session.live_changed.connect(lambda: QTimer.singleShot(PAINTED_AFTER, lambda: (timer.stop(), app.quit())))
     app.exec()
     pause = max(after - before for before, after in itertools.pairwise(beats))
     print(json.dumps({"painted": paint.at, "pause": pause}))

@@ -17,6 +17,7 @@ class Facts(QWidget):
         super().__init__()
         self._facts: tuple[tuple[str, str], ...] = ()
         self._heading = label("", "section")
+        self._values: tuple[ElidedLabel, ...] = ()
         self._body = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(7, 12, 4, 0)
@@ -30,20 +31,25 @@ class Facts(QWidget):
         return self._facts
 
     def show_facts(self, heading: str, facts: Sequence[tuple[str, str]]) -> None:
-        """Tells these names and values."""
+        """Tells these names and values; while only values change, the labels stay."""
         self.setVisible(bool(facts))
-        if (heading, tuple(facts)) == (self._heading.text(), self._facts):
-            return
+        before, self._facts = self._facts, tuple(facts)
         self._heading.setText(heading)
-        self._facts = tuple(facts)
+        if [name for name, _ in before] != [name for name, _ in facts]:
+            self._make_rows()
+        for told, (_, value) in zip(self._values, facts, strict=True):
+            if told.text() != value:
+                told.setText(value)
+
+    def _make_rows(self) -> None:
         body = QWidget()
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        for row, (name, value) in enumerate(facts):
-            told = ElidedLabel(value, "mono")
+        self._values = tuple(ElidedLabel("", "mono") for _ in self._facts)
+        for row, ((name, _), told) in enumerate(zip(self._facts, self._values, strict=True)):
             told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(label(name, "quiet"), row, 0)
             grid.addWidget(told, row, 1)

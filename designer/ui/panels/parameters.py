@@ -213,12 +213,15 @@ class ParameterTree(QTreeView):
 
     def fit_columns(self) -> None:
         """Gives each column its width."""
-        count = self.model().columnCount()
-        for column in range(1, count):
+        for column in range(1, self.model().columnCount()):
             self.resizeColumnToContents(column)
-        others = sum(self.columnWidth(column) for column in range(1, min(IN_SIGHT, count)))
+        self._give_names_the_rest()
+
+    def _give_names_the_rest(self) -> None:
+        shown = range(1, min(IN_SIGHT, self.model().columnCount()))
+        others = sum(self.columnWidth(column) for column in shown)
         self.setColumnWidth(0, max(NAME_AT_LEAST, self.viewport().width() - others))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit_columns()
+        self._give_names_the_rest()
