@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from designer.catalogue import bypass
 from designer.catalogue.block_check import block_problems, nesting_problems
 from designer.catalogue.node_check import Surroundings, node_problems
 from designer.catalogue.wire_check import wire_problems
@@ -23,28 +24,49 @@ def problems(design: Design) -> tuple[Problem, ...]:
     if design.main not in design.blocks:
         return (Problem(design.main, "", f'there is no block called "{design.main}" to be the main one'),)
     visited: set[str] = set()
-    found = list(_in_block(design, design.main, visited))
+    run = bypass.as_run(design)
+    found = list(_in_block(design, run, design.main, visited))
     for name in design.blocks:
         if name not in visited:
-            found += map(_as_warning, _in_block(design, name, visited))
+            found += map(_as_warning, _in_block(design, run, name, visited))
     return tuple(dict.fromkeys(map(_in_one_line, found)))
 
 
-def _in_block(design: Design, name: str, visited: set[str]) -> Iterator[Problem]:
+def _in_block(design: Design, run: Design, name: str, visited: set[str]) -> Iterator[Problem]:
+    """Names, settings and loops as they are drawn; nodes and wires as they run, past what is bypassed."""
     visited.add(name)
-    block = design.blocks[name]
+    block = run.blocks[name]
     yield from block_problems(design, name)
-    around = Surroundings.of(design, name)
+    yield from _not_bypassed(design, name)
+    around = Surroundings.of(run, name)
     wires = wire_problems(around)
     for node in _running(block):
         if node.kind in query.CLASS_KINDS and node.of in design.blocks and node.of not in visited:
-            inside = _in_block(design, node.of, visited)
+            inside = _in_block(design, run, node.of, visited)
             yield from inside if node.id in around.reached else map(_as_warning, inside)
-        yield from nesting_problems(design, name, node)
+        yield from nesting_problems(run, name, node)
         yield from node_problems(around, node)
-        yield from wires.pop(node.id, ())
+        yield from _at_the_entry(design, name, node, wires.pop(node.id, []))
     for left in wires.values():
         yield from left
+
+
+def _not_bypassed(design: Design, name: str) -> Iterator[Problem]:
+    """A file may say that nodes are bypassed which cannot be; they run as if it did not."""
+    block = design.blocks[name]
+    for node in block.nodes:
+        if node.bypassed and node.kind not in query.FOR_PEOPLE and (reason := bypass.refusal(design, block, node)):
+            yield Problem(name, node.id, reason, "warning")
+
+
+def _at_the_entry(design: Design, name: str, node: Node, found: list[Problem]) -> list[Problem]:
+    """Problems of an identity's input, told of the input that the bypassed node has."""
+    block = design.blocks[name]
+    way = bypass.way_past(design, block, block.node(node.id)) if node.bypassed else None
+    if way is None:
+        return found
+    text = f"{node.name}: {way.into} is not connected"
+    return [replace(p, port=way.into, message=text) if p.port == "input" else p for p in found]
 
 
 def _running(block: Block) -> tuple[Node, ...]:

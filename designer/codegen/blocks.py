@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
 from designer.codegen.calls import assign_child
-from designer.codegen.children import child_lines, constructor, names_are_positions, tensor_line
+from designer.codegen.children import child_lines, constructor, names_are_positions, remark, tensor_line
 from designer.codegen.forward import called, forward_lines, running_order
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
@@ -68,11 +68,12 @@ def _chain_body(design: Design, name: str, order: Sequence[Node]) -> Lines:
     shared = _shared_names(block, order)
     for node in order:
         if node.id in shared:
-            lines.add(2, f"{shared[node.id]} = {_made(design, block, node)}", (name, node.id))
+            lines.add(2, f"{shared[node.id]} = {_made(design, block, node)}{remark(node)}", (name, node.id))
     if names_are_positions(order) and not any(node.kind == "repeat" for node in order):
         lines.add(2, "super().__init__(")
         for node in order:
-            lines.add(3, f"{_in_chain(design, block, node, shared)},", (name, node.id))
+            made = _in_chain(design, block, node, shared)
+            lines.add(3, f"{made},{'' if node.id in shared else remark(node)}", (name, node.id))
         lines.add(2, ")")
         return lines
     lines.add(2, "super().__init__()")

@@ -25,7 +25,7 @@ def child_lines(node: Node, interface: Interface, known: bool, owner: Owner) -> 
     lines = Lines()
     made = constructor(node, interface, known)
     if node.kind != "repeat" or node.repeat is None or node.repeat.same_weights:
-        lines.add(2, assign_child(node.name, made), owner)
+        lines.add(2, assign_child(node.name, made) + remark(node), owner)
         return lines
     times, container = emit(node.repeat.times), copies(interface)
     if node.repeat.names == "{i}":
@@ -35,6 +35,11 @@ def child_lines(node: Node, interface: Interface, known: bool, owner: Owner) -> 
     lines.add(2, f"for i in range({times}):", owner)
     lines.add(3, f"{child(node.name)}.add_module({_pattern(node.repeat.names)}, {made})", owner)
     return lines
+
+
+def remark(node: Node) -> str:
+    """What stands after a line that holds the place of something: `  # bypassed: Sigmoid`."""
+    return f"  # bypassed: {word(node.text)}" if node.bypassed else ""
 
 
 def gathered(made: str, times: str, container: str) -> str:

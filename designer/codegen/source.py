@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from designer.catalogue.bypass import as_run
 from designer.codegen.blocks import child_names, class_lines
 from designer.codegen.text import Lines, Owner
 from designer.errors import CycleError
@@ -32,6 +33,7 @@ class Source(msgspec.Struct, frozen=True):
 
 def generate(design: Design) -> Source:
     """The design's program; what is not known yet stands as `...`, so there is always a text to read."""
+    design = as_run(design)
     names = _blocks(design)
     body = Lines()
     for name in names:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from torch import Tensor, nn
 
+from designer.catalogue.bypass import as_run
 from designer.codegen.forward import running_order
 from designer.codegen.source import Source
 from designer.graph.model import Design, Node, Path
@@ -29,6 +30,7 @@ def capture(
     the last run counts. Modules are caught by hooks, statements of the generated text by a tracer.
     """
     caught: dict[str, T] = {}
+    design = as_run(design)
 
     def put(path: Path, value: Any) -> None:
         tensor = first_tensor(value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from torch import nn
 
+from designer.catalogue.bypass import as_run
 from designer.codegen.source import Source
 from designer.graph.model import Design, Node, Path
 from designer.runtime.build import generated_file
@@ -35,6 +36,7 @@ def places(design: Design, source: Source, module: nn.Module) -> dict[str, Place
 
     The copies of a repeat node share its path: `stage.0` and `stage.1` are both the node `stage`.
     """
+    design = as_run(design)
     found: dict[str, Place] = {"": Place("", (), (), design.main)}
     for place in _inside(design, source, module, design.main, found[""]):
         found[place.name] = place

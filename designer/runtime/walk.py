@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from designer.catalogue.bypass import Way, as_run, way_past
 from designer.catalogue.interface import interface
 from designer.catalogue.spec import PortSpec
 from designer.errors import CycleError, ExpressionError
@@ -28,7 +29,7 @@ class Walker:
     """Finds shapes in a design, block by block, with a memo."""
 
     def __init__(self, design: Design, digests: Mapping[str, bytes], memo: Memo) -> None:
-        self.design = design
+        self.design, self.run = design, as_run(design)
         self.memo = memo
         self._digests = digests
 
@@ -62,7 +63,7 @@ class _Inside:
             return Found({}, {}, (), 0, 0)  # the check of the design names the loop
         for node in order:
             self._node(node)
-        used = query.reached(self._block)
+        used = query.reached(self._walker.run.blocks[self._name])
         own = [report for node_id, report in self._nodes.items() if node_id in used]
         return Found(
             self._outputs,
@@ -73,6 +74,10 @@ class _Inside:
         )
 
     def _node(self, node: Node) -> None:
+        way = way_past(self._walker.design, self._block, node)
+        if way is not None:
+            self._past(node, way)
+            return
         inputs = self._arriving(node)
         if inputs is None:
             return
@@ -98,6 +103,12 @@ class _Inside:
         if any(source not in self._flow for _, source in wires):
             return None
         return {port: self._flow[source] for port, source in wires}
+
+    def _past(self, node: Node, way: Way) -> None:
+        """What comes into a bypassed node goes out of it, whatever its other inputs bring."""
+        source = next((port for name, port in self._into.get(node.id, ()) if name == way.into), None)
+        if source in self._flow:
+            self._pass_on(node, {way.out_of: self._flow[source]})
 
     def _input(self, node: Node) -> None:
         if node.name in self._inputs:
@@ -224,7 +235,7 @@ class _Inside:
 
     def _origin(self, source: Node) -> str:
         before = self._into.get(source.id, [])
-        if source.of in FLATTENING and len(before) == 1:
+        if source.of in FLATTENING and len(before) == 1 and not source.bypassed:
             port = before[0][1]
             shape = flattened(self._flow[port])
             if shape:

@@ -1,0 +1,56 @@
+"""What a person does to whole cards: bypass them, collapse them, write notes, put frames round them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from msgspec.structs import replace
+
+from designer.graph.edit import with_block
+from designer.graph.model import Design, Node, Position
+
+
+def set_bypassed(design: Design, block_name: str, ids: Collection[str], on: bool) -> Design:
+    """The design with these nodes bypassed, or taken out of bypass."""
+    return change_nodes(design, block_name, ids, lambda node: replace(node, bypassed=on))
+
+
+def set_collapsed(design: Design, block_name: str, ids: Collection[str], on: bool, shift: float = 0.0) -> Design:
+    """The design with these nodes drawn as their titles only, or whole again; `shift` moves them down meanwhile.
+
+    So the ports of a card stay at their height, and straight wires stay straight.
+    """
+
+    def change(node: Node) -> Node:
+        if node.collapsed == on:
+            return node
+        return replace(node, collapsed=on, pos=(node.pos[0], node.pos[1] + (shift if on else -shift)))
+
+    return change_nodes(design, block_name, ids, change)
+
+
+def write(design: Design, block_name: str, node_id: str, text: str) -> Design:
+    """The design with other words on a note, or another title on a frame."""
+    return change_nodes(design, block_name, (node_id,), lambda node: replace(node, text=text))
+
+
+def set_colour(design: Design, block_name: str, ids: Collection[str], colour: str) -> Design:
+    """The design with these notes and frames tinted in the colour of a category; "" for the quiet one."""
+    return change_nodes(design, block_name, ids, lambda node: replace(node, colour=colour))
+
+
+def resize(design: Design, block_name: str, node_id: str, size: Position) -> Design:
+    """The design with a note or a frame of this width and height."""
+    return change_nodes(design, block_name, (node_id,), lambda node: replace(node, size=size))
+
+
+def change_nodes(design: Design, block_name: str, ids: Collection[str], change: Callable[[Node], Node]) -> Design:
+    """The design with these nodes put through `change`; the very same one where that changes none."""
+    block = design.blocks[block_name]
+    nodes = []
+    for node in block.nodes:
+        after = change(node) if node.id in ids else node
+        nodes.append(node if after == node else after)
+    if all(new is old for new, old in zip(nodes, block.nodes, strict=True)):
+        return design
+    return with_block(design, block_name, replace(block, nodes=tuple(nodes)))
