@@ -33,7 +33,7 @@ def running_order(block: Block) -> tuple[Node, ...]:
 def forward_lines(design: Design, name: str, order: Sequence[Node]) -> Lines:
     """The method `forward` of the block called `name`, whose nodes run in this order."""
     block = design.blocks[name]
-    inputs, outputs = block.of_kind("input"), block.of_kind("output")
+    inputs, outputs = query.arguments(block), block.of_kind("output")
     variables, lines = Variables(block, order), Lines()
     for node in inputs:
         variables.hold(Port(node.id, VALUE), word(node.name))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from msgspec.structs import replace
 
 from designer.errors import CycleError, GraphError, NameRefused
-from designer.graph import names, query
+from designer.graph import names, port_wires, query
 from designer.graph.model import Block, Design, Edge, Kind, Node, Position, Value
 from designer.graph.problem import Repair
 
@@ -40,8 +40,12 @@ def remove_nodes(design: Design, block_name: str, ids: Collection[str]) -> Desig
     nodes = tuple(node for node in block.nodes if node.id not in gone)
     edges = tuple(e for e in block.edges if e.source.node not in gone and e.target.node not in gone)
     after = with_block(design, block_name, replace(block, nodes=nodes, edges=edges))
-    ports = {_port_of(node) for node in block.nodes if node.id in gone} - {None}
-    return _without_ports(after, block_name, {port for port in ports if port}) if ports else after
+    ports = [
+        (node.kind, node.name)
+        for node in block.nodes
+        if node.id in gone and (node.kind == "input" or node.kind == "output")
+    ]
+    return port_wires.drop(after, block_name, ports) if ports else after
 
 
 def connect(design: Design, block_name: str, edge: Edge) -> Design:
@@ -89,8 +93,8 @@ def rename_node(design: Design, block_name: str, node_id: str, name: str) -> Des
     node = block.node(node_id)
     check_name(block, node_id, name, node.kind)
     after = change_node(design, block_name, node_id, lambda old: replace(old, name=name))
-    if node.kind in ("input", "output"):
-        after = _rename_port(after, block_name, node, name)
+    if node.kind == "input" or node.kind == "output":
+        after = port_wires.follow(after, block_name, node.kind, node.name, name)
     return after
 
 
@@ -216,50 +220,3 @@ def _chain(design: Design, start: str, goal: str) -> tuple[str, ...]:
 
 def _stands_for(node: Node, block_name: str) -> bool:
     return node.kind in query.CLASS_KINDS and node.of == block_name
-
-
-def _port_of(node: Node) -> tuple[str, str] | None:
-    return (node.kind, node.name) if node.kind in ("input", "output") else None
-
-
-def _without_ports(design: Design, block_name: str, ports: Collection[tuple[str, str]]) -> Design:
-    """Wires outside that led to a block's removed inputs or outputs go with them."""
-
-    def hit(block: Block, edge: Edge) -> bool:
-        source, target = (_find(block, port.node) for port in (edge.source, edge.target))
-        from_gone = source is not None and _stands_for(source, block_name) and ("output", edge.source.name) in ports
-        to_gone = target is not None and _stands_for(target, block_name) and ("input", edge.target.name) in ports
-        return from_gone or to_gone
-
-    for name, block in design.blocks.items():
-        gone = [edge for edge in block.edges if hit(block, edge)]
-        if gone:
-            design = disconnect(design, name, gone)
-    return design
-
-
-def _rename_port(design: Design, block_name: str, port: Node, new: str) -> Design:
-    """Wires outside follow a block's renamed input or output."""
-
-    def follow(block: Block, edge: Edge) -> Edge:
-        source, target = edge.source, edge.target
-        if port.kind == "output" and source.name == port.name and _is_use(block, source.node, block_name):
-            source = source._replace(name=new)
-        if port.kind == "input" and target.name == port.name and _is_use(block, target.node, block_name):
-            target = target._replace(name=new)
-        return edge if (source, target) == (edge.source, edge.target) else Edge(source, target)
-
-    for name, block in design.blocks.items():
-        edges = tuple(follow(block, edge) for edge in block.edges)
-        if edges != block.edges:
-            design = with_block(design, name, replace(block, edges=edges))
-    return design
-
-
-def _is_use(block: Block, node_id: str, block_name: str) -> bool:
-    node = _find(block, node_id)
-    return node is not None and _stands_for(node, block_name)
-
-
-def _find(block: Block, node_id: str) -> Node | None:
-    return next((node for node in block.nodes if node.id == node_id), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -110,10 +111,8 @@ def substitute(value: Value, settings: Mapping[str, Value]) -> Value:
     if not isinstance(value, Expr) or not names_in(value) & settings.keys():
         return value
     if all(not names_in(settings[name]) for name in names(value.text) if name in settings):
-        try:
+        with suppress(ExpressionError):  # an unreadable or impossible one stays, with the values in it
             return evaluate(value.text, settings)
-        except ExpressionError:
-            return value
     tree = _Substitution(settings).visit(ast.parse(value.text.strip(), mode="eval"))
     return Expr(ast.unparse(tree))
 
@@ -127,8 +126,18 @@ class _Substitution(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id not in self._settings:
             return node
-        value = self._settings[node.id]
-        return ast.parse(value.text if isinstance(value, Expr) else repr(value), mode="eval").body
+        try:
+            return ast.parse(_as_text(self._settings[node.id]), mode="eval").body
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return node
+
+
+def _as_text(value: Value) -> str:
+    if isinstance(value, Expr):
+        return value.text.strip()
+    if isinstance(value, tuple):
+        return f"({''.join(f'{_as_text(item)}, ' for item in value)})"
+    return repr(value)
 
 
 def _check(node: ast.expr, text: str) -> None:

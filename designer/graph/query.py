@@ -15,6 +15,11 @@ FOR_PEOPLE = ("note", "frame")
 """Kinds of node that are drawn for people and become no code."""
 
 
+def arguments(block: Block) -> tuple[Node, ...]:
+    """The block's inputs in the order of its forward pass: those without a default first, as Python wants it."""
+    return tuple(sorted(block.of_kind("input"), key=lambda node: "default" in node.settings))
+
+
 def sources(block: Block) -> Mapping[Port, Port]:
     """By input port, the output port that feeds it."""
     return {edge.target: edge.source for edge in block.edges}

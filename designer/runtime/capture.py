@@ -14,6 +14,7 @@ from designer.catalogue.bypass import as_run
 from designer.codegen.forward import running_order
 from designer.codegen.source import Source
 from designer.graph.model import Design, Node, Path
+from designer.graph.query import arguments
 from designer.runtime.build import generated_file
 from designer.runtime.places import Place, places
 from designer.runtime.statements import assigned
@@ -90,7 +91,7 @@ def _hook(
                 put((*place.path, node.id), value)
 
     def before(_module: nn.Module, args: tuple[Any, ...], named: dict[str, Any]) -> None:
-        inputs = design.blocks[block].of_kind("input") if block is not None else ()
+        inputs = arguments(design.blocks[block]) if block is not None else ()
         for index, node in enumerate(inputs):
             put((*place.path, node.id), args[index] if index < len(args) else named.get(node.name))
 

@@ -15,6 +15,7 @@ from designer.files.arrays import read_array
 from designer.files.images import read_image
 from designer.graph import expr
 from designer.graph.model import Design, Value
+from designer.graph.query import arguments
 from designer.runtime.avals import FIRST, TORCH_DTYPES, Aval, declared, elements
 from designer.runtime.reports import InputChoice, InputReport
 
@@ -93,7 +94,7 @@ def wanted(design: Design) -> list[Wanted]:
     for setting in design.main_block.settings:
         settings[setting.name] = expr.resolve(setting.default, settings)
     found = []
-    for node in design.main_block.of_kind("input"):
+    for node in arguments(design.main_block):
         aval = declared({name: expr.resolve(value, settings) for name, value in node.settings.items()})
         if aval is None and "default" in node.settings:
             break  # it and those after it, which all have defaults, keep them

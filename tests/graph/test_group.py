@@ -1,27 +1,22 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from designer.errors import GraphError
 from designer.graph import edit, query
+from designer.graph.canonical import canonical
 from designer.graph.group import group, ungroup
-from designer.graph.model import VALUE, Block, BlockSetting, Design, Expr, Node
+from designer.graph.model import VALUE, Block, BlockSetting, Edge, Expr, Node, Port, Repeat
+from designer.graph.names import check_node_name
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
+from tests.helpers.drawn import drawn, inner_ids
 
 
 def wiring(block: Block) -> set[tuple[str, str, str, str]]:
     """What a block's wires connect, by names."""
     names = {n.id: n.name for n in block.nodes}
     return {(names[e.source.node], e.source.name, names[e.target.node], e.target.name) for e in block.edges}
-
-
-def same_drawing(a: Design, b: Design) -> bool:
-    """Whether two designs differ in nothing but order."""
-    return (
-        a.blocks.keys() == b.blocks.keys()
-        and set(map(repr, a.main_block.nodes)) == set(map(repr, b.main_block.nodes))
-        and wiring(a.main_block) == wiring(b.main_block)
-    )
 
 
 def test_a_group_has_a_port_for_every_wire_that_crosses_its_border():
@@ -43,7 +38,7 @@ def test_ungrouping_restores_what_was_grouped():
         grouped, node_id = group(before, "Net", ids, "part")
         after, inside = ungroup(grouped, "Net", node_id)
         assert inside == ids
-        assert same_drawing(before, after)
+        assert canonical(after) == canonical(before)
 
 
 def test_settings_that_the_selection_speaks_of_are_handed_on_and_put_back():
@@ -85,30 +80,134 @@ def test_a_module_called_again_is_grouped_with_its_call_or_not_at_all():
         group(before, "Net", {"a"}, "front")
 
 
-def layered(widths: list[int], picks: list[int]) -> Design:
-    """Layers of nodes, each `add` fed by two nodes of the layers before, as the picks say."""
-    nodes, edges = [node("x", "input", "x", shape=("B", 4))], []
-    for layer, width in enumerate(widths):
-        before = list(nodes)
-        for index in range(width):
-            new = node(f"n{layer}_{index}", "op", f"add{layer}_{index}", "add")
-            for port in ("input", "other"):
-                edges.append(wire(before[picks[(len(edges) * 7) % len(picks)] % len(before)], new, port))
-            nodes.append(new)
-    nodes.append(node("y", "output", "y"))
-    return design(Block(tuple(nodes), (*edges, wire(nodes[-2], nodes[-1]))))
+def test_one_output_that_feeds_several_nodes_is_one_port():
+    x, a, b = node("x", "input", "image"), node("a", "layer", "a", "ReLU"), node("b", "op", "b", "add")
+    y = node("y", "output", "y")
+    before = design(Block((x, a, b, y), (wire(x, a), wire(x, b), wire(a, b, "other"), wire(b, y))))
+    after, _ = group(before, "Net", {"a", "b"}, "part")
+    assert [n.name for n in after.blocks["Part"].of_kind("input")] == ["image"]
+    assert wiring(after.main_block) == {("image", VALUE, "part", "image"), ("part", "y", "y", VALUE)}
 
 
-@given(st.lists(st.integers(1, 4), min_size=1, max_size=5), st.lists(st.integers(0, 99), min_size=3), st.randoms())
-def test_group_then_ungroup_gives_back_the_drawing(widths, picks, random):
-    before = layered(widths, picks)
-    inner = [n.id for n in before.main_block.of_kind("op")]
-    chosen = set(random.sample(inner, random.randint(1, len(inner))))
+def test_an_input_that_nothing_feeds_stays_open_inside():
+    x, add, y = node("x", "input", "x"), node("p", "op", "plus", "add"), node("y", "output", "y")
+    before = design(Block((x, add, y), (wire(x, add), wire(add, y))))
+    after, node_id = group(before, "Net", {"p"}, "part")
+    assert wiring(after.blocks["Part"]) == {("x", VALUE, "plus", "input"), ("plus", "output", "y", VALUE)}
+    assert ungroup(after, "Net", node_id)[0] == before
+
+
+def test_ports_stand_from_top_to_bottom_as_what_feeds_them():
+    low, high = Node("l", "input", "low", pos=(0, 90)), Node("h", "input", "high", pos=(0, 10))
+    add, y = node("p", "op", "plus", "add"), node("y", "output", "y")
+    before = design(Block((low, high, add, y), (wire(low, add), wire(high, add, "other"), wire(add, y))))
+    after, _ = group(before, "Net", {"p"}, "part")
+    assert [n.name for n in after.blocks["Part"].of_kind("input")] == ["high", "low"]
+
+
+def test_ports_are_called_after_what_they_connect():
+    x = node("x", "input", "x")
+    memory = node("l", "layer", "encoder", "LSTM", input_size=4, hidden_size=4)
+    attend = node("a", "layer", "attend", "MultiheadAttention", embed_dim=4, num_heads=1)
+    other = node("r", "layer", "act", "ReLU")
+    result, weights = node("y", "output", "result"), node("w", "output", "focus")
+    edges = (
+        wire(x, memory), wire(memory, attend, "query"), wire(memory, attend, "key", "state"), wire(x, other),
+        wire(other, attend, "value"), wire(attend, result), wire(attend, weights, "value", "weights"),
+    )  # fmt: skip
+    before = design(Block((x, memory, attend, other, result, weights), edges))
+    after, _ = group(before, "Net", {"a"}, "part")
+    inner = after.blocks["Part"]
+    assert [n.name for n in inner.of_kind("input")] == ["query", "state", "value"]
+    assert [n.name for n in inner.of_kind("output")] == ["result", "weights"]
+
+
+@pytest.mark.parametrize("name", ["层", "self", "class", "block 0", "x" * 100, "____"])
+def test_a_port_never_gets_a_name_that_python_refuses(name):
+    x, y = node("x", "input", "x"), node("y", "output", "y")
+    first, second, last = (
+        node("a", "layer", name, "ReLU"),
+        node("b", "layer", "other", "ReLU"),
+        node("p", "op", "plus", "add"),
+    )
+    edges = (wire(x, first), wire(x, second), wire(first, last), wire(second, last, "other"), wire(last, y))
+    after, _ = group(design(Block((x, first, second, last, y), edges)), "Net", {"p"}, "part")
+    for port in after.blocks["Part"].of_kind("input"):
+        check_node_name(port.name, "input")
+
+
+def test_settings_in_the_number_of_copies_are_put_in_too():
+    inner = Block(
+        (Node("r", "repeat", "rep", "Leaf", repeat=Repeat(Expr("depth * 2"))),), (), (BlockSetting("depth", 2),)
+    )
+    before = design(Block((node("u", "block", "inner", "Inner", depth=3),)), Inner=inner, Leaf=Block())
+    after, _ = ungroup(before, "Net", "u")
+    assert after.main_block.node("r").repeat == Repeat(6)
+
+
+def test_an_expression_that_cannot_be_worked_out_stays_as_it_is():
+    inner = Block(
+        (node("f", "layer", "fc", "Linear", out_features=Expr("8 // n"), bias=Expr("(")),), (), (BlockSetting("n", 2),)
+    )
+    before = design(Block((node("u", "block", "inner", "Inner", n=0),)), Inner=inner)
+    after, _ = ungroup(before, "Net", "u")
+    assert after.main_block.node("f").settings == {"out_features": Expr("8 // 0"), "bias": Expr("(")}
+
+
+def test_points_of_led_wires_move_with_the_contents_of_a_moved_block():
+    a, b = node("a", "layer", "a", "ReLU"), Node("b", "layer", "b", "ReLU", pos=(100, 0))
+    before = design(Block((a, b), (Edge(Port("a", "output"), Port("b", "input"), ((50.0, 20.0),)),)))
+    grouped, node_id = group(before, "Net", {"a", "b"}, "part")
+    moved = edit.move_nodes(grouped, "Net", {node_id: (10.0, 30.0)})
+    after, _ = ungroup(moved, "Net", node_id)
+    assert after.main_block.edges[0].via == ((60.0, 50.0),)
+
+
+def test_grouping_what_stands_together_gives_back_the_very_same_order():
+    for before, ids in ((mlp(), {"a", "b"}), (mlp(), {"c"}), (residual(), {"f"})):
+        grouped, node_id = group(before, "Net", ids, "core")
+        assert ungroup(grouped, "Net", node_id)[0] == before
+
+
+@settings(max_examples=400)
+@given(drawn(), st.randoms(use_true_random=False))
+def test_group_then_ungroup_gives_back_an_equal_design(before, hand):
+    ids = inner_ids(before)
+    chosen = set(hand.sample(ids, hand.randint(1, len(ids))))
     try:
         grouped, node_id = group(before, "Net", chosen, "part")
+    except GraphError as refused:
+        assert "comes back" in str(refused) or "again" in str(refused)
+        return
+    assert chosen == {n.id for n in grouped.blocks["Part"].nodes if n.kind not in ("input", "output")}
+    query.topological(grouped.main_block)
+    assert all(
+        n.bypassed == before.main_block.node(n.id).bypassed for n in grouped.blocks["Part"].nodes if n.id in chosen
+    )
+    after, inside = ungroup(grouped, "Net", node_id)
+    assert inside == chosen
+    assert canonical(after) == canonical(before)
+
+
+@given(drawn(), st.randoms(use_true_random=False))
+def test_two_groups_one_in_the_other_come_apart_again(before, hand):
+    ids = inner_ids(before)
+    chosen = set(hand.sample(ids, hand.randint(1, len(ids))))
+    smaller = set(hand.sample(sorted(chosen), hand.randint(1, len(chosen))))
+    try:
+        once, outer_id = group(before, "Net", chosen, "outer")
+        twice, inner_id = group(once, "Outer", smaller, "inner")
     except GraphError:
         return
-    assert chosen == {n.id for n in grouped.blocks["Part"].of_kind("op")}
-    query.topological(grouped.main_block)
-    after, _ = ungroup(grouped, "Net", node_id)
-    assert same_drawing(before, after)
+    apart, _ = ungroup(twice, "Net", outer_id)
+    assert canonical(ungroup(apart, "Net", inner_id)[0]) == canonical(before)
+
+
+@given(drawn())
+def test_the_canonical_order_is_one_and_the_same_for_every_order_of_a_drawing(before):
+    block = before.main_block
+    ports = [n for n in block.nodes if n.kind in ("input", "output")]
+    turned = replace(
+        block, nodes=(*ports, *(n for n in reversed(block.nodes) if n not in ports)), edges=block.edges[::-1]
+    )
+    assert canonical(replace(before, blocks={**before.blocks, "Net": turned})) == canonical(before)
