@@ -7,6 +7,7 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from designer.graph.ids import new_id
+from designer.graph.led import shifted
 from designer.graph.model import Block, Edge, Node
 from designer.graph.names import unique_name
 
@@ -28,7 +29,11 @@ def copy_of(block: Block, ids: Collection[str], offset: float) -> tuple[tuple[No
         pos = (node.pos[0] + offset, node.pos[1] + offset)
         copies.append(replace(node, id=new_ids[node.id], name=name, of=of, pos=pos))
     edges = tuple(
-        Edge(e.source._replace(node=new_ids[e.source.node]), e.target._replace(node=new_ids[e.target.node]))
+        Edge(
+            e.source._replace(node=new_ids[e.source.node]),
+            e.target._replace(node=new_ids[e.target.node]),
+            shifted(e.via, (offset, offset)),
+        )
         for e in block.edges
         if e.source.node in new_ids and e.target.node in new_ids
     )

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from msgspec.structs import replace
 
 from designer.errors import CycleError, GraphError, NameRefused
-from designer.graph import names, port_wires, query
-from designer.graph.model import Block, Design, Edge, Kind, Node, Position, Value
+from designer.graph import led, names, port_wires, query
+from designer.graph.model import Block, Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.problem import Repair
 
 
@@ -77,10 +77,17 @@ def disconnect(design: Design, block_name: str, edges: Collection[Edge]) -> Desi
 
 def insert_on_edge(design: Design, block_name: str, edge: Edge, node: Node, into: str, out_of: str) -> Design:
     """The design with a node put into a wire: the wire's source feeds port `into`, port `out_of` feeds its target."""
-    after = add_node(design, block_name, node)
-    after = disconnect(after, block_name, (edge,))
-    after = connect(after, block_name, Edge(edge.source, edge.target._replace(node=node.id, name=into)))
-    return connect(after, block_name, Edge(edge.source._replace(node=node.id, name=out_of), edge.target))
+    return put_into_edge(add_node(design, block_name, node), block_name, edge, node, into, out_of)
+
+
+def put_into_edge(design: Design, block_name: str, edge: Edge, node: Node, into: str, out_of: str) -> Design:
+    """The design with a node that is there already put into a wire; the wire's points go to the half they lie on."""
+    block = design.blocks[block_name]
+    ends = (block.node(edge.source.node).pos, block.node(edge.target.node).pos)
+    before, behind = led.halves(edge, *ends, node.pos)
+    after = disconnect(design, block_name, (edge,))
+    after = connect(after, block_name, Edge(edge.source, Port(node.id, into), before))
+    return connect(after, block_name, Edge(Port(node.id, out_of), edge.target, behind))
 
 
 def rename_node(design: Design, block_name: str, node_id: str, name: str) -> Design:
@@ -114,13 +121,18 @@ def reset_setting(design: Design, block_name: str, node_id: str, setting: str) -
 
 
 def move_nodes(design: Design, block_name: str, positions: Mapping[str, Position]) -> Design:
-    """The design with nodes put elsewhere on the canvas."""
+    """The design with nodes put elsewhere on the canvas; points of wires between nodes that move alike go along."""
     block = design.blocks[block_name]
+    steps = {
+        node.id: (positions[node.id][0] - node.pos[0], positions[node.id][1] - node.pos[1])
+        for node in block.nodes
+        if node.id in positions
+    }
     nodes = tuple(
         replace(node, pos=positions[node.id]) if node.id in positions and node.pos != positions[node.id] else node
         for node in block.nodes
     )
-    return with_block(design, block_name, replace(block, nodes=nodes))
+    return with_block(design, block_name, replace(block, nodes=nodes, edges=led.following(block.edges, steps)))
 
 
 def change_node(design: Design, block_name: str, node_id: str, change: Callable[[Node], Node]) -> Design:

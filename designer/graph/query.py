@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 
 from designer.errors import CycleError
-from designer.graph.model import Block, Design, Node, Path, Port
+from designer.graph.model import Block, Design, Edge, Node, Path, Port
 
 CLASS_KINDS = ("block", "repeat")
 """Kinds of node that stand for another block."""
@@ -23,6 +23,11 @@ def arguments(block: Block) -> tuple[Node, ...]:
 def sources(block: Block) -> Mapping[Port, Port]:
     """By input port, the output port that feeds it."""
     return {edge.target: edge.source for edge in block.edges}
+
+
+def ends_named(block: Block, edge: Edge) -> tuple[str, str]:
+    """Names of the nodes at the two ends of a wire."""
+    return block.node(edge.source.node).name, block.node(edge.target.node).name
 
 
 def feeds(block: Block) -> dict[str, list[str]]:

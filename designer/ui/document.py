@@ -32,6 +32,8 @@ class Document(QObject):
     """Another design altogether is to be shown; comes before `changed`."""
     refused = Signal(str)
     """Something was refused, in one line for the person."""
+    told = Signal(str)
+    """Something happened that one might not notice, in one line for the person."""
 
     def __init__(self, design: Design, path: FilePath | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

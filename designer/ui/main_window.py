@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document, session = self.document, self.session
         document.refused.connect(lambda text: self.notice.show_text(text, error=True))
+        document.told.connect(self.tell)
         session.refused.connect(lambda text: self.notice.show_text(text, error=True))
         session.weights_loaded.connect(lambda report: files.weights_loaded(self, report))
         document.saved.connect(self._retitle)

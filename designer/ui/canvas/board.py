@@ -7,9 +7,10 @@ from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from designer.graph.model import Edge, Node, Port
+from designer.graph.led import Points, place_for
+from designer.graph.model import Edge, Node, Port, Position
 from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.card_table import CardTable
 from designer.ui.canvas.edge_layer import EdgeLayer
@@ -26,6 +27,8 @@ from designer.ui.palette import Palette
 FARTHEST = 1e6
 """Cards farther out than this, in scene px, are drawn at this distance."""
 BUBBLE_GAP = 4.0
+HINT_BELOW = 30.0
+"""How far under the mouse a hint stands, in px of the screen."""
 FLATTEST = 40
 """A picture that is so many times as wide as high, as that of a long vector, shows nothing and is left out."""
 
@@ -36,6 +39,7 @@ class Board(QGraphicsScene):
     Attributes:
         items_by_id: The cards by node id.
         generation: Grows with whatever changes the picture; caches are kept by it.
+        in_hand: What a gesture draws over everything.
     """
 
     redrawn = Signal()
@@ -54,9 +58,11 @@ class Board(QGraphicsScene):
         self._content: QRectF | None = None
         self._pictures: dict[str, tuple[Thumbnail, QImage]] = {}
         self.wires = EdgeLayer(self._ends, self.cards.meets, self.ink)
-        self.chip = Chip(self.ink)
-        self.addItem(self.wires)
-        self.addItem(self.chip)
+        self.chip, self.hint = Chip(self.ink), Chip(self.ink)
+        self.hint.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.in_hand: list[QGraphicsItem] = []
+        for item in (self.wires, self.chip, self.hint):
+            self.addItem(item)
         self.setSceneRect(QRectF(-2000, -2000, 8000, 8000))
 
     def show_block(self, shown: Shown, only: Collection[str] | None = None) -> None:
@@ -76,7 +82,7 @@ class Board(QGraphicsScene):
     def set_palette(self, palette: Palette) -> None:
         """Other colours."""
         self.ink = ink(palette)
-        drawn = (*self.items_by_id.values(), *self.bubbles.values(), self.wires, self.chip)
+        drawn = (*self.items_by_id.values(), *self.bubbles.values(), self.wires, self.chip, self.hint)
         for one in drawn:
             one.set_ink(self.ink)  # type: ignore[attr-defined]
         self.touched()
@@ -120,6 +126,7 @@ class Board(QGraphicsScene):
                 self._content = self.cards.extent()
                 for bubble in self.bubbles.values():
                     self._content |= bubble.sceneBoundingRect()
+                self._content |= self.wires.led_extent()
             return self._content
         rect = QRectF()
         for node_id in ids:
@@ -141,6 +148,31 @@ class Board(QGraphicsScene):
     def hold(self, ids: Collection[str]) -> None:
         """While held, these cards stay where the hand has put them, whatever the design says."""
         self._held = frozenset(ids)
+
+    def lay(self, item: QGraphicsItem) -> None:
+        """Puts what a gesture draws over everything."""
+        self.addItem(item)
+        self.in_hand.append(item)
+
+    def take_off(self, item: QGraphicsItem) -> None:
+        """Takes away what a gesture drew."""
+        self.in_hand.remove(item)
+        self.removeItem(item)
+
+    def hint_at(self, point: QPointF, zoom: float, text: str, problem: bool = False) -> None:
+        """A few words under the mouse about what the hand is doing; none take them away."""
+        self.hint.say(text, point + QPointF(0, HINT_BELOW / zoom), problem)
+
+    def ends_at(self, edge: Edge) -> tuple[Position, Position]:
+        """Where a wire starts and where it ends, in scene px."""
+        start, end = self.port_at(edge.source, output=True), self.port_at(edge.target, output=False)
+        nowhere = QPointF()
+        return (start or nowhere).toTuple(), (end or nowhere).toTuple()
+
+    def with_point(self, edge: Edge, where: Position) -> Points:
+        """The points of a wire with one more, where along the wire it lies."""
+        index = place_for(edge.via, *self.ends_at(edge), where)
+        return *edge.via[:index], where, *edge.via[index:]
 
     def touched(self) -> None:
         """Tells those who draw from a distance that the picture is another one."""
@@ -224,7 +256,8 @@ class Board(QGraphicsScene):
             return None
         source, target = self.items_by_id[edge.source.node], self.items_by_id[edge.target.node]
         foot, head, sole = source.y() + source.foot, target.y(), target.y() + target.foot
-        return Ends(start.x(), start.y(), foot, end.x(), end.y(), head, sole)
+        via = tuple(map(within_reach, edge.via)) if edge.via else ()
+        return Ends(start.x(), start.y(), foot, end.x(), end.y(), head, sole, via)
 
     def _image(self, node_id: str, thumbnail: Thumbnail | None) -> QImage | None:
         if thumbnail is None or not thumbnail.height or thumbnail.width > FLATTEST * thumbnail.height:
@@ -245,8 +278,13 @@ class Board(QGraphicsScene):
 
 def place(node: Node) -> QPointF:
     """Where a node's card stands; a file may say anything, the picture stays within reach."""
-    x, y = (min(FARTHEST, max(-FARTHEST, value)) if isfinite(value) else 0.0 for value in node.pos)
-    return QPointF(x, y)
+    return QPointF(*within_reach(node.pos))
+
+
+def within_reach(pos: Position) -> Position:
+    """A place of a file, brought within reach of the picture."""
+    x, y = (min(FARTHEST, max(-FARTHEST, value)) if isfinite(value) else 0.0 for value in pos)
+    return x, y
 
 
 def _speaks_up(facts: Facts) -> bool:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.graph.model import Edge
+from designer.graph.model import Edge, Position
 from designer.ui.canvas.card import DETAIL, SHAPES
 from designer.ui.canvas.facts import short_shape
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.text import drop, font, width
-from designer.ui.canvas.wire_path import Ends, label_places, wire_path
+from designer.ui.canvas.wire_path import Ends, crossing, label_places, wire_path
 
 AROUND = 4.0
 LABEL_HEIGHT = 16.0
+POINT = 4.5
+"""Radius of a point of a led wire, in scene px."""
 
 
 class EdgeLayer(QGraphicsItem):
@@ -27,6 +30,8 @@ class EdgeLayer(QGraphicsItem):
     Attributes:
         refused, chosen: Wires drawn as faulty, or as selected.
         hovered: The wire under the mouse or under what is about to be dropped.
+        marked: Wires that a stroke in hand has met; they are about to be cut where `cuts` is set.
+        hovered_point: The point under the mouse: its wire, and which of its points.
     """
 
     def __init__(
@@ -46,7 +51,12 @@ class EdgeLayer(QGraphicsItem):
         self.refused: frozenset[Edge] = frozenset()
         self.chosen: frozenset[Edge] = frozenset()
         self.hovered: Edge | None = None
-        self._hidden: Edge | None = None
+        self._hidden: frozenset[Edge] = frozenset()
+        self.marked: frozenset[Edge] = frozenset()
+        self.cuts = False
+        self.hovered_point: tuple[Edge, int] | None = None
+        self._led: list[int] = []
+        self._drafts: Mapping[Edge, tuple[Position, ...]] = {}
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setZValue(1)
 
@@ -57,13 +67,14 @@ class EdgeLayer(QGraphicsItem):
 
     def set_edges(self, edges: Iterable[Edge]) -> None:
         """Draws these wires; one whose port is not there is left out."""
-        found = [(edge, ends) for edge in edges if (ends := self._ends_of(edge)) is not None]
+        found = [(edge, ends) for edge in edges if (ends := self._ends_now(edge)) is not None]
         self._edges, self._ends = [edge for edge, _ in found], [ends for _, ends in found]
         self._row = {edge: row for row, edge in enumerate(self._edges)}
         self._of_node = {}
         for row, edge in enumerate(self._edges):
             for node_id in {edge.source.node, edge.target.node}:
                 self._of_node.setdefault(node_id, []).append(row)
+        self._led = [row for row, ends in enumerate(self._ends) if ends.via]
         self._boxes = np.array([ends.bounds() for ends in self._ends]).reshape(-1, 4)
         self._paths = [None] * len(found)
         self._labels = {}
@@ -72,9 +83,18 @@ class EdgeLayer(QGraphicsItem):
 
     def nodes_moved(self, ids: Collection[str]) -> None:
         """Follows cards that moved or changed their size."""
+        self._follow({row for node_id in ids for row in self._of_node.get(node_id, ())})
+
+    def draft(self, drafts: Mapping[Edge, tuple[Position, ...]]) -> None:
+        """Draws wires led through other points than the design says, while a hand moves them."""
+        touched, self._drafts = {*self._drafts, *drafts}, drafts
+        self._follow({self._row[edge] for edge in touched if edge in self._row})
+        self._led = [row for row, ends in enumerate(self._ends) if ends.via]
+
+    def _follow(self, rows: Collection[int]) -> None:
         self._labels = {}
-        for row in {row for node_id in ids for row in self._of_node.get(node_id, ())}:
-            ends = self._ends_of(self._edges[row])
+        for row in rows:
+            ends = self._ends_now(self._edges[row])
             if ends is not None and ends != self._ends[row]:
                 self._touch(row)
                 self._ends[row], self._paths[row] = ends, None
@@ -102,12 +122,25 @@ class EdgeLayer(QGraphicsItem):
                 if one is not None:
                     self.touch(one)
 
-    def leave_out(self, edge: Edge | None) -> None:
-        """Leaves out the wire that is in hand."""
-        for one in (self._hidden, edge):
-            if one is not None:
-                self.touch(one)
-        self._hidden = edge
+    def leave_out(self, edges: Collection[Edge]) -> None:
+        """Leaves out the wires that are in hand."""
+        before, self._hidden = self._hidden, frozenset(edges)
+        for one in before | self._hidden:
+            self.touch(one)
+
+    def mark(self, edges: Collection[Edge], cuts: bool = False) -> None:
+        """Draws these as met by a stroke: about to be cut, or to get a point."""
+        before, self.marked, self.cuts = self.marked, frozenset(edges), cuts
+        for one in before ^ self.marked:
+            self.touch(one)
+
+    def set_hovered_point(self, point: tuple[Edge, int] | None) -> None:
+        """Draws this point as under the mouse."""
+        if point != self.hovered_point:
+            before, self.hovered_point = self.hovered_point, point
+            for one in (before, point):
+                if one is not None:
+                    self.touch(one[0])
 
     def set_ink(self, ink: Ink) -> None:
         """Other colours."""
@@ -126,7 +159,7 @@ class EdgeLayer(QGraphicsItem):
     def middle(self, edge: Edge) -> QPointF:
         """The middle of a wire, in scene px."""
         row = self._row[edge]
-        if self._ends[row].forward:
+        if self._ends[row].forward or self._ends[row].via:
             return self._path(row).pointAtPercent(0.5)
         return QPointF((self._ends[row].x1 + self._ends[row].x2) / 2, self._ends[row].lane)
 
@@ -140,17 +173,50 @@ class EdgeLayer(QGraphicsItem):
                 return self._edges[row]
         return None
 
+    def point_at(self, point: QPointF, reach: float) -> tuple[Edge, int] | None:
+        """The wire that has a point within `reach` of a place, and which of its points that is."""
+        for row in reversed(self._led):
+            for index, (x, y) in enumerate(self._ends[row].via):
+                if abs(x - point.x()) <= reach and abs(y - point.y()) <= reach:
+                    return self._edges[row], index
+        return None
+
+    def crossed(self, start: QPointF, end: QPointF) -> list[tuple[Edge, QPointF]]:
+        """The wires that a straight stroke crosses, and where."""
+        stroke = QLineF(start, end)
+        rows = self._visible(QRectF(start, end).normalized())
+        met = [(row, crossing(self._path(row), stroke)) for row in rows]
+        return [(self._edges[row], where) for row, where in met if where is not None]
+
     def extent(self) -> QRectF:
         """The rectangle that all wires fill; empty where there is none."""
-        if not len(self._boxes):
-            return QRectF()
-        left, top = self._boxes[:, :2].min(axis=0).tolist()
-        right, bottom = self._boxes[:, 2:].max(axis=0).tolist()
-        return QRectF(QPointF(left, top), QPointF(right, bottom))
+        return _around(self._boxes)
+
+    def led_extent(self) -> QRectF:
+        """The rectangle that wires with points fill; empty where there is none."""
+        return _around(self._boxes[self._led]) if self._led else QRectF()
 
     def lines(self) -> list[tuple[float, float, float, float]]:
-        """Every wire as a straight line, for who looks from far away."""
-        return [(ends.x1, ends.y1, ends.x2, ends.y2) for ends in self._ends]
+        """Every wire in straight lines, for who looks from far away."""
+        lines = [(ends.x1, ends.y1, ends.x2, ends.y2) for ends in self._ends]
+        for row in self._led:
+            stops = self._ends[row].stops
+            legs = [(*a, *b) for a, b in itertools.pairwise(stops)]
+            lines[row] = legs[0]
+            lines += legs[1:]
+        return lines
+
+    def paint_marked(self, painter: QPainter) -> None:
+        """What a stroke in hand has met, for who looks from far away."""
+        for edge in self.marked:
+            painter.setPen(self._pen(edge))
+            painter.drawPath(self._path(self._row[edge]))
+
+    def _ends_now(self, edge: Edge) -> Ends | None:
+        ends = self._ends_of(edge)
+        if ends is not None and edge in self._drafts:
+            return ends._replace(via=self._drafts[edge])
+        return ends
 
     def _fit_bounds(self) -> None:
         if not len(self._boxes):
@@ -184,10 +250,10 @@ class EdgeLayer(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         rows = self._visible(option.exposedRect.adjusted(-8, -20, 8, 20))
-        if self._hidden in self._row:
-            rows = [row for row in rows if self._edges[row] != self._hidden]
+        if self._hidden:
+            rows = [row for row in rows if self._edges[row] not in self._hidden]
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        special = self.refused | self.chosen | ({self.hovered} if self.hovered else set())
+        special = self.refused | self.chosen | self.marked | ({self.hovered} if self.hovered else set())
         painter.setPen(self._ink.wire_pen if zoom >= DETAIL else self._ink.wire_thin_pen)
         late = []
         for row in rows:
@@ -200,8 +266,22 @@ class EdgeLayer(QGraphicsItem):
             painter.drawPath(self._path(row))
         if zoom >= SHAPES:
             self._paint_labels(painter, rows)
+        if self._led and zoom >= DETAIL:
+            self._paint_points(painter, set(self._led).intersection(rows))
+
+    def _paint_points(self, painter: QPainter, rows: Collection[int]) -> None:
+        painter.setPen(self._ink.plug_pen)
+        for row in rows:
+            edge = self._edges[row]
+            pen = self._pen(edge) if edge in self.refused or edge in self.chosen else self._ink.wire_pen
+            painter.setBrush(pen.brush())
+            for index, point in enumerate(self._ends[row].via):
+                lit = self.hovered_point == (edge, index)
+                painter.drawEllipse(QPointF(*point), POINT + lit, POINT + lit)
 
     def _pen(self, edge: Edge) -> QPen:
+        if edge in self.marked:
+            return self._ink.wire_cut_pen if self.cuts else self._ink.wire_chosen_pen
         if edge in self.chosen:
             return self._ink.wire_chosen_pen
         if edge in self.refused:
@@ -233,3 +313,11 @@ class EdgeLayer(QGraphicsItem):
             if not self._meets_a_card(rect):
                 return rect, text
         return None
+
+
+def _around(boxes: NDArray[np.float64]) -> QRectF:
+    if not len(boxes):
+        return QRectF()
+    left, top = boxes[:, :2].min(axis=0).tolist()
+    right, bottom = boxes[:, 2:].max(axis=0).tolist()
+    return QRectF(QPointF(left, top), QPointF(right, bottom))

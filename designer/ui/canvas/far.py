@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.ink import Ink
@@ -82,6 +83,22 @@ def flat_shapes(board: Board) -> list[tuple[QBrush, QPainterPath]]:
             add(left, top, right - left, bottom - top)
     ink = board.ink
     return [(QBrush(ink.problem) if kind == "problem" else ink.flat(kind), path) for kind, path in paths.items()]
+
+
+def paint_in_hand(painter: QPainter, board: Board, transform: QTransform) -> None:
+    """What a gesture draws, over the picture."""
+    if not board.in_hand:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setTransform(transform, True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    board.wires.paint_marked(painter)
+    option = QStyleOptionGraphicsItem()
+    for item in board.in_hand:
+        painter.save()
+        painter.translate(item.pos())
+        item.paint(painter, option, None)
+        painter.restore()
 
 
 def _name(painter: QPainter, rect: QRectF, item: NodeItem) -> None:

@@ -10,23 +10,24 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.graph.model import Edge, Port
 from designer.graph.problem import Repair
 from designer.ui.canvas.board import Board
-from designer.ui.canvas.card import FAR, badge_rect, enter_rect
+from designer.ui.canvas.card import DETAIL, FAR, badge_rect, enter_rect
 from designer.ui.canvas.look import PortLook
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.problem_bubble import ProblemBubble
 
-PORT_REACH, SNAP, WIRE_REACH = 11.0, 24.0, 6.0
-"""How near is near enough, in px of the screen: to take a port, to end a wire, to take a wire."""
+PORT_REACH, SNAP, WIRE_REACH, POINT_REACH = 11.0, 24.0, 6.0, 8.0
+"""How near is near enough, in px of the screen: to take a port, to end a wire, to take a wire, or its point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What was hit; `node` is the id of the node that it belongs to."""
+    """What was hit; `node` is the id of the node that it belongs to, `index` tells a wire's points apart."""
 
-    what: Literal["port", "enter", "repair", "bubble", "card", "wire", "empty"]
+    what: Literal["port", "enter", "repair", "bubble", "card", "point", "wire", "empty"]
     node: str = ""
     port: PortLook | None = None
     edge: Edge | None = None
+    index: int = 0
     repair: Repair | None = None
     tip: str = ""
 
@@ -51,6 +52,9 @@ def hit(board: Board, point: QPointF, zoom: float) -> Hit:
     item = card_at(board, point)
     if item is not None:
         return _in_card(item, point - item.pos())
+    on_wire = board.wires.point_at(point, POINT_REACH / zoom) if zoom >= DETAIL else None
+    if on_wire is not None:
+        return Hit("point", edge=on_wire[0], index=on_wire[1], tip="Drag to move, double click to remove")
     edge = board.wires.at(point, WIRE_REACH / zoom)
     return Hit("wire", edge=edge, tip=board.wires.shape_of(edge)) if edge else EMPTY
 

@@ -37,6 +37,8 @@ class Ink:
         self.wire_hover_pen = _round(QColor(mixed(palette.text, palette.wire, 0.45)), 2.6)
         self.wire_chosen_pen = _round(self.accent, 2.6)
         self.wire_problem_pen = _round(self.problem, 2.2)
+        self.wire_cut_pen = _round(self.problem, 2.6)
+        self.wire_cut_pen.setDashPattern([2.5, 2.5])
         self.halo_pen = QPen(_clear(self.accent, 40), 6)
         self.shadows = tuple(
             (grow, down, QBrush(_clear(QColor("#0B1220"), alpha)))

@@ -6,7 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
+from designer.ui.canvas.card import FAR, paint_card, paint_port
 from designer.ui.canvas.ink import Ink
+from designer.ui.canvas.look import NodeLook
 from designer.ui.canvas.text import drop, font, width
 from designer.ui.canvas.wire_path import Ends, wire_path
 
@@ -33,6 +35,47 @@ class GhostWire(QGraphicsPathItem):
         self.setPen(pen)
 
 
+class GhostCard(QGraphicsItem):
+    """A card that is no node yet."""
+
+    def __init__(self, look: NodeLook, ink: Ink) -> None:
+        super().__init__()
+        self._look, self._ink = look, ink
+        self.setZValue(ABOVE)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, self._look.width, self._look.height).adjusted(-10, -10, 10, 10)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        paint_card(painter, self._look, self._ink, zoom, selected=True)
+        if zoom >= FAR:
+            for port in self._look.ports:
+                paint_port(painter, port, self._ink)
+
+
+class StrokeLine(QGraphicsPathItem):
+    """The line that a hand draws over wires."""
+
+    def __init__(self, ink: Ink, cuts: bool) -> None:
+        super().__init__()
+        pen = QPen(ink.problem if cuts else ink.accent, 1.6)
+        pen.setCosmetic(True)
+        pen.setDashPattern([5, 3])
+        self.setPen(pen)
+        self.setZValue(ABOVE)
+
+    def begin(self, point: QPointF) -> None:
+        """Starts here."""
+        self.setPath(QPainterPath(point))
+
+    def go_on(self, point: QPointF) -> None:
+        """Runs on to here."""
+        path = self.path()
+        path.lineTo(point)
+        self.setPath(path)
+
+
 class RubberBand(QGraphicsRectItem):
     """The box that selects what it touches."""
 
@@ -52,15 +95,20 @@ class Chip(QGraphicsItem):
 
     def __init__(self, ink: Ink) -> None:
         super().__init__()
-        self._ink, self._text = ink, ""
+        self._ink, self._text, self._problem = ink, "", False
         self._size = QRectF()
         self.setZValue(ABOVE)
         self.setVisible(False)
 
-    def say(self, text: str, middle: QPointF) -> None:
+    @property
+    def text(self) -> str:
+        """What it says; "" while it is not there."""
+        return self._text
+
+    def say(self, text: str, middle: QPointF, problem: bool = False) -> None:
         """Shows words round a point; none take the plate away."""
         self.prepareGeometryChange()
-        self._text = text
+        self._text, self._problem = text, problem
         wide = width(text, "label") + 16
         self._size = QRectF(-wide / 2, -11, wide, 22)
         self.setPos(middle)
@@ -75,10 +123,10 @@ class Chip(QGraphicsItem):
         return self._size.adjusted(-2, -2, 2, 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setPen(QPen(self._ink.border, 1))
-        painter.setBrush(self._ink.card)
+        painter.setPen(QPen(self._ink.problem if self._problem else self._ink.border, 1))
+        painter.setBrush(self._ink.problem_fill if self._problem else self._ink.card)
         painter.drawRoundedRect(self._size, 6, 6)
-        painter.setPen(self._ink.text)
+        painter.setPen(self._ink.problem if self._problem else self._ink.text)
         painter.setFont(font("label"))
         painter.drawText(QPointF(self._size.left() + 8, drop("label")), self._text)
 

@@ -64,10 +64,9 @@ def place_on_wire(design: Design, block_name: str, node: Node, edge: Edge) -> De
 
 def wire_in(design: Design, block_name: str, node_id: str, edge: Edge) -> Design:
     """The design with a node that is there already put into a wire."""
-    into, out_of = free_ports(design, block_name, design.blocks[block_name].node(node_id))
-    after = edit.disconnect(design, block_name, (edge,))
-    after = edit.connect(after, block_name, Edge(edge.source, Port(node_id, into)))
-    return edit.connect(after, block_name, Edge(Port(node_id, out_of), edge.target))
+    node = design.blocks[block_name].node(node_id)
+    into, out_of = free_ports(design, block_name, node)
+    return edit.put_into_edge(design, block_name, edge, node, into, out_of)
 
 
 def place_after(design: Design, block_name: str, node: Node, source: Port) -> Design:

@@ -26,11 +26,10 @@ from designer.ui.canvas import place
 from designer.ui.canvas.camera import Camera, Look
 from designer.ui.canvas.card import FAR
 from designer.ui.canvas.facts import Shown
-from designer.ui.canvas.far import FarPicture
+from designer.ui.canvas.far import FarPicture, paint_in_hand
 from designer.ui.canvas.gestures.base import Gesture, Pointer
-from designer.ui.canvas.gestures.choose import gesture_at
+from designer.ui.canvas.gestures.choose import double_click_at, gesture_at
 from designer.ui.canvas.gestures.drop import Drop, dragged
-from designer.ui.canvas.gestures.pan import Pan
 from designer.ui.canvas.grid import paint_grid
 from designer.ui.canvas.hits import EMPTY, Hit, hit
 from designer.ui.canvas.look import node_look
@@ -56,7 +55,7 @@ class CanvasView(Camera):
         self._far = FarPicture(board)
         self._gesture: Gesture | None = None
         self._drop: Drop | None = None
-        self._space_held = False
+        self.space_held = False
         self._hovered = ""
         self._looks: dict[Path, Look] = {}
         self._here = document.here
@@ -161,7 +160,7 @@ class CanvasView(Camera):
         gesture.start(at)
 
     def _set_cursor(self, shape: Qt.CursorShape | None) -> None:
-        if shape is None and self._space_held:
+        if shape is None and self.space_held:
             shape = Qt.CursorShape.OpenHandCursor
         self.viewport().setCursor(shape or Qt.CursorShape.ArrowCursor)
 
@@ -175,12 +174,14 @@ class CanvasView(Camera):
         for bubble in self.board.bubbles.values():
             bubble.set_hover(found.what == "repair" and bubble.node_id == found.node)
         self.board.wires.set_hovered(found.edge)
+        self.board.wires.set_hovered_point((found.edge, found.index) if found.edge and found.what == "point" else None)
         shape = self.board.wires.shape_of(found.edge) if found.edge else ""
         self.board.chip.say(shape, self.board.wires.middle(found.edge) if found.edge else QPointF())
         hand = {"enter", "repair"}
         if self._gesture is None:
             shape_of = Qt.CursorShape.PointingHandCursor if found.what in hand else None
-            self._set_cursor(Qt.CursorShape.CrossCursor if found.what == "port" else shape_of)
+            shapes = {"port": Qt.CursorShape.CrossCursor, "point": Qt.CursorShape.SizeAllCursor}
+            self._set_cursor(shapes.get(found.what, shape_of))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes into the selected block; where none is selected it goes on to the next panel, as everywhere."""
@@ -199,14 +200,14 @@ class CanvasView(Camera):
             return
         painter = QPainter(self.viewport())
         self._far.paint(painter, self.viewportTransform(), self.viewport().size(), self.devicePixelRatioF())
+        paint_in_hand(painter, self.board, self.viewportTransform())
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        at, button = self._pointer(event), event.button()
-        if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._space_held):
-            self._begin(Pan(self), at)
-        elif button == Qt.MouseButton.LeftButton:
-            self._begin(gesture_at(self, at), at)
+        at = self._pointer(event)
+        gesture = gesture_at(self, at, event.button())
+        if gesture is not None:
+            self._begin(gesture, at)
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -225,16 +226,13 @@ class CanvasView(Camera):
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        at = self._pointer(event)
-        found = hit(self.board, at.scene, self.zoom)
         if event.button() != Qt.MouseButton.LeftButton:
-            return
-        if found.what == "card":
-            self.document.enter(found.node)
-        elif found.what == "empty":
-            self.search_wanted.emit(at.view, None)
-        else:
             self.mousePressEvent(event)
+            return
+        at = self._pointer(event)
+        gesture = double_click_at(self, at)
+        if gesture is not None:
+            self._begin(gesture, at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -242,7 +240,7 @@ class CanvasView(Camera):
             if not self.cancel():
                 self.document.leave()
         elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space_held = True
+            self.space_held = True
             self._set_cursor(None)
         elif key in ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._step(ARROWS[Qt.Key(key)])
@@ -251,7 +249,7 @@ class CanvasView(Camera):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space_held = False
+            self.space_held = False
             self._set_cursor(None)
         super().keyReleaseEvent(event)
 
@@ -264,7 +262,7 @@ class CanvasView(Camera):
             self.show_node(found)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._space_held = False
+        self.space_held = False
         super().focusOutEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -1,11 +1,15 @@
-"""How a wire runs: a smooth curve to the right, or a rounded way round when it has to go back."""
+"""How a wire runs: a smooth curve to the right, a rounded way round when it has to go back, or as it is led."""
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainterPath
+
+from designer.graph.model import Position
+from designer.ui.canvas.led_path import led_bounds, led_path
 
 FORWARD = 16.0
 """From this many px to the right on a wire is a plain curve."""
@@ -19,6 +23,7 @@ class Ends(NamedTuple):
     Attributes:
         foot: Lower end of the card it comes from, and of what hangs under it.
         head, sole: Upper and lower end of the card it goes to.
+        via: Points that it is led through.
     """
 
     x1: float
@@ -28,6 +33,12 @@ class Ends(NamedTuple):
     y2: float
     head: float
     sole: float
+    via: tuple[Position, ...] = ()
+
+    @property
+    def stops(self) -> tuple[Position, ...]:
+        """Where it starts, its points, and where it ends."""
+        return (self.x1, self.y1), *self.via, (self.x2, self.y2)
 
     @property
     def forward(self) -> bool:
@@ -43,6 +54,8 @@ class Ends(NamedTuple):
 
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of all it can touch."""
+        if self.via:
+            return led_bounds(self.stops)
         if self.forward:
             return self.x1, min(self.y1, self.y2), self.x2, max(self.y1, self.y2)
         ys = (self.y1, self.y2, self.lane)
@@ -51,6 +64,8 @@ class Ends(NamedTuple):
 
 def wire_path(ends: Ends) -> QPainterPath:
     """The wire as it is drawn."""
+    if ends.via:
+        return led_path(ends.stops)
     if not ends.forward:
         return _round_way(ends)
     path = QPainterPath(QPointF(ends.x1, ends.y1))
@@ -61,6 +76,8 @@ def wire_path(ends: Ends) -> QPainterPath:
 
 def label_places(ends: Ends, width: float, height: float) -> list[QRectF]:
     """Where words about the wire may stand, the best place first; none where there is no room."""
+    if ends.via:
+        return _led_places(ends, width, height)
     if not ends.forward:
         left, right = ends.x2 - OUT + CORNER, ends.x1 + OUT - CORNER
         spots = [QPointF(left + (right - left) * t, ends.lane) for t in (0.5, 0.3, 0.7)]
@@ -74,6 +91,31 @@ def label_places(ends: Ends, width: float, height: float) -> list[QRectF]:
         middle = QPointF((ends.x1 + ends.x2) / 2, min(ends.y1, ends.y2) - height / 2 - 4)
         return [_around(middle, width, height)]
     return []
+
+
+def crossing(path: QPainterPath, stroke: QLineF) -> QPointF | None:
+    """Where a straight stroke first crosses a wire; None where it does not."""
+    for polygon in path.toSubpathPolygons():
+        corners = polygon.toList()
+        for a, b in itertools.pairwise(corners):
+            how, where = QLineF(a, b).intersects(stroke)
+            if how == QLineF.IntersectionType.BoundedIntersection:
+                return where
+    return None
+
+
+def _led_places(ends: Ends, width: float, height: float) -> list[QRectF]:
+    """Anywhere on the wire but over its points."""
+    path = led_path(ends.stops)
+    if path.length() < width + 32:
+        return []
+    spots = [_around(path.pointAtPercent(t), width, height) for t in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)]
+    clear = [spot.adjusted(-6, -6, 6, 6) for spot in spots]
+    return [
+        spot
+        for spot, room in zip(spots, clear, strict=True)
+        if not any(room.contains(QPointF(*point)) for point in ends.via)
+    ]
 
 
 def _around(middle: QPointF, width: float, height: float) -> QRectF:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from designer.graph.model import Block, Design, Edge, Node, Port
@@ -57,7 +57,16 @@ class Hand:
         self.qtbot.mouseClick(self.paper, LEFT, keys, where)
 
     def double_click(self, where):
-        self.qtbot.mouseDClick(self.paper, LEFT, NONE, where)
+        self.click(where)
+        self.press_twice(where)
+        self.qtbot.mouseRelease(self.paper, LEFT, NONE, where)
+
+    def press_twice(self, where):
+        """The second press of a double click, held down."""
+        spot, over = QPointF(where), QPointF(self.paper.mapToGlobal(where))
+        QApplication.sendEvent(
+            self.paper, QMouseEvent(QEvent.Type.MouseButtonDblClick, spot, over, LEFT, LEFT, NONE)
+        )
 
     def drag(self, start, end, keys=NONE, button=LEFT, release=True):
         self.qtbot.mousePress(self.paper, button, keys, start)
@@ -67,9 +76,6 @@ class Hand:
             self.qtbot.mouseRelease(self.paper, button, keys, end)
 
     def move(self, where, button=Qt.MouseButton.NoButton, keys=NONE):
-        from PySide6.QtCore import QEvent
-        from PySide6.QtGui import QMouseEvent
-
         spot = QPointF(where)
         sent = QMouseEvent(
             QEvent.Type.MouseMove, spot, QPointF(self.paper.mapToGlobal(where)), Qt.MouseButton.NoButton, button, keys

@@ -32,6 +32,11 @@ class Pointer:
         """Ctrl: what is taken changes sides."""
         return bool(self.keys & Qt.KeyboardModifier.ControlModifier)
 
+    @property
+    def alt(self) -> bool:
+        """Alt: the other way of doing it."""
+        return bool(self.keys & Qt.KeyboardModifier.AltModifier)
+
 
 class Gesture:
     """One act of the hand from press to release; `cancel` leaves everything as it was."""

@@ -32,7 +32,7 @@ class Box(Gesture):
             if (at.view - self._origin.view).manhattanLength() < SLOP:
                 return
             self._band = RubberBand(self.board.ink)
-            self.board.addItem(self._band)
+            self.board.lay(self._band)
         rect = QRectF(self._origin.scene, at.scene).normalized()
         self._band.setRect(rect)
         inside = cards_in(self.board, rect)
@@ -56,5 +56,5 @@ class Box(Gesture):
 
     def _let_go(self) -> None:
         assert self._band is not None
-        self.board.removeItem(self._band)
+        self.board.take_off(self._band)
         self._band = None

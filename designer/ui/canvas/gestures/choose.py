@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from designer.graph.edit import apply_repair
 from designer.graph.model import Edge
 from designer.graph.problem import Repair
 from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.gestures.box import Box
+from designer.ui.canvas.gestures.duplicate import Duplicate
+from designer.ui.canvas.gestures.lead import Lead, take_point_off
 from designer.ui.canvas.gestures.move import Move
+from designer.ui.canvas.gestures.pan import Pan
+from designer.ui.canvas.gestures.rewire import Rewire
+from designer.ui.canvas.gestures.stroke import Cut, LeadStroke
 from designer.ui.canvas.gestures.tap import Tap
 from designer.ui.canvas.gestures.wire import Wire
 from designer.ui.canvas.hits import Hit, hit
@@ -18,12 +25,44 @@ if TYPE_CHECKING:
     from designer.ui.canvas.view import CanvasView
 
 
-def gesture_at(view: CanvasView, at: Pointer) -> Gesture:
-    """The gesture that a press of the left button begins here."""
+def gesture_at(view: CanvasView, at: Pointer, button: Qt.MouseButton) -> Gesture | None:
+    """The gesture that a press begins here, if any."""
+    match button:
+        case Qt.MouseButton.MiddleButton:
+            return Pan(view)
+        case Qt.MouseButton.LeftButton:
+            return Pan(view) if view.space_held else _left(view, at)
+        case Qt.MouseButton.RightButton if at.toggles:
+            return Cut(view)
+        case Qt.MouseButton.RightButton if at.adds:
+            return LeadStroke(view)
+    return None
+
+
+def double_click_at(view: CanvasView, at: Pointer) -> Gesture | None:
+    """The gesture that the second press of a double click begins here, if any; most act at once."""
+    found = hit(view.board, at.scene, view.zoom)
+    match found:
+        case Hit(what="card", node=node):
+            view.document.enter(node)
+        case Hit(what="empty"):
+            view.search_wanted.emit(at.view, None)
+        case Hit(what="point", edge=Edge() as edge, index=index):
+            take_point_off(view, edge, index)
+        case Hit(what="wire", edge=Edge() as edge):
+            return Lead.new(view, edge, at)
+        case _:
+            return _left(view, at)
+    return None
+
+
+def _left(view: CanvasView, at: Pointer) -> Gesture:
+    if at.alt and at.adds:
+        return Cut(view)
     found = hit(view.board, at.scene, view.zoom)
     match found:
         case Hit(what="port"):
-            return Wire.grab(view, found)
+            return _from_port(view, found, at)
         case Hit(what="enter", node=node):
             return Tap(view, lambda: view.document.enter(node))
         case Hit(what="repair", repair=Repair() as repair):
@@ -31,10 +70,20 @@ def gesture_at(view: CanvasView, at: Pointer) -> Gesture:
         case Hit(what="bubble", node=node):
             return Tap(view, lambda: view.document.select({node}))
         case Hit(what="card", node=node):
-            return Move(view, node)
+            return Duplicate(view, node) if at.alt else Move(view, node)
+        case Hit(what="point", edge=Edge() as edge, index=index):
+            return Lead(view, edge, index)
         case Hit(what="wire", edge=Edge() as edge):
             return Tap(view, lambda: _choose_wire(view, edge, at))
     return Box(view)
+
+
+def _from_port(view: CanvasView, found: Hit, at: Pointer) -> Gesture:
+    if at.toggles and found.port is not None and found.port.output:
+        leaving = tuple(edge for edge in view.document.block.edges if edge.source == found.end)
+        if leaving:
+            return Rewire(view, found.end, leaving)
+    return Wire.grab(view, found)
 
 
 def mend(view: CanvasView, repair: Repair) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from designer.errors import DesignerError
 from designer.graph.edit import move_nodes
+from designer.graph.led import shifted
 from designer.graph.model import Design, Edge, Position
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
 from designer.ui.canvas.hits import WIRE_REACH
 from designer.ui.canvas.place import snapped, wire_in
+from designer.ui.canvas.room import beside, moved_aside
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import CanvasView
@@ -26,6 +28,7 @@ class Move(Gesture):
         self._origin: Pointer | None = None
         self._from: dict[str, QPointF] = {}
         self._alone_on_release = False
+        self._led: list[Edge] = []
 
     def start(self, at: Pointer) -> None:
         self._origin = at
@@ -47,33 +50,54 @@ class Move(Gesture):
             if (at.view - self._origin.view).manhattanLength() < SLOP or self._node not in self.document.selection:
                 return
             self._from = {i: self.board.items_by_id[i].pos() for i in self.document.selection}
-            self.board.hold(self._from)
-        self.board.displace({i: QPointF(*pos) for i, pos in self._positions(at).items()})
-        self.board.wires.set_hovered(self._wire_under())
+            self._take()
+        self._show(self._positions(at))
+        self.board.wires.set_hovered(self._wire_under(at))
 
     def end(self, at: Pointer) -> None:
         if not self._from:
             if self._alone_on_release:
                 self.document.select({self._node})
             return
-        positions, edge = self._positions(at), self._wire_under()
+        positions, edge = self._positions(at), self._wire_under(at)
         self._let_go()
         names = [node.name for node in self.document.selected]
-        what = names[0] if len(names) == 1 else f"{len(names)} nodes"
-        after = move_nodes(self.document.design, self.document.block_name, positions)
-        if edge is not None:
-            after, what = self._inserted(after, edge), f"{what} into the wire"
         if any(QPointF(*positions[i]) != start for i, start in self._from.items()):
-            self.document.edit(f"Move {what}", after)
+            self._put(positions, edge, names[0] if len(names) == 1 else f"{len(names)} nodes")
 
     def cancel(self) -> None:
         if self._from:
             self._let_go()
-            self.board.displace(self._from)
+            self._put_back()
+
+    def _take(self) -> None:
+        """The cards come into the hand, with the points of wires between them."""
+        self.board.hold(self._from)
+        inside = self._from.keys()
+        self._led = [e for e in self.document.block.edges if e.via and {e.source.node, e.target.node} <= inside]
+
+    def _show(self, positions: dict[str, Position]) -> None:
+        """Draws them where the hand is."""
+        if self._led:
+            start, goal = self._from[self._node], positions[self._node]
+            step = (goal[0] - start.x(), goal[1] - start.y())
+            self.board.wires.draft({edge: shifted(edge.via, step) for edge in self._led})
+        self.board.displace({i: QPointF(*pos) for i, pos in positions.items()})
 
     def _let_go(self) -> None:
         self.board.hold(())
+        self.board.wires.draft({})
         self.board.wires.set_hovered(None)
+
+    def _put_back(self) -> None:
+        self.board.displace(self._from)
+
+    def _put(self, positions: dict[str, Position], edge: Edge | None, what: str) -> None:
+        """Hands the new places to the design."""
+        after = move_nodes(self.document.design, self.document.block_name, positions)
+        if edge is not None:
+            after, what = self._inserted(after, edge), f"{what} into the wire"
+        self.document.edit(f"Move {what}", after)
 
     def _positions(self, at: Pointer) -> dict[str, Position]:
         """Where each card goes: the one in hand snaps to the grid, the others keep their distance to it."""
@@ -83,17 +107,23 @@ class Move(Gesture):
         step = goal - start
         return {node_id: (pos + step).toTuple() for node_id, pos in self._from.items()}
 
-    def _wire_under(self) -> Edge | None:
-        """The wire that a lone card without wires is held over."""
+    def _wire_under(self, at: Pointer) -> Edge | None:
+        """The wire that a lone card without wires is held over; with Alt it stays out of wires."""
         facts = self.board.facts_of(self._node)
-        if len(self._from) != 1 or facts.wired or facts.feeding or not (facts.inputs and facts.outputs):
+        if at.alt or len(self._from) != 1 or facts.wired or facts.feeding or not (facts.inputs and facts.outputs):
             return None
         middle = self.board.items_by_id[self._node].card.center()
         return self.board.wires.at(middle, 4 * WIRE_REACH)
 
     def _inserted(self, design: Design, edge: Edge) -> Design:
+        """The card in the wire, beside the one it comes from; what follows in that row moves aside."""
+        name = self.document.block_name
+        cards = {i: item.card for i, item in self.board.items_by_id.items() if i != self._node}
+        pos = beside(cards[edge.source.node], design.blocks[name].node(self._node).pos)
         try:
-            return wire_in(design, self.document.block_name, self._node, edge)
+            after = wire_in(move_nodes(design, name, {self._node: pos}), name, self._node, edge)
         except DesignerError as error:
             self.document.refuse(error)
             return design
+        size = self.board.items_by_id[self._node].card.size()
+        return moved_aside(after, name, cards, QRectF(QPointF(*pos), size))

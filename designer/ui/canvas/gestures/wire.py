@@ -8,8 +8,9 @@ from PySide6.QtCore import QPointF, Qt
 
 from designer.errors import DesignerError, GraphError
 from designer.graph import edit
+from designer.graph.led import rejoined
 from designer.graph.model import Design, Edge, Port
-from designer.graph.query import downstream, upstream
+from designer.graph.query import downstream, ends_named, upstream
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
 from designer.ui.canvas.hits import SNAP, Hit, nearest_port
 from designer.ui.canvas.overlay import GhostWire
@@ -76,21 +77,22 @@ class Wire(Gesture):
         loop = upstream if self.from_output else downstream
         self._forbidden = loop(block, self.fixed.node) | {self.fixed.node}
         if self.taken is not None:
-            self.board.wires.leave_out(self.taken)
+            self.board.wires.leave_out((self.taken,))
         self._ghost = GhostWire(self.board.ink)
-        self.board.addItem(self._ghost)
+        self.board.lay(self._ghost)
         for node_id, item in self.board.items_by_id.items():
             if node_id not in self._forbidden:
                 item.set_wanted(frozenset(port for port in item.look.ports if port.output != self.from_output))
 
     def _let_go(self) -> None:
         assert self._ghost is not None
-        self.board.removeItem(self._ghost)
+        self.board.take_off(self._ghost)
         self._ghost = None
-        self.board.wires.leave_out(None)
+        self.board.wires.leave_out(())
         for item in self.board.items_by_id.values():
             item.set_wanted(frozenset())
         self._light(None)
+        self.board.hint_at(QPointF(), 1.0, "")
 
     def _near(self, at: Pointer) -> Hit | None:
         """The port that the wire would end at: a fitting one first, then any, so that the refusal can say why."""
@@ -106,15 +108,40 @@ class Wire(Gesture):
 
     def _stretch(self, at: Pointer) -> None:
         assert self._ghost is not None
-        near, refused = self._near(at), False
-        there = at.scene
+        near, there = self._near(at), at.scene
+        refused = near is not None and self._refused(near)
         if near is not None and near.port is not None:
-            refused = near.node in self._forbidden or near.port.output == self.from_output
             there = self.board.items_by_id[near.node].pos() + QPointF(near.port.x, near.port.y)
         self._light(near if not refused else None)
         here = self.board.port_at(self.fixed, self.from_output) or at.scene
         source, target = (here, there) if self.from_output else (there, here)
         self._ghost.stretch(source, target, refused, near is not None)
+        self.board.hint_at(at.scene, self.view.zoom, self._words(near) if near else "", refused)
+
+    def _refused(self, near: Hit) -> bool:
+        assert near.port is not None
+        return near.node in self._forbidden or near.port.output == self.from_output
+
+    def _words(self, near: Hit) -> str:
+        """What letting go here would do, where that is not plain: why it is refused, or which wire gives way."""
+        assert near.port is not None
+        if near.node == self.fixed.node:
+            return "both ends on one node"
+        if near.port.output == self.from_output:
+            return "both are outputs" if self.from_output else "both are inputs"
+        if near.node in self._forbidden:
+            return "would close a loop"
+        gives_way = self._gives_way(self._edge(near))
+        return f"in place of {self.document.block.node(gives_way.source.node).name}" if gives_way else ""
+
+    def _edge(self, near: Hit) -> Edge:
+        source, target = (self.fixed, near.end) if self.from_output else (near.end, self.fixed)
+        return rejoined(self.taken, source, target) if self.taken else Edge(source, target)
+
+    def _gives_way(self, edge: Edge) -> Edge | None:
+        """The wire that an input loses to this one."""
+        there = next((e for e in self.document.block.edges if e.target == edge.target and e != self.taken), None)
+        return there if there is not None and there.source != edge.source else None
 
     def _light(self, near: Hit | None) -> None:
         """Lights up the port that the wire has snapped to."""
@@ -129,25 +156,29 @@ class Wire(Gesture):
         except DesignerError as error:
             self.document.refuse(error)
             return
-        if edge == self.taken:
+        if self.taken is not None and edge.target == self.taken.target:
             return
-        block = self.document.block
-        source, target = block.node(edge.source.node).name, block.node(edge.target.node).name
-        self.document.edit(f"Connect {source} to {target}", after)
+        block, gives_way = self.document.block, self._gives_way(edge)
+        source, target = ends_named(block, edge)
+        text = f"Connect {source} to {target}"
+        if gives_way is not None:
+            text += f" instead of {block.node(gives_way.source.node).name}"
+        self.document.edit(text, after)
+        if gives_way is not None:
+            self.document.told.emit(f"{text}: an input takes one wire")
 
     def _joined(self, near: Hit) -> tuple[Design, Edge]:
         assert near.port is not None
         if near.port.output == self.from_output:
             side = "output" if self.from_output else "input"
             raise GraphError(f"a wire runs from an output to an input; both of these are {side}s")
-        edge = Edge(self.fixed, near.end) if self.from_output else Edge(near.end, self.fixed)
+        edge = self._edge(near)
         design, name = self.document.design, self.document.block_name
         if self.taken is not None:
             design = edit.disconnect(design, name, (self.taken,))
         return edit.connect(design, name, edge), edge
 
     def _take_off(self, edge: Edge) -> None:
-        block = self.document.block
-        source, target = block.node(edge.source.node).name, block.node(edge.target.node).name
+        source, target = ends_named(self.document.block, edge)
         after = edit.disconnect(self.document.design, self.document.block_name, (edge,))
         self.document.edit(f"Disconnect {source} from {target}", after)
