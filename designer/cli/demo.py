@@ -75,7 +75,7 @@ def _name(design: Design, key: str) -> str:
 def _guess(report: RunReport) -> str:
     """What an image is, and what the network takes it for."""
     fed, best = report.inputs[0], report.outputs[0].classes[0]
-    return f"{fed.text}, {fed.label}: taken for {best.label}, {best.probability:.0%}"
+    return f"{fed.text}: taken for {best.label}, {best.probability:.0%}"
 
 
 def _picture(path: Path, output: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer.bundled import bundled
 from designer.graph.edit import set_setting
-from designer.ui.app import application, make_window, wait_for
+from designer.ui.app import application, hush, make_window, wait_for
 from designer.ui.commands.files import open_path
 from designer.ui.main_window import MainWindow
 from tests.bench.rows import Row, percentile
@@ -23,6 +23,7 @@ CASES = (
 def measure() -> list[Row]:
     """Changes a setting back and forth, in the real window with the real engine."""
     application()
+    hush()
     rows = []
     for title, example, block, node, setting, values, limit in CASES:
         window = make_window(dark=False)

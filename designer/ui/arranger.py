@@ -1,0 +1,107 @@
+"""Arranges the cards of the block on show; a large one in a thread, so that the canvas stays at hand."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from designer.graph.edit import move_nodes
+from designer.graph.layout.arrange import Arranging, Box, Link, arranging
+from designer.graph.model import Design, Position
+from designer.ui.canvas.board import Board
+from designer.ui.document import Document
+
+AT_ONCE = 300
+"""Up to so many cards are arranged before the next picture is painted."""
+
+
+class Arranger(QObject):
+    """Finds places for cards and puts them there as one step of undo; an edit meanwhile, or `cancel`, breaks it off."""
+
+    started = Signal(int)
+    """A long arrangement has begun; carries how many cards."""
+    ended = Signal()
+    _found = Signal(object, object)
+
+    def __init__(self, document: Document, board: Board, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._board = document, board
+        self._thread: threading.Thread | None = None
+        self._cancelled = threading.Event()
+        self._found.connect(self._apply, Qt.ConnectionType.QueuedConnection)
+        document.changed.connect(self.cancel)
+        document.moved_to.connect(self.cancel)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an arrangement is being worked out."""
+        return self._thread is not None
+
+    def arrange(self) -> None:
+        """The selected cards, or all of them where fewer than two are selected."""
+        self.cancel()
+        ids = [node.id for node in self._document.block.nodes]
+        if len(self._document.selection) > 1:
+            ids = [node_id for node_id in ids if node_id in self._document.selection]
+        if not ids:
+            return
+        work, design = self._work(ids), self._document.design
+        if len(ids) <= AT_ONCE:
+            self._finish(design, _driven(work, self._cancelled))
+            return
+        self._thread = threading.Thread(target=self._run, args=(work, design), name="arranger", daemon=True)
+        self.started.emit(len(ids))
+        self._thread.start()
+
+    def cancel(self) -> bool:
+        """Breaks off what is being worked out; says whether there was anything."""
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return False
+        self._cancelled.set()
+        thread.join()
+        self._cancelled.clear()
+        self.ended.emit()
+        return True
+
+    def _work(self, ids: list[str]) -> Arranging:
+        items = self._board.items_by_id
+        looks = {node_id: items[node_id].look for node_id in ids}
+        links = []
+        for edge in self._document.block.edges:
+            if edge.source.node in looks and edge.target.node in looks:
+                start = looks[edge.source.node].port(edge.source.name, output=True)
+                end = looks[edge.target.node].port(edge.target.name, output=False)
+                if start and end:
+                    links.append(Link(edge.source.node, edge.target.node, start.y, end.y))
+        boxes = {node_id: Box(look.width, look.height) for node_id, look in looks.items()}
+        places = [(items[node_id].x(), items[node_id].y()) for node_id in ids]
+        return arranging(boxes, links, (min(x for x, _ in places), min(y for _, y in places)))
+
+    def _run(self, work: Arranging, design: Design) -> None:
+        self._found.emit(design, _driven(work, self._cancelled))
+
+    def _apply(self, design: Design, found: dict[str, Position] | None) -> None:
+        if self._thread is None:
+            return  # it was broken off after it had come to its end
+        self._thread.join()
+        self._thread = None
+        self.ended.emit()
+        self._finish(design, found)
+
+    def _finish(self, design: Design, found: dict[str, Position] | None) -> None:
+        if found is not None and design is self._document.design:
+            count = f"{len(found)} nodes" if len(found) > 1 else "1 node"
+            self._document.edit(f"Arrange {count}", move_nodes(design, self._document.block_name, found))
+
+
+def _driven(work: Arranging, cancelled: threading.Event) -> dict[str, Position] | None:
+    """What the work comes to; None where it was broken off."""
+    while not cancelled.is_set():
+        try:
+            next(work)
+        except StopIteration as done:
+            found: dict[str, Position] = done.value
+            return found
+    return None
