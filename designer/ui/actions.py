@@ -55,6 +55,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("group", "Group into a Block…", "Edit", edits.group_selection, ("Ctrl+G",), "group", apart=True),
     ActionSpec("ungroup", "Ungroup", "Edit", edits.ungroup_selection, ("Ctrl+Alt+G",), "ungroup"),
     ActionSpec("make_unique", "Make Unique", "Edit", edits.make_unique),
+    ActionSpec("arrange", "Arrange", "Edit", edits.arrange, ("Shift+Q",), "arrange", apart=True),
     ActionSpec("enter", "Enter Block", "View", edits.enter, ("Ctrl+Down",), "enter"),
     ActionSpec("leave", "Leave Block", "View", edits.leave, ("Ctrl+Up",), "leave"),
     ActionSpec("frame_all", "Frame All", "View", views.frame_all, ("Home",), "fit", apart=True),

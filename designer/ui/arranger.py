@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from designer.graph.edit import move_nodes
 from designer.graph.layout.arrange import Arranging, Box, Link, arranging
 from designer.graph.model import Design, Position
+from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.board import Board
 from designer.ui.document import Document
 
@@ -41,7 +42,7 @@ class Arranger(QObject):
     def arrange(self) -> None:
         """The selected cards, or all of them where fewer than two are selected."""
         self.cancel()
-        ids = [node.id for node in self._document.block.nodes]
+        ids = [node.id for node in self._document.block.nodes if node.kind not in FOR_PEOPLE]
         if len(self._document.selection) > 1:
             ids = [node_id for node_id in ids if node_id in self._document.selection]
         if not ids:

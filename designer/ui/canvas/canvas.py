@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.graph import edit
 from designer.graph.model import Design, Edge, Node, Port
+from designer.ui.arranger import Arranger
 from designer.ui.canvas import place
 from designer.ui.canvas.breadcrumbs import Breadcrumbs
 from designer.ui.canvas.look import LOWEST, NARROWEST, PORT_Y
@@ -36,6 +37,8 @@ class Canvas(QWidget):
         self.scene = CanvasScene(document, session, palette)
         self.view = CanvasView(self.scene, document)
         self.breadcrumbs = Breadcrumbs(document, palette, self)
+        self.arranger = Arranger(document, self.scene, self)
+        self.view.breaks_off.append(self.arranger.cancel)
         self.minimap = Minimap(self.view, self.scene)
         self.search = Search(document, palette, self.view)
         self._pending: tuple[QPointF, Wire | None] = (QPointF(), None)

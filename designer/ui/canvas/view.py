@@ -58,6 +58,8 @@ class CanvasView(Camera):
         self.space_held = False
         self._hovered = ""
         self._looks: dict[Path, Look] = {}
+        self.breaks_off: list[Callable[[], bool]] = []
+        """What else Escape breaks off; each says whether it was doing anything."""
         self._here = document.here
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -237,7 +239,7 @@ class CanvasView(Camera):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape:
-            if not self.cancel():
+            if not (self.cancel() or any(stop() for stop in self.breaks_off)):
                 self.document.leave()
         elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.space_held = True

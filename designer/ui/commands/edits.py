@@ -93,6 +93,11 @@ def make_unique(window: MainWindow) -> None:
         document.edit(f"Make {node.name} unique", after)
 
 
+def arrange(window: MainWindow) -> None:
+    """Places the selected nodes anew, or all of the block, from left to right."""
+    window.canvas.arranger.arrange()
+
+
 def select_all(window: MainWindow) -> None:
     """Every node of the block on show."""
     window.document.select({node.id for node in window.document.block.nodes})

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from designer.ui.document import Document
 from designer.ui.icons import icon
@@ -147,6 +148,8 @@ class CodeView(QPlainTextEdit):
         self._colour_lines_in_sight()
 
     def _colour_lines_in_sight(self) -> None:
+        if not isValid(self.highlighter):
+            return  # the program ends: Qt still asks for a picture of what is half gone
         count = self.viewport().height() // max(1, self.fontMetrics().lineSpacing()) + 2
         self.highlighter.colour(self.firstVisibleBlock(), count)
 

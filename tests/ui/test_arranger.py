@@ -1,0 +1,87 @@
+"""Arranging by key: one step of undo, the selection or all, a large block in the background."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+
+from designer.graph.model import Block, Design, Node
+from designer.ui.arranger import AT_ONCE
+from designer.ui.document import Document
+from designer.ui.main_window import MainWindow
+from designer.ui.session import Session
+from tests.ui.canvas.conftest import SHIFT, SilentEngine, small_design, wire
+
+
+def long_chain(count: int) -> Design:
+    nodes = [Node("n0", "input", "x", settings={"shape": ("B", 4)})]
+    nodes += [Node(f"n{i}", "layer", f"act{i}", "ReLU", pos=(7.0 * i, 50.0 * (i % 3))) for i in range(1, count)]
+    nodes.append(Node("y", "output", "y"))
+    wires = [wire("n0.value", "n1.input"), wire(f"n{count - 1}.output", "y.value")]
+    return Design(
+        "Net",
+        {"Net": Block(tuple(nodes), (*wires, *(wire(f"n{i}.output", f"n{i + 1}.input") for i in range(1, count - 1))))},
+    )
+
+
+@pytest.fixture
+def window(qtbot):
+    document = Document(small_design())
+    window = MainWindow(document, Session(document, SilentEngine))
+    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
+    window.resize(1280, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.canvas.view.setFocus()
+    return window
+
+
+def places(window):
+    return {node.id: node.pos for node in window.document.block.nodes}
+
+
+def test_shift_q_arranges_the_block_and_one_undo_takes_it_back(window, qtbot):
+    before = window.document.design
+    qtbot.keyClick(window.canvas.view, Qt.Key.Key_Q, SHIFT)
+    found = places(window)
+    assert found["x"][0] < found["conv"][0] < found["act"][0] < found["y"][0]
+    assert len({found[node_id][1] for node_id in ("x", "conv", "act", "y")}) == 1
+    assert window.canvas.scene.items_by_id["act"].pos() == QPointF(*found["act"])
+    assert window.document.undo_stack.undoText() == "Arrange 5 nodes"
+    window.document.undo_stack.undo()
+    assert window.document.design == before
+
+
+def test_only_the_selected_cards_move_and_stay_where_they_were_as_a_whole(window, qtbot):
+    window.document.select({"conv", "part"})
+    before = places(window)
+    qtbot.keyClick(window.canvas.view, Qt.Key.Key_Q, SHIFT)
+    after = places(window)
+    assert {node_id for node_id in before if before[node_id] != after[node_id]} <= {"conv", "part"}
+    assert min(after[i][0] for i in ("conv", "part")) == 240
+
+
+def test_a_large_block_is_arranged_in_the_background(window, qtbot):
+    window.document.replace(long_chain(AT_ONCE + 5), None)
+    arranger = window.canvas.arranger
+    with qtbot.waitSignal(arranger.ended):
+        qtbot.keyClick(window.canvas.view, Qt.Key.Key_Q, SHIFT)
+        assert arranger.busy
+        assert "Esc stops it" in window.notice.text
+    assert {y for _, y in places(window).values()} == {0.0}
+    assert not arranger.busy
+
+
+def test_escape_breaks_it_off_and_an_edit_does_too(window, qtbot):
+    window.document.replace(long_chain(3000), None)
+    before, arranger = window.document.design, window.canvas.arranger
+    qtbot.keyClick(window.canvas.view, Qt.Key.Key_Q, SHIFT)
+    qtbot.keyClick(window.canvas.view, Qt.Key.Key_Escape)
+    assert not arranger.busy
+    assert window.document.design is before
+    qtbot.keyClick(window.canvas.view, Qt.Key.Key_Q, SHIFT)
+    window.document.select({"n5"})
+    qtbot.keyClick(window.canvas.view, Qt.Key.Key_Delete)
+    assert not arranger.busy
+    assert "n5" not in places(window)
+    assert places(window)["n6"] == before.main_block.node("n6").pos
