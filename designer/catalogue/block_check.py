@@ -24,12 +24,11 @@ def block_problems(design: Design, name: str) -> Iterator[Problem]:
 
 def nesting_problems(design: Design, name: str, node: Node) -> Iterator[Problem]:
     """Whether a node puts a block into itself, directly or through others; the chain is named."""
-    if node.kind not in query.CLASS_KINDS or node.of not in design.blocks:
-        return
-    chain = _chain(design, node.of, name)
-    if chain:
-        words = " ▸ ".join((name, *chain))
-        yield Problem(name, node.id, f"{node.name}: a block cannot contain itself: {words}")
+    for inner in query.blocks_of(node):
+        chain = _chain(design, inner, name) if inner in design.blocks else ()
+        if chain:
+            words = " ▸ ".join((name, *chain))
+            yield Problem(name, node.id, f"{node.name}: a block cannot contain itself: {words}")
 
 
 def spoken_of(value: Value) -> Iterator[str]:

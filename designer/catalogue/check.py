@@ -41,9 +41,10 @@ def _in_block(design: Design, run: Design, name: str, visited: set[str]) -> Iter
     around = Surroundings.of(run, name)
     wires = wire_problems(around)
     for node in _running(block):
-        if node.kind in query.CLASS_KINDS and node.of in design.blocks and node.of not in visited:
-            inside = _in_block(design, run, node.of, visited)
-            yield from inside if node.id in around.reached else map(_as_warning, inside)
+        for inner in query.blocks_of(node):
+            if inner in design.blocks and inner not in visited:
+                inside = _in_block(design, run, inner, visited)
+                yield from inside if node.id in around.reached else map(_as_warning, inside)
         yield from nesting_problems(run, name, node)
         yield from node_problems(around, node)
         yield from _at_the_entry(design, name, node, wires.pop(node.id, []))

@@ -13,7 +13,7 @@ from designer.graph import query
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Node, Port
 
 ANYTHING: tuple[SettingType, ...] = ("int", "float", "bool", "str", "none", "tuple")
-MODULE_KINDS = ("layer", "block", "repeat")
+MODULE_KINDS = ("layer", *query.CLASS_KINDS)
 """Kinds of node that are a module of their own, which an `again` node may call once more."""
 
 MOST_PARTS = 64
@@ -45,8 +45,8 @@ def interface(design: Design, block: Block, node: Node) -> Interface:
             return _layer(catalogue().layers[node.of])
         case "op" if node.of in catalogue().ops:
             return _op(catalogue().ops[node.of])
-        case "block" | "repeat" if node.of in design.blocks:
-            return _block(node.of, design.blocks[node.of])
+        case "block" | "repeat" | "while" | "if" if node.of in design.blocks:
+            return _with_branches(design, node, _block(node.of, design.blocks[node.of]))
         case "again":
             target = next((n for n in block.nodes if n.id == node.of and n.kind in MODULE_KINDS), None)
             if target is not None:
@@ -130,6 +130,17 @@ def _block(name: str, block: Block) -> Interface:
         tuple(PortSpec(node.name, required="default" not in node.settings) for node in block.of_kind("input")),
         tuple(PortSpec(node.name) for node in block.of_kind("output")),
     )
+
+
+def _with_branches(design: Design, node: Node, face: Interface) -> Interface:
+    """An `if` has the ports of its first branch and the settings of both; one that both have goes to both."""
+    others = (design.blocks[name] for name in query.blocks_of(node)[1:] if name in design.blocks)
+    known = {spec.name for spec in face.settings}
+    more = [_block_setting(held) for other in others for held in other.settings if held.name not in known]
+    if not more:
+        return face
+    settings = sorted((*face.settings, *more), key=lambda spec: not spec.required)
+    return Interface(face.title, face.category, face.doc, tuple(settings), face.inputs, face.outputs)
 
 
 def _block_setting(setting: BlockSetting) -> SettingSpec:

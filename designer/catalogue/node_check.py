@@ -10,6 +10,7 @@ from designer.catalogue.block_check import expression_refusal, spoken_of
 from designer.catalogue.fitting import accepts, shown
 from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
+from designer.catalogue.region_check import region_problems
 from designer.catalogue.spec import Interface, SettingSpec
 from designer.errors import ExpressionError
 from designer.graph import expr, query
@@ -82,6 +83,8 @@ def node_problems(around: Surroundings, node: Node) -> Iterator[Problem]:
     yield from _values(around, node, face)
     if node.kind == "repeat":
         yield from _repeat(around, node, face)
+    elif node.when is not None and node.kind in ("while", "if"):
+        yield from region_problems(around.design, around.name, node)
 
 
 def _left_out(node: Node) -> str:
@@ -99,7 +102,7 @@ def _refusal(around: Surroundings, node: Node) -> str:
             return catalogue().layers[node.of].refused
         case "op" if node.of not in catalogue().ops:
             return f'there is no operation called "{node.of}"'
-        case "block" | "repeat" if node.of not in around.design.blocks:
+        case "block" | "repeat" | "while" | "if" if node.of not in around.design.blocks:
             return f'this design has no block called "{node.of}"'
         case "again" if node.of not in around.nodes:
             return "the node whose module it calls once more is gone; delete it or place that node again"
@@ -107,6 +110,8 @@ def _refusal(around: Surroundings, node: Node) -> str:
             return f"{around.nodes[node.of].name} has no module; only a layer or a block can be called once more"
         case "repeat" if node.repeat is None:
             return "it does not say how often it repeats its block"
+        case "while" | "if" if node.when is None:
+            return "it has no condition"
         case "tensor" if node.of not in _ROLES:
             return f'a tensor is a parameter, a buffer or a constant, not "{node.of}"'
     return ""

@@ -7,10 +7,21 @@ from collections.abc import Sequence
 from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
 from designer.codegen.calls import assign_child
-from designer.codegen.children import child_lines, constructor, names_are_positions, remark, tensor_line
+from designer.codegen.children import (
+    branch_lines,
+    child_lines,
+    constructor,
+    has_two_branches,
+    names_are_positions,
+    remark,
+    tensor_line,
+)
 from designer.codegen.forward import called, forward_lines, running_order
+from designer.codegen.kept import kept_settings
+from designer.codegen.regions import is_region
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
+from designer.graph import query
 from designer.graph.model import Block, Design, Node
 from designer.graph.names import unique_name, word
 from designer.graph.query import CLASS_KINDS, sources
@@ -31,10 +42,13 @@ def class_lines(design: Design, name: str) -> Lines:
         lines.extend(_chain_body(design, name, order))
         return lines
     lines.add(2, "super().__init__()")
+    kept = kept_settings(design, name, order)
+    for setting, attribute in kept.items():
+        lines.add(2, f"{attribute} = {word(setting)}")
     for node in order:
         lines.extend(_member(design, name, node))
     lines.add(0, "")
-    lines.extend(forward_lines(design, name, order))
+    lines.extend(forward_lines(design, name, order, kept))
     return lines
 
 
@@ -45,9 +59,10 @@ def is_chain(design: Design, block: Block, order: Sequence[Node]) -> bool:
         return False
     held = inputs[0].id
     for node in order:
-        if node.kind not in (*MODULE_KINDS, "again") or (node.repeat and node.repeat.same_weights):
-            return False
+        module = called(block, node)
         face = interface(design, block, node)
+        if node.kind not in (*MODULE_KINDS, "again") or (module and is_region(face, module)):
+            return False
         feeding = [source for target, source in before.items() if target.node == node.id]
         if len(feeding) != 1 or len(face.inputs) != 1 or len(face.outputs) != 1 or feeding[0].node != held:
             return False
@@ -87,6 +102,9 @@ def _chain_body(design: Design, name: str, order: Sequence[Node]) -> Lines:
 
 def _member(design: Design, name: str, node: Node) -> Lines:
     lines, block = Lines(), design.blocks[name]
+    if has_two_branches(design, node):
+        faces = [interface(design, block, Node(node.id, "block", "", of)) for of in query.blocks_of(node)]
+        return branch_lines(design, node, faces, (name, node.id))
     if node.kind in MODULE_KINDS:
         return child_lines(node, interface(design, block, node), is_known(design, node), (name, node.id))
     if node.kind == "tensor":

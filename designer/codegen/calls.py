@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from designer.catalogue.spec import Interface, OpSpec, PortSpec, SettingSpec
-from designer.codegen.values import UNKNOWN, emit, quoted
+from designer.codegen.values import NO_WORDS, UNKNOWN, emit, quoted
 from designer.graph.model import Node, Value
 from designer.graph.names import is_identifier, word
 
 
-def arguments(node: Node, settings: Sequence[SettingSpec]) -> list[str]:
+def arguments(node: Node, settings: Sequence[SettingSpec], words: Mapping[str, str] = NO_WORDS) -> list[str]:
     """A node's settings as the arguments of its constructor; what equals the default is left out.
 
     Required settings stand first and without their names, as people write them: `1, 6, 5, padding=2`.
     """
     required = [spec for spec in settings if spec.required]
-    positional = [emit(node.settings[s.name], s) if s.name in node.settings else UNKNOWN for s in required]
+    positional = [emit(node.settings[s.name], s, words) if s.name in node.settings else UNKNOWN for s in required]
     named = [
-        f"{word(spec.name)}={emit(node.settings[spec.name], spec)}"
+        f"{word(spec.name)}={emit(node.settings[spec.name], spec, words)}"
         for spec in settings
         if not spec.required and stated(node.settings, spec)
     ]
@@ -73,9 +73,9 @@ def variadic(port: PortSpec, inputs: Mapping[str, str]) -> list[str]:
     return [inputs[f"{port.name}{number}"] for number in numbers]
 
 
-def operation(node: Node, spec: OpSpec, inputs: Mapping[str, str]) -> str:
+def operation(node: Node, spec: OpSpec, inputs: Mapping[str, str], words: Mapping[str, str] = NO_WORDS) -> str:
     """An operation on what its input ports carry: `torch.cat((a, b), dim=1)`, `x.flatten(1)`, `a + b`."""
-    given = _with_settings(node, spec, inputs)
+    given = _with_settings(node, spec, inputs, words)
     if spec.form == "operator":
         operands = [inputs.get(p.name) or operand(given.get(p.name, UNKNOWN)) for p in spec.inputs]
         return f"{spec.call}{operands[0]}" if len(operands) == 1 else f" {spec.call} ".join(operands)
@@ -83,8 +83,8 @@ def operation(node: Node, spec: OpSpec, inputs: Mapping[str, str]) -> str:
     own = [s for s in spec.settings if s.name not in ports]
     positional, named = call_inputs(spec.inputs, given)
     if spec.order:
-        positional, own = _in_order(node, spec, given), [s for s in own if not s.required]
-    settings = arguments(node, own)
+        positional, own = _in_order(node, spec, given, words), [s for s in own if not s.required]
+    settings = arguments(node, own, words)
     if spec.packs:
         positional = [f"({', '.join(positional)}{',' if len(positional) == 1 else ''})"]
     if spec.form == "method":
@@ -97,21 +97,23 @@ def operand(text: str) -> str:
     return text if text == UNKNOWN or text.replace(".", "").replace("_", "").isalnum() else f"({text})"
 
 
-def _in_order(node: Node, spec: OpSpec, given: Mapping[str, str]) -> list[str]:
+def _in_order(node: Node, spec: OpSpec, given: Mapping[str, str], words: Mapping[str, str]) -> list[str]:
     """Inputs and required settings in the order that the operation wants them, `torch.gather(x, 1, index)`."""
     ports, settings = {p.name: p for p in spec.inputs}, {s.name: s for s in spec.settings}
     return [
         text
         for name in spec.order
-        for text in (call_inputs([ports[name]], given)[0] if name in ports else arguments(node, [settings[name]]))
+        for text in (
+            call_inputs([ports[name]], given)[0] if name in ports else arguments(node, [settings[name]], words)
+        )
     ]
 
 
-def _with_settings(node: Node, spec: OpSpec, inputs: Mapping[str, str]) -> dict[str, str]:
+def _with_settings(node: Node, spec: OpSpec, inputs: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
     """Inputs, with a setting of the same name in the place of a port that no wire reaches: the 1 of `x + 1`."""
     by_name = {s.name: s for s in spec.settings}
     constants = {
-        port.name: emit(node.settings[port.name], by_name[port.name])
+        port.name: emit(node.settings[port.name], by_name[port.name], words)
         for port in spec.inputs
         if port.name in by_name and port.name in node.settings
     }

@@ -8,7 +8,8 @@ from designer.catalogue.spec import Interface
 from designer.codegen.calls import arguments, assign_child, child
 from designer.codegen.text import Lines, Owner
 from designer.codegen.values import UNKNOWN, emit, quoted
-from designer.graph.model import Node, Value
+from designer.graph import query
+from designer.graph.model import Design, Node, Value
 from designer.graph.names import is_identifier, word
 
 
@@ -40,6 +41,21 @@ def child_lines(node: Node, interface: Interface, known: bool, owner: Owner) -> 
 def remark(node: Node) -> str:
     """What stands after a line that holds the place of something: `  # bypassed: Sigmoid`."""
     return f"  # bypassed: {word(node.text)}" if node.bypassed else ""
+
+
+def has_two_branches(design: Design, node: Node) -> bool:
+    """Whether a node is an `if` that runs another block of the design where its condition does not hold."""
+    return node.kind == "if" and len(query.blocks_of(node)) == 2
+
+
+def branch_lines(design: Design, node: Node, interfaces: Sequence[Interface], owner: Owner) -> Lines:
+    """The lines of `__init__` that give the module both branches of an `if`, under one name of the node's."""
+    lines, made = Lines(), []
+    for name, face in zip(query.blocks_of(node), interfaces, strict=True):
+        branch = Node(node.id, "block", node.name, name, node.settings)
+        made.append(constructor(branch, face, name in design.blocks))
+    lines.add(2, assign_child(node.name, f'nn.ModuleDict({{"then": {made[0]}, "else": {made[1]}}})'), owner)
+    return lines
 
 
 def gathered(made: str, times: str, container: str) -> str:

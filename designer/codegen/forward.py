@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from designer.catalogue.interface import interface
 from designer.catalogue.load import catalogue
 from designer.codegen.calls import call, child, operation
-from designer.codegen.children import copies, tensor_value
+from designer.codegen.children import tensor_value
+from designer.codegen.regions import Region, is_region
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
 from designer.codegen.variables import Variables, returned
 from designer.errors import CycleError
 from designer.graph import query
-from designer.graph.model import VALUE, Block, Design, Node, Port, Repeat
+from designer.graph.model import VALUE, Block, Design, Node, Port
 from designer.graph.names import word
 
 
@@ -30,8 +31,12 @@ def running_order(block: Block) -> tuple[Node, ...]:
     return tuple(node for node in order if node.id in kept and node.kind not in ("input", "output", *query.FOR_PEOPLE))
 
 
-def forward_lines(design: Design, name: str, order: Sequence[Node]) -> Lines:
-    """The method `forward` of the block called `name`, whose nodes run in this order."""
+def forward_lines(design: Design, name: str, order: Sequence[Node], words: Mapping[str, str]) -> Lines:
+    """The method `forward` of the block called `name`, whose nodes run in this order.
+
+    Args:
+        words: How it spells the settings of the block: `{"limit": "self.limit"}`.
+    """
     block = design.blocks[name]
     inputs, outputs = query.arguments(block), block.of_kind("output")
     variables, lines = Variables(block, order), Lines()
@@ -39,22 +44,25 @@ def forward_lines(design: Design, name: str, order: Sequence[Node]) -> Lines:
         variables.hold(Port(node.id, VALUE), word(node.name))
     lines.add(1, f"def forward({', '.join(['self', *map(_argument, inputs)])}):")
     for index, node in enumerate(order):
-        lines.extend(_statement(design, name, variables, index, node))
+        lines.extend(_statement(design, name, variables, index, node, words))
     results = returned(variables, outputs, UNKNOWN)
     owner = (name, outputs[0].id) if outputs else None
     lines.add(2, f"return {', '.join(results) or 'None'}", owner)
     return lines
 
 
-def _statement(design: Design, name: str, variables: Variables, index: int, node: Node) -> Lines:
+def _statement(
+    design: Design, name: str, variables: Variables, index: int, node: Node, words: Mapping[str, str]
+) -> Lines:
     lines, block = Lines(), design.blocks[name]
     if node.kind == "tensor":
         variables.call(Port(node.id, VALUE), tensor_value(node))
         return lines
     inputs, face = variables.inputs(node), interface(design, block, node)
-    if node.repeat and (node.repeat.same_weights or copies(face) != "Sequential"):
-        return _loop(design, name, variables, index, node, node.repeat)
-    value = _value(design, block, node, inputs)
+    module = called(block, node)
+    if module is not None and is_region(face, module):
+        return Region(design, name, variables, node, module, words).lines(index)
+    value = _value(design, block, node, inputs, words)
     ports = [port.name for port in face.outputs]
     if any(port.variadic for port in face.outputs):
         targets = [variables.for_list(index, node, ports[0])]
@@ -66,10 +74,10 @@ def _statement(design: Design, name: str, variables: Variables, index: int, node
     return lines
 
 
-def _value(design: Design, block: Block, node: Node, inputs: Mapping[str, str]) -> str:
+def _value(design: Design, block: Block, node: Node, inputs: Mapping[str, str], words: Mapping[str, str]) -> str:
     if node.kind == "op":
         spec = catalogue().ops.get(node.of)
-        return operation(node, spec, inputs) if spec else UNKNOWN
+        return operation(node, spec, inputs, words) if spec else UNKNOWN
     module = called(block, node)
     return call(child(module.name), interface(design, block, module), inputs) if module else UNKNOWN
 
@@ -79,22 +87,6 @@ def called(block: Block, node: Node) -> Node | None:
     if node.kind != "again":
         return node
     return next((other for other in block.nodes if other.id == node.of), None)
-
-
-def _loop(design: Design, name: str, variables: Variables, index: int, node: Node, repeat: Repeat) -> Lines:
-    """A repeat that is walked along: one module called again and again, or copies with side inputs."""
-    lines, owner = Lines(), (name, node.id)
-    face, inputs = interface(design, design.blocks[name], node), variables.inputs(node)
-    first = face.inputs[0].name if face.inputs else ""
-    carried = inputs.get(first, UNKNOWN)
-    function = child(node.name) if repeat.same_weights else variables.loop_variable(index)
-    target = variables.for_output(index, node, face.outputs[0].name if face.outputs else VALUE)
-    if carried != target:
-        lines.add(2, f"{target} = {carried}", owner)
-    over = f"_ in range({emit(repeat.times)})" if repeat.same_weights else f"{function} in {child(node.name)}"
-    lines.add(2, f"for {over}:", owner)
-    lines.add(3, f"{target} = {call(function, face, {**inputs, first: target})}", owner)
-    return lines
 
 
 def _argument(node: Node) -> str:

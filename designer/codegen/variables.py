@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from designer.graph.model import VALUE, Block, Node, Port
 from designer.graph.names import LOCALS_TAKEN, as_identifier, unique_name
@@ -61,6 +61,24 @@ class Variables:
             else UNREAD
             for name in ports
         ]
+
+    def for_carried(self, index: int, node: Node, carried: Mapping[str, str]) -> list[str]:
+        """The variables that go round a region, by input port the output port that comes back to it.
+
+        One goes on under the name that it came with, unless that is read later or goes in at another port too.
+        """
+        wires = self._into.get(node.id, ())
+        coming = [self._names[source] for _, source in wires if source in self._names]
+        taken, result = self._taken(index) | set(coming), []
+        for into, out_of in carried.items():
+            source = next((source for name, source in wires if name == into), None)
+            name = self._names.get(source, "") if source else ""
+            mine = self._holders.get(name) == source and source and self._last_reader[source] == index
+            if not mine or coming.count(name) > 1:
+                name = unique_name(next((wish for wish in FRESH if wish not in taken), FRESH[0]), taken)
+            taken.add(name)
+            result.append(self.hold(Port(node.id, out_of), name))
+        return result
 
     def for_list(self, index: int, node: Node, port: str) -> str:
         """The variable for an output that grows: its parts are spelled `chunks[0]`, `chunks[1]`."""

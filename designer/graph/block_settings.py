@@ -8,6 +8,7 @@ from designer.errors import GraphError, NameRefused
 from designer.graph import expr, names, query
 from designer.graph.edit import change_block, with_block
 from designer.graph.model import Block, BlockSetting, Design, Expr, Node, Value
+from designer.graph.region import spoken_of, with_setting_renamed
 
 
 def add_setting(design: Design, block_name: str, setting: BlockSetting) -> Design:
@@ -27,7 +28,7 @@ def remove_setting(design: Design, block_name: str, name: str) -> Design:
         GraphError: a node inside still speaks of it.
     """
     for node in design.blocks[block_name].nodes:
-        if name in _spoken_of(node):
+        if name in spoken_of(design, node):
             raise GraphError(f"{node.name} still uses {name}; give it another value first")
     kept = tuple(setting for setting in design.blocks[block_name].settings if setting.name != name)
     after = change_block(design, block_name, lambda old: replace(old, settings=kept))
@@ -45,7 +46,7 @@ def rename_setting(design: Design, block_name: str, old: str, new: str) -> Desig
     block = design.blocks[block_name]
     _check(block, new)
     settings = tuple(replace(s, name=new) if s.name == old else s for s in block.settings)
-    nodes = tuple(_renamed(node, old, new) for node in block.nodes)
+    nodes = tuple(_renamed(design, node, old, new) for node in block.nodes)
     after = with_block(design, block_name, replace(block, settings=settings, nodes=nodes))
     return _at_instances(after, block_name, old, new)
 
@@ -72,8 +73,8 @@ def _at_instances(design: Design, block_name: str, old: str, new: str | None) ->
     """Values that nodes give to setting `old` of this block are given to `new`, or dropped for None."""
     for outer, block in design.blocks.items():
         nodes = tuple(
-            _moved(node, old, new)
-            if node.kind in query.CLASS_KINDS and node.of == block_name and old in node.settings
+            _moved(node, old, new, _also_of_another(design, node, block_name, old))
+            if block_name in query.blocks_of(node) and old in node.settings
             else node
             for node in block.nodes
         )
@@ -82,19 +83,24 @@ def _at_instances(design: Design, block_name: str, old: str, new: str | None) ->
     return design
 
 
-def _moved(node: Node, old: str, new: str | None) -> Node:
+def _also_of_another(design: Design, node: Node, block_name: str, setting: str) -> bool:
+    """Whether the other branch of an `if` has a setting of this name too."""
+    others = (design.blocks[name] for name in query.blocks_of(node) if name != block_name and name in design.blocks)
+    return any(held.name == setting for other in others for held in other.settings)
+
+
+def _moved(node: Node, old: str, new: str | None, keep: bool) -> Node:
     settings = {(new if name == old else name): value for name, value in node.settings.items()}
+    if keep:
+        settings[old] = node.settings[old]
     return replace(node, settings={name: value for name, value in settings.items() if name is not None})
 
 
-def _renamed(node: Node, old: str, new: str) -> Node:
-    if old not in _spoken_of(node):
+def _renamed(design: Design, node: Node, old: str, new: str) -> Node:
+    if old not in spoken_of(design, node):
         return node
-    repeat = node.repeat
-    if repeat and isinstance(repeat.times, Expr):
-        repeat = replace(repeat, times=Expr(expr.rename(repeat.times.text, old, new)))
     settings = {name: _follow(value, old, new) for name, value in node.settings.items()}
-    return replace(node, settings=settings, repeat=repeat)
+    return replace(with_setting_renamed(design, node, old, new), settings=settings)
 
 
 def _follow(value: Value, old: str, new: str) -> Value:
@@ -103,16 +109,3 @@ def _follow(value: Value, old: str, new: str) -> Value:
     if isinstance(value, tuple):
         return tuple(_follow(item, old, new) for item in value)  # type: ignore[misc]
     return value
-
-
-def _spoken_of(node: Node) -> set[str]:
-    """Settings of the block around that a node's values speak of."""
-    waiting: list[Value] = [*node.settings.values(), *((node.repeat.times,) if node.repeat else ())]
-    found: set[str] = set()
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, Expr):
-            found |= expr.names(value.text)
-        elif isinstance(value, tuple):
-            waiting.extend(value)
-    return found

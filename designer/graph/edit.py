@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from msgspec.structs import replace
 
 from designer.errors import CycleError, GraphError, NameRefused
-from designer.graph import led, names, port_wires, query
+from designer.graph import led, names, port_wires, query, region
 from designer.graph.model import Block, Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.problem import Repair
 
@@ -28,8 +28,8 @@ def add_node(design: Design, block_name: str, node: Node) -> Design:
     """
     block = design.blocks[block_name]
     check_name(block, node.id, node.name, node.kind)
-    if node.kind in query.CLASS_KINDS:
-        check_nesting(design, block_name, node.of)
+    for inner in query.blocks_of(node):
+        check_nesting(design, block_name, inner)
     return with_block(design, block_name, replace(block, nodes=(*block.nodes, node)))
 
 
@@ -102,6 +102,8 @@ def rename_node(design: Design, block_name: str, node_id: str, name: str) -> Des
     after = change_node(design, block_name, node_id, lambda old: replace(old, name=name))
     if node.kind == "input" or node.kind == "output":
         after = port_wires.follow(after, block_name, node.kind, node.name, name)
+    if node.kind == "input":
+        after = region.rename_input(after, block_name, node.name, name)
     return after
 
 
@@ -186,9 +188,7 @@ def rename_block(design: Design, old: str, new: str) -> Design:
     def renamed(block: Block) -> Block:
         if not any(_stands_for(node, old) for node in block.nodes):
             return block
-        return replace(
-            block, nodes=tuple(replace(node, of=new) if _stands_for(node, old) else node for node in block.nodes)
-        )
+        return replace(block, nodes=tuple(region.calling(node, {old: new}) for node in block.nodes))
 
     blocks = {new if name == old else name: renamed(block) for name, block in design.blocks.items()}
     return replace(design, blocks=blocks, main=new if design.main == old else design.main)
@@ -231,4 +231,4 @@ def _chain(design: Design, start: str, goal: str) -> tuple[str, ...]:
 
 
 def _stands_for(node: Node, block_name: str) -> bool:
-    return node.kind in query.CLASS_KINDS and node.of == block_name
+    return block_name in query.blocks_of(node)

@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping
 from msgspec.structs import replace
 
 from designer.errors import GraphError
-from designer.graph import edit, expr, group_ports, query, ungrouped
+from designer.graph import edit, group_ports, query, ungrouped
 from designer.graph.ids import new_id
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Edge, Expr, Node, Port, Position, Value
 from designer.graph.names import as_class_name, unique_name
+from designer.graph.region import spoken_of
 
 
 def group(design: Design, block_name: str, ids: Collection[str], name: str) -> tuple[Design, str]:
@@ -29,7 +30,7 @@ def group(design: Design, block_name: str, ids: Collection[str], name: str) -> t
     inside = tuple(node for node in block.nodes if node.id in chosen)
     _check_selection(block, inside)
     class_name = unique_name(as_class_name(name), design.blocks)
-    passed = [s for s in block.settings if s.name in _spoken_of(inside)]
+    passed = [s for s in block.settings if any(s.name in spoken_of(design, node) for node in inside)]
     settings: dict[str, Value] = {s.name: Expr(s.name) for s in passed}
     node = Node(new_id(), "block", name, class_name, settings, pos=_corner(inside))
     entries = group_ports.entries(block, inside)
@@ -54,7 +55,7 @@ def ungroup(design: Design, block_name: str, node_id: str) -> tuple[Design, froz
     if node.kind != "block" or node.of not in design.blocks:
         raise GraphError(f"{node.name} is no block that could be ungrouped")
     inner = design.blocks[node.of]
-    contents = ungrouped.nodes(block, node, inner)
+    contents = ungrouped.nodes(design, block, node, inner)
     edges = ungrouped.wires(block, node, inner, {old: new.id for old, new in contents.items()})
     nodes: list[Node] = []
     for other in block.nodes:
@@ -144,15 +145,6 @@ def _fed_once(block: Block, chosen: set[str]) -> set[Port]:
     """Outer ports with one wire into the selection: its points stay outside, those of several wires go inside."""
     wires = Counter(e.source for e in block.edges if e.target.node in chosen and e.source.node not in chosen)
     return {port for port, count in wires.items() if count == 1}
-
-
-def _spoken_of(nodes: Collection[Node]) -> set[str]:
-    """Names of the settings that the nodes' expressions use."""
-    found: set[str] = set()
-    for node in nodes:
-        for value in (*node.settings.values(), *((node.repeat.times,) if node.repeat else ())):
-            found |= expr.names_in(value)
-    return found
 
 
 def _corner(nodes: Collection[Node]) -> Position:

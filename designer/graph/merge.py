@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from designer.graph import edit, query
 from designer.graph.model import Block, Design
 from designer.graph.names import unique_name
+from designer.graph.region import calling
 
 
 def merge_blocks(design: Design, blocks: Mapping[str, Block], origin: str = "") -> tuple[Design, dict[str, str]]:
@@ -55,12 +56,7 @@ def _same(one: Block, other: Block) -> bool:
 
 def _speaking_of(block: Block, called: Mapping[str, str]) -> Block:
     """The block with its inner blocks called as they are called now."""
-    nodes = tuple(
-        replace(node, of=called[node.of])
-        if node.kind in query.CLASS_KINDS and called.get(node.of, node.of) != node.of
-        else node
-        for node in block.nodes
-    )
+    nodes = tuple(calling(node, called) for node in block.nodes)
     return block if nodes == block.nodes else replace(block, nodes=nodes)
 
 

@@ -13,7 +13,7 @@ SCHEMA = 1
 VALUE = "value"
 """The one port of an input node (going out) and of an output node (coming in)."""
 
-Kind = Literal["input", "output", "layer", "block", "again", "op", "tensor", "repeat", "note", "frame"]
+Kind = Literal["input", "output", "layer", "block", "again", "op", "tensor", "repeat", "while", "if", "note", "frame"]
 
 Position = tuple[float, float]
 """A place on the canvas in scene px at 100 %, y downwards."""
@@ -63,6 +63,18 @@ class Repeat(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     names: str = "{i}"
 
 
+class When(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """When a region runs its block: again and again while the condition holds, or once if it does.
+
+    Attributes:
+        condition: Python over the region's inputs, `training`, and the settings of the block around.
+        otherwise: Of an `if`, the block that runs where the condition does not hold; "" hands on what comes in.
+    """
+
+    condition: str = ""
+    otherwise: str = ""
+
+
 class Node(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One box on the canvas.
 
@@ -71,8 +83,8 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
         kind: What the node is; see the table in the class `Kind` and the catalogue's `interface`.
         name: Unique in its block: label, module attribute and `state_dict()` prefix.
         of: What it is one of: the catalogue's name of a layer or operation (`Conv2d`, `cat`), the name of a
-            block (`block`, `repeat`), the id of another node (`again`), the role of a tensor (`parameter`,
-            `buffer`, `constant`).
+            block (`block`, `repeat`, `while`, `if`), the id of another node (`again`), the role of a tensor
+            (`parameter`, `buffer`, `constant`).
         settings: Only what was set; a setting that is absent has its default.
         pos: Top left corner.
         bypassed: What comes in goes out as it is, where shapes allow; the node itself is not called.
@@ -89,6 +101,7 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     settings: Mapping[str, Value] = {}
     pos: Position = (0.0, 0.0)
     repeat: Repeat | None = None
+    when: When | None = None
     bypassed: bool = False
     collapsed: bool = False
     size: Position | None = None

@@ -51,7 +51,7 @@ def check_node_name(name: str, kind: Kind = "layer") -> None:
         _check_identifier(name, "an input")
     if "." in name:
         raise NameRefused(f'"{_short(name)}": a name cannot hold a dot, torch separates the parts of a path with it')
-    if kind in ("layer", "block", "repeat", "tensor") and (name in MODULE_NAMES or _SPECIAL.match(name)):
+    if kind in ("layer", "block", "repeat", "while", "if", "tensor") and (name in MODULE_NAMES or _SPECIAL.match(name)):
         raise NameRefused(f'"{name}": every torch module has something of its own by this name')
 
 

@@ -8,8 +8,14 @@ from heapq import heappop, heappush
 from designer.errors import CycleError
 from designer.graph.model import Block, Design, Edge, Node, Path, Port
 
-CLASS_KINDS = ("block", "repeat")
+REGION_KINDS = ("repeat", "while", "if")
+"""Kinds of node that say how often, how long or whether their block runs."""
+
+CLASS_KINDS = ("block", *REGION_KINDS)
 """Kinds of node that stand for another block."""
+
+ELSE = " else"
+"""Ends a path's word for an `if` node where the path goes on into the block that runs otherwise."""
 
 FOR_PEOPLE = ("note", "frame")
 """Kinds of node that are drawn for people and become no code."""
@@ -96,44 +102,72 @@ def block_at(design: Design, path: Path) -> str:
         KeyError: there is no such node, or it is no block.
     """
     name = design.main
-    for node_id in path:
-        node = design.blocks[name].node(node_id)
-        if node.kind not in CLASS_KINDS:
-            raise KeyError(node_id)
-        name = node.of
+    for word in path:
+        _, name = step(design.blocks[name], word)
     return name
+
+
+def step(block: Block, word: str) -> tuple[Node, str]:
+    """The node that one word of a path names, and the block that is inside it: the other branch of an `if` for `ELSE`.
+
+    Raises:
+        KeyError: there is no such node, or it is no block.
+    """
+    node = next((node for node in block.nodes if node.id == word), None)
+    if node is None and word.endswith(ELSE):
+        node = block.node(word.removesuffix(ELSE))
+        if node.kind != "if" or node.when is None or not node.when.otherwise:
+            raise KeyError(word)
+        return node, node.when.otherwise
+    if node is None or node.kind not in CLASS_KINDS:
+        raise KeyError(word)
+    return node, node.of
+
+
+def blocks_of(node: Node) -> tuple[str, ...]:
+    """Names of the blocks that a node stands for: none, its own, or both branches of an `if`."""
+    if node.kind not in CLASS_KINDS:
+        return ()
+    return (node.of, node.when.otherwise) if node.kind == "if" and node.when and node.when.otherwise else (node.of,)
+
+
+def branches(node: Node) -> tuple[tuple[str, str], ...]:
+    """The blocks that a node stands for, each with the word that a path has for going into it."""
+    return tuple(zip((node.id, f"{node.id}{ELSE}"), blocks_of(node), strict=False))
 
 
 def node_at(design: Design, path: Path) -> tuple[str, Node]:
     """The node at the end of a path, and the name of the block that holds it."""
     name = block_at(design, path[:-1])
-    return name, design.blocks[name].node(path[-1])
+    return name, node_of(design.blocks[name], path[-1])
+
+
+def node_of(block: Block, word: str) -> Node:
+    """The node that the last word of a path names."""
+    node = next((node for node in block.nodes if node.id == word), None)
+    return node if node is not None else block.node(word.removesuffix(ELSE))
 
 
 def place(design: Design, path: Path) -> str:
     """How a person is told where a node is: `LeNet ▸ features ▸ conv1`."""
     words, name = [design.main], design.main
-    for node_id in path:
-        node = design.blocks[name].node(node_id)
-        words.append(node.name)
-        name = node.of
+    for depth, word in enumerate(path, 1):
+        node = node_of(design.blocks[name], word)
+        words.append(node.name if word == node.id else f"{node.name} (else)")
+        if depth < len(path):
+            _, name = step(design.blocks[name], word)
     return " ▸ ".join(words)
 
 
 def uses(design: Design, block_name: str) -> int:
     """How many nodes of the design stand for this block."""
-    return sum(
-        node.kind in CLASS_KINDS and node.of == block_name for block in design.blocks.values() for node in block.nodes
-    )
+    return sum(blocks_of(node).count(block_name) for block in design.blocks.values() for node in block.nodes)
 
 
 def used_blocks(design: Design, block_name: str) -> Iterator[str]:
     """Names of the blocks that stand in this one, each once, in order."""
-    seen = set()
-    for node in design.blocks[block_name].nodes:
-        if node.kind in CLASS_KINDS and node.of in design.blocks and node.of not in seen:
-            seen.add(node.of)
-            yield node.of
+    named = (name for node in design.blocks[block_name].nodes for name in blocks_of(node))
+    yield from dict.fromkeys(name for name in named if name in design.blocks)
 
 
 def children_first(design: Design, start: str | None = None) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from msgspec.structs import replace
 
 from designer.graph import expr, query
 from designer.graph.ids import new_id
-from designer.graph.model import VALUE, Block, Edge, Expr, Node, Port, Position, Value
+from designer.graph.model import VALUE, Block, Design, Edge, Expr, Node, Port, Position, Value
 from designer.graph.names import unique_name
+from designer.graph.region import with_values
 
 
-def nodes(block: Block, node: Node, inner: Block) -> dict[str, Node]:
+def nodes(design: Design, block: Block, node: Node, inner: Block) -> dict[str, Node]:
     """By id in the definition, the node that comes out: renamed where its name or id is taken outside."""
     taken_names = {other.name for other in block.nodes if other.id != node.id}
     taken_ids = {other.id for other in block.nodes}
@@ -32,6 +33,7 @@ def nodes(block: Block, node: Node, inner: Block) -> dict[str, Node]:
             settings={key: expr.substitute(value, settings) for key, value in old.settings.items()},
             pos=(old.pos[0] + shift[0], old.pos[1] + shift[1]),
             repeat=old.repeat and replace(old.repeat, times=_times(old.repeat.times, settings)),
+            when=old.when and with_values(design, old, old.when, settings),
         )
     return result
 

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from designer.catalogue.bypass import as_run
 from designer.codegen.forward import running_order
 from designer.codegen.source import Source
+from designer.graph import query
 from designer.graph.model import Design, Node, Path
 from designer.graph.query import arguments
 from designer.runtime.build import generated_file
@@ -100,20 +101,25 @@ def _hook(
 
 
 def _node_of(design: Design, place: Place) -> Node | None:
-    return design.blocks[place.block].node(place.path[-1]) if place.path else None
+    return query.node_of(design.blocks[place.block], place.path[-1]) if place.path else None
 
 
 def _block_of(design: Design, place: Place) -> str | None:
     node = _node_of(design, place)
     if node is None:
         return design.main
-    return node.of if node.kind in ("block", "repeat") else None
+    return query.step(design.blocks[place.block], place.path[-1])[1] if node.kind in query.CLASS_KINDS else None
 
 
 def _callers(design: Design, place: Place) -> list[Path]:
-    """Paths of the nodes that call the module, in running order: its own, then the `again` nodes."""
+    """Paths of the nodes that call the module, in running order: its own, then the `again` nodes.
+
+    A region calls its block as often as it will, so there only the statements tell what came out of which node.
+    """
     node = _node_of(design, place)
     if node is None:
+        return [()]
+    if node.when is not None or (node.repeat is not None and node.repeat.same_weights):
         return [()]
     order = running_order(design.blocks[place.block])
     again = [other for other in order if other.kind == "again" and other.of == node.id]

@@ -33,7 +33,9 @@ def key(value: Mapping[str, Value] | tuple[object, ...]) -> bytes:
 
 def _own(name: str, block: Block) -> bytes:
     nodes = [
-        (n.id, n.kind, n.name, n.of, n.settings, n.repeat, n.bypassed) for n in block.nodes if n.kind not in FOR_PEOPLE
+        (n.id, n.kind, n.name, n.of, n.settings, n.repeat, n.when, n.bypassed)
+        for n in block.nodes
+        if n.kind not in FOR_PEOPLE
     ]
     edges = [(edge.source, edge.target) for edge in block.edges]
     settings = [(setting.name, setting.default, setting.optional) for setting in block.settings]

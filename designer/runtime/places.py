@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from torch import nn
 
 from designer.catalogue.bypass import as_run
+from designer.catalogue.interface import MODULE_KINDS
+from designer.codegen.children import has_two_branches
+from designer.codegen.regions import BRANCHES
 from designer.codegen.source import Source
+from designer.graph import query
 from designer.graph.model import Design, Node, Path
 from designer.runtime.build import generated_file
 
@@ -50,7 +54,7 @@ def _inside(design: Design, source: Source, module: nn.Module, block: str, here:
         if node.kind == "tensor":
             yield Place(_join(here.name, node.name), (*here.path, node.id), here.copies, block)
         child = children.get(names.get(node.id, ""))
-        if node.kind in ("layer", "block", "repeat") and child is not None:
+        if node.kind in MODULE_KINDS and child is not None:
             place = Place(_join(here.name, names[node.id]), (*here.path, node.id), here.copies, block)
             yield from _node(design, source, child, node, place)
 
@@ -59,6 +63,9 @@ def _node(design: Design, source: Source, module: nn.Module, node: Node, place: 
     yield place
     if node.kind == "layer":
         return
+    if has_two_branches(design, node):
+        yield from _branches(design, source, module, node, place)
+        return
     if node.repeat is None or node.repeat.same_weights:
         yield from _inside(design, source, module, node.of, place)
         return
@@ -66,6 +73,15 @@ def _node(design: Design, source: Source, module: nn.Module, node: Node, place: 
         inner = Place(_join(place.name, name), place.path, (*place.copies, name), place.block)
         yield inner
         yield from _inside(design, source, copy, node.of, inner)
+
+
+def _branches(design: Design, source: Source, module: nn.Module, node: Node, place: Place) -> Iterator[Place]:
+    """The branches of an `if`; in the other one every path says so, since a node's id alone would not."""
+    children = dict(module.named_children())
+    for (word, block), name in zip(query.branches(node), BRANCHES, strict=True):
+        inner = Place(_join(place.name, name), (*place.path[:-1], word), place.copies, place.block)
+        yield inner
+        yield from _inside(design, source, children[name], block, inner)
 
 
 def place_of(name: str, found: Mapping[str, Place]) -> Place:

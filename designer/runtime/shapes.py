@@ -93,8 +93,9 @@ def _ranks(design: Design) -> dict[tuple[str, str], int]:
         except CycleError:
             order = block.nodes
         for node in order:
-            if node.kind in query.CLASS_KINDS and node.of in design.blocks and node.of not in visited:
-                visit(node.of)
+            for inner in query.blocks_of(node):
+                if inner in design.blocks and inner not in visited:
+                    visit(inner)
             ranks.setdefault((name, node.id), len(ranks))
 
     if design.main in design.blocks:

@@ -18,6 +18,7 @@ from designer.runtime.case import Complaint
 from designer.runtime.content import key
 from designer.runtime.judge import judge
 from designer.runtime.memo import Found, Memo
+from designer.runtime.regions import by_order, settle
 from designer.runtime.reports import NodeReport
 
 Settings = Mapping[str, Value]
@@ -68,10 +69,15 @@ class _Inside:
         return Found(
             self._outputs,
             self._nodes,
-            tuple(p if p.path[0] in used else replace(p, severity="warning") for p in self._problems),
+            tuple(self._in_use(problem, used) for problem in self._problems),
             sum(report.parameters for report in own),
             sum(report.multiply_adds for report in own),
         )
+
+    def _in_use(self, problem: Problem, used: frozenset[str]) -> Problem:
+        """A problem of what leads to no output keeps nothing from running."""
+        in_use = query.node_of(self._block, problem.path[0]).id in used
+        return problem if in_use else replace(problem, severity="warning")
 
     def _node(self, node: Node) -> None:
         way = way_past(self._walker.design, self._block, node)
@@ -88,7 +94,7 @@ class _Inside:
                 self._output(node, inputs)
             case "tensor":
                 self._tensor(node)
-            case "layer" | "op" | "block" | "repeat":
+            case "layer" | "op" | "block" | "repeat" | "while" | "if":
                 self._call(node, node, inputs)
             case "again":
                 target = next((other for other in self._block.nodes if other.id == node.of), None)
@@ -137,8 +143,11 @@ class _Inside:
             return
         if made.kind in ("layer", "op"):
             self._leaf(node, made, settings, inputs)
-        elif made.kind in query.CLASS_KINDS and made.of in self._walker.design.blocks:
-            self._inner(node, made, settings, inputs)
+        elif all(name in self._walker.design.blocks for name in query.blocks_of(made)):
+            if made.when is None:
+                self._inner(node, made, settings, inputs)
+            else:
+                self._region(node, made, settings, inputs)
 
     def _resolved(self, node: Node, made: Node) -> dict[str, Value] | None:
         resolved: dict[str, Value] = {}
@@ -167,21 +176,41 @@ class _Inside:
             self._pass_on(node, outputs, owned, found.tried.multiply_adds)
 
     def _inner(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
-        inner = self._inner_settings(node, made, settings)
+        inner = self._inner_settings(node, made.of, settings)
         times = self._times(node, made)
         if inner is None or times is None:
             return
         found = self._run_copies(made, inner, inputs, times)
-        if node is made:
-            self._nodes.update({f"{node.id}/{path}": report for path, report in found.nodes.items()})
-        self._problems += [replace(problem, path=(node.id, *problem.path)) for problem in found.problems]
+        self._tell(node, made, node.id, found)
         if found.outputs:
             self._pass_on(node, found.outputs, found.parameters if node is made else 0, found.multiply_adds)
 
-    def _inner_settings(self, node: Node, made: Node, given: Settings) -> Settings | None:
+    def _region(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
+        """A `while` or an `if`: each branch once, without a look at the condition, which asks for values."""
+        found: list[Found] = []
+        for word, name in query.branches(made):
+            inner = self._inner_settings(node, name, settings)
+            if inner is None:
+                return
+            found.append(self._walker.block(name, inner, by_order(self._walker.design, made.of, name, inputs)))
+            self._tell(node, made, word.replace(made.id, node.id, 1), found[-1])
+        outputs, refusal = settle(self._walker.design, made, inputs, found)
+        if refusal:
+            self._complain(node, Complaint(f"{node.name}: {refusal}"))
+        elif outputs:
+            owned = sum(one.parameters for one in found) if node is made else 0
+            self._pass_on(node, outputs, owned, max(one.multiply_adds for one in found))
+
+    def _tell(self, node: Node, made: Node, word: str, found: Found) -> None:
+        """What was found inside a node, under the word by which a path goes into it."""
+        if node is made:
+            self._nodes.update({f"{word}/{path}": report for path, report in found.nodes.items()})
+        self._problems += [replace(problem, path=(word, *problem.path)) for problem in found.problems]
+
+    def _inner_settings(self, node: Node, block: str, given: Settings) -> Settings | None:
         """Values of the inner block's settings; None where a required one is not given."""
         inner: dict[str, Value] = {}
-        for setting in self._walker.design.blocks[made.of].settings:
+        for setting in self._walker.design.blocks[block].settings:
             if setting.name in given:
                 inner[setting.name] = given[setting.name]
             elif setting.required:

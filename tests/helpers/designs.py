@@ -6,7 +6,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from designer.graph.model import Block, BlockSetting, Design, Edge, Expr, Kind, Node, Port, Repeat
+from designer.graph.model import Block, BlockSetting, Design, Edge, Expr, Kind, Node, Port, Repeat, When
 
 WORDS = ("x", "conv1", "block 0", "0", "卷积", "a.b", 'x"y', "x\rimport os", "</svg>", "\\", "é\u202e", "")
 
@@ -18,6 +18,8 @@ pairs = st.lists(scalars, max_size=3).map(tuple)
 values = scalars | st.lists(scalars | pairs, max_size=3).map(tuple)
 places = st.tuples(finite, finite)
 repeats = st.builds(Repeat, st.integers(0, 9) | texts.map(Expr), st.booleans(), texts)
+conditions = texts | st.sampled_from(("x.sum() > 1", "training", "x.shape[0] > conv1 and not x.any()", "x.data", "1 +"))
+whens = st.builds(When, conditions, texts)
 
 
 @st.composite
@@ -47,6 +49,7 @@ def _nodes(node_id: str) -> st.SearchStrategy[Node]:
         st.dictionaries(texts, values, max_size=3),
         places,
         st.none() | repeats,
+        st.none() | whens,
         st.booleans(),
         st.booleans(),
         st.none() | places,

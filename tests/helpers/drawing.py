@@ -16,12 +16,12 @@ def node(node_id: str, kind: str, name: str, of: str = "", **settings: Value) ->
 
 def out_port(of: Node) -> str:
     """The name of a node's first output."""
-    return {"input": VALUE, "tensor": VALUE, "block": "y", "repeat": "y"}.get(of.kind, "output")
+    return {"input": VALUE, "tensor": VALUE, "block": "y", "repeat": "y", "while": "y", "if": "y"}.get(of.kind, "output")
 
 
 def in_port(of: Node) -> str:
     """The name of a node's first input."""
-    return {"output": VALUE, "block": "x", "repeat": "x"}.get(of.kind, "input")
+    return {"output": VALUE, "block": "x", "repeat": "x", "while": "x", "if": "x"}.get(of.kind, "input")
 
 
 def wire(source: Node, target: Node, into: str = "", out_of: str = "") -> Edge:

@@ -1,0 +1,195 @@
+"""What a region says in the generated text; that it runs is in tests/runtime/test_regions.py."""
+
+import pytest
+from msgspec.structs import replace
+
+from designer.catalogue.check import problems
+from designer.codegen.source import generate
+from designer.graph.model import Block, BlockSetting, Design, Expr, Node, Repeat, When
+from tests.codegen.test_source import body
+from tests.helpers.drawing import design, node, row, wire
+
+
+def region(kind: str, condition: str = "", otherwise: str = "", name: str = "step", of: str = "Halve") -> Node:
+    """A region around one of the blocks below."""
+    return Node("r", kind, name, of, when=When(condition, otherwise))  # type: ignore[arg-type]
+
+
+def halve() -> Block:
+    """Half of what comes in."""
+    return row(node("i", "op", "half", "div", other=2))
+
+
+def linear(width: int = 4) -> Block:
+    """A layer of 4 features."""
+    return row(node("i", "layer", "fc", "Linear", in_features=4, out_features=width), node("a", "layer", "act", "ReLU"))
+
+
+def two_inputs() -> Block:
+    """Adds to what goes round what stays the same."""
+    x, side, y = node("x", "input", "x"), node("s", "input", "side"), node("y", "output", "y")
+    add = node("p", "op", "plus", "add")
+    return Block((x, side, add, y), (wire(x, add), wire(side, add, "other"), wire(add, y)))
+
+
+def forward(drawn: Design) -> list[str]:
+    lines = body(generate(drawn).text)
+    return lines[next(i for i, line in enumerate(lines) if line.startswith("def forward")) :]
+
+
+def messages(drawn: Design) -> list[str]:
+    return [problem.message for problem in problems(drawn)]
+
+
+def test_a_while_reads_as_one_writes_it():
+    drawn = design(row(region("while", "x.abs().sum() > 1")), Halve=halve())
+    assert forward(drawn) == [
+        "def forward(self, x):",
+        "while x.abs().sum() > 1:",
+        "x = self.step(x)",
+        "return x",
+    ]
+    assert messages(drawn) == []
+
+
+def test_what_is_read_later_keeps_its_name():
+    x, step, add, y = (
+        node("x", "input", "x", shape=("B", 4)),
+        region("while", "x.sum() > 1"),
+        node("p", "op", "p", "add"),
+        node("y", "output", "y"),
+    )
+    block = Block((x, step, add, y), (wire(x, step), wire(step, add), wire(x, add, "other"), wire(add, y)))
+    assert forward(design(block, Halve=halve())) == [
+        "def forward(self, x):",
+        "y = x",
+        "while y.sum() > 1:",
+        "y = self.step(y)",
+        "y = y + x",
+        "return y",
+    ]
+
+
+def test_what_only_goes_in_keeps_its_variable_while_the_rest_goes_round():
+    x, side, y = (
+        node("x", "input", "x", shape=("B", 4)),
+        node("s", "input", "y", shape=("B", 4)),
+        node("y", "output", "out"),
+    )
+    step = region("while", "x.sum() < side.sum()", of="Add")
+    block = Block((side, x, step, y), (wire(side, step, "side"), wire(x, step, "x"), wire(step, y)))
+    assert forward(design(block, Add=two_inputs())) == [
+        "def forward(self, y, x):",
+        "while x.sum() < y.sum():",
+        "x = self.step(x, y)",
+        "return x",
+    ]
+
+
+def test_one_value_at_both_inputs_goes_round_in_a_variable_of_its_own():
+    x, step, y = (
+        node("x", "input", "x", shape=("B", 4)),
+        region("while", "x.sum() < side.sum()", of="Add"),
+        node("y", "output", "y"),
+    )
+    block = Block((x, step, y), (wire(x, step, "x"), wire(x, step, "side"), wire(step, y)))
+    assert forward(design(block, Add=two_inputs()))[1:4] == ["y = x", "while y.sum() < x.sum():", "y = self.step(y, x)"]
+
+
+def test_an_if_alone_hands_on_what_comes_in():
+    drawn = design(row(region("if", "training and x.shape[0] > 4")), Halve=halve())
+    assert forward(drawn)[1:] == ["if self.training and x.shape[0] > 4:", "x = self.step(x)", "return x"]
+
+
+def test_an_if_with_another_branch_has_both_under_its_one_name():
+    drawn = design(row(region("if", "x.sum() > 0", "Wide", of="Deep")), Deep=linear(), Wide=linear())
+    assert body(generate(drawn).text)[3:] == [
+        'self.step = nn.ModuleDict({"then": Deep(), "else": Wide()})',
+        "def forward(self, x):",
+        "if x.sum() > 0:",
+        'x = self.step["then"](x)',
+        "else:",
+        'x = self.step["else"](x)',
+        "return x",
+    ]
+    assert messages(drawn) == []
+
+
+def test_every_line_of_a_region_stands_for_its_node():
+    source = generate(design(row(region("if", "x.sum() > 0", "Halve")), Halve=halve()))
+    lines = source.text.splitlines()
+    owned = {lines[number - 1].strip() for number, owner in source.lines.items() if owner == ("Net", "r")}
+    assert {"if x.sum() > 0:", "else:", 'x = self.step["else"](x)'} <= owned
+
+
+def test_a_setting_in_a_condition_is_kept_by_the_constructor():
+    block = row(region("while", "x.abs().sum() > limit"), settings=(BlockSetting("limit", 1),))
+    assert body(generate(design(block, Halve=halve())).text)[1:6] == [
+        "def __init__(self, limit=1):",
+        "super().__init__()",
+        "self.limit = limit",
+        "self.step = Halve()",
+        "def forward(self, x):",
+    ]
+
+
+@pytest.mark.parametrize("name", ["limit", "type"])
+def test_a_kept_setting_gives_way_to_a_node_of_its_name_and_to_torchs_own_words(name):
+    drawn = design(
+        row(region("while", f"x.sum() > {name}", name="limit"), settings=(BlockSetting(name, 1),)), Halve=halve()
+    )
+    assert f"self.{name}2 = {name}" in body(generate(drawn).text)
+
+
+def test_an_operation_and_a_loop_speak_of_kept_settings_too():
+    scale = node("o", "op", "scale", "mul", other=Expr("factor * 2"))
+    loop = Node("r", "repeat", "loop", "Halve", repeat=Repeat(Expr("rounds"), same_weights=True))
+    settings = (BlockSetting("factor", 3), BlockSetting("rounds", 2), BlockSetting("unused", 0))
+    text = generate(design(row(scale, loop, settings=settings), Halve=halve())).text
+    assert body(text)[3:6] == ["self.factor = factor", "self.rounds = rounds", "self.loop = Halve()"]
+    assert "x = x * (self.factor * 2)" in body(text)
+    assert "for _ in range(self.rounds):" in body(text)
+
+
+def test_calling_a_region_again_goes_round_again():
+    drawn = design(row(region("while", "x.sum() > 1"), node("g", "again", "more", "r")), Halve=halve())
+    block = drawn.main_block
+    edges = tuple(e if e.target.node != "g" else replace(e, target=e.target._replace(name="x")) for e in block.edges)
+    edges = tuple(e if e.source.node != "g" else replace(e, source=e.source._replace(name="y")) for e in edges)
+    drawn = design(replace(block, edges=edges), Halve=halve())
+    assert forward(drawn)[1:5] == ["while x.sum() > 1:", "x = self.step(x)"] * 2
+
+
+@pytest.mark.parametrize(
+    ("drawn", "message"),
+    [
+        (
+            design(row(region("while", "")), Halve=halve()),
+            "step: there is no condition yet, such as x.abs().sum() > 1",
+        ),
+        (
+            design(row(region("while", "z > 1")), Halve=halve()),
+            'step: the condition speaks of "z"; it may speak of the inputs (x), the settings of Net and training',
+        ),
+        (
+            design(row(region("if", "x.sum_() > 1")), Halve=halve()),
+            'step: "x.sum_() > 1" holds more than inputs, settings, numbers, comparisons, and, or, not, .shape[0] and '
+            "methods such as .abs().sum()",
+        ),
+        (
+            design(row(region("while", "x.sum() > 1", of="Out")), Out=replace(halve(), nodes=(*halve().nodes, node("z", "output", "z")))),
+            "step: Out has 1 input and 2 outputs; each round takes what the one before gave, so it needs an output for "
+            "its first inputs",
+        ),
+        (
+            design(row(region("if", "training", "Add")), Halve=halve(), Add=two_inputs()),
+            "step: Halve has 1 input and Add has 2; both branches need as many",
+        ),
+        (
+            design(row(region("if", "training", "Gone")), Halve=halve()),
+            'step: this design has no block called "Gone"',
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_not_right_in_a_region_is_said_in_one_line(drawn, message):
+    assert message in messages(drawn)
