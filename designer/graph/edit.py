@@ -206,7 +206,9 @@ def check_name(block: Block, node_id: str, name: str, kind: Kind) -> None:
         NameRefused: the name is taken in the block or illegal.
     """
     names.check_node_name(name, kind)
-    if any(other.name == name and other.id != node_id for other in block.nodes):
+    if kind in query.FOR_PEOPLE:
+        return
+    if any(o.name == name and o.id != node_id and o.kind not in query.FOR_PEOPLE for o in block.nodes):
         raise NameRefused(f'"{name}": another node of this block is called so')
 
 

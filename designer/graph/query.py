@@ -159,6 +159,22 @@ def place(design: Design, path: Path) -> str:
     return " ▸ ".join(words)
 
 
+def called(node: Node) -> str:
+    """How a person is told of a node: by its name, but notes and frames have none that is shown."""
+    if node.kind not in FOR_PEOPLE:
+        return node.name
+    title = " ".join(node.text.split()) if node.kind == "frame" else ""
+    return f"the frame {title[:40]}" if title else f"a {node.kind}"
+
+
+def same_weights(block: Block, node_id: str) -> frozenset[str]:
+    """Ids of a node and all that call the same module: the `again` nodes, and the one whose module they call."""
+    node = block.node(node_id)
+    module = node.of if node.kind == "again" else node.id
+    callers = {other.id for other in block.nodes if other.kind == "again" and other.of == module}
+    return frozenset(callers | {module, node_id})
+
+
 def uses(design: Design, block_name: str) -> int:
     """How many nodes of the design stand for this block."""
     return sum(blocks_of(node).count(block_name) for block in design.blocks.values() for node in block.nodes)

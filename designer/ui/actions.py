@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.ui.commands import edits, files, views
+from designer.ui.commands import cards, edits, files, views
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -56,6 +56,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("ungroup", "Ungroup", "Edit", edits.ungroup_selection, ("Ctrl+Alt+G",), "ungroup"),
     ActionSpec("make_unique", "Make Unique", "Edit", edits.make_unique),
     ActionSpec("arrange", "Arrange", "Edit", edits.arrange, ("Shift+Q",), "arrange", apart=True),
+    ActionSpec("bypass", "Bypass", "Edit", cards.bypass, ("M",), apart=True),
+    ActionSpec("collapse", "Collapse", "Edit", cards.collapse, ("H",)),
     ActionSpec("enter", "Enter Block", "View", edits.enter, ("Ctrl+Down",), "enter"),
     ActionSpec("leave", "Leave Block", "View", edits.leave, ("Ctrl+Up",), "leave"),
     ActionSpec("frame_all", "Frame All", "View", views.frame_all, ("Home",), "fit", apart=True),
@@ -64,6 +66,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("theme", "Light or Dark", "View", views.toggle_theme, ("Ctrl+Shift+D",), "dark", apart=True),
     ActionSpec("reset_layout", "Reset Layout", "View", views.reset_layout),
     ActionSpec("add", "Search Layers…", "Insert", views.quick_add, ("Shift+A",), "search"),
+    ActionSpec("note", "Note", "Insert", cards.add_note, ("N",), apart=True),
+    ActionSpec("frame", "Frame", "Insert", cards.add_frame, ("C", "Ctrl+J")),
     ActionSpec("run", "Run", "Run", views.run, ("Ctrl+R", "F5"), "run"),
     ActionSpec("accuracy", "Classify Test Images", "Run", views.measure_accuracy, ("Ctrl+T",), "accuracy"),
     ActionSpec("interrupt", "Stop", "Run", views.interrupt, ("Ctrl+.",), "stop"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, Signal
@@ -11,14 +12,18 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from designer.graph.led import Points, place_for
 from designer.graph.model import Edge, Node, Port, Position
+from designer.graph.query import same_weights
 from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.card_table import CardTable
 from designer.ui.canvas.edge_layer import EdgeLayer
 from designer.ui.canvas.facts import Shown
 from designer.ui.canvas.ink import ink
-from designer.ui.canvas.look import Facts, is_unfinished, node_look
+from designer.ui.canvas.kin import Kin
+from designer.ui.canvas.look import Facts, is_unfinished
+from designer.ui.canvas.looks import look_of
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.overlay import Chip
+from designer.ui.canvas.paper import make_item
 from designer.ui.canvas.problem_bubble import ProblemBubble
 from designer.ui.canvas.text import width
 from designer.ui.canvas.wire_path import Ends
@@ -58,10 +63,10 @@ class Board(QGraphicsScene):
         self._content: QRectF | None = None
         self._pictures: dict[str, tuple[Thumbnail, QImage]] = {}
         self.wires = EdgeLayer(self._ends, self.cards.meets, self.ink)
-        self.chip, self.hint = Chip(self.ink), Chip(self.ink)
+        self.chip, self.hint, self.kin = Chip(self.ink), Chip(self.ink), Kin(self.ink)
         self.hint.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.in_hand: list[QGraphicsItem] = []
-        for item in (self.wires, self.chip, self.hint):
+        for item in (self.wires, self.chip, self.hint, self.kin):
             self.addItem(item)
         self.setSceneRect(QRectF(-2000, -2000, 8000, 8000))
 
@@ -82,7 +87,7 @@ class Board(QGraphicsScene):
     def set_palette(self, palette: Palette) -> None:
         """Other colours."""
         self.ink = ink(palette)
-        drawn = (*self.items_by_id.values(), *self.bubbles.values(), self.wires, self.chip, self.hint)
+        drawn = (*self.items_by_id.values(), *self.bubbles.values(), self.wires, self.chip, self.hint, self.kin)
         for one in drawn:
             one.set_ink(self.ink)  # type: ignore[attr-defined]
         self.touched()
@@ -145,6 +150,31 @@ class Board(QGraphicsScene):
         self._place_bubbles()
         self.touched()
 
+    def stretch(self, node_id: str, size: Position) -> None:
+        """Gives a note or a frame another size on the picture only."""
+        item = self.items_by_id[node_id]
+        item.set_look(replace(item.look, width=size[0], height=size[1]))
+        self.cards.follow((node_id,))
+        self.touched()
+
+    def within(self, node_id: str) -> set[str]:
+        """Ids of what lies wholly inside a frame; nothing lies inside a card."""
+        frame = self.items_by_id[node_id]
+        if not frame.behind:
+            return set()
+        inside = (item for item in self.items(frame.card) if isinstance(item, NodeItem) and item is not frame)
+        return {item.node_id for item in inside if frame.card.contains(item.card)}
+
+    def light_kin(self, node_id: str) -> None:
+        """Lights up the nodes with the same weights as this one; none do where it has its own."""
+        item = self.items_by_id.get(node_id)
+        if item is None or not item.look.kin or self._shown is None:
+            self.kin.join(())
+            return
+        others = same_weights(self._shown.block, node_id) - {node_id}
+        cards = [self.items_by_id[other].card for other in sorted(others) if other in self.items_by_id]
+        self.kin.join([item.card, *cards])
+
     def hold(self, ids: Collection[str]) -> None:
         """While held, these cards stay where the hand has put them, whatever the design says."""
         self._held = frozenset(ids)
@@ -187,12 +217,12 @@ class Board(QGraphicsScene):
         known = self._facts.get(node_id)
         moved = False
         if item is None:
-            item = self.items_by_id[node_id] = NodeItem(node_id, node_look(facts, width), self.ink)
+            item = self.items_by_id[node_id] = make_item(node_id, facts.node.kind, look_of(facts, width), self.ink)
             self.addItem(item)
             self.cards.forget()
             moved = True
         elif known != facts:
-            item.set_look(node_look(facts, width))
+            item.set_look(look_of(facts, width))
             moved = True
         self._facts[node_id] = facts
         position = place(facts.node)
@@ -249,6 +279,7 @@ class Board(QGraphicsScene):
         self.bubbles.clear()
         self.wires.set_edges(())
         self.chip.say("", QPointF())
+        self.kin.join(())
 
     def _ends(self, edge: Edge) -> Ends | None:
         start, end = self.port_at(edge.source, output=True), self.port_at(edge.target, output=False)
@@ -260,6 +291,8 @@ class Board(QGraphicsScene):
         return Ends(start.x(), start.y(), foot, end.x(), end.y(), head, sole, via)
 
     def _image(self, node_id: str, thumbnail: Thumbnail | None) -> QImage | None:
+        if self.items_by_id[node_id].look.collapsed:
+            return None
         if thumbnail is None or not thumbnail.height or thumbnail.width > FLATTEST * thumbnail.height:
             return None
         known = self._pictures.get(node_id)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.graph import edit
 from designer.graph.model import Design, Edge, Node, Port
+from designer.graph.query import called
 from designer.ui.arranger import Arranger
 from designer.ui.canvas import place
 from designer.ui.canvas.breadcrumbs import Breadcrumbs
@@ -79,8 +80,8 @@ class Canvas(QWidget):
         document, edges = self.document, self.scene.selected_edges
         if not (document.selection or edges):
             return
-        names = [node.name for node in document.selected]
-        what = names[0] if len(names) == 1 else f"{len(names)} nodes" if names else _wires(len(edges))
+        chosen = document.selected
+        what = called(chosen[0]) if len(chosen) == 1 else f"{len(chosen)} nodes" if chosen else _wires(len(edges))
         after = edit.disconnect(document.design, document.block_name, edges)
         document.edit(f"Delete {what}", edit.remove_nodes(after, document.block_name, document.selection))
 
@@ -183,5 +184,3 @@ class Canvas(QWidget):
 
 def _wires(count: int) -> str:
     return "a wire" if count == 1 else f"{count} wires"
-
-

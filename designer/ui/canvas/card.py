@@ -36,8 +36,9 @@ def paint_card(
     _body(painter, look, ink, zoom)
     _outline(painter, look, ink, selected, hovered)
     # Only the words fade: a card that one can look through shows the wires behind it.
-    painter.setOpacity(FADED if look.state == "faded" else 1.0)
+    painter.setOpacity(FADED if look.state == "faded" or look.bypassed else 1.0)
     _words(painter, look, ink, zoom)
+    painter.setOpacity(FADED if look.state == "faded" else 1.0)
     if zoom >= DETAIL:
         _badges(painter, look, ink)
     painter.setOpacity(1.0)
@@ -106,7 +107,8 @@ def _body(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
             painter.setBrush(brush)
             shadow = rect.adjusted(-grow, down - grow, grow, down + grow)
             painter.drawRoundedRect(shadow, RADIUS + grow, RADIUS + grow)
-    painter.setBrush(ink.pale(look.category) if look.state == "faded" else ink.category(look.category))
+    pale = look.state == "faded" or look.bypassed
+    painter.setBrush(ink.pale(look.category) if pale else ink.category(look.category))
     painter.drawRoundedRect(rect, RADIUS, RADIUS)
     painter.setBrush(ink.card)
     painter.drawPath(_inside(look.width, look.height))
@@ -132,7 +134,7 @@ def _outline(painter: QPainter, look: NodeLook, ink: Ink, selected: bool, hovere
         pen = ink.problem_pen
     elif selected:
         pen = ink.accent_pen
-    _stroke(painter, rect, pen)
+    _stroke(painter, rect, ink.dashed(pen.color().name(), pen.widthF()) if look.bypassed else pen)
 
 
 def _stroke(painter: QPainter, rect: QRectF, pen: QPen) -> None:

@@ -23,6 +23,7 @@ class CardTable:
         self._items = items
         self._row: dict[str, int] = {}
         self._table = np.empty((0, 5))
+        self._behind: list[NodeItem] = []
         self._stale = True
 
     def forget(self) -> None:
@@ -33,7 +34,8 @@ class CardTable:
         """These cards moved or have another size."""
         if not self._stale:
             for node_id in ids:
-                self._table[self._row[node_id]] = _measures(self._items[node_id])
+                if node_id in self._row:
+                    self._table[self._row[node_id]] = _measures(self._items[node_id])
 
     @property
     def rects(self) -> Rects:
@@ -42,20 +44,28 @@ class CardTable:
         return rects
 
     def by_kind(self) -> dict[str, list[list[float]]]:
-        """The bare cards by colour: "problem", or the category."""
+        """The bare cards and notes by their colours."""
         found: dict[str, list[list[float]]] = {}
-        for item, row in zip(self._items.values(), self._fresh().tolist(), strict=True):
-            kind = "problem" if item.look.state == "problem" else item.look.category
-            found.setdefault(kind, []).append(row)
+        for item, row in zip(self._cards(), self._fresh().tolist(), strict=True):
+            found.setdefault(item.colour, []).append(row)
         return found
+
+    @property
+    def behind(self) -> list[NodeItem]:
+        """The frames, the largest first."""
+        self._fresh()
+        return self._behind
 
     def extent(self) -> QRectF:
         """The rectangle that all of them fill; empty where there is none."""
         table = self._fresh()
+        behind = QRectF()
+        for item in self._behind:
+            behind |= item.card
         if not len(table):
-            return QRectF()
+            return behind
         left, top = table[:, :2].min(axis=0).tolist()
-        return QRectF(QPointF(left, top), QPointF(float(table[:, RIGHT].max()), float(table[:, FOOT].max())))
+        return behind | QRectF(QPointF(left, top), QPointF(float(table[:, RIGHT].max()), float(table[:, FOOT].max())))
 
     def meets(self, rect: QRectF) -> bool:
         """Whether a rectangle touches any card."""
@@ -67,9 +77,14 @@ class CardTable:
     def _fresh(self) -> Rects:
         if self._stale:
             self._stale = False
-            self._row = {node_id: row for row, node_id in enumerate(self._items)}
-            self._table = np.array([_measures(item) for item in self._items.values()]).reshape(-1, 5)
+            cards = self._cards()
+            self._row = {item.node_id: row for row, item in enumerate(cards)}
+            self._table = np.array([_measures(item) for item in cards]).reshape(-1, 5)
+            self._behind = sorted((item for item in self._items.values() if item.behind), key=NodeItem.zValue)
         return self._table
+
+    def _cards(self) -> list[NodeItem]:
+        return [item for item in self._items.values() if not item.behind]
 
 
 def _measures(item: NodeItem) -> tuple[float, float, float, float, float]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from designer.catalogue.bypass import is_bypassed
 from designer.catalogue.interface import input_ports, interface, output_ports
 from designer.errors import CycleError
 from designer.graph.model import Block, Design, Edge, Node, Path
@@ -83,6 +84,7 @@ class Shown:
             self._inside(node),
             self._uses(node.of) if node.kind in CLASS_KINDS else 1,
             self._shared.get(node.id, ""),
+            (node.bypassed or node.kind == "again") and is_bypassed(self.block, node),
         )
 
     @cached_property

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.ink import Ink
-from designer.ui.canvas.node_item import NodeItem
+from designer.ui.canvas.node_item import NOTE, PROBLEM, NodeItem
+from designer.ui.canvas.paper_look import BAR, PROMPT
 from designer.ui.canvas.text import font
 
+TITLE_GAP = 4.0
 NAMES_FROM = 24.0
 """How wide a card must be on the screen to carry its name."""
 
@@ -45,6 +47,8 @@ class FarPicture:
         self._picture.fill(ink.canvas)
         painter = QPainter(self._picture)
         painter.setTransform(transform, True)
+        for item in self._board.cards.behind:
+            paint_frame(painter, item, ink)
         painter.setPen(QPen(ink.wire, 0))
         painter.drawLines(self._lines)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -70,7 +74,11 @@ class FarPicture:
         painter.setPen(ink.on_category)
         for item in self._board.items_by_id.values():
             rect = transform.mapRect(item.card)
-            if rect.width() >= NAMES_FROM and rect.intersects(view):
+            if rect.width() < NAMES_FROM or not rect.intersects(view):
+                continue
+            if item.behind:
+                _title(painter, rect, item, ink)
+            else:
                 _name(painter, rect, item)
 
 
@@ -81,8 +89,20 @@ def flat_shapes(board: Board) -> list[tuple[QBrush, QPainterPath]]:
         add = paths.setdefault(kind, QPainterPath()).addRect
         for left, top, right, bottom, _ in rows:
             add(left, top, right - left, bottom - top)
-    ink = board.ink
-    return [(QBrush(ink.problem) if kind == "problem" else ink.flat(kind), path) for kind, path in paths.items()]
+    return [(_brush(board.ink, kind), path) for kind, path in paths.items()]
+
+
+def paint_frame(painter: QPainter, item: NodeItem, ink: Ink) -> None:
+    """A frame as a flat tinted area."""
+    tint = ink.frame(item.look.category)
+    painter.fillRect(item.card, tint.fill)
+    painter.fillRect(QRectF(item.card.topLeft(), QSizeF(item.look.width, BAR)), tint.bar)
+
+
+def _brush(ink: Ink, kind: str) -> QBrush:
+    if kind.startswith(NOTE):
+        return QBrush(ink.paper(kind.removeprefix(NOTE)).line)
+    return QBrush(ink.problem) if kind == PROBLEM else ink.flat(kind)
 
 
 def paint_in_hand(painter: QPainter, board: Board, transform: QTransform) -> None:
@@ -108,3 +128,13 @@ def _name(painter: QPainter, rect: QRectF, item: NodeItem) -> None:
     room = rect.width() - 4
     text = painter.fontMetrics().elidedText(item.look.title, Qt.TextElideMode.ElideRight, int(room))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _title(painter: QPainter, rect: QRectF, item: NodeItem, ink: Ink) -> None:
+    """A frame's title above it: inside there is no room, and it is what one finds the way by."""
+    painter.setFont(font("title"))
+    painter.setPen(ink.text)
+    title = item.look.title or PROMPT["frame"]
+    text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(rect.width()))
+    painter.drawText(rect.topLeft() - QPointF(0, TITLE_GAP), text)
+    painter.setPen(ink.on_category)

@@ -13,6 +13,7 @@ from designer.ui.canvas.board import Board
 from designer.ui.canvas.card import DETAIL, FAR, badge_rect, enter_rect
 from designer.ui.canvas.look import PortLook
 from designer.ui.canvas.node_item import NodeItem
+from designer.ui.canvas.paper_look import CORNER
 from designer.ui.canvas.problem_bubble import ProblemBubble
 
 PORT_REACH, SNAP, WIRE_REACH, POINT_REACH = 11.0, 24.0, 6.0, 8.0
@@ -23,7 +24,7 @@ PORT_REACH, SNAP, WIRE_REACH, POINT_REACH = 11.0, 24.0, 6.0, 8.0
 class Hit:
     """What was hit; `node` is the id of the node that it belongs to, `index` tells a wire's points apart."""
 
-    what: Literal["port", "enter", "repair", "bubble", "card", "point", "wire", "empty"]
+    what: Literal["port", "enter", "repair", "bubble", "corner", "card", "point", "wire", "empty"]
     node: str = ""
     port: PortLook | None = None
     edge: Edge | None = None
@@ -50,26 +51,28 @@ def hit(board: Board, point: QPointF, zoom: float) -> Hit:
     if near is not None:
         return near
     item = card_at(board, point)
-    if item is not None:
-        return _in_card(item, point - item.pos())
+    if item is not None and not item.behind:
+        return _in_card(item, point, zoom)
     on_wire = board.wires.point_at(point, POINT_REACH / zoom) if zoom >= DETAIL else None
     if on_wire is not None:
         return Hit("point", edge=on_wire[0], index=on_wire[1], tip="Drag to move, double click to remove")
     edge = board.wires.at(point, WIRE_REACH / zoom)
-    return Hit("wire", edge=edge, tip=board.wires.shape_of(edge)) if edge else EMPTY
+    if edge is not None:
+        return Hit("wire", edge=edge, tip=board.wires.shape_of(edge))
+    return _in_card(item, point, zoom) if item is not None else EMPTY
 
 
 def card_at(board: Board, point: QPointF) -> NodeItem | None:
-    """The card under a point, the topmost one."""
+    """The card under a point, the topmost one; of a frame only its title bar and its sides count."""
     for item in board.items(point):
-        if isinstance(item, NodeItem) and item.card.contains(point):
+        if isinstance(item, NodeItem) and item.holds(point):
             return item
     return None
 
 
 def cards_in(board: Board, rect: QRectF) -> set[str]:
     """Ids of the nodes whose cards touch a rectangle."""
-    return {i.node_id for i in board.items(rect) if isinstance(i, NodeItem) and i.card.intersects(rect)}
+    return {i.node_id for i in board.items(rect) if isinstance(i, NodeItem) and i.touches(rect)}
 
 
 def nearest_port(board: Board, point: QPointF, reach: float, output: bool | None = None) -> Hit | None:
@@ -93,8 +96,10 @@ def _in_bubble(bubble: ProblemBubble, point: QPointF) -> Hit:
     return Hit("bubble", bubble.node_id)
 
 
-def _in_card(item: NodeItem, point: QPointF) -> Hit:
-    look = item.look
+def _in_card(item: NodeItem, at: QPointF, zoom: float) -> Hit:
+    look, point = item.look, at - item.pos()
+    if item.at_corner(at, min(CORNER / zoom, 2 * CORNER)):
+        return Hit("corner", item.node_id)
     if look.enter_x and enter_rect(look).contains(point):
         return Hit("enter", item.node_id, tip=f"Enter {look.title} (double click)")
     for badge in look.badges:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
 from designer.ui.palette import Palette
 from designer.ui.theme import mixed
+
+PAPER = "#CA8A04"
+
+
+class Tint(NamedTuple):
+    """Colours of a note or a frame: its area, its title bar and its outline."""
+
+    fill: QColor
+    bar: QColor
+    line: QColor
 
 
 class Ink:
@@ -61,6 +72,29 @@ class Ink:
     def flat(self, name: str) -> QBrush:
         """Brush of a whole card seen from far away."""
         return QBrush(QColor(mixed(self.palette.category(name), self.palette.canvas, 0.8)))
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def paper(self, name: str) -> Tint:
+        """Colours of a note, which has those of old paper where it was given none."""
+        colour, strong = (self.palette.category(name) if name else PAPER), self.palette.dark
+        fill, line = (
+            QColor(mixed(colour, self.palette.card, share)) for share in ((0.16, 0.4) if strong else (0.12, 0.36))
+        )
+        return Tint(fill, fill, line)
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def frame(self, name: str) -> Tint:
+        """Colours of a frame; a quiet grey where it was given none."""
+        colour = self.palette.category(name) if name else self.palette.quiet
+        fill, bar, line = (QColor(mixed(colour, self.palette.canvas, share)) for share in (0.07, 0.18, 0.4))
+        return Tint(fill, bar, line)
+
+    @lru_cache(maxsize=8)  # noqa: B019
+    def dashed(self, colour: str, width: float) -> QPen:
+        """The outline of a bypassed card."""
+        pen = QPen(QColor(colour), width)
+        pen.setDashPattern([5.0 / width, 4.0 / width])
+        return pen
 
 
 @lru_cache(maxsize=8)

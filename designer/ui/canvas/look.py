@@ -24,6 +24,10 @@ ROWS = {1: (32.0,), 2: (22.0, 43.0), 3: (16.0, 34.0, 51.0)}
 """Middles of a card's lines, by how many there are."""
 
 State = Literal["normal", "problem", "faded"]
+_PASSED = {
+    True: "Bypassed: what comes in goes out as it is (M takes it back)",
+    False: "Bypassed with the node whose module it calls",
+}
 
 
 class Facts(NamedTuple):
@@ -36,6 +40,7 @@ class Facts(NamedTuple):
         inside: How many problems there are inside the block.
         uses: How many nodes of the design stand for the same block.
         shared: Name of the node whose weights this one uses, or names of those that use its.
+        bypassed: What comes in goes out: a person said so of it, or of the node whose module it calls.
     """
 
     node: Node
@@ -50,6 +55,7 @@ class Facts(NamedTuple):
     inside: int = 0
     uses: int = 1
     shared: str = ""
+    bypassed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,8 @@ class NodeLook:
     Attributes:
         title_y, line_y, foot_y: Middles of the rows; 0 for one that is not there.
         enter_x: Left side of the button that goes inside; 0 where there is none.
+        text: The words of a note.
+        kin: Other nodes have the same weights.
     """
 
     title: str
@@ -108,6 +116,10 @@ class NodeLook:
     stacked: bool = False
     enter_x: float = 0.0
     tip: str = ""
+    text: str = ""
+    bypassed: bool = False
+    collapsed: bool = False
+    kin: bool = False
 
     def port(self, name: str, output: bool) -> PortLook | None:
         """The port of this name on that side."""
@@ -154,6 +166,8 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         stacked=block,
         enter_x=width - 8 - ENTER_SIZE if block else 0.0,
         tip=f"{node.name} · {face.title}",
+        bypassed=facts.bypassed,
+        kin=bool(facts.shared),
     )
 
 
@@ -196,15 +210,18 @@ def _signs(facts: Facts) -> list[tuple[str, str, bool]]:
         signs.append((f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", True))
     elif facts.problem is not None and facts.problem.severity == "warning":
         signs.append(("!", facts.problem.message, True))
+    if facts.bypassed:
+        signs.append(("bypassed", _PASSED[facts.node.bypassed], False))
     if facts.node.repeat is not None:
         times = shown(facts.node.repeat.times)
         same = "one copy called again" if facts.node.repeat.same_weights else "copies in a row, each with its weights"
         signs.append((f"×{times}", f"{times} times: {same}", False))
     if facts.uses > 1:
-        same = f"{facts.face.title} is used {facts.uses} times, each with its own weights"
+        every = "both" if facts.uses == 2 else f"all {facts.uses}"
+        same = f"Same definition, own weights: editing one edits {every}"
         signs.append((f"◇ {facts.uses}", same, False))
     if facts.shared:
-        signs.append(("∞", f"the same weights as {facts.shared}", False))
+        signs.append(("∞", f"Same weights as {facts.shared}: one module called again", False))
     return signs
 
 
@@ -260,16 +277,23 @@ def _side(
             PORT_Y + index * PORT_PITCH,
             label=fit(port.name, "port", room, ruler) if len(ports) > 1 else "",
             wired=port.name in (facts.feeding if output else facts.wired),
-            missing=not output and port.required and port.name not in facts.wired,
-            tip=_port_tip(port, output, facts),
+            missing=(missing := _is_missing(index, port, output, facts)),
+            tip=_port_tip(port, output, missing, facts),
         )
         for index, port in enumerate(ports)
     ]
 
 
-def _port_tip(port: PortSpec, output: bool, facts: Facts) -> str:
+def _is_missing(index: int, port: PortSpec, output: bool, facts: Facts) -> bool:
+    """Whether it needs a wire and has none; of a bypassed node only the first input counts."""
+    if output or not port.required or port.name in facts.wired:
+        return False
+    return index == 0 or not facts.bypassed
+
+
+def _port_tip(port: PortSpec, output: bool, missing: bool, facts: Facts) -> str:
     shape = facts.report.outputs.get(port.name, "") if output and facts.report else ""
     if shape:
         return f"{port.name}: {shape}"
-    need = " needs a wire" if not output and port.required and port.name not in facts.wired else ""
+    need = " needs a wire" if missing else ""
     return f"{port.name}{need}" + (f" – {port.doc}" if port.doc else "")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.camera import Camera
-from designer.ui.canvas.far import flat_shapes
+from designer.ui.canvas.far import flat_shapes, paint_frame
 
 SIZE, INSET, MARGIN = QSize(176, 112), 10, 12
 LARGE, LATER = 1000, 250
@@ -79,6 +79,8 @@ class Minimap(QWidget):
             painter = QPainter(self._picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setTransform(transform, True)
+            for item in self._board.cards.behind:
+                paint_frame(painter, item, self._board.ink)
             for brush, path in flat_shapes(self._board):
                 painter.fillPath(path, brush)
             painter.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -14,8 +14,18 @@ MARGIN = 10.0
 """Room round the card for ports, shadow, halo and the stack of a block."""
 
 
+PROBLEM, NOTE = "problem", "note "
+"""Colours of the overview beside the categories: of a card with a problem, and before a note's own colour."""
+
+
 class NodeItem(QGraphicsItem):
-    """Draws a `NodeLook`; the scene tells it which, and whether it is selected or under the mouse."""
+    """Draws a `NodeLook`; the scene tells it which, and whether it is selected or under the mouse.
+
+    Attributes:
+        behind: It lies behind wires and cards, and they count as if it were not there.
+    """
+
+    behind = False
 
     def __init__(self, node_id: str, look: NodeLook, ink: Ink) -> None:
         super().__init__()
@@ -32,6 +42,23 @@ class NodeItem(QGraphicsItem):
     def card(self) -> QRectF:
         """The card in scene px."""
         return QRectF(self.x(), self.y(), self.look.width, self.look.height)
+
+    @property
+    def colour(self) -> str:
+        """What it is painted in from far away."""
+        return PROBLEM if self.look.state == "problem" else self.look.category
+
+    def holds(self, point: QPointF) -> bool:
+        """Whether the hand can take it at this point of the scene."""
+        return self.card.contains(point)
+
+    def touches(self, rect: QRectF) -> bool:
+        """Whether a box over this part of the scene takes it."""
+        return self.card.intersects(rect)
+
+    def at_corner(self, point: QPointF, reach: float = 0.0) -> bool:
+        """Whether its size can be taken at this point of the scene."""
+        return False
 
     @property
     def foot(self) -> float:

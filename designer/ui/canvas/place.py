@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from designer.catalogue.interface import input_ports, interface, output_ports
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import SettingSpec
@@ -12,9 +14,11 @@ from designer.graph import edit
 from designer.graph.ids import new_id
 from designer.graph.model import Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.names import check_node_name, unique_name
+from designer.graph.query import FOR_PEOPLE
+from designer.ui.canvas.paper_look import FIRST
 
 MIME = "application/x-network-designer-kind"
-"""What the library drags: `layer:Conv2d`, `op:cat`, `block:Features`, `input`, `output`, `tensor:parameter`."""
+"""What the library drags: `layer:Conv2d`, `op:cat`, `block:Features`, `input`, `tensor:parameter`, `note`."""
 
 SNAP = 4.0
 _BY_CATEGORY = {
@@ -31,7 +35,7 @@ _BY_NAME = {"Linear": "fc1", "Embedding": "emb1", "Flatten": "flatten", "Unflatt
 _BY_KIND = {"input": "x", "output": "y", "parameter": "weight", "buffer": "state", "constant": "const"}
 
 
-def make_node(design: Design, block_name: str, spec_text: str, pos: Position) -> Node:
+def make_node(design: Design, block_name: str, spec_text: str, pos: Position, size: Position | None = None) -> Node:
     """The node that a library entry stands for, with a name that is free in the block.
 
     Raises:
@@ -42,7 +46,8 @@ def make_node(design: Design, block_name: str, spec_text: str, pos: Position) ->
         raise GraphError(f'"{spec_text}": there is nothing of this name to place')
     taken = {node.name for node in design.blocks[block_name].nodes}
     name = _legal(_base_name(kind, of), kind)  # type: ignore[arg-type]
-    return Node(new_id(), kind, unique_name(name, taken), of, _initial(kind, of), snapped(pos))  # type: ignore[arg-type]
+    node = Node(new_id(), kind, unique_name(name, taken), of, _initial(kind, of), snapped(pos))  # type: ignore[arg-type]
+    return replace(node, size=size or FIRST[kind]) if kind in FOR_PEOPLE else node
 
 
 def place(design: Design, block_name: str, node: Node) -> Design:
@@ -115,10 +120,12 @@ def _known(design: Design, kind: str, of: str) -> bool:
             return of in design.blocks
         case "tensor":
             return of in ("parameter", "buffer", "constant")
-    return kind in ("input", "output") and not of
+    return kind in ("input", "output", *FOR_PEOPLE) and not of
 
 
 def _base_name(kind: str, of: str) -> str:
+    if kind in FOR_PEOPLE:
+        return kind
     if kind in _BY_KIND or of in _BY_KIND:
         return _BY_KIND.get(kind) or _BY_KIND[of]
     if kind == "layer":

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from designer.ui.theme import mono, ui
 
-Style = Literal["title", "kind", "line", "foot", "badge", "label", "port", "message", "repair"]
+Style = Literal["title", "kind", "line", "foot", "badge", "label", "port", "message", "repair", "note"]
 
 DOTS = "…"
 
@@ -36,6 +36,8 @@ def font(style: Style) -> QFont:
             made = mono(11)
         case "message":
             made = ui(12)
+        case "note":
+            made = ui(13)
         case "badge":
             made = ui(11)
             made.setWeight(QFont.Weight.DemiBold)

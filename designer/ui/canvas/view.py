@@ -32,12 +32,19 @@ from designer.ui.canvas.gestures.choose import double_click_at, gesture_at
 from designer.ui.canvas.gestures.drop import Drop, dragged
 from designer.ui.canvas.grid import paint_grid
 from designer.ui.canvas.hits import EMPTY, Hit, hit
-from designer.ui.canvas.look import node_look
+from designer.ui.canvas.looks import look_of
 from designer.ui.canvas.neighbour import ARROWS, neighbour
 from designer.ui.canvas.room import beside, moved_aside
 from designer.ui.canvas.scene import CanvasScene
 from designer.ui.canvas.text import width
+from designer.ui.canvas.words import WordsEditor
 from designer.ui.document import Document
+
+_CURSORS = {
+    "port": Qt.CursorShape.CrossCursor,
+    "point": Qt.CursorShape.SizeAllCursor,
+    "corner": Qt.CursorShape.SizeFDiagCursor,
+}
 
 Wiring = Callable[[Design, str, Node], Design]
 """Puts a new node into a block, wired as it should be."""
@@ -53,6 +60,7 @@ class CanvasView(Camera):
         super().__init__(board)
         self.board, self.document = board, document
         self._far = FarPicture(board)
+        self.words = WordsEditor(self, document)
         self._gesture: Gesture | None = None
         self._drop: Drop | None = None
         self.space_held = False
@@ -98,12 +106,17 @@ class CanvasView(Camera):
         node = replace(node, pos=beside(cards[edge.source.node], node.pos))
         after = place.place_on_wire(self.document.design, name, node, edge)
         facts = Shown(after, self.document.here, name).facts({node.id})[node.id]
-        look = node_look(facts, width)
+        look = look_of(facts, width)
         return moved_aside(after, name, cards, QRectF(*node.pos, look.width, look.height))
 
     def search_for_wire(self, fixed: Port, from_output: bool, at: Pointer) -> None:
         """A wire was let go in empty space: what should it go to?"""
         self.search_wanted.emit(at.view, (fixed, from_output))
+
+    def write(self, node_id: str) -> None:
+        """Takes the words of a note or the title of a frame in hand."""
+        self.cancel()
+        self.words.open(self.document.block.node(node_id), self.board.ink)
 
     def frame_selection(self) -> None:
         """The selected nodes in view; everything where none is selected."""
@@ -168,11 +181,12 @@ class CanvasView(Camera):
 
     def _hover(self, found: Hit) -> None:
         """Lights up what is under the mouse."""
-        over = found.node if found.what in ("card", "port", "enter") else ""
+        over = found.node if found.what in ("card", "corner", "port", "enter") else ""
         for node_id in {self._hovered, over}:
             if node_id in self.board.items_by_id:
                 self.board.items_by_id[node_id].set_hover(node_id == over, found.port)
         self._hovered = over
+        self.board.light_kin(over)
         for bubble in self.board.bubbles.values():
             bubble.set_hover(found.what == "repair" and bubble.node_id == found.node)
         self.board.wires.set_hovered(found.edge)
@@ -182,8 +196,7 @@ class CanvasView(Camera):
         hand = {"enter", "repair"}
         if self._gesture is None:
             shape_of = Qt.CursorShape.PointingHandCursor if found.what in hand else None
-            shapes = {"port": Qt.CursorShape.CrossCursor, "point": Qt.CursorShape.SizeAllCursor}
-            self._set_cursor(shapes.get(found.what, shape_of))
+            self._set_cursor(_CURSORS.get(found.what, shape_of))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes into the selected block; where none is selected it goes on to the next panel, as everywhere."""

@@ -10,7 +10,7 @@ from designer.errors import DesignerError
 from designer.graph import edit, group
 from designer.graph.copies import copy_of
 from designer.graph.names import as_identifier, unique_name
-from designer.graph.query import CLASS_KINDS
+from designer.graph.query import CLASS_KINDS, FOR_PEOPLE
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -70,6 +70,9 @@ def rename(window: MainWindow) -> None:
     if len(document.selected) != 1:
         return
     node = document.selected[0]
+    if node.kind in FOR_PEOPLE:
+        window.canvas.view.write(node.id)
+        return
     name = window.questions.text("Rename", f"New name of {node.name}", node.name)
     if not name or name == node.name:
         return

@@ -69,6 +69,8 @@ _STRUCTURE = (
     ("tensor:parameter", "parameter", "tensor", "A trained tensor of the block's own (nn.Parameter).", "参数 weight"),
     ("tensor:buffer", "buffer", "tensor", "A tensor of the block's own that is saved, not trained.", "缓冲"),
     ("tensor:constant", "constant", "tensor", "A fixed tensor that is neither trained nor saved.", "常数 常量"),
+    ("note", "note", "note", "Words for people, on the canvas only.", "注释 便签 comment text sticky"),
+    ("frame", "frame", "note", "A titled, tinted area behind nodes that belong together.", "框 分组 comment region"),
 )
 
 

@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from designer.graph.edit import apply_repair
 from designer.graph.model import Edge
 from designer.graph.problem import Repair
+from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.gestures.box import Box
 from designer.ui.canvas.gestures.duplicate import Duplicate
 from designer.ui.canvas.gestures.lead import Lead, take_point_off
 from designer.ui.canvas.gestures.move import Move
 from designer.ui.canvas.gestures.pan import Pan
+from designer.ui.canvas.gestures.resize import Resize
 from designer.ui.canvas.gestures.rewire import Rewire
 from designer.ui.canvas.gestures.stroke import Cut, LeadStroke
 from designer.ui.canvas.gestures.tap import Tap
@@ -43,6 +45,8 @@ def double_click_at(view: CanvasView, at: Pointer) -> Gesture | None:
     """The gesture that the second press of a double click begins here, if any; most act at once."""
     found = hit(view.board, at.scene, view.zoom)
     match found:
+        case Hit(what="card" | "corner", node=node) if view.document.block.node(node).kind in FOR_PEOPLE:
+            view.write(node)
         case Hit(what="card", node=node):
             view.document.enter(node)
         case Hit(what="empty"):
@@ -69,6 +73,8 @@ def _left(view: CanvasView, at: Pointer) -> Gesture:
             return Tap(view, lambda: mend(view, repair))
         case Hit(what="bubble", node=node):
             return Tap(view, lambda: view.document.select({node}))
+        case Hit(what="corner", node=node):
+            return Resize(view, node)
         case Hit(what="card", node=node):
             return Duplicate(view, node) if at.alt else Move(view, node)
         case Hit(what="point", edge=Edge() as edge, index=index):

@@ -10,6 +10,7 @@ from designer.errors import DesignerError
 from designer.graph.edit import move_nodes
 from designer.graph.led import shifted
 from designer.graph.model import Design, Edge, Position
+from designer.graph.query import called
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
 from designer.ui.canvas.hits import WIRE_REACH
 from designer.ui.canvas.place import snapped, wire_in
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Move(Gesture):
-    """Cards in hand; the design hears of it once, on release. A lone card let go on a wire goes into it."""
+    """Cards in hand, a frame with all that lies in it; the design hears of it once, on release.
+
+    A lone card let go on a wire goes into it.
+    """
 
     def __init__(self, view: CanvasView, node_id: str) -> None:
         super().__init__(view)
@@ -49,7 +53,8 @@ class Move(Gesture):
         if not self._from:
             if (at.view - self._origin.view).manhattanLength() < SLOP or self._node not in self.document.selection:
                 return
-            self._from = {i: self.board.items_by_id[i].pos() for i in self.document.selection}
+            taken = self.document.selection.union(*map(self.board.within, self.document.selection))
+            self._from = {i: self.board.items_by_id[i].pos() for i in taken}
             self._take()
         self._show(self._positions(at))
         self.board.wires.set_hovered(self._wire_under(at))
@@ -61,9 +66,9 @@ class Move(Gesture):
             return
         positions, edge = self._positions(at), self._wire_under(at)
         self._let_go()
-        names = [node.name for node in self.document.selected]
+        chosen = self.document.selected
         if any(QPointF(*positions[i]) != start for i, start in self._from.items()):
-            self._put(positions, edge, names[0] if len(names) == 1 else f"{len(names)} nodes")
+            self._put(positions, edge, called(chosen[0]) if len(chosen) == 1 else f"{len(chosen)} nodes")
 
     def cancel(self) -> None:
         if self._from:

@@ -1,0 +1,55 @@
+"""What notes and frames show: as large as the person made them, within reason."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from designer.graph.model import Node, Position
+from designer.ui.canvas.look import NodeLook
+from designer.ui.canvas.text import Ruler, fit
+
+BAR, INSET = 32.0, 12.0
+"""Height of a frame's title bar, and room between a note's or a frame's sides and its words."""
+CORNER = 16.0
+"""The lower right corner, by which the size is taken."""
+LEAST: dict[str, Position] = {"note": (80.0, 40.0), "frame": (120.0, 80.0)}
+FIRST: dict[str, Position] = {"note": (208.0, 96.0), "frame": (320.0, 200.0)}
+"""Sizes where the file says none."""
+MOST = 100_000.0
+PROMPT = {"note": "Double click to write", "frame": "Frame"}
+SHOWN = 20_000
+"""As many letters of a note as are drawn."""
+
+
+def paper_look(node: Node, ruler: Ruler) -> NodeLook:
+    """The look of a note or a frame; a frame's title is one line, cut where it is too long."""
+    width, height = size_of(node)
+    kind = node.kind
+    is_frame = kind == "frame"
+    title = " ".join(node.text.split()) if is_frame else ""
+    return NodeLook(
+        title=fit(title[:SHOWN], "title", width - 2 * INSET, ruler),
+        kind=kind,
+        kind_x=INSET,
+        category=node.colour,
+        width=width,
+        height=height,
+        ports=(),
+        title_y=BAR / 2,
+        tip="" if node.text or is_frame else PROMPT[kind],
+        text="" if is_frame else node.text[:SHOWN],
+    )
+
+
+def size_of(node: Node) -> Position:
+    """Width and height of a note or a frame; a file may say anything, so within limits."""
+    return within_reason(node.kind, node.size or FIRST[node.kind])
+
+
+def within_reason(kind: str, size: Position) -> Position:
+    """The nearest size that a note or a frame can have."""
+    width, height = (
+        min(MOST, max(least, value)) if isfinite(value) else first
+        for value, least, first in zip(size, LEAST[kind], FIRST[kind], strict=True)
+    )
+    return width, height
