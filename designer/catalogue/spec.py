@@ -60,6 +60,7 @@ class LayerSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
         search: Other words that people look for, in English and Chinese.
         lazy: Its shapes are filled in by the first run.
         sample: Input shapes that it can be tried on.
+        ranks: How many dimensions its first input may have, found by trying up to `ranks.MOST`.
     """
 
     name: str
@@ -74,6 +75,7 @@ class LayerSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     search: tuple[str, ...] = ()
     lazy: bool = False
     sample: tuple[tuple[int, ...], ...] = ()
+    ranks: tuple[int, ...] = ()
 
     @property
     def call(self) -> str:

@@ -15,12 +15,13 @@ from designer.files.atomic import write_bytes
 from designer.runtime.introspect.layers import layer_classes, layer_spec
 from designer.runtime.introspect.operations import operation_specs
 from designer.runtime.introspect.overlay import lay_over, read_overlay
+from designer.runtime.introspect.ranks import with_ranks
 
 
 def catalogue_files() -> dict[str, str]:
     """By file name, the text that the catalogue's files have for the installed torch; the same text every time."""
     overlay = read_overlay(bundled("catalogue", "overlay.toml").read_text(encoding="utf-8"))
-    layers = lay_over([layer_spec(cls) for cls in layer_classes().values()], overlay)
+    layers = map(with_ranks, lay_over([layer_spec(cls) for cls in layer_classes().values()], overlay))
     return {"layers.json": _lines(layers), "operations.json": _lines(operation_specs(overlay))}
 
 
