@@ -16,24 +16,18 @@ _DIMENSION = re.compile(r"\d+|(\d+·)?B|\((\d+·)?B [+-] \d+\)")
 Ranks = tuple[int, ...]
 
 
-def objection(design: Design, spec_text: str, rank: int) -> str:
-    """Why an entry cannot take a tensor of so many dimensions: "wants 3 or 4 dimensions"; "" where it can, or may."""
-    ranks = ranks_of(design, spec_text)
+def objection(design: Design, spec_text: str, shape: str) -> str:
+    """Why an entry cannot take what a report tells of: "wants 3 or 4 dimensions"; "" where it can, or may.
+
+    What carries a batch is no picture or sequence without one: `B×28×28` is not for a `Conv2d`.
+    """
+    rank, batched = rank_of(shape), "B" in shape
+    if rank is None:
+        return ""
+    ranks = _ranks(design, spec_text, batched)
     if not ranks or min(rank, MOST) in ranks:
         return ""
-    return f"wants {wanted(ranks)}"
-
-
-def ranks_of(design: Design, spec_text: str) -> Ranks:
-    """The numbers of dimensions that an entry of the library takes at its first input; none where that is not known."""
-    kind, _, of = spec_text.partition(":")
-    if kind == "layer" and of in catalogue().layers:
-        return catalogue().layers[of].ranks
-    if kind == "block" and of in design.blocks:
-        first = next(iter(design.blocks[of].of_kind("input")), None)
-        shape = first.settings.get("shape") if first else None
-        return (len(shape),) if isinstance(shape, tuple) else ()
-    return ()
+    return f"wants {wanted(ranks)}{' with the batch' if batched else ''}"
 
 
 def rank_of(text: str) -> int | None:
@@ -42,6 +36,19 @@ def rank_of(text: str) -> int | None:
         return 0
     dimensions = text.split("×")
     return len(dimensions) if all(map(_DIMENSION.fullmatch, dimensions)) else None
+
+
+def _ranks(design: Design, spec_text: str, batched: bool) -> Ranks:
+    """The numbers of dimensions that an entry takes at its first input; none where that is not known."""
+    kind, _, of = spec_text.partition(":")
+    if kind == "layer" and of in catalogue().layers:
+        spec = catalogue().layers[of]
+        return spec.batch_ranks if batched else spec.ranks
+    if kind == "block" and of in design.blocks:
+        first = next(iter(design.blocks[of].of_kind("input")), None)
+        shape = first.settings.get("shape") if first else None
+        return (len(shape),) if isinstance(shape, tuple) else ()
+    return ()
 
 
 def wanted(ranks: Ranks) -> str:

@@ -61,6 +61,7 @@ class LayerSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
         lazy: Its shapes are filled in by the first run.
         sample: Input shapes that it can be tried on.
         ranks: How many dimensions its first input may have, found by trying up to `ranks.MOST`.
+        batch_ranks: Those of `ranks` where the first dimension may be the batch: 4 of 3 and 4 for `Conv2d`.
     """
 
     name: str
@@ -76,6 +77,7 @@ class LayerSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     lazy: bool = False
     sample: tuple[tuple[int, ...], ...] = ()
     ranks: tuple[int, ...] = ()
+    batch_ranks: tuple[int, ...] = ()
 
     @property
     def call(self) -> str:

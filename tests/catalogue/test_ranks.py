@@ -48,32 +48,40 @@ def test_a_layer_that_is_objected_to_does_refuse_such_a_tensor():
     module = build(generate(alone(LAYERS["Conv2d"])))
     with pytest.raises(RuntimeError):
         module(torch.zeros(2, 4))
-    assert objection(EMPTY, "layer:Conv2d", 2) == "wants 3 or 4 dimensions"
+    assert objection(EMPTY, "layer:Conv2d", "2×4") == "wants 3 or 4 dimensions"
 
 
 @pytest.mark.parametrize(
-    ("spec", "rank", "words"),
+    ("spec", "shape", "words"),
     [
-        ("layer:Conv2d", 4, ""),
-        ("layer:Linear", 0, "wants at least 1 dimension"),
-        ("layer:Linear", 9, ""),
-        ("layer:BatchNorm2d", 2, "wants 4 dimensions"),
-        ("layer:Upsample", 2, "wants 3 to 5 dimensions"),
-        ("op:cat", 3, ""),
-        ("output", 3, ""),
-        ("layer:Nothing", 3, ""),
+        ("layer:Conv2d", "B×3×28×28", ""),
+        ("layer:Conv2d", "3×28×28", ""),
+        ("layer:Conv2d", "B×28×28", "wants 4 dimensions with the batch"),
+        ("layer:Conv1d", "B×84", "wants 3 dimensions with the batch"),
+        ("layer:BatchNorm1d", "B×84", ""),
+        ("layer:MaxPool2d", "B×28×28", ""),
+        ("layer:Linear", "one number", "wants at least 1 dimension"),
+        ("layer:Linear", "B", "wants at least 2 dimensions with the batch"),
+        ("layer:Linear", "B×2×2×2×2×2×2×2×8", ""),
+        ("layer:BatchNorm2d", "3×8", "wants 4 dimensions"),
+        ("layer:Upsample", "3×8", "wants 3 to 5 dimensions"),
+        ("layer:Conv2d", "(B×5×8, 1×B×8)", ""),
+        ("layer:Conv2d", "", ""),
+        ("op:cat", "B", ""),
+        ("output", "B", ""),
+        ("layer:Nothing", "B", ""),
     ],
 )
-def test_an_objection_is_told_in_a_few_words(spec, rank, words):
-    assert objection(EMPTY, spec, rank) == words
+def test_an_objection_is_told_in_a_few_words(spec, shape, words):
+    assert objection(EMPTY, spec, shape) == words
 
 
 def test_a_block_takes_what_its_first_input_declares():
     picture = Node("i", "input", "x", settings={"shape": ("B", 1, 28, 28)})
     design = replace(EMPTY, blocks={"Net": Block(), "Part": Block((picture,)), "Open": Block((Node("i", "input", "x"),))})
-    assert objection(design, "block:Part", 2) == "wants 4 dimensions"
-    assert objection(design, "block:Part", 4) == ""
-    assert objection(design, "block:Open", 2) == ""
+    assert objection(design, "block:Part", "B×84") == "wants 4 dimensions with the batch"
+    assert objection(design, "block:Part", "B×1×28×28") == ""
+    assert objection(design, "block:Open", "B×84") == ""
 
 
 @pytest.mark.parametrize("dims", [(), (Dim(1, 0),), (Dim(1, 0), Dim(0, 6)), (Dim(2, 3), Dim(0, 6), Dim(49, 0)), (Dim(1, -1),)])

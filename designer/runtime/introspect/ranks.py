@@ -28,8 +28,15 @@ def with_ranks(spec: LayerSpec) -> LayerSpec:
         warnings.simplefilter("error")
         warnings.filterwarnings("ignore", message=r"enable_nested_tensor|Lazy modules|Initializing zero-element")
         module = _module(spec)
-        found = [rank for rank in range(MOST + 1) if any(_runs(spec, module, s) for s in _variants(spec.sample, rank))]
-    return replace(spec, ranks=tuple(found))
+        runs = {rank: [s for s in _variants(spec.sample, rank) if _runs(spec, module, s)] for rank in range(MOST + 1)}
+        batched = [rank for rank, found in runs.items() if any(_runs(spec, module, _another(s)) for s in found if s[0])]
+    return replace(spec, ranks=tuple(rank for rank, found in runs.items() if found), batch_ranks=tuple(batched))
+
+
+def _another(shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    """The shapes with another batch: a first dimension of another size, wherever it is the same."""
+    batch = shapes[0][0]
+    return tuple((batch + 1, *shape[1:]) if shape[:1] == (batch,) else shape for shape in shapes)
 
 
 def _variants(sample: tuple[Shape, ...], rank: int) -> Iterator[tuple[Shape, ...]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from designer.catalogue.ranks import objection
 from designer.graph import edit
 from designer.graph.model import Design, Edge, Node, Port
 from designer.graph.query import called
@@ -73,7 +73,8 @@ class Canvas(QWidget):
 
     def add_at_cursor(self, spec_text: str) -> str | None:
         """Places a new node under the mouse, or in the middle of the view where the mouse is elsewhere."""
-        return self.add_node_of(spec_text, self.view.mapToScene(self._cursor()) - QPointF(NARROWEST / 2, PORT_Y))
+        where = self.view.mapToScene(self.view.cursor_point)
+        return self.add_node_of(spec_text, where - QPointF(NARROWEST / 2, PORT_Y))
 
     def delete_selection(self) -> None:
         """The selected nodes and wires go, as one step of undo."""
@@ -120,7 +121,7 @@ class Canvas(QWidget):
 
     def open_search(self) -> None:
         """The quick search, under the mouse where it is over the canvas."""
-        self._search_at(self._cursor(), None)
+        self._search_at(self.view.cursor_point, None)
 
     def save_picture(self, path: Path) -> None:
         """The block on show as PNG or SVG.
@@ -134,16 +135,20 @@ class Canvas(QWidget):
             self.document.design, self.document.block_name, self.session.shapes, path, self.scene.ink.palette.dark
         )
 
-    def _cursor(self) -> QPoint:
-        point = self.view.mapFromGlobal(QCursor.pos())
-        return point if self.view.rect().contains(point) and self.view.underMouse() else self.view.rect().center()
-
     def _search_at(self, point: QPoint, wire: Wire | None) -> None:
         self._pending = (self.view.mapToScene(point), wire)
-        self.search.open_at(point, (lambda key: self._fits(key, wire)) if wire else None)
+        if wire is None:
+            self.search.open_at(point)
+        else:
+            self.search.open_at(point, lambda key: self._fits(key, wire), lambda key: self._objection(key, wire))
 
     def _fits(self, key: str, wire: Wire) -> bool:
         return place.can_end(self.document.design, self.document.block_name, key, at_input=wire[1])
+
+    def _objection(self, key: str, wire: Wire) -> str:
+        """Why an entry does not go with the shape that flows in the wire in hand; "" while that is not known."""
+        source, from_output = wire
+        return objection(self.document.design, key, self.scene.shape_at(source)) if from_output else ""
 
     def _add_found(self, key: str) -> None:
         where, wire = self._pending

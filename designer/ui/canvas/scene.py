@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from designer.graph.diff import Change
-from designer.graph.model import Edge
+from designer.graph.model import Edge, Port
 from designer.runtime.reports import ShapesReport
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.facts import Shown
@@ -42,6 +42,11 @@ class CanvasScene(Board):
         if frozenset(edges) != self.wires.chosen:
             self.wires.set_chosen(frozenset(edges))
             self.touched()
+
+    def shape_at(self, port: Port) -> str:
+        """What flows out of an output, as the last report has it; "" where it is not known."""
+        told = self._report.nodes.get("/".join((*self.document.here, port.node))) if self._report else None
+        return told.outputs.get(port.name, "") if told else ""
 
     def refresh(self) -> None:
         """Brings everything in line."""

@@ -37,7 +37,7 @@ from designer.ui.widgets.filter import FilterLine
 
 SIZE, ROW = QSize(320, 336), 30
 KEEP_OFF = 8
-EntryRole = int(Qt.ItemDataRole.UserRole)
+EntryRole, ObjectionRole = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
 
 
 class SearchLine(FilterLine):
@@ -66,6 +66,7 @@ class Search(QFrame):
         super().__init__(parent)
         self._document, self._over = document, parent
         self._fits: Callable[[str], bool] = lambda key: True
+        self._objection: Callable[[str], str] = lambda key: ""
         self.setObjectName("quick_add")
         self.setFixedSize(SIZE)
         self.line = SearchLine("Layer, operation or block", self)
@@ -98,9 +99,15 @@ class Search(QFrame):
             "#quick_add QListWidget { border: none; background: transparent; }"
         )
 
-    def open_at(self, point: QPoint, fits: Callable[[str], bool] | None = None) -> None:
-        """Opens at a point of its parent, kept inside it; only entries that fit are offered."""
+    def open_at(
+        self,
+        point: QPoint,
+        fits: Callable[[str], bool] | None = None,
+        objection: Callable[[str], str] | None = None,
+    ) -> None:
+        """Opens at a point of its parent, kept inside it; only entries that fit are offered, doubtful ones last."""
         self._fits = fits or (lambda key: True)
+        self._objection = objection or (lambda key: "")
         room = self._over.rect()
         x = min(max(KEEP_OFF, point.x() - 24), room.width() - self.width() - KEEP_OFF)
         y = min(max(KEEP_OFF, point.y() - 24), room.height() - self.height() - KEEP_OFF)
@@ -126,10 +133,13 @@ class Search(QFrame):
         entries = [entry for group in found for entry in group.entries if self._fits(entry.key)]
         if word:
             entries.sort(key=lambda entry: _rank(entry, word.lower()))
+        objections = {entry.key: self._objection(entry.key) for entry in entries}
+        entries.sort(key=lambda entry: bool(objections[entry.key]))
         self.list.clear()
         for entry in entries:
             item = QListWidgetItem(entry.name, self.list)
             item.setData(EntryRole, entry)
+            item.setData(ObjectionRole, objections[entry.key])
             item.setToolTip(entry.doc)
         self.list.setCurrentRow(0)
 
@@ -152,7 +162,7 @@ class Search(QFrame):
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """A dot of the category's colour, the name, and quietly what it is."""
+    """A dot of the category's colour, the name, and quietly what it is, or why it does not go with the wire."""
 
     def __init__(self, palette: Palette, parent: QObject) -> None:
         super().__init__(parent)
@@ -164,7 +174,7 @@ class EntryDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        entry, rect = index.data(EntryRole), QRectF(option.rect)
+        entry, objection, rect = index.data(EntryRole), index.data(ObjectionRole), QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -175,15 +185,17 @@ class EntryDelegate(QStyledItemDelegate):
             ground.setAlpha(40 if chosen else 255)
             painter.setBrush(ground)
             painter.drawRoundedRect(rect.adjusted(0, 1, -2, -1), 5, 5)
-        painter.setBrush(QColor(self._palette.category(entry.category)))
+        dot = QColor(self._palette.category(entry.category))
+        dot.setAlpha(110 if objection else 255)
+        painter.setBrush(dot)
         painter.drawRoundedRect(QRectF(rect.left() + 10, rect.center().y() - 4, 9, 9), 2.5, 2.5)
         name = font("message")
         painter.setFont(name)
-        painter.setPen(QColor(self._palette.text))
+        painter.setPen(QColor(self._palette.quiet if objection else self._palette.text))
         middle = rect.center().y() + drop("message")
         painter.drawText(QPointF(rect.left() + 30, middle), entry.name)
         left = rect.left() + 30 + metrics("message").horizontalAdvance(entry.name) + 12
-        words = entry.doc or entry.category
+        words = objection or entry.doc or entry.category
         room = rect.right() - 10 - left
         painter.setFont(font("foot"))
         painter.setPen(QColor(self._palette.quiet))

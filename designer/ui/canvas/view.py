@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -63,7 +64,7 @@ class CanvasView(Camera):
         self.words = WordsEditor(self, document)
         self._gesture: Gesture | None = None
         self._drop: Drop | None = None
-        self.space_held = False
+        self.space_held = self._space_used = False
         self._hovered = ""
         self._looks: dict[Path, Look] = {}
         self.breaks_off: list[Callable[[], bool]] = []
@@ -81,6 +82,12 @@ class CanvasView(Camera):
     def busy(self) -> bool:
         """Whether a gesture is under way."""
         return self._gesture is not None or self._drop is not None
+
+    @property
+    def cursor_point(self) -> QPoint:
+        """Where the mouse is; the middle where it is elsewhere."""
+        point = self.mapFromGlobal(QCursor.pos())
+        return point if self.rect().contains(point) and self.underMouse() else self.rect().center()
 
     def add(
         self, spec_text: str, corner: QPointF, edge: Edge | None = None, wiring: Wiring | None = None
@@ -169,6 +176,7 @@ class CanvasView(Camera):
 
     def _begin(self, gesture: Gesture, at: Pointer) -> None:
         self.cancel()
+        self._space_used = True
         self._hover(EMPTY)
         self._gesture = gesture
         self._set_cursor(gesture.cursor)
@@ -199,10 +207,14 @@ class CanvasView(Camera):
             self._set_cursor(_CURSORS.get(found.what, shape_of))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes into the selected block; where none is selected it goes on to the next panel, as everywhere."""
-        chosen = self.document.selected
-        here = self.document.here
-        if forward and len(chosen) == 1:
+        """Tab goes into the selected block, searches where nothing is selected, else goes on to the next panel."""
+        if not forward or not self.hasFocus():
+            return super().focusNextPrevChild(forward)
+        chosen, here = self.document.selected, self.document.here
+        if not chosen:
+            self.search_wanted.emit(self.cursor_point, None)
+            return True
+        if len(chosen) == 1:
             self.document.enter(chosen[0].id)
         return self.document.here != here or super().focusNextPrevChild(forward)
 
@@ -255,7 +267,7 @@ class CanvasView(Camera):
             if not (self.cancel() or any(stop() for stop in self.breaks_off)):
                 self.document.leave()
         elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.space_held = True
+            self.space_held, self._space_used = True, self.busy or bool(event.modifiers())
             self._set_cursor(None)
         elif key in ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._step(ARROWS[Qt.Key(key)])
@@ -264,8 +276,11 @@ class CanvasView(Camera):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            tapped = self.space_held and not self._space_used
             self.space_held = False
             self._set_cursor(None)
+            if tapped:
+                self.search_wanted.emit(self.cursor_point, None)
         super().keyReleaseEvent(event)
 
     def _step(self, direction: tuple[int, int]) -> None:

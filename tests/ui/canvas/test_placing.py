@@ -3,11 +3,12 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 
 from designer.errors import GraphError
 from designer.graph.model import Design
 from designer.ui.canvas.place import make_node
+from designer.ui.canvas.search import ObjectionRole
 from tests.ui.canvas.conftest import small_design, wire
 
 
@@ -163,3 +164,64 @@ def test_a_design_without_nodes_can_be_drawn_on(hand):
     hand.document.replace(Design("Net", {"Net": Block()}), None)
     hand.drop("input", hand.view.rect().center())
     assert hand.names == ["x"]
+
+
+def offered(search):
+    return [search.list.item(row).text() for row in range(search.list.count())]
+
+
+def test_a_tap_on_space_searches_and_space_with_a_drag_does_not(hand, qtbot):
+    hand.key(Qt.Key.Key_Space)
+    assert hand.canvas.search.isVisible()
+    qtbot.keyClick(hand.canvas.search.line, Qt.Key.Key_Escape)
+    qtbot.keyPress(hand.view, Qt.Key.Key_Space)
+    hand.drag(hand.point(QPointF(500, 300)), hand.point(QPointF(520, 320)))
+    qtbot.keyRelease(hand.view, Qt.Key.Key_Space)
+    assert not hand.canvas.search.isVisible()
+
+
+def test_space_during_a_drag_does_not_search(hand, qtbot):
+    hand.drag(hand.card("conv"), hand.card("conv") + QPoint(0, 60), release=False)
+    hand.key(Qt.Key.Key_Space)
+    assert not hand.canvas.search.isVisible()
+
+
+def test_tab_searches_where_nothing_is_selected(hand, qtbot):
+    hand.key(Qt.Key.Key_Tab)
+    assert hand.canvas.search.isVisible()
+    qtbot.keyClicks(hand.canvas.search.line, "tanh")
+    qtbot.keyClick(hand.canvas.search.line, Qt.Key.Key_Return)
+    assert hand.names[-1] == "act2"
+
+
+def test_what_cannot_take_the_shape_in_the_wire_comes_last_and_says_why(hand, tell, qtbot):
+    tell({"act": {"output": "B×6×28×28"}, "part": {"y": "B×84"}})
+    search = hand.canvas.search
+    hand.drag(hand.port("part", "y", True), hand.point(QPointF(560, 260)))
+    qtbot.keyClicks(search.line, "n")
+    names = offered(search)
+    assert names.index("Linear") < names.index("Conv2d")
+    reasons = {search.list.item(row).text(): search.list.item(row).data(ObjectionRole) for row in range(search.list.count())}
+    assert reasons["Conv2d"] == "wants 4 dimensions with the batch"
+    assert reasons["Linear"] == ""
+    assert [bool(reasons[name]) for name in names] == sorted(bool(reasons[name]) for name in names)
+    qtbot.keyClick(search.line, Qt.Key.Key_Escape)
+    search.close_search()
+    hand.drag(hand.port("act", "output", True), hand.point(QPointF(560, 260)))
+    names = offered(search)
+    assert names.index("Conv2d") < names.index("Conv1d")
+
+
+def test_what_is_doubtful_can_still_be_placed(hand, tell, qtbot):
+    tell({"part": {"y": "B×84"}})
+    hand.drag(hand.port("part", "y", True), hand.point(QPointF(560, 260)))
+    qtbot.keyClicks(hand.canvas.search.line, "conv2d")
+    hand.canvas.search.list.setCurrentRow(offered(hand.canvas.search).index("Conv2d"))
+    qtbot.keyClick(hand.canvas.search.line, Qt.Key.Key_Return)
+    assert hand.document.block.nodes[-1].of == "Conv2d"
+
+
+def test_while_no_shape_is_known_nothing_is_doubted(hand):
+    hand.drag(hand.port("part", "y", True), hand.point(QPointF(560, 260)))
+    search = hand.canvas.search
+    assert not any(search.list.item(row).data(ObjectionRole) for row in range(search.list.count()))

@@ -48,8 +48,8 @@ GESTURES: tuple[GestureSpec, ...] = (
     GestureSpec("Double click a wire", "adds a point that the wire runs through; drag it on", WIRES),
     GestureSpec("Drag a point of a wire", "leads the wire another way", WIRES),
     GestureSpec("Double click a point of a wire", "removes the point", WIRES),
-    GestureSpec("Double click empty canvas", "searches what can be added", ADD),
-    GestureSpec("Let go of a new wire in empty space", "searches what the wire can go to", ADD),
+    GestureSpec("Double click empty canvas, Space, Tab with nothing selected", "searches what can be added", ADD),
+    GestureSpec("Let go of a new wire in empty space", "searches what takes what flows in it", ADD),
     GestureSpec("Drag from the library", "places a node; onto a wire, into the wire", ADD),
     GestureSpec("Escape", "breaks off what the hand is doing, else leaves the block", LOOK),
 )
