@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from designer.errors import ExpressionError, NameRefused
 from designer.graph import expr, names, query
 from designer.graph.model import Block, Design, Expr, Node, Value
-from designer.graph.problem import Problem
+from designer.graph.problem import Problem, Repair
 
 
 def block_problems(design: Design, name: str) -> Iterator[Problem]:
@@ -52,6 +52,14 @@ def expression_refusal(value: Value, settings: frozenset[str], block_name: str) 
     return ""
 
 
+def way_back(block_name: str, block: Block, spoken: frozenset[str]) -> Repair | None:
+    """The repair of what speaks of these settings, if one of them was removed."""
+    gone = next((setting for setting in block.gone if setting.name in spoken), None)
+    if gone is None or any(setting.name == gone.name for setting in block.settings):
+        return None
+    return Repair(f"Put the setting {gone.name} back", block_name, "", gone.name, gone.default)
+
+
 def _names(name: str, block: Block) -> Iterator[Problem]:
     try:
         names.check_class_name(name)
@@ -84,7 +92,9 @@ def _settings(name: str, block: Block, is_main: bool) -> Iterator[Problem]:
             yield Problem(name, "", str(error), setting=setting.name)
         refusal = expression_refusal(setting.default, frozenset(known), name)
         if refusal:
-            yield Problem(name, "", f"{setting.name} of {name}: its default {refusal}", setting=setting.name)
+            text = f"{setting.name} of {name}: its default {refusal}"
+            back = way_back(name, block, expr.names_in(setting.default))
+            yield Problem(name, "", text, setting=setting.name, repair=back)
         known.add(setting.name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from designer.catalogue.block_check import expression_refusal, spoken_of
+from designer.catalogue.block_check import expression_refusal, spoken_of, way_back
 from designer.catalogue.fitting import accepts, shown
 from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
@@ -146,7 +146,8 @@ def _values(around: Surroundings, node: Node, face: Interface) -> Iterator[Probl
             continue
         refusal = _value_refusal(around, specs[name], value)
         if refusal:
-            yield Problem(around.name, node.id, f"{node.name}: {name} {refusal}", setting=name)
+            back = way_back(around.name, around.block, expr.names_in(value))
+            yield Problem(around.name, node.id, f"{node.name}: {name} {refusal}", setting=name, repair=back)
 
 
 def _value_refusal(around: Surroundings, spec: SettingSpec, value: Value) -> str:
@@ -169,7 +170,9 @@ def _repeat(around: Surroundings, node: Node, face: Interface) -> Iterator[Probl
     if not refusal and not isinstance(times, Expr) and times < 1:
         refusal = f"takes a whole number from 1 on, not {times}"
     if refusal:
-        yield Problem(around.name, node.id, f"{node.name}: the number of copies {refusal}", setting="times")
+        text = f"{node.name}: the number of copies {refusal}"
+        back = way_back(around.name, around.block, expr.names_in(times))
+        yield Problem(around.name, node.id, text, setting="times", repair=back)
     if len(face.outputs) != 1 or not face.inputs:
         text = f"{node.name}: {node.of} has {len(face.inputs)} inputs and {len(face.outputs)} outputs"
         yield Problem(around.name, node.id, f"{text}; what is repeated needs an input and exactly one output")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from designer.catalogue.block_check import way_back
 from designer.errors import ExpressionError
 from designer.graph import condition
 from designer.graph.model import Block, Design, Node, When
@@ -16,7 +17,8 @@ def region_problems(design: Design, name: str, node: Node) -> Iterator[Problem]:
     when, inner = node.when or When(), design.blocks[node.of]
     refusal = _condition_refusal(design, name, node, when)
     if refusal:
-        yield Problem(name, node.id, f"{node.name}: {refusal}", setting="condition")
+        back = way_back(name, design.blocks[name], condition.names(when.condition))
+        yield Problem(name, node.id, f"{node.name}: {refusal}", setting="condition", repair=back)
     if node.kind == "while" and when.otherwise:
         text = f"{node.name}: a while has no other branch; only an if can say what runs otherwise"
         yield Problem(name, node.id, text, setting="otherwise")

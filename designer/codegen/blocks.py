@@ -21,7 +21,7 @@ from designer.codegen.kept import kept_settings
 from designer.codegen.regions import is_region
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
-from designer.graph import query
+from designer.graph import expr, query
 from designer.graph.model import Block, Design, Node
 from designer.graph.names import unique_name, word
 from designer.graph.query import CLASS_KINDS, sources
@@ -38,6 +38,7 @@ def class_lines(design: Design, name: str) -> Lines:
         lines.add(1, f'"""{_docstring(block.doc)}"""')
         lines.add(0, "")
     lines.add(1, f"def __init__({', '.join(['self', *_arguments(block)])}):")
+    lines.extend(_worked_out(block))
     if chain:
         lines.extend(_chain_body(design, name, order))
         return lines
@@ -142,7 +143,18 @@ def _made(design: Design, block: Block, node: Node) -> str:
 def _arguments(block: Block) -> list[str]:
     """The constructor's arguments: those without a default first, as Python wants it."""
     required = [word(setting.name) for setting in block.settings if setting.required]
-    return required + [f"{word(s.name)}={emit(s.default)}" for s in block.settings if not s.required]
+    given = [s for s in block.settings if not s.required]
+    return required + [f"{word(s.name)}={None if expr.names_in(s.default) else emit(s.default)}" for s in given]
+
+
+def _worked_out(block: Block) -> Lines:
+    """The lines that give a setting its default where that speaks of other settings, which a signature cannot."""
+    lines = Lines()
+    for setting in block.settings:
+        if expr.names_in(setting.default):
+            lines.add(2, f"if {word(setting.name)} is None:")
+            lines.add(3, f"{word(setting.name)} = {emit(setting.default)}")
+    return lines
 
 
 def _docstring(text: str) -> str:

@@ -108,6 +108,8 @@ def _block_lines(block: Block) -> Iterator[str]:
         yield f'      "origin": {_line(block.origin)},'
     if block.settings:
         yield from _list_lines("settings", block.settings, ",")
+    if block.gone:
+        yield from _list_lines("gone", block.gone, ",")
     yield from _list_lines("nodes", block.nodes, ",")
     # A list leaves nothing out by itself: a wire that is led nowhere is a pair.
     edges = [edge if edge.via else (edge.source, edge.target) for edge in block.edges]
@@ -195,8 +197,9 @@ def _refuse_unwritable_numbers(design: Design, name: str) -> None:
         for number, node in enumerate(block.nodes):
             for key, value in node.settings.items():
                 _refuse_infinite(value, f"{where}.nodes[{number}].settings.{short(key)}")
-        for number, setting in enumerate(block.settings):
-            _refuse_infinite(setting.default, f"{where}.settings[{number}].default")
+        for field, settings in (("settings", block.settings), ("gone", block.gone)):
+            for number, setting in enumerate(settings):
+                _refuse_infinite(setting.default, f"{where}.{field}[{number}].default")
 
 
 def _refuse_infinite(value: Value, where: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from designer.errors import GraphError, NameRefused
+from designer.errors import NameRefused
 from designer.graph import expr, names, query
 from designer.graph.edit import change_block, with_block
+from designer.graph.gone_settings import without
 from designer.graph.model import Block, BlockSetting, Design, Expr, Node, Value
 from designer.graph.region import spoken_of, with_setting_renamed
 
@@ -18,25 +19,29 @@ def add_setting(design: Design, block_name: str, setting: BlockSetting) -> Desig
         NameRefused: the name is taken or no argument can have it.
     """
     _check(design.blocks[block_name], setting.name)
-    return change_block(design, block_name, lambda old: replace(old, settings=(*old.settings, setting)))
+    return change_block(
+        design,
+        block_name,
+        lambda old: replace(old, settings=(*old.settings, setting), gone=without(old.gone, setting.name)),
+    )
 
 
 def remove_setting(design: Design, block_name: str, name: str) -> Design:
-    """The design without a setting of a block; the values that instances gave for it go with it.
+    """The design without a setting of a block.
 
-    Raises:
-        GraphError: a node inside still speaks of it.
+    Where something inside speaks of it, that is a problem from now on, and the setting and the values that instances
+    gave for it are kept for the repair. Else those values go with it.
     """
-    for node in design.blocks[block_name].nodes:
-        if name in spoken_of(design, node):
-            raise GraphError(f"{node.name} still uses {name}; give it another value first")
-    kept = tuple(setting for setting in design.blocks[block_name].settings if setting.name != name)
-    after = change_block(design, block_name, lambda old: replace(old, settings=kept))
-    return _at_instances(after, block_name, name, None)
+    block = design.blocks[block_name]
+    kept = without(block.settings, name)
+    if name in _all_spoken_of(design, replace(block, settings=kept)):
+        gone = tuple(setting for setting in block.settings if setting.name == name)
+        return with_block(design, block_name, replace(block, settings=kept, gone=(*without(block.gone, name), *gone)))
+    return _at_instances(with_block(design, block_name, replace(block, settings=kept)), block_name, name, None)
 
 
 def rename_setting(design: Design, block_name: str, old: str, new: str) -> Design:
-    """The design with a setting called otherwise, in the block's expressions and at every instance.
+    """The design with a setting called otherwise, in expressions inside, in later defaults and at every instance.
 
     Raises:
         NameRefused: the name is taken or no argument can have it.
@@ -45,9 +50,12 @@ def rename_setting(design: Design, block_name: str, old: str, new: str) -> Desig
         return design
     block = design.blocks[block_name]
     _check(block, new)
-    settings = tuple(replace(s, name=new) if s.name == old else s for s in block.settings)
+    settings = tuple(
+        replace(s, name=new if s.name == old else s.name, default=_follow(s.default, old, new)) for s in block.settings
+    )
     nodes = tuple(_renamed(design, node, old, new) for node in block.nodes)
-    after = with_block(design, block_name, replace(block, settings=settings, nodes=nodes))
+    renamed = replace(block, settings=settings, nodes=nodes, gone=without(block.gone, new))
+    after = with_block(design, block_name, renamed)
     return _at_instances(after, block_name, old, new)
 
 
@@ -67,6 +75,11 @@ def _check(block: Block, name: str) -> None:
     names.check_setting_name(name)
     if any(setting.name == name for setting in block.settings):
         raise NameRefused(f'"{name}": another setting of this block is called so')
+
+
+def _all_spoken_of(design: Design, block: Block) -> frozenset[str]:
+    defaults = (expr.names_in(setting.default) for setting in block.settings)
+    return frozenset().union(*(spoken_of(design, node) for node in block.nodes), *defaults)
 
 
 def _at_instances(design: Design, block_name: str, old: str, new: str | None) -> Design:
@@ -90,7 +103,8 @@ def _also_of_another(design: Design, node: Node, block_name: str, setting: str) 
 
 
 def _moved(node: Node, old: str, new: str | None, keep: bool) -> Node:
-    settings = {(new if name == old else name): value for name, value in node.settings.items()}
+    held = {name: value for name, value in node.settings.items() if name != new}  # a stray value gives way
+    settings = {(new if name == old else name): value for name, value in held.items()}
     if keep:
         settings[old] = node.settings[old]
     return replace(node, settings={name: value for name, value in settings.items() if name is not None})
@@ -105,7 +119,19 @@ def _renamed(design: Design, node: Node, old: str, new: str) -> Node:
 
 def _follow(value: Value, old: str, new: str) -> Value:
     if isinstance(value, Expr):
-        return Expr(expr.rename(value.text, old, new)) if old in expr.names(value.text) else value
+        return Expr(expr.rename(value.text, old, new)) if old in expr.names_in(value) else value
     if isinstance(value, tuple):
         return tuple(_follow(item, old, new) for item in value)  # type: ignore[misc]
     return value
+
+
+def handed_on(node: Node, inner: Block) -> dict[str, Value]:
+    """What an instance's settings are, in terms of the block around it; a required one that it lacks is left out.
+
+    One that is handed on under its own name is left out too: what speaks of it may stand as it is written.
+    """
+    settings: dict[str, Value] = dict(node.settings)
+    for setting in inner.settings:
+        if setting.name not in node.settings and not setting.required:
+            settings[setting.name] = expr.substitute(setting.default, settings)
+    return {name: value for name, value in settings.items() if value != Expr(name)}

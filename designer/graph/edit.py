@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from designer.errors import CycleError, GraphError, NameRefused
 from designer.graph import led, names, port_wires, query, region
+from designer.graph.gone_settings import put_back
 from designer.graph.model import Block, Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.problem import Repair
 
@@ -195,7 +196,9 @@ def rename_block(design: Design, old: str, new: str) -> Design:
 
 
 def apply_repair(design: Design, repair: Repair) -> Design:
-    """The design with the one setting put right that a problem asks for."""
+    """The design with the one setting put right that a problem asks for; without a node a removed one comes back."""
+    if not repair.node:
+        return change_block(design, repair.block, lambda old: put_back(old, repair.setting, repair.value))
     return set_setting(design, repair.block, repair.node, repair.setting, repair.value)
 
 

@@ -61,8 +61,9 @@ def names(text: str) -> frozenset[str]:
 def rename(text: str, old: str, new: str) -> str:
     """The expression with one setting called otherwise."""
     tree = ast.parse(text.strip(), mode="eval")
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id == old:
+        if isinstance(node, ast.Name) and node.id == old and id(node) not in called:
             node.id = new
     return ast.unparse(tree)
 
@@ -122,6 +123,10 @@ class _Substitution(ast.NodeTransformer):
 
     def __init__(self, settings: Mapping[str, Value]) -> None:
         self._settings = settings
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        node.args = [self.visit(argument) for argument in node.args]  # a setting may be called `max` as well
+        return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id not in self._settings:

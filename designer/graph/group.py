@@ -30,7 +30,8 @@ def group(design: Design, block_name: str, ids: Collection[str], name: str) -> t
     inside = tuple(node for node in block.nodes if node.id in chosen)
     _check_selection(block, inside)
     class_name = unique_name(as_class_name(name), design.blocks)
-    passed = [s for s in block.settings if any(s.name in spoken_of(design, node) for node in inside)]
+    spoken = frozenset().union(*(spoken_of(design, node) for node in inside))
+    passed = [s for s in block.settings if s.name in spoken]
     settings: dict[str, Value] = {s.name: Expr(s.name) for s in passed}
     node = Node(new_id(), "block", name, class_name, settings, pos=_corner(inside))
     entries = group_ports.entries(block, inside)

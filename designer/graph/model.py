@@ -132,6 +132,7 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 
     Attributes:
         origin: Where a copy came from, in words: "my library: Residual"; "" for a block drawn here.
+        gone: Settings that were removed while something inside still spoke of them; a repair puts them back.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -139,6 +140,7 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     settings: tuple[BlockSetting, ...] = ()
     doc: str = ""
     origin: str = ""
+    gone: tuple[BlockSetting, ...] = ()
 
     def node(self, node_id: str) -> Node:
         """The node with this id.

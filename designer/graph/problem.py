@@ -10,11 +10,12 @@ from designer.graph.model import Path, Value
 
 
 class Repair(msgspec.Struct, frozen=True):
-    """One setting of one node put right.
+    """One setting of one node put right, or a removed setting of a block put back.
 
     Attributes:
-        text: What a button says: "Set in_features to 576".
+        text: What a button says: "Set in_features to 576", "Put width back".
         block: The definition that the repair changes.
+        node: Empty where it is the block's own setting.
     """
 
     text: str

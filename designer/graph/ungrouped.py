@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from designer.graph import expr, query
+from designer.graph.block_settings import handed_on
 from designer.graph.ids import new_id
 from designer.graph.model import VALUE, Block, Design, Edge, Expr, Node, Port, Position, Value
 from designer.graph.names import unique_name
@@ -17,7 +18,7 @@ def nodes(design: Design, block: Block, node: Node, inner: Block) -> dict[str, N
     """By id in the definition, the node that comes out: renamed where its name or id is taken outside."""
     taken_names = {other.name for other in block.nodes if other.id != node.id}
     taken_ids = {other.id for other in block.nodes}
-    settings, shift = _handed_on(node, inner), _shift(node, inner)
+    settings, shift = handed_on(node, inner), _shift(node, inner)
     ids = {n.id: new_id() if n.id in taken_ids else n.id for n in inner.nodes if n.kind not in ("input", "output")}
     result = {}
     for old in inner.nodes:
@@ -98,13 +99,6 @@ class _Led:
     @staticmethod
     def _joined(first: Edge, second: Edge) -> Edge:
         return Edge(first.source, second.target, (*first.via, *second.via))
-
-
-def _handed_on(node: Node, inner: Block) -> dict[str, Value]:
-    """Values of the block's settings at the node; what speaks of one handed on under its own name stands as written."""
-    settings: dict[str, Value] = {s.name: s.default for s in inner.settings if not s.required}
-    settings.update(node.settings)
-    return {name: value for name, value in settings.items() if value != Expr(name)}
 
 
 def _times(times: int | Expr, settings: Mapping[str, Value]) -> int | Expr:

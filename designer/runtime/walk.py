@@ -155,7 +155,8 @@ class _Inside:
             try:
                 resolved[name] = expr.resolve(value, self._settings)
             except ExpressionError as error:
-                self._complain(node, Complaint(f"{node.name}: {name}: {error}", name))
+                if expr.names_in(value) <= self._settings.keys():  # the check tells of settings that are not there
+                    self._complain(node, Complaint(f"{node.name}: {name}: {error}", name))
                 return None
         return resolved
 
@@ -229,7 +230,8 @@ class _Inside:
         try:
             times = expr.resolve(made.repeat.times, self._settings)
         except ExpressionError as error:
-            self._complain(node, Complaint(f"{node.name}: times: {error}", "times"))
+            if expr.names_in(made.repeat.times) <= self._settings.keys():
+                self._complain(node, Complaint(f"{node.name}: times: {error}", "times"))
             return None
         if type(times) is not int or not 1 <= times <= MOST_COPIES:
             text = f"{node.name}: the number of copies takes a whole number from 1 to {MOST_COPIES}, not {times}"

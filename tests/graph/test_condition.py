@@ -1,6 +1,7 @@
 import pytest
 from msgspec.structs import replace
 
+from designer.catalogue.check import problems
 from designer.errors import ExpressionError, NameRefused
 from designer.graph import block_settings, condition, edit, group, query
 from designer.graph.model import BlockSetting, Design, Edge, Expr, Node, Port, Repeat, When
@@ -86,10 +87,13 @@ def test_a_name_that_would_mean_something_else_in_a_condition_is_refused():
         block_settings.rename_setting(drawn, "Net", "limit", "x")
 
 
-def test_a_setting_that_a_condition_speaks_of_is_not_removed():
-    with pytest.raises(Exception, match="shrink still uses limit"):
-        block_settings.remove_setting(around("x.sum() > limit"), "Net", "limit")
-    block_settings.remove_setting(around("x.sum() > 1"), "Net", "limit")
+def test_a_removed_setting_that_a_condition_speaks_of_is_a_problem_with_a_way_back():
+    before = around("x.sum() > limit")
+    after = block_settings.remove_setting(before, "Net", "limit")
+    problem = next(p for p in problems(after) if p.setting == "condition")
+    assert 'the condition speaks of "limit"' in problem.message
+    assert problem.repair and edit.apply_repair(after, problem.repair) == before
+    assert not block_settings.remove_setting(around("x.sum() > 1"), "Net", "limit").main_block.gone
 
 
 def test_a_renamed_block_is_renamed_in_both_branches():

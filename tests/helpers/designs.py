@@ -28,8 +28,8 @@ def blocks(draw: st.DrawFn) -> Block:
     ids = draw(st.lists(st.sampled_from([f"n{i}" for i in range(9)]), unique=True, max_size=6))
     nodes = tuple(draw(_nodes(node_id)) for node_id in ids)
     edges = draw(st.lists(_edges(ids), unique_by=lambda edge: edge.target, max_size=6)) if ids else []
-    settings = st.builds(BlockSetting, texts, values, st.booleans(), texts)
-    return Block(nodes, tuple(edges), tuple(draw(st.lists(settings, max_size=2))), draw(texts), draw(texts))
+    settings = st.lists(st.builds(BlockSetting, texts, values, st.booleans(), texts), max_size=2).map(tuple)
+    return Block(nodes, tuple(edges), draw(settings), draw(texts), draw(texts), draw(settings))
 
 
 @st.composite
