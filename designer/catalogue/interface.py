@@ -13,8 +13,7 @@ from designer.graph import query
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Node, Port
 
 ANYTHING: tuple[SettingType, ...] = ("int", "float", "bool", "str", "none", "tuple")
-MODULE_KINDS = ("layer", *query.CLASS_KINDS)
-"""Kinds of node that are a module of their own, which an `again` node may call once more."""
+MODULE_KINDS = query.MODULE_KINDS
 
 MOST_PARTS = 64
 """As many parts of a tensor as a node shows ports for."""

@@ -14,6 +14,9 @@ REGION_KINDS = ("repeat", "while", "if")
 CLASS_KINDS = ("block", *REGION_KINDS)
 """Kinds of node that stand for another block."""
 
+MODULE_KINDS = ("layer", *CLASS_KINDS)
+"""Kinds of node that are a module of their own, which an `again` node may call once more."""
+
 ELSE = " else"
 """Ends a path's word for an `if` node where the path goes on into the block that runs otherwise."""
 

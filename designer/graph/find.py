@@ -1,0 +1,69 @@
+"""Nodes found by what they are called, what they are and what they were given, in all blocks of a design."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from designer.graph.model import Block, Design, Expr, Node, Path, Value
+from designer.graph.query import CLASS_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A node that fits.
+
+    Attributes:
+        path: Ids from the main block to the node; a block that is used several times is looked through once.
+        block: The definition that holds it.
+    """
+
+    path: Path
+    block: str
+    node: Node
+
+
+def find(design: Design, text: str) -> tuple[Found, ...]:
+    """The nodes that every word of `text` fits: part of a name, of a kind, or `kernel_size=5`.
+
+    Outer blocks come first; within a block the nodes come as one reads, from left to right.
+    """
+    words = text.lower().split()
+    return tuple(found for found in every_node(design) if _fits(found.node, words)) if words else ()
+
+
+def every_node(design: Design) -> Iterator[Found]:
+    """Every node that can be reached from the main block, each definition once."""
+    seen = {design.main}
+    waiting: deque[tuple[Path, str]] = deque([((), design.main)])
+    while waiting:
+        path, name = waiting.popleft()
+        for node in _as_read(design.blocks[name]):
+            yield Found((*path, node.id), name, node)
+            if node.kind in CLASS_KINDS and node.of in design.blocks and node.of not in seen:
+                seen.add(node.of)
+                waiting.append(((*path, node.id), node.of))
+
+
+def _as_read(block: Block) -> list[Node]:
+    return sorted(block.nodes, key=lambda node: node.pos)
+
+
+def _fits(node: Node, words: list[str]) -> bool:
+    said = _words(node)
+    return all(word in said for word in words)
+
+
+def _words(node: Node) -> str:
+    """Everything that is looked through, in lower case."""
+    settings = (f"{name}={_said(value)} {_said(value)}" for name, value in node.settings.items())
+    of = "" if node.kind == "again" else node.of
+    return " ".join((node.name, node.kind, of, node.text, *settings)).lower()
+
+
+def _said(value: Value) -> str:
+    """A value without spaces: `5,5`, `channels*4`."""
+    if isinstance(value, tuple):
+        return ",".join(map(_said, value))
+    return "".join((value.text if isinstance(value, Expr) else str(value)).split())
