@@ -21,7 +21,8 @@ def read_pasted(text: str) -> Design:
         FileRefused: one line that says what the text is, or what is wrong with it and where.
     """
     if len(text) > LARGEST:
-        raise FileRefused(f"the clipboard holds {size_text(len(text))} of text; at most {size_text(LARGEST)} are pasted")
+        most = size_text(LARGEST)
+        raise FileRefused(f"the clipboard holds {size_text(len(text))} of text; at most {most} are pasted")
     if not text.strip():
         raise FileRefused("the clipboard holds nothing that could be pasted")
     if not text.lstrip().startswith("{"):

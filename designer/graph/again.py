@@ -1,4 +1,4 @@
-"""The same weights once more: nodes that call the module of another node, and their way back to weights of their own."""
+"""The same weights once more: nodes that call the module of another node, and the way back to weights of their own."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def use_again(design: Design, block_name: str, ids: Collection[str], offset: flo
 
 def own(node: Node, module: Node) -> Node:
     """An `again` node as a module of its own: what the module is, with the same settings."""
-    return replace(node, kind=module.kind, of=module.of, settings=module.settings, repeat=module.repeat)
+    return replace(
+        node, kind=module.kind, of=module.of, settings=module.settings, repeat=module.repeat, when=module.when
+    )
 
 
 def own_weights(design: Design, block_name: str, node_id: str) -> Design:

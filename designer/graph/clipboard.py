@@ -8,7 +8,7 @@ from math import isfinite
 import msgspec
 from msgspec.structs import replace
 
-from designer.graph import edit, expr, merge, query
+from designer.graph import edit, merge, query, region
 from designer.graph.again import module_of, own
 from designer.graph.align import GRID
 from designer.graph.ids import new_id
@@ -39,7 +39,7 @@ def cut_out(design: Design, block_name: str, ids: Collection[str]) -> Design:
     block = design.blocks[block_name]
     nodes = _whole(block, [node for node in block.nodes if node.id in ids])
     edges = tuple(e for e in block.edges if e.source.node in ids and e.target.node in ids)
-    spoken: frozenset[str] = frozenset().union(*map(_spoken_of, nodes))
+    spoken = frozenset[str]().union(*(region.spoken_of(design, node) for node in nodes))
     settings = tuple(setting for setting in block.settings if setting.name in spoken)
     piece = Block(nodes, edges, settings)
     alone = Design(block_name, {**design.blocks, block_name: piece})
@@ -85,11 +85,11 @@ def put_in(
     after, called = merge.merge_blocks(design, new)
     tied = at_home if at_home is not None and at_home.block == block_name else None
     block = after.blocks[block_name]
-    nodes = _fitted(block, piece.main_block, called, _shift(piece.main_block, pos), tied)
-    for node in nodes.values():
-        if node.kind in query.CLASS_KINDS:
-            edit.check_nesting(after, block_name, node.of)
-    edges = _edges(piece.main_block, {old: node.id for old, node in nodes.items()}, _shift(piece.main_block, pos))
+    step = shift(piece.main_block, pos)
+    nodes = _fitted(block, piece.main_block, called, step, tied)
+    for name in dict.fromkeys(name for node in nodes.values() for name in query.blocks_of(node)):
+        edit.check_nesting(after, block_name, name)
+    edges = _edges(piece.main_block, {old: node.id for old, node in nodes.items()}, step)
     if wired and tied is not None:
         edges += _incoming(block, tied, nodes, {edge.target for edge in edges})
     whole = replace(block, nodes=(*block.nodes, *nodes.values()), edges=(*block.edges, *edges))
@@ -105,6 +105,15 @@ def middle(nodes: Collection[Node]) -> Position:
     """The middle of these nodes' corners, at least one."""
     left, top = corner(nodes)
     return (left + max(node.pos[0] for node in nodes)) / 2, (top + max(node.pos[1] for node in nodes)) / 2
+
+
+def shift(piece: Block, pos: Position | None) -> Position:
+    """How far a piece moves so that its corner comes to stand at `pos`, in whole steps of the grid."""
+    if pos is None or not piece.nodes:
+        return 0.0, 0.0
+    left, top = corner(piece.nodes)
+    step = (pos[0] - left, pos[1] - top)
+    return (round(step[0] / GRID) * GRID, round(step[1] / GRID) * GRID) if all(map(isfinite, step)) else (0.0, 0.0)
 
 
 def _whole(block: Block, nodes: list[Node]) -> tuple[Node, ...]:
@@ -135,12 +144,10 @@ def _fitted(
         pos = (node.pos[0] + shift[0], node.pos[1] + shift[1])
         node = replace(node, name=name, pos=pos)
         if tied is not None and tied.calls.get(node.id) in modules:
-            node = replace(node, kind="again", of=tied.calls[node.id], settings={}, repeat=None)
+            node = replace(node, kind="again", of=tied.calls[node.id], settings={}, repeat=None, when=None)
         elif node.kind == "again":
             node = replace(node, of=ids.get(node.of, ""))
-        elif node.kind in query.CLASS_KINDS:
-            node = replace(node, of=called.get(node.of, node.of))
-        result[node.id] = replace(node, id=ids[node.id])
+        result[node.id] = replace(region.calling(node, called), id=ids[node.id])
     return result
 
 
@@ -164,17 +171,3 @@ def _incoming(block: Block, tied: Links, nodes: Mapping[str, Node], fed: Collect
         if e.source.node in there and e.target.node in nodes
     }
     return [Edge(source, target) for target, source in found.items() if target not in fed]
-
-
-def _shift(piece: Block, pos: Position | None) -> Position:
-    """How far the piece moves, in whole steps of the grid."""
-    if pos is None or not piece.nodes:
-        return 0.0, 0.0
-    left, top = corner(piece.nodes)
-    step = (pos[0] - left, pos[1] - top)
-    return (round(step[0] / GRID) * GRID, round(step[1] / GRID) * GRID) if all(map(isfinite, step)) else (0.0, 0.0)
-
-
-def _spoken_of(node: Node) -> frozenset[str]:
-    values = (*node.settings.values(), *((node.repeat.times,) if node.repeat else ()))
-    return frozenset().union(*map(expr.names_in, values))

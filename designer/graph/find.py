@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from designer.graph.model import Block, Design, Expr, Node, Path, Value
-from designer.graph.query import CLASS_KINDS
+from designer.graph.query import branches
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ def every_node(design: Design) -> Iterator[Found]:
         path, name = waiting.popleft()
         for node in _as_read(design.blocks[name]):
             yield Found((*path, node.id), name, node)
-            if node.kind in CLASS_KINDS and node.of in design.blocks and node.of not in seen:
-                seen.add(node.of)
-                waiting.append(((*path, node.id), node.of))
+            for word, inner in branches(node):
+                if inner in design.blocks and inner not in seen:
+                    seen.add(inner)
+                    waiting.append(((*path, word), inner))
 
 
 def _as_read(block: Block) -> list[Node]:

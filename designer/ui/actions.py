@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.ui.commands import cards, edits, files, views
+from designer.ui import situation as now
+from designer.ui.commands import cards, choosing, clipboard, edits, files, lines, sameness, views
+from designer.ui.situation import Rule
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -18,10 +20,11 @@ class ActionSpec:
 
     Attributes:
         id: Never shown; what tests and settings call it.
-        menu: Where it stands; a menu's entries come in the order of `ACTIONS`.
+        menu: Where it stands, `Edit ▸ Align` for one within a menu; entries come in the order of `ACTIONS`.
         keys: Shortcuts, the first is shown.
         bar: It stands in the tool bar too.
         apart: A line separates it from the entry before.
+        when: Says why it cannot act now; while it says so, it is grey.
     """
 
     id: str
@@ -32,8 +35,11 @@ class ActionSpec:
     icon: str = ""
     bar: bool = False
     apart: bool = False
+    when: Rule = now.always
 
 
+INSIDE = " ▸ "
+SELECT, ALIGN = f"Edit{INSIDE}Select", f"Edit{INSIDE}Align"
 MENUS = ("File", "Edit", "View", "Insert", "Run", "Help")
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -46,20 +52,41 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("export", "Export Python Module…", "File", files.export_module, ("Ctrl+E",), "export", apart=True),
     ActionSpec("picture", "Export Picture…", "File", files.export_picture, ("Ctrl+Shift+E",), "camera"),
     ActionSpec("quit", "Quit", "File", views.quit_window, ("Ctrl+Q",), apart=True),
-    ActionSpec("undo", "Undo", "Edit", views.undo, ("Ctrl+Z",), "undo", bar=True),
-    ActionSpec("redo", "Redo", "Edit", views.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", bar=True),
-    ActionSpec("duplicate", "Duplicate", "Edit", edits.duplicate, ("Ctrl+D",), "duplicate", apart=True),
-    ActionSpec("rename", "Rename…", "Edit", edits.rename, ("F2",)),
-    ActionSpec("delete", "Delete", "Edit", views.delete, ("Del", "Backspace"), "delete"),
-    ActionSpec("select_all", "Select All", "Edit", edits.select_all, ("Ctrl+A",)),
-    ActionSpec("group", "Group into a Block…", "Edit", edits.group_selection, ("Ctrl+G",), "group", apart=True),
-    ActionSpec("ungroup", "Ungroup", "Edit", edits.ungroup_selection, ("Ctrl+Alt+G",), "ungroup"),
-    ActionSpec("make_unique", "Make Unique", "Edit", edits.make_unique),
+    ActionSpec("undo", "Undo", "Edit", views.undo, ("Ctrl+Z",), "undo", bar=True, when=now.can_undo),
+    ActionSpec("redo", "Redo", "Edit", views.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", bar=True, when=now.can_redo),
+    ActionSpec("cut", "Cut", "Edit", clipboard.cut, ("Ctrl+X",), apart=True, when=now.nodes),
+    ActionSpec("copy", "Copy", "Edit", clipboard.copy, ("Ctrl+C",), "copy", when=now.nodes),
+    ActionSpec("paste", "Paste", "Edit", clipboard.paste, ("Ctrl+V",), when=now.can_paste),
+    ActionSpec("paste_wired", "Paste with Wires", "Edit", clipboard.paste_wired, ("Ctrl+Shift+V",), when=now.can_paste),
+    ActionSpec("duplicate", "Duplicate", "Edit", edits.duplicate, ("Ctrl+D",), "duplicate", when=now.nodes),
+    ActionSpec("again", "Duplicate with the Same Weights", "Edit", sameness.again, ("Alt+D",), when=now.a_module),
+    ActionSpec("rename", "Rename…", "Edit", edits.rename, ("F2",), apart=True, when=now.one_node),
+    ActionSpec("delete", "Delete", "Edit", views.delete, ("Del", "Backspace"), "delete", when=now.something),
+    ActionSpec("select_all", "Select All", "Edit", choosing.select_all, ("Ctrl+A",), apart=True),
+    ActionSpec("invert", "Invert Selection", "Edit", choosing.invert, ("Ctrl+I",)),
+    ActionSpec("feeds", "What Feeds It", SELECT, choosing.feeds, ("[",), when=now.nodes),
+    ActionSpec("fed", "What It Feeds", SELECT, choosing.fed, ("]",), when=now.nodes),
+    ActionSpec("add_feeds", "Add What Feeds It", SELECT, choosing.add_feeds, ("Shift+[", "{"), when=now.nodes),
+    ActionSpec("add_fed", "Add What It Feeds", SELECT, choosing.add_fed, ("Shift+]", "}"), when=now.nodes),
+    ActionSpec("alike", "All of the Same Kind", SELECT, choosing.alike, ("Shift+G",), when=now.nodes),
+    ActionSpec(
+        "group", "Group into a Block…", "Edit", edits.group_selection, ("Ctrl+G",), "group", apart=True, when=now.nodes
+    ),
+    ActionSpec("ungroup", "Ungroup", "Edit", edits.ungroup_selection, ("Ctrl+Alt+G",), "ungroup", when=now.a_block),
+    ActionSpec("make_unique", "Make Unique", "Edit", sameness.make_unique, when=now.something_shared),
     ActionSpec("arrange", "Arrange", "Edit", edits.arrange, ("Shift+Q",), "arrange", apart=True),
-    ActionSpec("bypass", "Bypass", "Edit", cards.bypass, ("M",), apart=True),
-    ActionSpec("collapse", "Collapse", "Edit", cards.collapse, ("H",)),
-    ActionSpec("enter", "Enter Block", "View", edits.enter, ("Ctrl+Down",), "enter"),
-    ActionSpec("leave", "Leave Block", "View", edits.leave, ("Ctrl+Up",), "leave"),
+    ActionSpec("bypass", "Bypass", "Edit", cards.bypass, ("M",), when=now.nodes),
+    ActionSpec("collapse", "Collapse", "Edit", cards.collapse, ("H",), when=now.nodes),
+    ActionSpec("align_left", "Left Sides", ALIGN, lines.left, ("Shift+L",), when=now.two),
+    ActionSpec("align_right", "Right Sides", ALIGN, lines.right, ("Shift+R",), when=now.two),
+    ActionSpec("align_top", "Upper Sides", ALIGN, lines.top, ("Shift+T",), when=now.two),
+    ActionSpec("align_bottom", "Lower Sides", ALIGN, lines.bottom, ("Shift+B",), when=now.two),
+    ActionSpec("align_centre", "Middles in a Column", ALIGN, lines.centre, ("Shift+C",), when=now.two),
+    ActionSpec("align_middle", "Middles in a Row", ALIGN, lines.middle, ("Shift+M",), when=now.two),
+    ActionSpec("spread", "Distribute Left to Right", ALIGN, lines.spread, ("Shift+H",), apart=True, when=now.three),
+    ActionSpec("stack", "Distribute Top to Bottom", ALIGN, lines.stack, ("Shift+V",), when=now.three),
+    ActionSpec("enter", "Enter Block", "View", edits.enter, ("Ctrl+Down",), "enter", when=now.one_to_enter),
+    ActionSpec("leave", "Leave Block", "View", edits.leave, ("Ctrl+Up",), "leave", when=now.one_is_inside),
     ActionSpec("frame_all", "Frame All", "View", views.frame_all, ("Home",), "fit", apart=True),
     ActionSpec("frame_selection", "Frame Selection", "View", views.frame_selection, ("F", ".")),
     ActionSpec("minimap", "Minimap", "View", views.toggle_minimap, ("Alt+M",), "minimap"),

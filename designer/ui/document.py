@@ -12,6 +12,7 @@ from designer.errors import DesignerError
 from designer.files.design import read_design, write_design
 from designer.graph import query
 from designer.graph.diff import diff
+from designer.graph.ids import new_id
 from designer.graph.model import Block, Design, Node, Path
 
 
@@ -19,6 +20,9 @@ class Document(QObject):
     """One design that is being drawn.
 
     Everything that changes it goes through `edit`; everything that shows it hears `changed`.
+
+    Attributes:
+        token: Stands for the open design; another one has another.
     """
 
     changed = Signal(object)
@@ -39,6 +43,7 @@ class Document(QObject):
         super().__init__(parent)
         self._design = design
         self.path = path
+        self.token = new_id()
         self.undo_stack = QUndoStack(self)
         self._here: Path = ()
         self._selection: frozenset[str] = frozenset()
@@ -112,6 +117,7 @@ class Document(QObject):
     def replace(self, design: Design, path: FilePath | None) -> None:
         """Shows another design, with a fresh history."""
         self.undo_stack.clear()
+        self.token = new_id()
         self._last_edit = None
         self.path = path
         self._here, self._selection = (), frozenset()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
-from designer.ui.actions import ACTIONS, MENUS, ActionSpec
+from designer.ui.actions import ACTIONS, INSIDE, MENUS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
 from designer.ui.commands import files
 from designer.ui.dock_title import DockTitle
@@ -20,6 +20,7 @@ from designer.ui.notice import Notice
 from designer.ui.palette import palette
 from designer.ui.panels.table import PANELS, PanelSpec
 from designer.ui.questions import Questions
+from designer.ui.readiness import Readiness
 from designer.ui.session import Session
 from designer.ui.status import Status
 from designer.ui.theme import apply_theme
@@ -136,10 +137,10 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         menus = {title: self.menuBar().addMenu(title) for title in MENUS}
-        for title, menu in menus.items():
-            specs = [spec for spec in ACTIONS if spec.menu == title]
-            menu.aboutToShow.connect(partial(self._dress_actions, specs))
         for spec in ACTIONS:
+            if spec.menu not in menus:
+                outer, _, title = spec.menu.partition(INSIDE)
+                menus[spec.menu] = menus[outer].addMenu(title)
             if spec.apart:
                 menus[spec.menu].addSeparator()
             menus[spec.menu].addAction(self.actions_by_id[spec.id])
@@ -147,6 +148,9 @@ class MainWindow(QMainWindow):
                 examples = menus["File"].addMenu("Examples")
                 for name, title in files.EXAMPLES:
                     examples.addAction(title, partial(files.open_example, self, name))
+        for title, menu in menus.items():
+            specs = [spec for spec in ACTIONS if spec.menu == title]
+            menu.aboutToShow.connect(partial(self._dress_actions, specs))
         menus["View"].addSeparator()
         self._panels_menu = menus["View"].addMenu("Panels")
 
@@ -190,6 +194,7 @@ class MainWindow(QMainWindow):
         # Methods, not lambdas: those of a window that is gone are not called by a history that goes after it.
         document.undo_stack.undoTextChanged.connect(self._name_undo)
         document.undo_stack.redoTextChanged.connect(self._name_redo)
+        self.readiness = Readiness(self)
         self._name_undo("")
         self._name_redo("")
         self.panel("library").placed.connect(self.canvas.add_node_of)
@@ -208,7 +213,6 @@ class MainWindow(QMainWindow):
 
     def _name_history(self, action_id: str, word: str, text: str) -> None:
         action = self.actions_by_id[action_id]
-        action.setEnabled(bool(text))
         action.setText(f"{word} {text}" if text else word)
         action.setIconText(word)
 

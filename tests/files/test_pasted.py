@@ -42,7 +42,7 @@ def test_a_copy_reads_back_and_half_of_it_is_told_as_cut():
     piece = cut_out(mlp(), "Net", {"a", "b"})
     text = encode(piece).decode()
     assert read_pasted(text) == piece
-    with pytest.raises(FileRefused, match="cut off|not JSON"):
+    with pytest.raises(FileRefused, match=r"cut off|not JSON"):
         read_pasted(text[: len(text) // 2])
 
 
@@ -59,4 +59,4 @@ def test_fifty_megabytes_are_refused_at_once():
     with pytest.raises(FileRefused, match="at most 16 MB"):
         read_pasted(text)
     assert time.process_time() - start < 0.1
-    assert LARGEST < len(text)
+    assert len(text) > LARGEST

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +44,7 @@ def test_distributed_cards_have_equal_gaps_and_the_outermost_stay(rects, across)
     order = sorted(rects, key=lambda i: (rects[i][index] + rects[i][size] / 2, i))
     for end in (order[0], order[-1]):
         assert met[end] == (rects[end].left, rects[end].top)
-    gaps = [met[b][index] - met[a][index] - rects[a][size] for a, b in zip(order, order[1:], strict=False)]
+    gaps = [met[b][index] - met[a][index] - rects[a][size] for a, b in itertools.pairwise(order)]
     assert max(gaps) - min(gaps) <= 2 * GRID
     assert all(met[i][1 - index] == rects[i][1 - index] for i in rects)
 

@@ -148,7 +148,10 @@ def test_two_calls_of_a_module_that_stays_behind_share_the_copy():
 def test_incoming_wires_are_kept_on_demand_where_their_sources_are_still_there():
     before = residual()
     piece, tied = cut_out(before, "Net", {"p"}), links(before, "Net", {"p"}, "me")
-    assert tied.incoming == (Edge(Port("f", "output"), Port("p", "input")), Edge(Port("x", "value"), Port("p", "other")))
+    assert tied.incoming == (
+        Edge(Port("f", "output"), Port("p", "input")),
+        Edge(Port("x", "value"), Port("p", "other")),
+    )
     after, (new,) = put_in(before, "Net", piece, at_home=tied, wired=True)
     assert {e.source.node for e in after.main_block.edges if e.target.node == new} == {"f", "x"}
     loose, (alone,) = put_in(before, "Net", piece, at_home=tied)

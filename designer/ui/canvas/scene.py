@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from PySide6.QtCore import Signal
+
 from designer.graph.diff import Change
 from designer.graph.model import Edge, Port
 from designer.runtime.reports import ShapesReport
@@ -16,6 +18,8 @@ from designer.ui.session import Session
 
 class CanvasScene(Board):
     """The block on show, with what the session knows of it."""
+
+    wires_chosen = Signal()
 
     def __init__(self, document: Document, session: Session, palette: Palette) -> None:
         super().__init__(palette)
@@ -41,6 +45,7 @@ class CanvasScene(Board):
         """Selects these wires, and no others."""
         if frozenset(edges) != self.wires.chosen:
             self.wires.set_chosen(frozenset(edges))
+            self.wires_chosen.emit()
             self.touched()
 
     def shape_at(self, port: Port) -> str:

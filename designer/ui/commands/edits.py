@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from designer.errors import DesignerError
 from designer.graph import edit, group
 from designer.graph.copies import copy_of
-from designer.graph.names import as_identifier, unique_name
-from designer.graph.query import CLASS_KINDS, FOR_PEOPLE
+from designer.graph.names import unique_name
+from designer.graph.query import FOR_PEOPLE
+from designer.ui.commands.words import listed
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -60,7 +61,7 @@ def duplicate(window: MainWindow) -> None:
         document.block_name,
         replace(block, nodes=(*block.nodes, *nodes), edges=(*block.edges, *edges)),
     )
-    document.edit(f"Duplicate {_listed([node.name for node in document.selected])}", after)
+    document.edit(f"Duplicate {listed(document.selected)}", after)
     document.select({node.id for node in nodes})
 
 
@@ -84,26 +85,9 @@ def rename(window: MainWindow) -> None:
     document.edit(f"Rename {node.name} to {name}", after)
 
 
-def make_unique(window: MainWindow) -> None:
-    """A definition of its own for the selected block node; what is changed in it changes no other."""
-    document = window.document
-    for node in document.selected:
-        if node.kind not in CLASS_KINDS or node.of not in document.design.blocks:
-            continue
-        name = unique_name(as_identifier(node.of), document.design.blocks)
-        after = edit.add_block(document.design, name, document.design.blocks[node.of])
-        after = edit.change_node(after, document.block_name, node.id, lambda old, of=name: replace(old, of=of))  # type: ignore[misc]
-        document.edit(f"Make {node.name} unique", after)
-
-
 def arrange(window: MainWindow) -> None:
     """Places the selected nodes anew, or all of the block, from left to right."""
     window.canvas.arranger.arrange()
-
-
-def select_all(window: MainWindow) -> None:
-    """Every node of the block on show."""
-    window.document.select({node.id for node in window.document.block.nodes})
 
 
 def enter(window: MainWindow) -> None:
@@ -115,7 +99,3 @@ def enter(window: MainWindow) -> None:
 def leave(window: MainWindow) -> None:
     """The block around the one on show."""
     window.document.leave()
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{len(names)} nodes"

@@ -1,0 +1,106 @@
+"""What the person has before them, and which actions can act on it: each rule says "" or why not, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from designer.graph import query
+from designer.graph.model import Design, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the rules look at.
+
+    Attributes:
+        selected: The selected nodes of the block on show; `wires` counts its selected wires.
+        inside: A block was entered.
+        pasteable: The clipboard holds text.
+    """
+
+    design: Design
+    selected: tuple[Node, ...] = ()
+    wires: int = 0
+    inside: bool = False
+    pasteable: bool = False
+    undo: bool = False
+    redo: bool = False
+
+
+Rule = Callable[[Situation], str]
+"""Why an action cannot act in a situation; "" where it can."""
+
+
+def always(now: Situation) -> str:
+    """Nothing is needed."""
+    return ""
+
+
+def can_undo(now: Situation) -> str:
+    """There is an edit to take back."""
+    return "" if now.undo else "nothing was done yet"
+
+
+def can_redo(now: Situation) -> str:
+    """There is an edit to make again."""
+    return "" if now.redo else "nothing was taken back"
+
+
+def can_paste(now: Situation) -> str:
+    """The clipboard holds something."""
+    return "" if now.pasteable else "the clipboard is empty"
+
+
+def something(now: Situation) -> str:
+    """A node or a wire is selected."""
+    return "" if now.selected or now.wires else "nothing is selected"
+
+
+def nodes(now: Situation) -> str:
+    """A node is selected."""
+    return "" if now.selected else "no node is selected"
+
+
+def one_node(now: Situation) -> str:
+    """Just one node is selected."""
+    return "" if len(now.selected) == 1 else "select one node"
+
+
+def two(now: Situation) -> str:
+    """Two or more are selected."""
+    return "" if len(now.selected) >= 2 else "select two or more nodes"
+
+
+def three(now: Situation) -> str:
+    """Three or more are selected."""
+    return "" if len(now.selected) >= 3 else "select three or more nodes"
+
+
+def a_module(now: Situation) -> str:
+    """A node with a module, its own or another's, is selected."""
+    kinds = (*query.MODULE_KINDS, "again")
+    return "" if any(node.kind in kinds for node in now.selected) else "select a layer or a block"
+
+
+def a_block(now: Situation) -> str:
+    """A block is selected."""
+    return "" if any(node.kind == "block" for node in now.selected) else "select a block"
+
+
+def one_to_enter(now: Situation) -> str:
+    """One node is selected, and one can go into it."""
+    return "" if len(now.selected) == 1 and now.selected[0].kind in query.CLASS_KINDS else "select one block"
+
+
+def something_shared(now: Situation) -> str:
+    """A call of another node's module, or a block that is used elsewhere too, is selected."""
+    for node in now.selected:
+        if node.kind == "again" or (node.kind in query.CLASS_KINDS and query.uses(now.design, node.of) > 1):
+            return ""
+    return "select a block that is used several times, or a node with the same weights as another"
+
+
+def one_is_inside(now: Situation) -> str:
+    """A block was entered."""
+    return "" if now.inside else "the outermost block is on show"
