@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from designer.graph.query import FOR_PEOPLE
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.block_form import BlockForm
 from designer.ui.panels.node_form import NodeForm
+from designer.ui.panels.paper_form import PaperForm
 from designer.ui.session import Session
 
 
@@ -20,8 +22,9 @@ class InspectorPanel(QWidget):
         self._document = document
         self.node_form = NodeForm(document, session)
         self.block_form = BlockForm(document, session)
+        self.paper_form = PaperForm(document)
         self._stack = QStackedWidget()
-        for form in (self.block_form, self.node_form):
+        for form in (self.block_form, self.node_form, self.paper_form):
             self._stack.addWidget(_scrolled(form))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -37,14 +40,18 @@ class InspectorPanel(QWidget):
         """Takes on other colours."""
         self.node_form.set_colour(palette.quiet)
         self.block_form.set_colour(palette.quiet)
+        self.paper_form.set_palette(palette)
 
     def _refresh(self) -> None:
-        nodes = self._document.selected
+        selected = self._document.selected
+        nodes = tuple(node for node in selected if node.kind not in FOR_PEOPLE)
         if nodes:
             self.node_form.show_nodes(nodes)
+        elif selected:
+            self.paper_form.show_nodes(selected)
         else:
             self.block_form.show_block()
-        self._stack.setCurrentIndex(1 if nodes else 0)
+        self._stack.setCurrentIndex(1 if nodes else 2 if selected else 0)
 
 
 def _scrolled(form: QWidget) -> QScrollArea:
