@@ -14,6 +14,7 @@ from designer.runtime.capture import capture
 from designer.runtime.live import Live
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 from tests.runtime.nets import copies, lenet, messages, shapes, shared_branches
+from tests.runtime.test_regions import nested
 
 
 def without(drawn: Design, *ids: str, block: str = "") -> Design:
@@ -150,3 +151,18 @@ def test_a_design_with_bypassed_nodes_goes_live_and_its_other_weights_stay() -> 
     assert (report.carried, report.parameters) == (2, 20)
     assert torch.equal(made.module.get_parameter("0.weight"), before)
     assert [row.name for row in report.rows] == ["0.weight", "0.bias"]
+
+
+def test_bypassed_regions_are_identities_and_their_branches_are_gone() -> None:
+    choice = without(nested(), "c")
+    module, x = build(generate(choice)), torch.rand(3, 4)
+    assert torch.equal(module(x), x)
+    assert list(module.state_dict()) == []
+    assert (messages(choice), shapes(choice).parameters) == ([], 0)
+    loop = without(nested(), "w", block="Step")
+    text = generate(loop).text
+    assert "while" not in text and "nn.Identity()  # bypassed: Halve" in text
+    assert (messages(loop), shapes(loop).parameters) == ([], 80)
+    live = Live()
+    live.build(loop)
+    assert {row.path for row in live.rows() if "stage" in row.name} == {"c/p/i"}
