@@ -217,7 +217,7 @@ class Board(QGraphicsScene):
         known = self._facts.get(node_id)
         moved = False
         if item is None:
-            item = self.items_by_id[node_id] = make_item(node_id, facts.node.kind, look_of(facts, width), self.ink)
+            item = self.items_by_id[node_id] = make_item(node_id, look_of(facts, width), self.ink)
             self.addItem(item)
             self.cards.forget()
             moved = True

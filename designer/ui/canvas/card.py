@@ -88,7 +88,8 @@ def write(painter: QPainter, x: float, middle: float, text: str, style: Style) -
 
 def _flat(painter: QPainter, look: NodeLook, ink: Ink, selected: bool) -> None:
     painter.setPen(ink.accent_pen if selected else ink.none)
-    painter.setBrush(ink.problem if look.state == "problem" else ink.flat(look.category))
+    plain = ink.pale(look.category) if look.bypassed else ink.flat(look.category)
+    painter.setBrush(ink.problem if look.state == "problem" else plain)
     painter.drawRect(QRectF(0, 0, look.width, look.height))
 
 
@@ -129,7 +130,7 @@ def _outline(painter: QPainter, look: NodeLook, ink: Ink, selected: bool, hovere
     if selected:
         painter.setPen(ink.halo_pen)
         painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
-    pen = ink.hover_pen if hovered else ink.border_pen
+    pen = ink.hover_pen if hovered or look.bypassed else ink.border_pen
     if look.state == "problem":
         pen = ink.problem_pen
     elif selected:

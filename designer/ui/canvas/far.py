@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.ink import Ink
-from designer.ui.canvas.node_item import NOTE, PROBLEM, NodeItem
+from designer.ui.canvas.node_item import NOTE, PALE, PROBLEM, NodeItem
 from designer.ui.canvas.paper_look import BAR, PROMPT
 from designer.ui.canvas.text import font
 
@@ -102,6 +102,8 @@ def paint_frame(painter: QPainter, item: NodeItem, ink: Ink) -> None:
 def _brush(ink: Ink, kind: str) -> QBrush:
     if kind.startswith(NOTE):
         return QBrush(ink.paper(kind.removeprefix(NOTE)).line)
+    if kind.startswith(PALE):
+        return ink.pale(kind.removeprefix(PALE))
     return QBrush(ink.problem) if kind == PROBLEM else ink.flat(kind)
 
 

@@ -96,6 +96,7 @@ class NodeLook:
         title_y, line_y, foot_y: Middles of the rows; 0 for one that is not there.
         enter_x: Left side of the button that goes inside; 0 where there is none.
         text: The words of a note.
+        paper: What it is if it is no card.
         kin: Other nodes have the same weights.
     """
 
@@ -117,6 +118,7 @@ class NodeLook:
     enter_x: float = 0.0
     tip: str = ""
     text: str = ""
+    paper: Literal["", "note", "frame"] = ""
     bypassed: bool = False
     collapsed: bool = False
     kin: bool = False

@@ -14,8 +14,8 @@ MARGIN = 10.0
 """Room round the card for ports, shadow, halo and the stack of a block."""
 
 
-PROBLEM, NOTE = "problem", "note "
-"""Colours of the overview beside the categories: of a card with a problem, and before a note's own colour."""
+PROBLEM, NOTE, PALE = "problem", "note ", "pale "
+"""Colours of the overview: of a card with a problem; before a note's colour, and a bypassed card's category."""
 
 
 class NodeItem(QGraphicsItem):
@@ -46,7 +46,9 @@ class NodeItem(QGraphicsItem):
     @property
     def colour(self) -> str:
         """What it is painted in from far away."""
-        return PROBLEM if self.look.state == "problem" else self.look.category
+        if self.look.state == "problem":
+            return PROBLEM
+        return f"{PALE}{self.look.category}" if self.look.bypassed else self.look.category
 
     def holds(self, point: QPointF) -> bool:
         """Whether the hand can take it at this point of the scene."""

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.ui.canvas.card import FAR, paint_card, paint_port
+from designer.ui.canvas.card import FAR, paint_port
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook
+from designer.ui.canvas.paper import paint_whatever
 from designer.ui.canvas.text import drop, font, width
 from designer.ui.canvas.wire_path import Ends, wire_path
 
@@ -48,7 +49,7 @@ class GhostCard(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        paint_card(painter, self._look, self._ink, zoom, selected=True)
+        paint_whatever(painter, self._look, self._ink, zoom, selected=True)
         if zoom >= FAR:
             for port in self._look.ports:
                 paint_port(painter, port, self._ink)

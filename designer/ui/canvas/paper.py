@@ -8,8 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from designer.graph.query import FOR_PEOPLE
-from designer.ui.canvas.card import DETAIL, write
+from designer.ui.canvas.card import DETAIL, paint_card, write
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook
 from designer.ui.canvas.node_item import NOTE, NodeItem
@@ -36,27 +35,8 @@ class NoteItem(NodeItem):
         return _near(self.card.bottomRight(), point, reach)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        rect = QRectF(0, 0, self.look.width, self.look.height)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        if self.selected:
-            _halo(painter, rect, NOTE_RADIUS, self._ink)
-        paper = self._ink.paper(self.look.category)
-        painter.setPen(self._ink.accent_pen if self.selected else QPen(paper.line, 1))
-        painter.setBrush(paper.fill)
-        painter.drawRoundedRect(rect, NOTE_RADIUS, NOTE_RADIUS)
-        if zoom >= DETAIL / 2:
-            self._words(painter)
-        if self.hovered or self.selected:
-            grip(painter, rect, self._ink)
-
-    def _words(self, painter: QPainter) -> None:
-        painter.setPen(self._ink.text if self.look.text else self._ink.quiet)
-        painter.setFont(font("note"))
-        step = metrics("note").height() * LEADING
-        y = INSET - 2 + metrics("note").ascent()
-        for line in words_of(self.look):
-            painter.drawText(QPointF(INSET, y), line)
-            y += step
+        paint_note(painter, self.look, self._ink, zoom, self.selected, self.hovered)
 
 
 class FrameItem(NodeItem):
@@ -92,35 +72,76 @@ class FrameItem(NodeItem):
         return self.card.intersects(rect) and not inside.contains(rect)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        rect = QRectF(0, 0, self.look.width, self.look.height)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        if self.selected:
-            _halo(painter, rect, FRAME_RADIUS, self._ink)
-        frame = self._ink.frame(self.look.category)
-        painter.setPen(self._ink.none)
-        painter.setBrush(frame.fill)
-        painter.drawRoundedRect(rect, FRAME_RADIUS, FRAME_RADIUS)
-        painter.setBrush(frame.bar)
-        painter.drawPath(_bar(rect.width(), rect.height()))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self._ink.accent_pen if self.selected else QPen(frame.line, 1.5 if self.hovered else 1))
-        painter.drawRoundedRect(rect, FRAME_RADIUS, FRAME_RADIUS)
-        self._title(painter, zoom)
-        if self.hovered or self.selected:
-            grip(painter, rect, self._ink)
+        paint_frame(painter, self.look, self._ink, zoom, self.selected, self.hovered)
 
-    def _title(self, painter: QPainter, zoom: float) -> None:
-        title = self.look.title or PROMPT["frame"]
-        painter.setPen(self._ink.text if self.look.title else self._ink.quiet)
-        if zoom >= DETAIL:
-            write(painter, INSET, self.look.title_y, title, "title")
-            return
-        made = QFont(font("title"))
-        made.setPixelSize(LARGE)
-        painter.setFont(made)
-        room = QRectF(INSET, 0, self.look.width - 2 * INSET, BAR)
-        text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+def paint_note(
+    painter: QPainter, look: NodeLook, ink: Ink, zoom: float, selected: bool = False, hovered: bool = False
+) -> None:
+    """A note, its top left corner at the origin."""
+    rect = QRectF(0, 0, look.width, look.height)
+    if selected:
+        _halo(painter, rect, NOTE_RADIUS, ink)
+    paper = ink.paper(look.category)
+    painter.setPen(ink.accent_pen if selected else QPen(paper.line, 1))
+    painter.setBrush(paper.fill)
+    painter.drawRoundedRect(rect, NOTE_RADIUS, NOTE_RADIUS)
+    if zoom >= DETAIL / 2:
+        _words(painter, look, ink)
+    if hovered or selected:
+        grip(painter, rect, ink)
+
+
+def paint_frame(
+    painter: QPainter, look: NodeLook, ink: Ink, zoom: float, selected: bool = False, hovered: bool = False
+) -> None:
+    """A frame, its top left corner at the origin."""
+    rect = QRectF(0, 0, look.width, look.height)
+    if selected:
+        _halo(painter, rect, FRAME_RADIUS, ink)
+    tint = ink.frame(look.category)
+    painter.setPen(ink.none)
+    painter.setBrush(tint.fill)
+    painter.drawRoundedRect(rect, FRAME_RADIUS, FRAME_RADIUS)
+    painter.setBrush(tint.bar)
+    painter.drawPath(_bar(look.width, look.height))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(ink.accent_pen if selected else QPen(tint.line, 1.5 if hovered else 1))
+    painter.drawRoundedRect(rect, FRAME_RADIUS, FRAME_RADIUS)
+    _title(painter, look, ink, zoom)
+    if hovered or selected:
+        grip(painter, rect, ink)
+
+
+def paint_whatever(painter: QPainter, look: NodeLook, ink: Ink, zoom: float, selected: bool = False) -> None:
+    """A card, a note or a frame, its top left corner at the origin."""
+    paint = {"note": paint_note, "frame": paint_frame}.get(look.paper, paint_card)
+    paint(painter, look, ink, zoom, selected)
+
+
+def _words(painter: QPainter, look: NodeLook, ink: Ink) -> None:
+    painter.setPen(ink.text if look.text else ink.quiet)
+    painter.setFont(font("note"))
+    step = metrics("note").height() * LEADING
+    y = INSET - 2 + metrics("note").ascent()
+    for line in words_of(look):
+        painter.drawText(QPointF(INSET, y), line)
+        y += step
+
+
+def _title(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
+    title = look.title or PROMPT["frame"]
+    painter.setPen(ink.text if look.title else ink.quiet)
+    if zoom >= DETAIL:
+        write(painter, INSET, look.title_y, title, "title")
+        return
+    made = QFont(font("title"))
+    made.setPixelSize(LARGE)
+    painter.setFont(made)
+    room = QRectF(INSET, 0, look.width - 2 * INSET, BAR)
+    text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
 @lru_cache(maxsize=256)
@@ -132,11 +153,11 @@ def _bar(width: float, height: float) -> QPainterPath:
     return whole.intersected(top)
 
 
-def make_item(node_id: str, kind: str, look: NodeLook, ink: Ink) -> NodeItem:
-    """What draws a node of this kind."""
-    if kind not in FOR_PEOPLE:
+def make_item(node_id: str, look: NodeLook, ink: Ink) -> NodeItem:
+    """What draws a node of this look."""
+    if not look.paper:
         return NodeItem(node_id, look, ink)
-    return FrameItem(node_id, look, ink) if kind == "frame" else NoteItem(node_id, look, ink)
+    return FrameItem(node_id, look, ink) if look.paper == "frame" else NoteItem(node_id, look, ink)
 
 
 def words_of(look: NodeLook) -> tuple[str, ...]:

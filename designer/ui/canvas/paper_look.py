@@ -38,6 +38,7 @@ def paper_look(node: Node, ruler: Ruler) -> NodeLook:
         title_y=BAR / 2,
         tip="" if node.text or is_frame else PROMPT[kind],
         text="" if is_frame else node.text[:SHOWN],
+        paper="frame" if is_frame else "note",
     )
 
 

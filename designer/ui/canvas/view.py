@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QToolTip
 
 from designer.errors import DesignerError
 from designer.graph.model import Design, Edge, Node, Path, Port
+from designer.graph.query import FOR_PEOPLE, called
 from designer.ui.canvas import place
 from designer.ui.canvas.camera import Camera, Look
 from designer.ui.canvas.card import FAR
@@ -103,8 +104,10 @@ class CanvasView(Camera):
         except DesignerError as error:
             self.document.refuse(error)
             return None
-        self.document.edit(f"Add {node.name}", after)
+        self.document.edit(f"Add {called(node)}", after)
         self.document.select({node.id})
+        if node.kind in FOR_PEOPLE:
+            self.write(node.id)
         return node.id
 
     def _into_wire(self, node: Node, edge: Edge) -> Design:

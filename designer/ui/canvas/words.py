@@ -31,6 +31,7 @@ class WordsEditor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
+        self.setTabChangesFocus(True)
         self.hide()
         view.moved.connect(self._follow)
         document.changed.connect(self._design_changed)

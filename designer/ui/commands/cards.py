@@ -39,25 +39,21 @@ def collapse(window: MainWindow) -> None:
 
 def add_note(window: MainWindow) -> None:
     """An empty note under the mouse, to be written on at once."""
-    node_id = window.canvas.add_at_cursor("note")
-    if node_id is not None:
-        window.canvas.view.write(node_id)
+    window.canvas.add_at_cursor("note")
 
 
 def add_frame(window: MainWindow) -> None:
     """A frame behind the selected cards, or an empty one under the mouse; its title is asked for in place."""
     document, canvas = window.document, window.canvas
-    if not document.selection:
-        node_id = canvas.add_at_cursor("frame")
-    else:
-        count = len(document.selection)
-        node = frame_round(document.design, document.block_name, canvas.scene.content_rect(document.selection))
-        after = edit.add_node(document.design, document.block_name, node)
-        document.edit(f"Put a frame round {_counted(count)}", after)
-        document.select({node.id})
-        node_id = node.id
-    if node_id is not None:
-        canvas.view.write(node_id)
+    count = len(document.selection)
+    if not count:
+        canvas.add_at_cursor("frame")
+        return
+    node = frame_round(document.design, document.block_name, canvas.scene.content_rect(document.selection))
+    after = edit.add_node(document.design, document.block_name, node)
+    document.edit(f"Put a frame round {'a card' if count == 1 else f'{count} cards'}", after)
+    document.select({node.id})
+    canvas.view.write(node.id)
 
 
 def _cards(window: MainWindow) -> list[Node]:
@@ -66,7 +62,3 @@ def _cards(window: MainWindow) -> list[Node]:
 
 def _listed(nodes: list[Node]) -> str:
     return nodes[0].name if len(nodes) == 1 else f"{len(nodes)} nodes"
-
-
-def _counted(count: int) -> str:
-    return "a card" if count == 1 else f"{count} cards"
