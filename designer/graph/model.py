@@ -1,4 +1,8 @@
-"""The values of a design: they never change; an edit makes new ones."""
+"""The values of a design: they never change; an edit makes new ones.
+
+They cannot hold each other in a ring, so they are kept out of the search for such rings (`gc=False`), which would
+walk through each of 10,000 nodes again and again.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ Position = tuple[float, float]
 """A place on the canvas in scene px at 100 %, y downwards."""
 
 
-class Expr(msgspec.Struct, frozen=True, tag_field="type", tag="expression", forbid_unknown_fields=True):
+class Expr(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="expression", forbid_unknown_fields=True):
     """An expression over the settings of the block around it, such as `channels * 4`."""
 
     text: str
@@ -37,7 +41,7 @@ class Port(NamedTuple):
     name: str
 
 
-class Edge(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Edge(msgspec.Struct, frozen=True, gc=False, array_like=True, forbid_unknown_fields=True):
     """A wire from an output port to an input port.
 
     Attributes:
@@ -49,7 +53,7 @@ class Edge(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     via: tuple[Position, ...] = ()
 
 
-class Repeat(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Repeat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """How often a repeat node runs its block: `times` copies in a row, or one copy `times` times.
 
     Attributes:
@@ -63,7 +67,7 @@ class Repeat(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     names: str = "{i}"
 
 
-class When(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class When(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """When a region runs its block: again and again while the condition holds, or once if it does.
 
     Attributes:
@@ -75,7 +79,7 @@ class When(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     otherwise: str = ""
 
 
-class Node(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """One box on the canvas.
 
     Attributes:
@@ -109,7 +113,7 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     colour: str = ""
 
 
-class BlockSetting(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class BlockSetting(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """A constructor argument of a block's class; without a default each instance must give it.
 
     Attributes:
@@ -127,7 +131,7 @@ class BlockSetting(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unkno
         return self.default is None and not self.optional
 
 
-class Block(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """One network definition. Input and output nodes are its ports, in the order of `nodes`.
 
     Attributes:
@@ -158,7 +162,7 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
         return tuple(node for node in self.nodes if node.kind == kind)
 
 
-class Design(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Design(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Everything in one file: the blocks by their class names, and which is the main one."""
 
     main: str

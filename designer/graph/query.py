@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 
 from designer.errors import CycleError
+from designer.graph.memo import by_identity
 from designer.graph.model import Block, Design, Edge, Node, Path, Port
 
 REGION_KINDS = ("repeat", "while", "if")
@@ -39,6 +40,7 @@ def ends_named(block: Block, edge: Edge) -> tuple[str, str]:
     return block.node(edge.source.node).name, block.node(edge.target.node).name
 
 
+@by_identity
 def feeds(block: Block) -> dict[str, list[str]]:
     """By node id, the ids of the nodes that its outputs go to."""
     result: dict[str, list[str]] = {node.id: [] for node in block.nodes}
@@ -48,6 +50,7 @@ def feeds(block: Block) -> dict[str, list[str]]:
     return result
 
 
+@by_identity
 def topological(block: Block) -> tuple[Node, ...]:
     """The nodes in running order: each after what feeds it, and as the file lists them where there is a choice.
 
@@ -88,6 +91,7 @@ def upstream(block: Block, node_id: str) -> frozenset[str]:
     return _spread(_reversed(feeds(block)), node_id)
 
 
+@by_identity
 def reached(block: Block) -> frozenset[str]:
     """Ids of the nodes that an output of the block depends on, the outputs with them; the rest is left out of code."""
     before = _reversed(feeds(block))
