@@ -7,8 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from designer.catalogue.check import problems as static_problems
-from designer.codegen.source import Source, generate
+from designer.codegen.source import Source
 from designer.engine.protocol import (
     BuildLive,
     Call,
@@ -23,11 +22,13 @@ from designer.engine.protocol import (
     RunOnce,
     SaveWeights,
 )
+from designer.graph.diff import Change
 from designer.graph.edit import apply_repair
 from designer.graph.model import Design
 from designer.graph.problem import Problem
 from designer.runtime.reports import InputChoice, LiveReport, RunReport, ShapesReport, WeightsReport
 from designer.ui.document import Document
+from designer.ui.program import Programmer
 
 BUILD_AFTER = 200
 """How long the design must rest before the live module is built anew, in ms: shapes come first."""
@@ -50,7 +51,6 @@ class Session(QObject):
     """What is known of the present design, and the way to ask for more.
 
     Attributes:
-        source: The program that the design is; always of the present design.
         shapes: Shapes and counts of the present design, None until the engine has told them.
         problems: What is not right: found without torch at once, with shapes when they are there.
         live: The live module's parameters; of an earlier design while `live_is_current` is false.
@@ -82,8 +82,8 @@ class Session(QObject):
         self.shapes: ShapesReport | None = None
         self.live: LiveReport | None = None
         self.last_run: RunReport | None = None
-        self.source: Source = generate(document.design)
-        self.problems: tuple[Problem, ...] = static_problems(document.design)
+        self._programmer = Programmer(document.design, self)
+        self.problems: tuple[Problem, ...] = self._programmer.program.problems
         self._built: tuple[Source, str] | None = None
         self._weights_file = ""
         self._opened = 0
@@ -94,7 +94,17 @@ class Session(QObject):
         self._build_timer = QTimer(self, singleShot=True, interval=BUILD_AFTER)
         self._build_timer.timeout.connect(self._build)
         document.replaced.connect(self._forget)
+        self._programmer.written.connect(self._program_written)
         document.changed.connect(self._design_changed)
+
+    @property
+    def source(self) -> Source:
+        """The program that the design is; of a design of thousands of nodes it comes a moment after an edit."""
+        return self._programmer.program.source
+
+    def current_source(self) -> Source:
+        """The program that the design is right now."""
+        return self._programmer.finish().source
 
     @property
     def has_errors(self) -> bool:
@@ -104,7 +114,7 @@ class Session(QObject):
     @property
     def live_is_current(self) -> bool:
         """Whether the live module is that of the present text, on the chosen device."""
-        return self._built == (self.source, self.device)
+        return self._programmer.is_current and self._built == (self.source, self.device)
 
     @property
     def settled(self) -> bool:
@@ -119,6 +129,7 @@ class Session(QObject):
         """Ends the engine."""
         self._closing = True
         self._build_timer.stop()
+        self._programmer.stop()
         self._client.stop()
 
     def ask(self, call: Call, on_reply: OnReply, on_refusal: OnRefusal | None = None) -> None:
@@ -151,6 +162,7 @@ class Session(QObject):
         """Moves the live module to another device, with its weights."""
         if name == self.device:
             return
+        self._programmer.finish()
         before, self.device = self.device, name
         self.ask(BuildLive(self.document.design, name), self._built_reply(), lambda r: self._device_refused(before, r))
         self.state_changed.emit()
@@ -191,6 +203,7 @@ class Session(QObject):
         return True
 
     def _bring_up_to_date(self) -> None:
+        self._programmer.finish()
         if not self.live_is_current:
             self._build_timer.stop()
             self._build()
@@ -201,19 +214,26 @@ class Session(QObject):
         self._opened += 1
         self._start_fresh = True
 
-    def _design_changed(self) -> None:
-        self.source = generate(self.document.design)
-        self.problems = static_problems(self.document.design)
-        self.shapes = None
+    def _design_changed(self, change: Change) -> None:
+        """Brings everything in line; what only people see, such as where a card stands, changes nothing here."""
+        if change.matters or self._start_fresh:
+            self.shapes = None
+            self._programmer.write(self.document.design)
+            self._find_shapes()
+
+    def _program_written(self) -> None:
+        if self.shapes is None:
+            self.problems = self._programmer.program.problems
+        elif not (self.has_errors or self.live_is_current):
+            self._build_timer.start()
         self.source_changed.emit()
-        self._find_shapes()
 
     def _find_shapes(self) -> None:
-        design = self.document.design
+        design = self._programmer.wanted
         self.ask(FindShapes(design), lambda report: self._shapes_found(design, report))
 
     def _shapes_found(self, design: Design, report: ShapesReport) -> None:
-        if design is not self.document.design or self._filled_in(design, report):
+        if design is not self._programmer.wanted or self._filled_in(report):
             return
         self.shapes, self.problems = report, report.problems
         self.shapes_changed.emit()
@@ -222,9 +242,9 @@ class Session(QObject):
         elif not self.live_is_current:
             self._build_timer.start()
 
-    def _filled_in(self, design: Design, report: ShapesReport) -> bool:
+    def _filled_in(self, report: ShapesReport) -> bool:
         """Settings that were never given and that the wire tells are filled in, as part of the edit that wired them."""
-        after = design
+        design = after = self.document.design
         for problem in report.problems:
             repair = problem.repair
             if repair and repair.setting not in after.blocks[repair.block].node(repair.node).settings:
@@ -232,7 +252,7 @@ class Session(QObject):
         return after is not design and self.document.amend(after)
 
     def _build(self) -> None:
-        if not self.has_errors:
+        if not self.has_errors and self._programmer.is_current:
             call = BuildLive(self.document.design, self.device, fresh=self._start_fresh)
             self.ask(call, self._built_reply())
 

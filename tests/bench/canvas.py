@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -177,7 +179,7 @@ def _rested() -> None:
     until = time.monotonic() + 2.0
     while time.monotonic() < until:
         QApplication.processEvents()
-        if not any(t.name == "program" for t in __import__("threading").enumerate()):
+        if not any(t.name == "program" for t in threading.enumerate()):
             break
     QApplication.processEvents()
 
@@ -224,7 +226,7 @@ def _longest_pause() -> float:
     _rested()
     session.close()
     canvas.deleteLater()
-    return 1000 * max(after - before for before, after in zip(beats, beats[1:], strict=False))
+    return 1000 * max(after - before for before, after in itertools.pairwise(beats))
 
 
 def _peer() -> Times | None:

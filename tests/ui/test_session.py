@@ -3,12 +3,14 @@
 import pytest
 
 from designer.bundled import bundled
-from designer.engine.protocol import BuildLive, FindShapes
+from designer.engine.protocol import BuildLive
 from designer.files.design import read_design
 from designer.graph import edit
 from designer.graph.model import Edge, Port
 from designer.ui.document import Document
+from designer.ui.program import AT_ONCE
 from designer.ui.session import Session
+from tests.bench.graphs import chain
 from tests.helpers.drawing import mlp, node
 from tests.helpers.inline_client import InlineClient
 
@@ -89,13 +91,13 @@ def test_another_design_takes_nothing_over_from_the_one_before(session, qtbot):
     assert session.live.rows[0].statistics != before
 
 
-def test_moving_a_node_builds_no_new_module(session, qtbot):
+def test_moving_a_node_asks_the_engine_nothing(session, qtbot):
     started(session, qtbot)
     client = session._client
     client.calls.clear()
     session.document.edit("Move", edit.move_nodes(session.document.design, "Net", {"a": (80.0, 0.0)}))
-    qtbot.waitUntil(lambda: session.settled)
-    assert [type(call) for call in client.calls] == [FindShapes]
+    assert session.settled
+    assert client.calls == []
     assert BuildLive not in map(type, client.calls)
 
 
@@ -125,3 +127,17 @@ def test_a_run_on_a_bundled_image_names_it(qtbot):
         session.run()
     assert session.last_run.outputs[0].classes[0].label == "ankle boot"
     session.close()
+
+
+def test_the_program_of_a_large_design_is_written_in_the_background(qtbot):
+    session = Session(Document(chain(AT_ONCE + 10)), InlineClient)
+    try:
+        before = session.source
+        with qtbot.waitSignal(session.source_changed):
+            session.document.edit("Rename", edit.rename_node(session.document.design, "Net", "n5", "middle"))
+            assert session.source is before
+        assert "self.middle = " in session.source.text
+        session.document.edit("Rename", edit.rename_node(session.document.design, "Net", "n5", "other"))
+        assert "self.other = " in session.current_source().text
+    finally:
+        session.close()

@@ -120,7 +120,7 @@ def export_module(window: MainWindow) -> None:
     if path := window.questions.file_to_write("Export the Python module", MODULES, start):
         target = _ending(path, ".py")
         try:
-            write_bytes(target, window.session.source.text.encode())
+            write_bytes(target, window.session.current_source().text.encode())
         except DesignerError as error:
             window.document.refuse(error)
         else:

@@ -251,7 +251,7 @@ class CodePanel(QWidget):
             show_node(self._document, *self._session.source.lines[line])
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._session.source.text)
+        QGuiApplication.clipboard().setText(self._session.current_source().text)
 
 
 def _button(says: str, text: str) -> QToolButton:
