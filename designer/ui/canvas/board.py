@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from designer.graph.led import Points, place_for
@@ -62,7 +62,7 @@ class Board(QGraphicsScene):
         self.cards = CardTable(self.items_by_id)
         self._content: QRectF | None = None
         self._pictures: dict[str, tuple[Thumbnail, QImage]] = {}
-        self.wires = EdgeLayer(self._ends, self.cards.meets, self.ink)
+        self.wires = EdgeLayer(self._ends, self.cards.meets, self.ground_at, self.ink)
         self.chip, self.hint, self.kin = Chip(self.ink), Chip(self.ink), Kin(self.ink)
         self.hint.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.in_hand: list[QGraphicsItem] = []
@@ -156,6 +156,13 @@ class Board(QGraphicsScene):
         item.set_look(replace(item.look, width=size[0], height=size[1]))
         self.cards.follow((node_id,))
         self.touched()
+
+    def ground_at(self, point: QPointF) -> QColor:
+        """What words that lie on a wire are written on: the canvas, or the frame that they lie in."""
+        for frame in reversed(self.cards.behind):
+            if frame.card.contains(point):
+                return self.ink.frame(frame.look.category).fill
+        return self.ink.canvas
 
     def within(self, node_id: str) -> set[str]:
         """Ids of what lies wholly inside a frame; nothing lies inside a card."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from designer.graph.model import Edge, Position
@@ -35,10 +35,14 @@ class EdgeLayer(QGraphicsItem):
     """
 
     def __init__(
-        self, ends_of: Callable[[Edge], Ends | None], meets_a_card: Callable[[QRectF], bool], ink: Ink
+        self,
+        ends_of: Callable[[Edge], Ends | None],
+        meets_a_card: Callable[[QRectF], bool],
+        ground_at: Callable[[QPointF], QColor],
+        ink: Ink,
     ) -> None:
         super().__init__()
-        self._ends_of, self._meets_a_card, self._ink = ends_of, meets_a_card, ink
+        self._ends_of, self._meets_a_card, self._ground_at, self._ink = ends_of, meets_a_card, ground_at, ink
         self._edges: list[Edge] = []
         self._row: dict[Edge, int] = {}
         self._of_node: dict[str, list[int]] = {}
@@ -296,7 +300,7 @@ class EdgeLayer(QGraphicsItem):
             if label is None:
                 continue
             rect, text = label
-            painter.fillRect(rect, self._ink.canvas)
+            painter.fillRect(rect, self._ground_at(rect.center()))
             painter.setPen(self._ink.problem if self._edges[row] in self.refused else self._ink.quiet)
             painter.drawText(QPointF(rect.left() + 4, rect.center().y() + below), text)
 

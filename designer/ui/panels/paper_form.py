@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from designer.graph.cards import set_colour, write
 from designer.graph.model import Node
@@ -64,10 +64,11 @@ class PaperForm(QWidget):
         column.setSpacing(8)
         column.addWidget(self.title)
         column.addWidget(self.words)
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(label("colour", "mono"), self.colour)
-        column.addLayout(form)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(label("colour", "mono"))
+        row.addWidget(self.colour, 1)
+        column.addLayout(row)
         column.addStretch(1)
 
     def _write(self, text: str) -> None:
