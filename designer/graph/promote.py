@@ -48,7 +48,8 @@ def promote_to_the_top(
     for depth in range(len(path), 0, -1):
         block = query.block_at(design, path[: depth - 1])
         wished = name if depth == len(path) else free_name(design, block, name)
-        design = promote(design, block, path[depth - 1], setting, wished, default, required)
+        node = query.node_of(design.blocks[block], path[depth - 1])
+        design = promote(design, block, node.id, setting, wished, default, required)
         setting, default, required = wished, None, True  # an instance says by itself what it has
     return design
 
@@ -75,6 +76,7 @@ def _present(design: Design, node: Node, setting: str) -> Value | _Missing:
         return node.repeat.times
     if setting in node.settings:
         return node.settings[setting]
-    if node.kind in query.CLASS_KINDS and node.of in design.blocks:
-        return block_settings.handed_on(node, design.blocks[node.of]).get(setting, _MISSING)
+    for inner in (design.blocks[name] for name in query.blocks_of(node) if name in design.blocks):
+        if any(held.name == setting for held in inner.settings):
+            return block_settings.handed_on(node, inner).get(setting, _MISSING)
     return _MISSING

@@ -17,6 +17,7 @@ from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.panels import numbers
 from designer.ui.panels.facts import Facts
+from designer.ui.panels.ports_form import PortsForm
 from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import from_text, to_text
 from designer.ui.session import Session
@@ -39,8 +40,7 @@ class BlockForm(QWidget):
         self.settings: dict[str, SettingLine] = {}
         self.add = QPushButton("Add a setting")
         self.add.setProperty("role", "link")
-        self.refusal = label("", "problem", wrap=True)
-        self.ports, self.facts = Facts(), Facts()
+        self.ports, self.facts = PortsForm(document), Facts()
         self._place()
         self.title.committed.connect(self._rename)
         self.doc.committed.connect(self._describe)
@@ -50,6 +50,7 @@ class BlockForm(QWidget):
         """The colour of small signs."""
         self._colour = colour
         self.add.setIcon(icon("add", colour))
+        self.ports.set_colour(colour)
         for line in self.settings.values():
             line.set_colour(colour)
 
@@ -60,11 +61,11 @@ class BlockForm(QWidget):
         self.title.show_name(self._name)
         is_main = self._name == design.main
         uses = query.uses(design, self._name)
-        self.kind.setText("the whole network" if is_main else f"a block, used {numbers.plural(uses, 'time')}")
+        used = "the whole network" if is_main else f"a block, used {numbers.plural(uses, 'time')}"
+        self.kind.setText(f"{used} · from {block.origin}" if block.origin else used)
         self.doc.show_name(block.doc)
-        self.refusal.hide()
         self._show_settings(block)
-        self.ports.show_facts("Inputs and outputs", self._ports(block))
+        self.ports.show_ports(self._name, self._port_shape)
         self.facts.show_facts("Size", self._sizes(is_main))
 
     def _place(self) -> None:
@@ -79,7 +80,6 @@ class BlockForm(QWidget):
         self._lines.setSpacing(6)
         self._lines.setContentsMargins(INSET, 0, 0, 0)
         column.addLayout(self._lines)
-        column.addLayout(_inset(self.refusal, 0))
         below = QHBoxLayout()
         below.setContentsMargins(3, 0, 0, 0)
         below.addWidget(self.add)
@@ -105,13 +105,10 @@ class BlockForm(QWidget):
         for setting in block.settings:
             self.settings[setting.name].show_setting(setting)
 
-    def _ports(self, block: Block) -> tuple[tuple[str, str], ...]:
-        inputs = [(node.name, f"in   {self._shape(node.id)}") for node in block.of_kind("input")]
-        outputs = [(node.name, f"out  {self._output_shape(block, node)}") for node in block.of_kind("output")]
-        return (*inputs, *outputs)
-
-    def _output_shape(self, block: Block, node: Node) -> str:
-        source = next((edge.source for edge in block.edges if edge.target.node == node.id), None)
+    def _port_shape(self, node: Node) -> str:
+        if node.kind == "input":
+            return self._shape(node.id)
+        source = next((edge.source for edge in self._document.block.edges if edge.target.node == node.id), None)
         return self._shape(source.node, source.name) if source else "not connected"
 
     def _shape(self, node_id: str, port: str = "") -> str:
@@ -170,12 +167,7 @@ class BlockForm(QWidget):
         self._try(self.settings[name].default, f"Set the default of {name}", changed)
 
     def _remove(self, name: str) -> None:
-        try:
-            after = block_settings.remove_setting(self._document.design, self._name, name)
-        except DesignerError as error:
-            self.refusal.setText(str(error))
-            self.refusal.show()
-            return
+        after = block_settings.remove_setting(self._document.design, self._name, name)
         self._document.edit(f"Remove setting {name} of {self._name}", after)
 
     def _try(self, line: TitleLine, text: str, change: Callable[[Design], Design]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -14,6 +15,7 @@ from designer.graph.model import Value
 from designer.graph.problem import Problem
 from designer.ui.icons import icon
 from designer.ui.panels.editors import Editor, LineEditor, editor_class
+from designer.ui.panels.promotion import PromoteLine, Promotion
 from designer.ui.panels.values import ValueRefused, from_text, to_text
 from designer.ui.widgets.labels import ElidedLabel, label, tip
 
@@ -30,6 +32,7 @@ class FieldState:
         mixed: Several nodes are selected and differ here.
         problem: What is wrong with the setting.
         known: Settings of the block around, which an expression may speak of.
+        promotion: What it can become a setting of, if it can.
     """
 
     spec: SettingSpec
@@ -38,6 +41,7 @@ class FieldState:
     mixed: bool = False
     problem: Problem | None = None
     known: Container[str] = ()
+    promotion: Promotion | None = None
 
 
 class SettingRow(QWidget):
@@ -47,6 +51,8 @@ class SettingRow(QWidget):
     """Name of the setting and its new value."""
     reset_wanted = Signal(str)
     repair_wanted = Signal(object)
+    promote_wanted = Signal(str, str, bool)
+    """Name of the setting, what it is called outside, and whether every block up to the main one gets it."""
 
     def __init__(self, state: FieldState, colour: str) -> None:
         super().__init__()
@@ -66,6 +72,8 @@ class SettingRow(QWidget):
         self.repair = QPushButton()
         self.repair.setProperty("role", "link")
         self.repair.clicked.connect(lambda: self.repair_wanted.emit(self._state.problem and self._state.problem.repair))
+        self.promote = PromoteLine()
+        self.promote.committed.connect(lambda name, top: self.promote_wanted.emit(self.spec.name, name, top))
         self.editor: Editor = self._make_editor()
         self._place()
         self._add_menu()
@@ -97,6 +105,7 @@ class SettingRow(QWidget):
             self._replace_editor()
         self.editor.show_value(state.value, state.given, state.mixed)
         self._show_reset()
+        self._show_promotion()
         self._say(state.problem.message if state.problem else "", state.problem)
 
     def enter_expression(self) -> None:
@@ -136,6 +145,7 @@ class SettingRow(QWidget):
         self._indent.setSpacing(0)
         self._indent.addWidget(self.message)
         self._indent.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
+        self._indent.addWidget(self.promote)
         column.addLayout(self._line)
         column.addLayout(self._indent)
 
@@ -149,6 +159,24 @@ class SettingRow(QWidget):
             action = QAction(text, self)
             action.triggered.connect(act)
             self.addAction(action)
+        self.to_block, self.to_top = QAction(self), QAction(self)
+        for promoting, top in ((self.to_block, False), (self.to_top, True)):
+            promoting.triggered.connect(partial(self._ask_for_name, top))
+            self.addAction(promoting)
+
+    def _ask_for_name(self, to_the_top: bool) -> None:
+        if self._state.promotion:
+            self.promote.ask(self._state.promotion, to_the_top)
+
+    def _show_promotion(self) -> None:
+        promotion = self._state.promotion
+        self.to_block.setVisible(promotion is not None)
+        self.to_top.setVisible(bool(promotion and promotion.top))
+        if promotion is None:
+            self.promote.hide()
+            return
+        self.to_block.setText(f"Make it a setting of {promotion.block}…")
+        self.to_top.setText(f"Make it a setting of {promotion.top}, through every level…")
 
     def _typed(self, text: str) -> None:
         if not text:

@@ -14,11 +14,15 @@ from designer.errors import DesignerError
 from designer.graph import edit
 from designer.graph.model import Design, Expr, Node, Repeat, Value
 from designer.graph.problem import Problem, Repair
+from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import NodeReport
 from designer.ui.document import Document
 from designer.ui.panels import numbers
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.fields import FieldState
+from designer.ui.panels.ports_form import PortsForm
+from designer.ui.panels.promotion import make as make_promotion
+from designer.ui.panels.promotion import offered as promotion_of
 from designer.ui.panels.rows import SettingRows
 from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import to_text
@@ -48,6 +52,7 @@ class NodeForm(QWidget):
         self.repair.setProperty("role", "link")
         self.enter = QPushButton("Enter")
         self.repeat, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
+        self.ports = PortsForm(document)
         for hidden in (self.message, self.repair, self.enter):
             hidden.hide()
         self._place()
@@ -58,11 +63,13 @@ class NodeForm(QWidget):
             rows.committed.connect(self._set)
             rows.reset_wanted.connect(self._reset)
             rows.repair_wanted.connect(self._repair)
+            rows.promote_wanted.connect(self._promote)
 
     def set_colour(self, colour: str) -> None:
         """The colour of small signs."""
         self.repeat.set_colour(colour)
         self.settings.set_colour(colour)
+        self.ports.set_colour(colour)
 
     def show_nodes(self, nodes: tuple[Node, ...]) -> None:
         """Shows these nodes of the block on show, at least one."""
@@ -74,6 +81,7 @@ class NodeForm(QWidget):
         self.settings.show_states([self._state(spec, known) for spec in shared])
         repeats = REPEAT if all(node.repeat for node in nodes) else ()
         self.repeat.show_states([self._state(spec, known) for spec in repeats])
+        self._show_ports()
         self._show_facts()
 
     def _place(self) -> None:
@@ -97,6 +105,7 @@ class NodeForm(QWidget):
         column.addSpacing(8)
         column.addWidget(self.repeat)
         column.addWidget(self.settings)
+        column.addWidget(self.ports)
         column.addWidget(self.facts)
         column.addStretch(1)
 
@@ -132,9 +141,24 @@ class NodeForm(QWidget):
     def _state(self, spec: SettingSpec, known: frozenset[str]) -> FieldState:
         held = [_held(node, spec) for node in self._nodes]
         problem = next((p for p in self._problems() if p.setting == spec.name), None)
-        return FieldState(
-            spec, held[0][1], given=held[0][0], mixed=any(h != held[0] for h in held), problem=problem, known=known
-        )
+        promotion = promotion_of(self._document, self._nodes[0], spec) if len(self._nodes) == 1 else None
+        mixed = any(h != held[0] for h in held)
+        return FieldState(spec, held[0][1], held[0][0], mixed, problem, known, promotion)
+
+    def _show_ports(self) -> None:
+        """The ports of the block that the selected node stands for."""
+        only = self._nodes[0] if len(self._nodes) == 1 else None
+        shown = only is not None and only.kind in CLASS_KINDS and only.of in self._document.design.blocks
+        self.ports.setVisible(shown)
+        if shown and only:
+            self.ports.show_ports(only.of, lambda port: "")
+
+    def _promote(self, setting: str, name: str, to_the_top: bool) -> None:
+        rows = self.repeat if self.sender() is self.repeat else self.settings
+        row = rows.rows[setting]
+        reason = make_promotion(self._document, self._nodes[0], row.spec, name, to_the_top)
+        if reason:
+            row.promote.refuse(reason)
 
     def _show_facts(self) -> None:
         if len(self._nodes) != 1:

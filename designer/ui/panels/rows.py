@@ -16,6 +16,7 @@ class SettingRows(QWidget):
     committed = Signal(str, object)
     reset_wanted = Signal(str)
     repair_wanted = Signal(object)
+    promote_wanted = Signal(str, str, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,5 +52,6 @@ class SettingRows(QWidget):
             row.committed.connect(self.committed)
             row.reset_wanted.connect(self.reset_wanted)
             row.repair_wanted.connect(self.repair_wanted)
+            row.promote_wanted.connect(self.promote_wanted)
             self._column.addWidget(row)
             row.show()
