@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, Q
 
 from designer.ui.actions import ACTIONS, INSIDE, MENUS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
-from designer.ui.commands import files
+from designer.ui.commands import drops, files
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
+from designer.ui.file_drop import FileDrop
 from designer.ui.icons import icon
 from designer.ui.notice import Notice
 from designer.ui.palette import palette
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.status = Status(document, session, self)
         self.setStatusBar(self.status)
         self.notice = Notice(self.canvas)
+        self.file_drop = FileDrop(self, palette(dark))
         self.docks = {spec.id: self._dock(spec) for spec in PANELS}
         self._arrange()
         self._default_layout = self.layout_state()
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
         self._dress_actions([spec for spec in ACTIONS if spec.bar])
         self.tool_bar.set_palette(colours)
         self.notice.set_palette(colours)
+        self.file_drop.set_palette(colours)
         self.status.set_palette(colours)
 
     def _dress_actions(self, specs: Iterable[ActionSpec]) -> None:
@@ -187,6 +190,7 @@ class MainWindow(QMainWindow):
         document, session = self.document, self.session
         document.refused.connect(lambda text: self.notice.show_text(text, error=True))
         document.told.connect(self.tell)
+        self.file_drop.dropped.connect(lambda paths: drops.take(self, paths))
         session.refused.connect(lambda text: self.notice.show_text(text, error=True))
         session.weights_loaded.connect(lambda report: files.weights_loaded(self, report))
         document.saved.connect(self._retitle)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent, QTransform, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
 CLOSEST, FARTHEST_OUT = 4.0, 0.05
@@ -120,6 +120,19 @@ class Camera(QGraphicsView):
         else:
             self.zoom_at(STEP ** event.angleDelta().y(), event.position())
         event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            return self._fingers(event)
+        return super().viewportEvent(event)
+
+    def _fingers(self, event: QNativeGestureEvent) -> bool:
+        """Two fingers on a trackpad zoom as they part; other gestures of theirs are not for the canvas."""
+        zooms = event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        if zooms:
+            self.zoom_at(max(0.1, 1.0 + event.value()), event.position())
+            event.accept()
+        return zooms
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,6 +1,8 @@
 """Mouse and keys on the canvas: what they do to the design, and what is seen."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.canvas.conftest import CTRL, MIDDLE, SHIFT, wire
 
@@ -220,6 +222,25 @@ def test_the_wheel_zooms_and_the_point_under_the_mouse_stays(hand):
     after = hand.view.mapToScene(spot)
     assert abs(after.x() - before.x()) < 1.5
     assert abs(after.y() - before.y()) < 1.5
+
+
+def pinched(hand, value, sort=Qt.NativeGestureType.ZoomNativeGesture):
+    spot = QPointF(hand.card("act"))
+    over = QPointF(hand.paper.mapToGlobal(spot.toPoint()))
+    device = QPointingDevice.primaryPointingDevice()
+    QApplication.sendEvent(hand.paper, QNativeGestureEvent(sort, device, 2, spot, spot, over, value, QPointF()))
+
+
+def test_a_pinch_on_a_trackpad_zooms_between_the_fingers(hand):
+    spot, zoom = hand.card("act"), hand.view.zoom
+    before = hand.view.mapToScene(spot)
+    pinched(hand, 0.25)
+    assert abs(hand.view.zoom - 1.25 * zoom) < 1e-9
+    assert (hand.view.mapToScene(spot) - before).manhattanLength() < 3
+    pinched(hand, -0.2)
+    assert abs(hand.view.zoom - zoom) < 1e-9
+    pinched(hand, 30.0, Qt.NativeGestureType.RotateNativeGesture)
+    assert abs(hand.view.zoom - zoom) < 1e-9
 
 
 def test_zoom_stays_within_its_limits(hand):

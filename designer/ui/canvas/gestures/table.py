@@ -25,7 +25,7 @@ LOOK, SELECT, NODES, WIRES, ADD = "Look about", "Select", "Nodes", "Wires", "Add
 GESTURES: tuple[GestureSpec, ...] = (
     GestureSpec("Wheel", "zooms at the mouse", LOOK),
     GestureSpec("Shift + wheel", "moves the canvas sideways", LOOK),
-    GestureSpec("Two fingers on a trackpad", "move the canvas", LOOK),
+    GestureSpec("Two fingers on a trackpad", "move the canvas; a pinch zooms", LOOK),
     GestureSpec("Middle button and drag, Space and drag", "moves the canvas", LOOK),
     GestureSpec("Click in the overview", "goes there", LOOK),
     GestureSpec("Click a node or a wire", "selects it", SELECT),
@@ -51,6 +51,7 @@ GESTURES: tuple[GestureSpec, ...] = (
     GestureSpec("Double click empty canvas, Space, Tab with nothing selected", "searches what can be added", ADD),
     GestureSpec("Let go of a new wire in empty space", "searches what takes what flows in it", ADD),
     GestureSpec("Drag from the library", "places a node; onto a wire, into the wire", ADD),
+    GestureSpec("Drop a file on the window", "opens a design, loads weights, feeds in a picture or an array", ADD),
     GestureSpec("Escape", "breaks off what the hand is doing, else leaves the block", LOOK),
 )
 """A gesture is one class in this folder, chosen in `choose.py`, and a line here."""

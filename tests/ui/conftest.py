@@ -1,0 +1,33 @@
+"""The real window on a small design, with an engine that answers nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.ui.document import Document
+from designer.ui.main_window import MainWindow
+from designer.ui.session import Session
+from tests.ui.canvas.conftest import SilentEngine, small_design
+
+
+class Answers:
+    """Answers every question as a test says, and keeps what was asked."""
+
+    def __init__(self, **answers):
+        self._answers, self.asked = answers, []
+
+    def __getattr__(self, name):
+        return lambda *asked: self.asked.append(name) or self._answers.get(name)
+
+
+@pytest.fixture
+def quiet_window(qtbot):
+    document = Document(small_design())
+    window = MainWindow(document, Session(document, SilentEngine))
+    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
+    window.resize(1280, 800)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.canvas.view.setFocus()
+    return window
