@@ -62,10 +62,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("again", "Duplicate with the Same Weights", "Edit", sameness.again, ("Alt+D",), when=now.a_module),
     ActionSpec("rename", "Rename…", "Edit", edits.rename, ("F2",), apart=True, when=now.one_node),
     ActionSpec("delete", "Delete", "Edit", views.delete, ("Del", "Backspace"), "delete", when=now.something),
-    ActionSpec(
-        "delete_reconnect", "Delete and Reconnect", "Edit", wires.delete_and_reconnect, ("Ctrl+Del",), when=now.something
-    ),
-    ActionSpec("connect", "Connect", "Edit", wires.connect_selected, ("L",), when=now.nodes),
+    ActionSpec("bridge", "Delete and Reconnect", "Edit", wires.bridge, ("Ctrl+Del",), when=now.something),
+    ActionSpec("connect", "Connect", "Edit", wires.connect_selected, ("L",), when=now.two),
     ActionSpec("select_all", "Select All", "Edit", choosing.select_all, ("Ctrl+A",), apart=True),
     ActionSpec("invert", "Invert Selection", "Edit", choosing.invert, ("Ctrl+I",)),
     ActionSpec("feeds", "What Feeds It", SELECT, choosing.feeds, ("[",), when=now.nodes),

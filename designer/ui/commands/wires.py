@@ -27,7 +27,7 @@ def connect_selected(window: MainWindow) -> None:
         document.edit(f"Connect {len(nodes)} nodes in a row", after)
 
 
-def delete_and_reconnect(window: MainWindow) -> None:
+def bridge(window: MainWindow) -> None:
     """The selected nodes go, and what fed them feeds what they fed."""
     document, name = window.document, window.document.block_name
     if not document.selection:
