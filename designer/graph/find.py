@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from designer.errors import CycleError
 from designer.graph.model import Block, Design, Expr, Node, Path, Value
-from designer.graph.query import branches
+from designer.graph.query import branches, called, topological
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +18,24 @@ class Found:
     Attributes:
         path: Ids from the main block to the node; a block that is used several times is looked through once.
         block: The definition that holds it.
+        within: Where that is, in words: `LeNet ▸ features`.
     """
 
     path: Path
     block: str
     node: Node
+    within: str
+
+    @property
+    def place(self) -> str:
+        """How a person is told where the node is: `LeNet ▸ features ▸ conv1`."""
+        return f"{self.within} ▸ {called(self.node)}"
 
 
 def find(design: Design, text: str) -> tuple[Found, ...]:
     """The nodes that every word of `text` fits: part of a name, of a kind, or `kernel_size=5`.
 
-    Outer blocks come first; within a block the nodes come as one reads, from left to right.
+    Outer blocks come first; within a block the nodes come as they run.
     """
     words = text.lower().split()
     return tuple(found for found in every_node(design) if _fits(found.node, words)) if words else ()
@@ -36,19 +44,23 @@ def find(design: Design, text: str) -> tuple[Found, ...]:
 def every_node(design: Design) -> Iterator[Found]:
     """Every node that can be reached from the main block, each definition once."""
     seen = {design.main}
-    waiting: deque[tuple[Path, str]] = deque([((), design.main)])
+    waiting: deque[tuple[Path, str, str]] = deque([((), design.main, design.main)])
     while waiting:
-        path, name = waiting.popleft()
-        for node in _as_read(design.blocks[name]):
-            yield Found((*path, node.id), name, node)
+        path, name, within = waiting.popleft()
+        for node in _as_run(design.blocks[name]):
+            yield Found((*path, node.id), name, node, within)
             for word, inner in branches(node):
                 if inner in design.blocks and inner not in seen:
                     seen.add(inner)
-                    waiting.append(((*path, word), inner))
+                    said = node.name if word == node.id else f"{node.name} (else)"
+                    waiting.append(((*path, word), inner, f"{within} ▸ {said}"))
 
 
-def _as_read(block: Block) -> list[Node]:
-    return sorted(block.nodes, key=lambda node: node.pos)
+def _as_run(block: Block) -> tuple[Node, ...]:
+    try:
+        return topological(block)
+    except CycleError:
+        return block.nodes
 
 
 def _fits(node: Node, words: list[str]) -> bool:

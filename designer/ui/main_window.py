@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt
@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, Q
 
 from designer.ui.actions import ACTIONS, INSIDE, MENUS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
+from designer.ui.command_palette import CommandPalette
 from designer.ui.commands import drops, files
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
 from designer.ui.file_drop import FileDrop
 from designer.ui.icons import icon
+from designer.ui.key_sheet import KeySheet
 from designer.ui.notice import Notice
 from designer.ui.palette import palette
 from designer.ui.panels.table import PANELS, PanelSpec
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.notice = Notice(self.canvas)
         self.file_drop = FileDrop(self, palette(dark))
+        self.command_palette = CommandPalette(self, palette(dark))
         self.docks = {spec.id: self._dock(spec) for spec in PANELS}
         self._arrange()
         self._default_layout = self.layout_state()
@@ -75,6 +78,11 @@ class MainWindow(QMainWindow):
         dock.show()
         dock.raise_()
 
+    @cached_property
+    def key_sheet(self) -> KeySheet:
+        """The page of keys and gestures, made when it is asked for first."""
+        return KeySheet(palette(self.dark), self)
+
     def tell(self, text: str) -> None:
         """Says what happened, for a moment."""
         self.notice.show_text(text, error=False)
@@ -86,6 +94,8 @@ class MainWindow(QMainWindow):
         self.canvas.set_palette(palette(dark))
         for spec in PANELS:
             self.panel(spec.id).set_palette(palette(dark))
+        if "key_sheet" in self.__dict__:
+            self.key_sheet.set_palette(palette(dark))
         self._dress()
 
     def _dress(self) -> None:
@@ -99,6 +109,7 @@ class MainWindow(QMainWindow):
         self.tool_bar.set_palette(colours)
         self.notice.set_palette(colours)
         self.file_drop.set_palette(colours)
+        self.command_palette.set_palette(colours)
         self.status.set_palette(colours)
 
     def _dress_actions(self, specs: Iterable[ActionSpec]) -> None:
@@ -207,7 +218,7 @@ class MainWindow(QMainWindow):
         self.panel("problems").title_changed.connect(self.docks["problems"].setWindowTitle)
         self.tool_bar.run_requested.connect(lambda: self.actions_by_id["run"].trigger())
         self.canvas.arranger.started.connect(lambda count: self.tell(f"arranging {count:,} nodes; Esc stops it"))
-        self.tool_bar.search_requested.connect(self.canvas.open_search)
+        self.tool_bar.search_requested.connect(self.command_palette.open)
 
     def _name_undo(self, text: str) -> None:
         self._name_history("undo", "Undo", text)

@@ -41,7 +41,7 @@ class ToolBar(QToolBar):
         self.device = self._combo("Device", self._device_chosen)
         self.input = self._combo("Input", self._input_chosen)
         self._stretch()
-        self.search = QPushButton("Search layers    Shift+A", self)
+        self.search = QPushButton("Search or command    Ctrl+K", self)
         self.search.setObjectName("search")
         self.search.setMinimumWidth(200)
         self.search.clicked.connect(self.search_requested)

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from designer.graph.find import find
 from designer.graph.model import Block, Design, Expr
-from tests.helpers.drawing import design, node, row
+from tests.helpers.drawing import design, node, row, wire
 
 
 def nested():
@@ -36,12 +36,15 @@ def test_every_word_has_to_fit():
 def test_a_match_says_the_way_to_it_and_a_definition_is_looked_through_once():
     (found,) = find(nested(), "head")
     assert (found.path, found.block) == (("u", "e", "d"), "Deep")
+    assert found.place == "Net ▸ one ▸ deep ▸ head"
 
 
-def test_outer_blocks_come_first_and_within_one_it_is_read_from_left_to_right():
+def test_outer_blocks_come_first_and_within_one_the_nodes_come_as_they_run():
     assert [f.block for f in find(nested(), "input")] == ["Net", "Part", "Deep"]
-    block = Block((replace(node("b", "layer", "b1", "ReLU"), pos=(200.0, 0.0)), node("a", "layer", "a1", "ReLU")))
-    assert [f.node.name for f in find(Design("N", {"N": block}), "relu")] == ["a1", "b1"]
+    b, a = node("b", "layer", "b1", "ReLU"), node("a", "layer", "a1", "ReLU")
+    assert [f.node.name for f in find(design(Block((b, a), (wire(a, b),))), "relu")] == ["a1", "b1"]
+    loop = design(Block((b, a), (wire(a, b), wire(b, a))))
+    assert [f.node.name for f in find(loop, "relu")] == ["b1", "a1"]
 
 
 def test_an_again_node_is_not_found_by_the_id_that_nobody_sees():

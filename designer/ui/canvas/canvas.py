@@ -14,6 +14,7 @@ from designer.graph.query import called
 from designer.ui.arranger import Arranger
 from designer.ui.canvas import place
 from designer.ui.canvas.breadcrumbs import Breadcrumbs
+from designer.ui.canvas.find_bar import FindBar
 from designer.ui.canvas.look import LOWEST, NARROWEST, PORT_Y
 from designer.ui.canvas.minimap import Minimap
 from designer.ui.canvas.room import APART, free_place
@@ -42,6 +43,7 @@ class Canvas(QWidget):
         self.view.breaks_off.append(self.arranger.cancel)
         self.minimap = Minimap(self.view, self.scene)
         self.search = Search(document, palette, self.view)
+        self.find_bar = FindBar(document, self.view, palette)
         self._pending: tuple[QPointF, Wire | None] = (QPointF(), None)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +60,7 @@ class Canvas(QWidget):
         self.scene.set_palette(palette)
         self.breadcrumbs.set_palette(palette)
         self.search.set_palette(palette)
+        self.find_bar.set_palette(palette)
         self.view.resetCachedContent()
         self.view.viewport().update()
 

@@ -50,6 +50,16 @@ def quick_add(window: MainWindow) -> None:
     window.canvas.open_search()
 
 
+def find(window: MainWindow) -> None:
+    """Leads from node to node by name, kind or setting."""
+    window.canvas.find_bar.open()
+
+
+def open_palette(window: MainWindow) -> None:
+    """Any action, layer, node or example, by a few letters."""
+    window.command_palette.open()
+
+
 def toggle_theme(window: MainWindow) -> None:
     """Light becomes dark and dark light."""
     window.set_dark(not window.dark)
@@ -91,14 +101,8 @@ def reinitialise(window: MainWindow) -> None:
 
 
 def show_keys(window: MainWindow) -> None:
-    """Every action with its keys."""
-    lines = [f"{spec.text.rstrip('…')}:  {', '.join(spec.keys)}" for spec in window.specs if spec.keys]
-    gestures = (
-        "Wheel zooms, middle button or Space and drag pans.",
-        "Drag from port to port wires; a wire let go in empty space opens the search.",
-        "Double click enters a block; on empty space it opens the search.",
-    )
-    window.questions.tell("Keys and gestures", "\n".join((*lines, "", *gestures)))
+    """Every action with its keys, and what the hand can do."""
+    window.key_sheet.open_sheet()
 
 
 def show_about(window: MainWindow) -> None:

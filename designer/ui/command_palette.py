@@ -1,0 +1,232 @@
+"""The command palette: a few letters lead to any action, layer, node or example."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
+
+from designer.ui import offers
+from designer.ui.canvas.search import SearchLine
+from designer.ui.canvas.text import drop, font, metrics
+from designer.ui.commands import files
+from designer.ui.icons import pixmap
+from designer.ui.offers import Offer
+from designer.ui.palette import Palette
+from designer.ui.panels.places import show_node
+from designer.ui.widgets import keys
+from designer.ui.widgets.empty import OrEmpty
+
+if TYPE_CHECKING:
+    from designer.ui.main_window import MainWindow
+
+WIDTH, HEIGHT, FROM_TOP, ROW = 620, 436, 8, 32
+OfferRole = int(Qt.ItemDataRole.UserRole)
+
+
+class CommandPalette(QFrame):
+    """A line and a list over the head of the canvas; Enter does what is chosen, Escape closes."""
+
+    def __init__(self, window: MainWindow, palette: Palette) -> None:
+        super().__init__(window)
+        self._window = window
+        self._offers: tuple[Offer, ...] = ()
+        self.setObjectName("command_palette")
+        self.line = SearchLine("Command, layer, node or example", self)
+        self.list = QListWidget(self)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName("What can be done")
+        self._stack = OrEmpty(self.list, "Nothing is called so. Try a command, a layer such as conv, or a node's name.")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self.line)
+        column.addWidget(self._stack, 1)
+        self.line.textChanged.connect(self._fill)
+        self.line.moved.connect(self._step)
+        self.line.entered.connect(self.take)
+        self.line.closed.connect(self.close_palette)
+        self.list.itemClicked.connect(lambda _: self.take())
+        self.line.installEventFilter(self)
+        self.set_palette(palette)
+        self.hide()
+
+    @property
+    def listed(self) -> tuple[Offer, ...]:
+        """What is offered now, best first."""
+        return tuple(self.list.item(row).data(OfferRole) for row in range(self.list.count()))
+
+    def set_palette(self, palette: Palette) -> None:
+        """Its colours."""
+        self._delegate = OfferDelegate(palette, self)
+        self.list.setItemDelegate(self._delegate)
+        self.line.set_colour(palette.quiet)
+        self.setStyleSheet(
+            f"#command_palette {{ background: {palette.panel}; border: 1px solid {palette.border};"
+            " border-radius: 8px; }"
+            "#command_palette QListWidget { border: none; background: transparent; }"
+        )
+
+    def open(self) -> None:
+        """Opens with nothing typed; the commands are listed."""
+        self._offers = ()
+        canvas = self._window.canvas
+        corner = canvas.mapTo(self._window, canvas.view.pos())
+        width = min(WIDTH, self._window.width() - 32)
+        self.resize(width, min(HEIGHT, self._window.height() - corner.y() - 32))
+        self.move((self._window.width() - width) // 2, corner.y() + FROM_TOP)
+        self.line.clear()
+        self._fill("")
+        self.show()
+        self.raise_()
+        self.line.setFocus()
+
+    def close_palette(self) -> None:
+        """Takes it away; nothing is done."""
+        if self.isVisible():
+            self.hide()
+            self._window.canvas.view.setFocus()
+
+    def take(self) -> None:
+        """Does what is chosen; what cannot be done now stays where it is."""
+        item = self.list.currentItem()
+        offer: Offer | None = item.data(OfferRole) if item else None
+        if offer is None or offer.reason:
+            return
+        self.close_palette()
+        window = self._window
+        match offer.sort:
+            case "command":
+                window.actions_by_id[offer.key].trigger()
+            case "place":
+                window.canvas.add_node_of(offer.key)
+            case "open":
+                files.open_example(window, offer.key)
+            case _ if offer.found is not None:
+                show_node(window.document, offer.found.block, offer.found.node.id)
+                window.canvas.frame_selection()
+
+    def _fill(self, text: str) -> None:
+        found = offers.matching(text, self._everything()) if text.strip() else list(self._at_first())
+        self.list.clear()
+        for offer in (self._coloured(offer) for offer in found):
+            item = QListWidgetItem(offer.text, self.list)
+            item.setData(OfferRole, offer)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, " ".join(filter(None, (offer.text, offer.reason))))
+            item.setToolTip(offer.reason or offer.note)
+        self.list.setCurrentRow(0)
+        self._stack.set_empty(not found)
+
+    def _coloured(self, offer: Offer) -> Offer:
+        """A node with the colour of its kind, which is looked up only for those that are listed."""
+        if offer.found is None:
+            return offer
+        return replace(offer, category=offers.category(self._window.document.design, offer.found))
+
+    def _commands(self) -> tuple[Offer, ...]:
+        window = self._window
+        texts = {name: action.text() for name, action in window.actions_by_id.items()}
+        specs = [spec for spec in window.specs if spec.id != "palette"]
+        return offers.commands(specs, texts, window.readiness.reasons)
+
+    def _at_first(self) -> tuple[Offer, ...]:
+        """The commands, those that can act first, and the examples."""
+        return (*sorted(self._commands(), key=lambda offer: bool(offer.reason)), *offers.examples(files.EXAMPLES))
+
+    def _everything(self) -> tuple[Offer, ...]:
+        """All that there is, gathered once while the palette is open."""
+        if not self._offers:
+            document = self._window.document
+            self._offers = (
+                *self._commands(),
+                *offers.placeable(document.design, document.block_name),
+                *offers.examples(files.EXAMPLES),
+                *offers.nodes(document.design),
+            )
+        return self._offers
+
+    def _step(self, rows: int) -> None:
+        last = self.list.count() - 1
+        if last >= 0:
+            self.list.setCurrentRow(min(last, max(0, self.list.currentRow() + rows)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and self.isVisible():
+            self.hide()
+        return super().eventFilter(watched, event)
+
+
+class OfferDelegate(QStyledItemDelegate):
+    """A sign, what it does, quietly where it is or why it cannot be had, and its keys."""
+
+    def __init__(self, palette: Palette, parent: QObject) -> None:
+        super().__init__(parent)
+        self._palette = palette
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        offer, rect = index.data(OfferRole), QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option, rect)
+        self._paint_sign(painter, offer, rect)
+        right = rect.right() - 10
+        if offer.keys:
+            wide = keys.width(offer.keys[:1])
+            painter.setOpacity(0.5 if offer.reason else 1.0)
+            keys.paint(painter, right - wide, rect.center().y(), offer.keys[:1], self._palette)
+            painter.setOpacity(1.0)
+            right -= wide + 12
+        self._paint_words(painter, offer, rect, right)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRectF) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+            ground = QColor(self._palette.accent if chosen else self._palette.hover)
+            ground.setAlpha(40 if chosen else 255)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(rect.adjusted(0, 1, -2, -1), 5, 5)
+
+    def _paint_sign(self, painter: QPainter, offer: Offer, rect: QRectF) -> None:
+        middle = rect.center().y()
+        if offer.icon:
+            colour = self._palette.faded if offer.reason else self._palette.quiet
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(QPointF(rect.left() + 8, middle - 8), pixmap(offer.icon, colour, 16, ratio))
+        elif offer.category:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._palette.category(offer.category)))
+            painter.drawRoundedRect(QRectF(rect.left() + 11, middle - 4.5, 9, 9), 2.5, 2.5)
+
+    def _paint_words(self, painter: QPainter, offer: Offer, rect: QRectF, right: float) -> None:
+        left, middle = rect.left() + 34, rect.center().y()
+        text = metrics("note").elidedText(offer.text, Qt.TextElideMode.ElideRight, right - left)
+        painter.setFont(font("note"))
+        painter.setPen(QColor(self._palette.faded if offer.reason else self._palette.text))
+        painter.drawText(QPointF(left, middle + drop("note")), text)
+        left += metrics("note").horizontalAdvance(text) + 12
+        if right - left > 40:
+            note = metrics("message").elidedText(offer.reason or offer.note, Qt.TextElideMode.ElideRight, right - left)
+            painter.setFont(font("message"))
+            painter.setPen(QColor(self._palette.quiet))
+            painter.drawText(QPointF(left, middle + drop("message")), note)
