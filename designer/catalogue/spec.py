@@ -8,7 +8,10 @@ import msgspec
 
 from designer.graph.model import Value
 
-SettingType = Literal["int", "float", "bool", "str", "none", "tuple", "dtype", "shape", "module", "callable", "tensor"]
+SettingType = Literal[
+    "int", "float", "bool", "str", "none", "tuple", "dtype", "shape", "module", "callable", "tensor", "condition"
+]
+"""A sort of value; a `condition` is Python over a region's inputs, which no layer takes."""
 
 
 class SettingSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

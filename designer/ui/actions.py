@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.ui import situation as now
-from designer.ui.commands import cards, choosing, clipboard, edits, files, lines, sameness, views, wires
+from designer.ui.commands import cards, choosing, clipboard, edits, files, lines, regions, sameness, views, wires
 from designer.ui.situation import Rule
 
 if TYPE_CHECKING:
@@ -76,6 +76,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "group", "Group into a Block…", "Edit", edits.group_selection, ("Ctrl+G",), "group", apart=True, when=now.nodes
     ),
     ActionSpec("ungroup", "Ungroup", "Edit", edits.ungroup_selection, ("Ctrl+Alt+G",), "ungroup", when=now.a_block),
+    ActionSpec("repeat", "Repeat…", "Edit", regions.repeat_selection, ("Ctrl+Alt+R",), apart=True, when=now.nodes),
+    ActionSpec("while", "While…", "Edit", regions.while_selection, ("Ctrl+Alt+W",), when=now.nodes),
+    ActionSpec("if", "If…", "Edit", regions.if_selection, ("Ctrl+Alt+I",), when=now.nodes),
+    ActionSpec("plain_block", "Plain Block", "Edit", regions.plain_block, when=now.a_region),
     ActionSpec("make_unique", "Make Unique", "Edit", sameness.make_unique, when=now.something_shared),
     ActionSpec("arrange", "Arrange", "Edit", edits.arrange, ("Shift+Q",), "arrange", apart=True),
     ActionSpec("bypass", "Bypass", "Edit", cards.bypass, ("M",), when=now.nodes),
@@ -89,6 +93,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("spread", "Distribute Left to Right", ALIGN, lines.spread, ("Shift+H",), apart=True, when=now.three),
     ActionSpec("stack", "Distribute Top to Bottom", ALIGN, lines.stack, ("Shift+V",), when=now.three),
     ActionSpec("enter", "Enter Block", "View", edits.enter, ("Ctrl+Down",), "enter", when=now.one_to_enter),
+    ActionSpec(
+        "enter_other", "Enter Else Branch", "View", regions.enter_other, ("Ctrl+Alt+Down",), when=now.one_of_two_branches
+    ),
     ActionSpec("leave", "Leave Block", "View", edits.leave, ("Ctrl+Up",), "leave", when=now.one_is_inside),
     ActionSpec("palette", "Search or Command…", "View", views.open_palette, ("Ctrl+K",), "command", apart=True),
     ActionSpec("frame_all", "Frame All", "View", views.frame_all, ("Home",), "fit", apart=True),

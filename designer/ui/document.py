@@ -144,11 +144,11 @@ class Document(QObject):
             self._selection = chosen
             self.selection_changed.emit()
 
-    def enter(self, node_id: str) -> None:
-        """Shows the inside of a block node; any other node is left alone."""
-        node = next((n for n in self.block.nodes if n.id == node_id), None)
-        if node and node.kind in query.CLASS_KINDS and node.of in self._design.blocks:
-            self.go_to((*self._here, node_id))
+    def enter(self, word: str) -> None:
+        """Shows the inside of a block node, or the other branch of an `if` by a path's word; others are left alone."""
+        inside = (branch for node in self.block.nodes for branch in query.branches(node))
+        if any(at == word and name in self._design.blocks for at, name in inside):
+            self.go_to((*self._here, word))
 
     def leave(self, levels: int = 1) -> None:
         """Shows the block around the one on show, with the node that was inside selected."""
@@ -156,7 +156,7 @@ class Document(QObject):
             kept = self._here[: max(0, len(self._here) - levels)]
             came_from = self._here[len(kept)]
             self.go_to(kept)
-            self.select({came_from})
+            self.select({query.node_of(self.block, came_from).id})
 
     def go_to(self, path: Path, select: Collection[str] = ()) -> None:
         """Shows the block at the end of `path`, with these nodes selected."""

@@ -88,6 +88,18 @@ def a_block(now: Situation) -> str:
     return "" if any(node.kind == "block" for node in now.selected) else "select a block"
 
 
+def a_region(now: Situation) -> str:
+    """A repeat, a while or an if is selected."""
+    kinds = query.REGION_KINDS
+    return "" if any(node.kind in kinds for node in now.selected) else "select a repeat, a while or an if"
+
+
+def one_of_two_branches(now: Situation) -> str:
+    """One `if` with another branch is selected."""
+    one = len(now.selected) == 1 and len(query.blocks_of(now.selected[0])) == 2
+    return "" if one else "select one if that has another branch"
+
+
 def one_to_enter(now: Situation) -> str:
     """One node is selected, and one can go into it."""
     return "" if len(now.selected) == 1 and now.selected[0].kind in query.CLASS_KINDS else "select one block"

@@ -25,7 +25,7 @@ from designer.engine.protocol import (
     RunOnce,
 )
 from designer.graph import edit
-from designer.graph.model import Design, Node, Repeat
+from designer.graph.model import Design, Node, Repeat, When
 from designer.runtime.reports import InputChoice
 from tests.helpers.drawing import design, node, row
 from tests.runtime.nets import lenet, mlp
@@ -100,6 +100,12 @@ def endless() -> Design:
     return design(type(block)((first, *block.nodes[1:]), block.edges), Step=drawn.blocks["Step"])
 
 
+def never_ending() -> Design:
+    """A while whose condition always holds."""
+    loop = Node("l", "while", "loop", "Step", when=When("x.shape[0] > 0"))
+    return design(row(loop), Step=row(node("a", "layer", "act", "Sigmoid")))
+
+
 def test_a_kernel_from_start_to_end(window: Window) -> None:
     window.client.start()
     assert window.state("starting")
@@ -123,6 +129,14 @@ def test_a_kernel_from_start_to_end(window: Window) -> None:
     window.client.interrupt()
     assert answers.get(timeout=PATIENCE).text == "interrupted"
     window.state("ready")
+
+    assert window.ask(BuildLive(never_ending())).parameters == 0
+    window.client.ask(RunOnce(InputChoice("random")), answers.put, answers.put)
+    window.state("busy")
+    window.client.interrupt()
+    assert answers.get(timeout=PATIENCE).text == "interrupted"
+    window.state("ready")
+    assert window.ask(BuildLive(endless())).parameters == 226
 
     window.client.ask(RunOnce(InputChoice("random")), answers.put, answers.put)
     window.state("busy")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from designer.graph import query, region
+from designer.graph.model import Node
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 
@@ -76,8 +78,16 @@ class Breadcrumbs(QWidget):
     def _names(self) -> tuple[str, ...]:
         design, words = self._document.design, [self._document.design.main]
         name = design.main
-        for node_id in self._document.here:
-            node = design.blocks[name].node(node_id)
-            words.append(node.name)
-            name = node.of
+        for word in self._document.here:
+            node, name = query.step(design.blocks[name], word)
+            words.append(_crumb_of(node, word))
         return tuple(words)
+
+
+def _crumb_of(node: Node, word: str) -> str:
+    """A block's name; of a region what it does, of the other branch of an `if` when that runs."""
+    if node.kind not in query.REGION_KINDS:
+        return node.name
+    if word != node.id:
+        return f"else of {node.name}"
+    return region.words(node, alone=True)

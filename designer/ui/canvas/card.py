@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPen
 
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import BADGE_HEIGHT, ENTER_SIZE, LEFT, Badge, NodeLook, PortLook
+from designer.ui.canvas.region_card import OUTER, paint_frame, paint_header
 from designer.ui.canvas.text import Style, drop, font, width
 from designer.ui.theme import TEXT_SIZE
 
@@ -101,13 +102,16 @@ def _stack(painter: QPainter, look: NodeLook, ink: Ink) -> None:
 
 
 def _body(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
-    rect = QRectF(0, 0, look.width, look.height)
+    rect, corner = QRectF(0, 0, look.width, look.height), _corner(look)
     painter.setPen(ink.none)
     if zoom >= DETAIL:
         for grow, down, brush in ink.shadows:
             painter.setBrush(brush)
             shadow = rect.adjusted(-grow, down - grow, grow, down + grow)
-            painter.drawRoundedRect(shadow, RADIUS + grow, RADIUS + grow)
+            painter.drawRoundedRect(shadow, corner + grow, corner + grow)
+    if look.header:
+        paint_frame(painter, look, ink)
+        return
     pale = look.state == "faded" or look.bypassed
     painter.setBrush(ink.pale(look.category) if pale else ink.category(look.category))
     painter.drawRoundedRect(rect, RADIUS, RADIUS)
@@ -125,22 +129,24 @@ def _inside(width: float, height: float) -> QPainterPath:
 
 
 def _outline(painter: QPainter, look: NodeLook, ink: Ink, selected: bool, hovered: bool) -> None:
-    rect = QRectF(0, 0, look.width, look.height)
+    rect, corner = QRectF(0, 0, look.width, look.height), _corner(look)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if selected:
         painter.setPen(ink.halo_pen)
-        painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
-    pen = ink.hover_pen if hovered or look.bypassed else ink.border_pen
+        painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), corner + 2, corner + 2)
+    pen = ink.region_pen(look.category) if look.header else ink.border_pen
+    if hovered or look.bypassed:
+        pen = ink.hover_pen
     if look.state == "problem":
         pen = ink.problem_pen
     elif selected:
         pen = ink.accent_pen
-    _stroke(painter, rect, ink.dashed(pen.color().name(), pen.widthF()) if look.bypassed else pen)
+    painter.setPen(ink.dashed(pen.color().name(), pen.widthF()) if look.bypassed else pen)
+    painter.drawRoundedRect(rect, corner, corner)
 
 
-def _stroke(painter: QPainter, rect: QRectF, pen: QPen) -> None:
-    painter.setPen(pen)
-    painter.drawRoundedRect(rect, RADIUS, RADIUS)
+def _corner(look: NodeLook) -> float:
+    return OUTER if look.header else RADIUS
 
 
 def _words(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
@@ -148,6 +154,9 @@ def _words(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
     if zoom < DETAIL:
         _large_title(painter, look)
         return
+    if look.header:
+        paint_header(painter, look, ink)
+        painter.setPen(ink.text)
     write(painter, LEFT, look.title_y, look.title, "title")
     if look.line:
         write(painter, LEFT, look.line_y, look.line, "line")

@@ -12,6 +12,7 @@ from designer.errors import CycleError
 from designer.graph.model import Block, Design, Edge, Node, Path
 from designer.graph.problem import Problem
 from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, children_first, uses
+from designer.graph.query import branches as branches_of
 from designer.runtime.reports import ShapesReport
 from designer.ui.canvas.look import Facts, is_unfinished
 
@@ -122,12 +123,13 @@ class Shown:
 
     def _inside(self, node: Node) -> int:
         """How many errors there are inside a block node."""
-        if node.kind not in CLASS_KINDS or node.of not in self.design.blocks:
-            return 0
-        path = (*self.here, node.id)
+        branches = [((*self.here, word), name) for word, name in branches_of(node) if name in self.design.blocks]
         return sum(
             problem.severity == "error"
-            and ((not problem.path and problem.block in self._made_of(node.of)) or _is_inside(problem.path, path))
+            and any(
+                (not problem.path and problem.block in self._made_of(name)) or _is_inside(problem.path, path)
+                for path, name in branches
+            )
             for problem in self.problems
         )
 
@@ -169,9 +171,9 @@ def path_to(design: Design, name: str) -> Path:
     def search(here: str, path: Path, seen: frozenset[str]) -> Path | None:
         if here == name:
             return path
-        for node in design.blocks[here].nodes:
-            if node.kind in CLASS_KINDS and node.of in design.blocks and node.of not in seen:
-                found = search(node.of, (*path, node.id), seen | {node.of})
+        for word, of in (branch for node in design.blocks[here].nodes for branch in branches_of(node)):
+            if of in design.blocks and of not in seen:
+                found = search(of, (*path, word), seen | {of})
                 if found is not None:
                     return found
         return None

@@ -89,6 +89,19 @@ class Ink:
         fill, bar, line = (QColor(mixed(colour, self.palette.canvas, share)) for share in (0.07, 0.18, 0.4))
         return Tint(fill, bar, line)
 
+    @lru_cache(maxsize=64)  # noqa: B019
+    def region(self, name: str) -> Tint:
+        """Colours of a region's frame: its ground, its words, its lines."""
+        colour, strong = self.palette.category(name), self.palette.dark
+        fill = QColor(mixed(colour, self.palette.card, 0.26 if strong else 0.16))
+        words = QColor(mixed(colour, self.palette.text, 0.3 if strong else 0.55))
+        return Tint(fill, words, QColor(mixed(colour, self.palette.card, 0.55)))
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def region_pen(self, name: str) -> QPen:
+        """The outline of a region."""
+        return QPen(self.category(name).color(), 1.6)
+
     @lru_cache(maxsize=8)  # noqa: B019
     def dashed(self, colour: str, width: float) -> QPen:
         """The outline of a bypassed card."""

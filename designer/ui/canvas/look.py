@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 from designer.catalogue.spec import Interface, PortSpec
 from designer.graph.model import Node
 from designer.graph.problem import Problem
-from designer.graph.query import CLASS_KINDS
+from designer.graph.query import CLASS_KINDS, REGION_KINDS
+from designer.graph.region import words
 from designer.runtime.reports import NodeReport
 from designer.ui.canvas.settings_line import BETWEEN, as_many_as_fit, settings_words, shown
 from designer.ui.canvas.text import Ruler, fit
@@ -98,6 +99,7 @@ class NodeLook:
         text: The words of a note.
         paper: What it is if it is no card.
         kin: Other nodes have the same weights.
+        header: What a region does, on the upper edge of its frame; empty for a card without one.
     """
 
     title: str
@@ -122,6 +124,7 @@ class NodeLook:
     bypassed: bool = False
     collapsed: bool = False
     kin: bool = False
+    header: str = ""
 
     def port(self, name: str, output: bool) -> PortLook | None:
         """The port of this name on that side."""
@@ -214,10 +217,8 @@ def _signs(facts: Facts) -> list[tuple[str, str, bool]]:
         signs.append(("!", facts.problem.message, True))
     if facts.bypassed:
         signs.append(("bypassed", _PASSED[facts.node.bypassed], False))
-    if facts.node.repeat is not None:
-        times = shown(facts.node.repeat.times)
-        same = "one copy called again" if facts.node.repeat.same_weights else "copies in a row, each with its weights"
-        signs.append((f"×{times}", f"{times} times: {same}", False))
+    if facts.node.collapsed and facts.node.kind in REGION_KINDS:
+        signs.append((_region_sign(facts.node), words(facts.node), False))
     if facts.uses > 1:
         every = "both" if facts.uses == 2 else f"all {facts.uses}"
         same = f"Same definition, own weights: editing one edits {every}"
@@ -225,6 +226,11 @@ def _signs(facts: Facts) -> list[tuple[str, str, bool]]:
     if facts.shared:
         signs.append(("∞", f"Same weights as {facts.shared}: one module called again", False))
     return signs
+
+
+def _region_sign(node: Node) -> str:
+    """What is left of a region's frame where its card is only a title."""
+    return f"×{shown(node.repeat.times)}" if node.repeat is not None else node.kind
 
 
 def _sign_width(text: str, ruler: Ruler) -> float:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from designer.graph.query import FOR_PEOPLE
+from designer.graph.query import FOR_PEOPLE, REGION_KINDS
 from designer.ui.canvas.look import Facts, NodeLook, node_look
 from designer.ui.canvas.paper_look import paper_look
+from designer.ui.canvas.region_look import region_look
 from designer.ui.canvas.text import Ruler
 from designer.ui.canvas.title_only import title_only
 
@@ -14,4 +15,6 @@ def look_of(facts: Facts, ruler: Ruler) -> NodeLook:
     if facts.node.kind in FOR_PEOPLE:
         return paper_look(facts.node, ruler)
     look = node_look(facts, ruler)
-    return title_only(look, facts, ruler) if facts.node.collapsed else look
+    if facts.node.collapsed:
+        return title_only(look, facts, ruler)
+    return region_look(look, facts, ruler) if facts.node.kind in REGION_KINDS else look

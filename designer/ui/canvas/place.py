@@ -10,15 +10,15 @@ from designer.catalogue.interface import input_ports, interface, output_ports
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import SettingSpec
 from designer.errors import GraphError, NameRefused
-from designer.graph import edit
+from designer.graph import edit, region_edit
 from designer.graph.ids import new_id
 from designer.graph.model import Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.names import check_node_name, unique_name
-from designer.graph.query import FOR_PEOPLE
+from designer.graph.query import FOR_PEOPLE, REGION_KINDS
 from designer.ui.canvas.paper_look import FIRST
 
 MIME = "application/x-network-designer-kind"
-"""What the library drags: `layer:Conv2d`, `op:cat`, `block:Features`, `input`, `tensor:parameter`, `note`."""
+"""What the library drags: `layer:Conv2d`, `op:cat`, `block:Features`, `input`, `tensor:buffer`, `while`, `note`."""
 
 SNAP = 4.0
 _BY_CATEGORY = {
@@ -42,12 +42,28 @@ def make_node(design: Design, block_name: str, spec_text: str, pos: Position, si
         GraphError: there is no such entry.
     """
     kind, _, of = spec_text.partition(":")
+    if spec_text in REGION_KINDS:
+        return _region(design, block_name, kind, pos)
     if not _known(design, kind, of):
         raise GraphError(f'"{spec_text}": there is nothing of this name to place')
     taken = {node.name for node in design.blocks[block_name].nodes}
     name = _legal(_base_name(kind, of), kind)  # type: ignore[arg-type]
     node = Node(new_id(), kind, unique_name(name, taken), of, _initial(kind, of), snapped(pos))  # type: ignore[arg-type]
     return replace(node, size=size or FIRST[kind]) if kind in FOR_PEOPLE else node
+
+
+def _region(design: Design, block_name: str, kind: str, pos: Position) -> Node:
+    """A region with an inside of its own, which `ready` makes."""
+    taken = {node.name for node in design.blocks[block_name].nodes}
+    name = unique_name(region_edit.NAMES[kind], taken)  # type: ignore[index]
+    repeat, when = region_edit.first_words(kind)  # type: ignore[arg-type]
+    of = region_edit.body_name(design, kind)
+    return Node(new_id(), kind, name, of, pos=snapped(pos), repeat=repeat, when=when)  # type: ignore[arg-type]
+
+
+def ready(design: Design, node: Node) -> Design:
+    """The design in which a new node can stand: a region brings the block that it runs."""
+    return region_edit.with_body(design, node)
 
 
 def place(design: Design, block_name: str, node: Node) -> Design:
@@ -101,6 +117,7 @@ def can_end(design: Design, block_name: str, spec_text: str, at_input: bool) -> 
         node = make_node(design, block_name, spec_text, (0.0, 0.0))
     except GraphError:
         return False
+    design = ready(design, node)
     face = interface(design, design.blocks[block_name], node)
     return bool(face.inputs if at_input else face.outputs)
 

@@ -97,8 +97,9 @@ class CanvasView(Camera):
         design, block = self.document.design, self.document.block_name
         try:
             node = place.make_node(design, block, spec_text, corner.toTuple())
+            design = place.ready(design, node)
             if edge is not None:
-                after = self._into_wire(node, edge)
+                after = self._into_wire(design, node, edge)
             else:
                 after = wiring(design, block, node) if wiring else place.place(design, block, node)
         except DesignerError as error:
@@ -110,11 +111,11 @@ class CanvasView(Camera):
             self.write(node.id)
         return node.id
 
-    def _into_wire(self, node: Node, edge: Edge) -> Design:
+    def _into_wire(self, design: Design, node: Node, edge: Edge) -> Design:
         """A node put into a wire: beside the card it comes from, and what follows in that row moves aside."""
         name, cards = self.document.block_name, {i: item.card for i, item in self.board.items_by_id.items()}
         node = replace(node, pos=beside(cards[edge.source.node], node.pos))
-        after = place.place_on_wire(self.document.design, name, node, edge)
+        after = place.place_on_wire(design, name, node, edge)
         facts = Shown(after, self.document.here, name).facts({node.id})[node.id]
         look = look_of(facts, width)
         return moved_aside(after, name, cards, QRectF(*node.pos, look.width, look.height))

@@ -66,6 +66,9 @@ _RANK = {name: rank for rank, name in enumerate(_COMMON)}
 _STRUCTURE = (
     ("input", "input", "input", "An argument of this block: what flows in.", "输入 argument forward"),
     ("output", "output", "output", "A result of this block: what flows out.", "输出 return result"),
+    ("repeat", "repeat", "block", "A block several times in a row (for, nn.Sequential of copies).", "重复 loop for"),
+    ("while", "while", "block", "A block again and again, as long as a condition holds.", "循环 当 loop until"),
+    ("if", "if", "block", "A block where a condition holds, or one of two.", "如果 条件 else branch choice"),
     ("tensor:parameter", "parameter", "tensor", "A trained tensor of the block's own (nn.Parameter).", "参数 weight"),
     ("tensor:buffer", "buffer", "tensor", "A tensor of the block's own that is saved, not trained.", "缓冲"),
     ("tensor:constant", "constant", "tensor", "A fixed tensor that is neither trained nor saved.", "常数 常量"),

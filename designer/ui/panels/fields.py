@@ -108,6 +108,10 @@ class SettingRow(QWidget):
         self._show_promotion()
         self._say(state.problem.message if state.problem else "", state.problem)
 
+    def refuse(self, text: str) -> None:
+        """Says why what was typed is not taken."""
+        self._say(text, None)
+
     def enter_expression(self) -> None:
         """Offers a line in place of a switch or a list, for an expression over the block's settings."""
         self._as_line = True

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
+from itertools import zip_longest
 
-from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface, SettingSpec
 from designer.errors import DesignerError
-from designer.graph import edit
-from designer.graph.model import Design, Expr, Node, Repeat, Value
+from designer.graph import edit, query
+from designer.graph.model import Design, Node, Value
 from designer.graph.problem import Problem, Repair
-from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import NodeReport
 from designer.ui.document import Document
 from designer.ui.panels import numbers
@@ -23,17 +24,12 @@ from designer.ui.panels.fields import FieldState
 from designer.ui.panels.ports_form import PortsForm
 from designer.ui.panels.promotion import make as make_promotion
 from designer.ui.panels.promotion import offered as promotion_of
+from designer.ui.panels.region_rows import held, rows_for, said
 from designer.ui.panels.rows import SettingRows
 from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import to_text
 from designer.ui.session import Session
 from designer.ui.widgets.labels import ElidedLabel, label
-
-REPEAT = (
-    SettingSpec("times", ("int",), 1, doc="How often it runs; an expression over the block's settings may stand here."),
-    SettingSpec("same_weights", ("bool",), False, doc="One module called again and again, not copies of it."),
-    SettingSpec("names", ("str",), "{i}", doc="What the copies are called; {i} counts from 0."),
-)
 
 
 class NodeForm(QWidget):
@@ -50,16 +46,17 @@ class NodeForm(QWidget):
         self.message = label("", "problem", wrap=True)
         self.repair = QPushButton()
         self.repair.setProperty("role", "link")
-        self.enter = QPushButton("Enter")
-        self.repeat, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
+        self.enter, self.enter_other = QPushButton(), QPushButton()
+        self.region, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
         self.ports = PortsForm(document)
-        for hidden in (self.message, self.repair, self.enter):
+        for hidden in (self.message, self.repair, self.enter, self.enter_other):
             hidden.hide()
         self._place()
         self.title.committed.connect(self._rename)
-        self.enter.clicked.connect(lambda: document.enter(self._nodes[0].id))
+        self.enter.clicked.connect(lambda: document.enter(query.branches(self._nodes[0])[0][0]))
+        self.enter_other.clicked.connect(lambda: document.enter(query.branches(self._nodes[0])[1][0]))
         self.repair.clicked.connect(lambda: self._repair(self._own_problem().repair))  # type: ignore[union-attr]
-        for rows in (self.repeat, self.settings):
+        for rows in (self.region, self.settings):
             rows.committed.connect(self._set)
             rows.reset_wanted.connect(self._reset)
             rows.repair_wanted.connect(self._repair)
@@ -67,7 +64,7 @@ class NodeForm(QWidget):
 
     def set_colour(self, colour: str) -> None:
         """The colour of small signs."""
-        self.repeat.set_colour(colour)
+        self.region.set_colour(colour)
         self.settings.set_colour(colour)
         self.ports.set_colour(colour)
 
@@ -79,8 +76,7 @@ class NodeForm(QWidget):
         known = frozenset(setting.name for setting in self._document.block.settings)
         shared = [s for s in faces[0].settings if all(s in face.settings for face in faces[1:])]
         self.settings.show_states([self._state(spec, known) for spec in shared])
-        repeats = REPEAT if all(node.repeat for node in nodes) else ()
-        self.repeat.show_states([self._state(spec, known) for spec in repeats])
+        self.region.show_states([self._region_state(spec, known) for spec in self._region_specs()])
         self._show_ports()
         self._show_facts()
 
@@ -99,11 +95,11 @@ class NodeForm(QWidget):
         column.addLayout(words)
         buttons = QVBoxLayout()
         buttons.setContentsMargins(3, 0, 0, 0)
-        for button in (self.repair, self.enter):
+        for button in (self.repair, self.enter, self.enter_other):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(buttons)
         column.addSpacing(8)
-        column.addWidget(self.repeat)
+        column.addWidget(self.region)
         column.addWidget(self.settings)
         column.addWidget(self.ports)
         column.addWidget(self.facts)
@@ -125,8 +121,10 @@ class NodeForm(QWidget):
         self.message.setVisible(problem is not None)
         self.repair.setVisible(bool(problem and problem.repair))
         self.repair.setText(problem.repair.text if problem and problem.repair else "")
-        self.enter.setVisible(only and first.kind in ("block", "repeat"))
-        self.enter.setText(f"Enter {first.of}")
+        inside = query.branches(first) if only else ()
+        for button, branch in zip_longest((self.enter, self.enter_other), inside):
+            button.setVisible(branch is not None)
+            button.setText(f"Enter {branch[1]}" if branch else "")
 
     def _problems(self) -> list[Problem]:
         ids = {node.id for node in self._nodes}
@@ -134,27 +132,38 @@ class NodeForm(QWidget):
 
     def _own_problem(self) -> Problem | None:
         """The first problem that no row shows."""
-        shown = {*self.settings.rows, *self.repeat.rows} if self._nodes else set()
-        settings = {spec.name for spec in self._face(self._nodes[0]).settings} | (shown & {"times"})
+        of_region = {spec.name for spec in self._region_specs()}
+        settings = {spec.name for spec in self._face(self._nodes[0]).settings} | of_region
         return next((p for p in self._problems() if p.setting not in settings), None)
 
-    def _state(self, spec: SettingSpec, known: frozenset[str]) -> FieldState:
-        held = [_held(node, spec) for node in self._nodes]
+    def _region_specs(self) -> tuple[SettingSpec, ...]:
+        """The rows of what regions do, where all the nodes are of one kind."""
+        specs = {rows_for(self._document.design, self._block, node) for node in self._nodes}
+        return specs.pop() if len(specs) == 1 else ()
+
+    def _region_state(self, spec: SettingSpec, known: frozenset[str]) -> FieldState:
+        state = self._state(spec, known, [held(node, spec) for node in self._nodes])
+        return state if spec.name == "times" else replace(state, promotion=None)
+
+    def _state(
+        self, spec: SettingSpec, known: frozenset[str], given: Sequence[tuple[bool, Value]] | None = None
+    ) -> FieldState:
+        found = given or [(spec.name in node.settings, node.settings.get(spec.name)) for node in self._nodes]
         problem = next((p for p in self._problems() if p.setting == spec.name), None)
         promotion = promotion_of(self._document, self._nodes[0], spec) if len(self._nodes) == 1 else None
-        mixed = any(h != held[0] for h in held)
-        return FieldState(spec, held[0][1], held[0][0], mixed, problem, known, promotion)
+        mixed = any(one != found[0] for one in found)
+        return FieldState(spec, found[0][1], found[0][0], mixed, problem, known, promotion)
 
     def _show_ports(self) -> None:
         """The ports of the block that the selected node stands for."""
         only = self._nodes[0] if len(self._nodes) == 1 else None
-        shown = only is not None and only.kind in CLASS_KINDS and only.of in self._document.design.blocks
+        shown = only is not None and only.kind in query.CLASS_KINDS and only.of in self._document.design.blocks
         self.ports.setVisible(shown)
         if shown and only:
             self.ports.show_ports(only.of, lambda port: "")
 
     def _promote(self, setting: str, name: str, to_the_top: bool) -> None:
-        rows = self.repeat if self.sender() is self.repeat else self.settings
+        rows = self.region if self.sender() is self.region else self.settings
         row = rows.rows[setting]
         reason = make_promotion(self._document, self._nodes[0], row.spec, name, to_the_top)
         if reason:
@@ -178,20 +187,25 @@ class NodeForm(QWidget):
         self._document.edit(f"Rename {node.name} to {name}", after)
 
     def _set(self, setting: str, value: Value) -> None:
+        of_region = self.sender() is self.region
+
         def changed(design: Design, node: Node) -> Design:
-            if node.repeat and self.sender() is self.repeat:
-                return _with_repeat(design, self._block, node, setting, value)
+            if of_region:
+                return said(design, self._block, node, setting, value)
             return edit.set_setting(design, self._block, node.id, setting, value)
 
-        after = reduce(changed, self._nodes, self._document.design)
+        try:
+            after = reduce(changed, self._nodes, self._document.design)
+        except DesignerError as error:
+            self.region.rows[setting].refuse(str(error))
+            return
         ids = "+".join(node.id for node in self._nodes)
         text = f"Set {setting} of {self._whose()} to {to_text(value)}"
         self._document.edit(text, after, merge=f"{self._block}/{ids}/{setting}")
 
     def _reset(self, setting: str) -> None:
-        spec = next((s for s in REPEAT if s.name == setting), None)
-        if spec and self.sender() is self.repeat:
-            self._set(setting, spec.default)
+        if self.sender() is self.region:
+            self._set(setting, self.region.rows[setting].spec.default)
             return
         given = [node for node in self._nodes if setting in node.settings]
         if not given:
@@ -211,27 +225,13 @@ class NodeForm(QWidget):
             self._document.edit(repair.text, edit.apply_repair(self._document.design, repair))
 
 
-def _held(node: Node, spec: SettingSpec) -> tuple[bool, Value]:
-    """Whether the node was given the setting, and its value."""
-    if spec in REPEAT and node.repeat:
-        value: Value = getattr(node.repeat, spec.name)
-        return value != spec.default, value
-    return spec.name in node.settings, node.settings.get(spec.name)
-
-
-def _with_repeat(design: Design, block: str, node: Node, name: str, value: Value) -> Design:
-    repeat: Repeat = replace(node.repeat or Repeat(), **{name: value})
-    return edit.change_node(design, block, node.id, lambda old: replace(old, repeat=repeat))
-
-
 def _kind(node: Node, face: Interface, document: Document) -> str:
     """`Conv2d`, `Residual ×4`, `the module of conv1 once more`."""
     if node.kind == "again":
         called = next((other.name for other in document.block.nodes if other.id == node.of), "another node")
         return f"the module of {called} once more"
     if node.repeat:
-        times = node.repeat.times
-        return f"{face.title} ×{times.text if isinstance(times, Expr) else times}"
+        return f"{face.title} ×{to_text(node.repeat.times)}"
     return face.title
 
 

@@ -20,7 +20,8 @@ def path_to(design: Design, block_name: str, near: Path = ()) -> Path | None:
             return path
         if name in design.blocks and name not in seen:
             seen.add(name)
-            waiting += [((*path, node.id), node.of) for node in design.blocks[name].nodes if _is_block(node.kind)]
+            inside = (branch for node in design.blocks[name].nodes for branch in query.branches(node))
+            waiting += [((*path, word), of) for word, of in inside]
     return None
 
 
@@ -42,10 +43,10 @@ def show_problem(document: Document, problem: Problem) -> None:
 def show_path(document: Document, path: Path) -> None:
     """Puts the node at the end of a path on show and selects it; one that is no longer there is let be."""
     try:
-        query.node_at(document.design, path)
+        _, node = query.node_at(document.design, path)
     except KeyError:
         return
-    document.go_to(path[:-1], {path[-1]})
+    document.go_to(path[:-1], {node.id})
 
 
 def words(design: Design, problem: Problem) -> str:
@@ -64,7 +65,3 @@ def _shows(design: Design, path: Path, block_name: str) -> bool:
         return query.block_at(design, path) == block_name
     except KeyError:
         return False
-
-
-def _is_block(kind: str) -> bool:
-    return kind in query.CLASS_KINDS

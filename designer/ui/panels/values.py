@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from designer.catalogue.spec import SettingSpec, SettingType
 from designer.errors import DesignerError, ExpressionError
-from designer.graph import expr
+from designer.graph import condition, expr
 from designer.graph.model import Expr, Scalar, Value
 
 _TAKEN_AS_WORDS: frozenset[SettingType] = frozenset({"str", "dtype"})
@@ -47,6 +47,8 @@ def from_text(text: str, spec: SettingSpec, settings: Container[str] = ()) -> Va
         ValueRefused: with what the setting takes, in one line.
     """
     text = text.strip()
+    if "condition" in spec.types:
+        return _condition(text)
     word = text.strip("\"'")
     if word in spec.choices:
         return word
@@ -56,6 +58,14 @@ def from_text(text: str, spec: SettingSpec, settings: Container[str] = ()) -> Va
     if not _fits(value, spec):
         raise ValueRefused(f"{spec.name} takes {in_words(spec)}, not {text}")
     return value
+
+
+def _condition(text: str) -> str:
+    try:
+        condition.parse(text)
+    except ExpressionError as error:
+        raise ValueRefused(str(error)) from None
+    return text
 
 
 def in_words(spec: SettingSpec) -> str:

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from designer.graph import edit
-from designer.graph.model import Block, BlockSetting, Edge, Expr, Node, Port, Repeat
+from designer.graph.model import Block, BlockSetting, Edge, Expr, Node, Port, Repeat, When
 from designer.graph.problem import Problem, Repair
 from designer.runtime.reports import NodeReport, ShapesReport
 from designer.ui.panels.inspector import InspectorPanel
@@ -220,7 +220,7 @@ def test_a_block_node_is_entered_and_a_repeat_has_its_own_settings(inspector, do
     node = Node("r", "repeat", "stages", "Features", repeat=Repeat(3))
     document.edit("repeat", edit.add_node(document.design, "LeNet", node))
     select(document, "stages")
-    times = inspector.node_form.repeat.rows["times"]
+    times = inspector.node_form.region.rows["times"]
     assert (inspector.node_form.kind.text(), times.editor.text()) == ("Features ×3", "3")
     type_into(qtbot, times.editor, "4")
     assert document.block.node("r").repeat == Repeat(4)
@@ -267,3 +267,57 @@ def test_an_unconnected_edge_has_no_shape(inspector, document):
     assert gone == [Edge(Port("n8", "output"), Port("n9", "value"))]
     document.edit("cut", edit.disconnect(document.design, "LeNet", gone))
     assert inspector.block_form.ports.lines["n9"].shape.text() == "not connected"
+
+
+def region(document, kind, when):
+    """A region around the block `Features`, selected."""
+    node = Node("r", kind, "region", "Features", when=when)
+    document.edit("region", edit.add_node(document.design, "LeNet", node))
+    document.select({"r"})
+
+
+def test_a_condition_is_typed_in_and_its_refusal_stands_at_the_field(inspector, document, qtbot):
+    region(document, "while", When("x.sum() > 1"))
+    row = inspector.node_form.region.rows["condition"]
+    assert row.editor.text() == "x.sum() > 1"
+    count = document.undo_stack.count()
+    type_into(qtbot, row.editor, "x.sum() >")
+    assert row.message.text() == '"x.sum() >" is no expression'
+    assert document.undo_stack.count() == count
+    type_into(qtbot, row.editor, "x.sum() > 2")
+    type_into(qtbot, row.editor, "x.sum() > 3")
+    assert document.block.node("r").when == When("x.sum() > 3")
+    assert document.undo_stack.count() == count + 1
+    type_into(qtbot, row.editor, "")
+    assert document.block.node("r").when == When()
+
+
+def test_the_other_branch_is_chosen_from_the_designs_blocks_and_entered(inspector, document, qtbot):
+    document.edit("other", edit.add_block(document.design, "Small", document.design.blocks["Features"]))
+    region(document, "if", When("training"))
+    form = inspector.node_form
+    editor = form.region.rows["otherwise"].editor
+    assert [editor.itemText(i) for i in range(editor.count())] == ["what comes in", "Features", "Small"]
+    assert not form.enter_other.isVisible()
+    editor.setCurrentText("Small")
+    editor.textActivated.emit("Small")
+    assert document.block.node("r").when == When("training", "Small")
+    assert (form.enter.text(), form.enter_other.text()) == ("Enter Features", "Enter Small")
+    qtbot.mouseClick(form.enter_other, Qt.MouseButton.LeftButton)
+    assert document.block_name == "Small"
+    document.leave()
+    form.region.rows["otherwise"].reset.click()
+    assert document.block.node("r").when == When("training")
+
+
+def test_a_block_that_contains_the_one_around_is_refused_as_other_branch(inspector, document, qtbot):
+    document.edit("outer", edit.add_block(document.design, "Outer", Block((Node("a", "block", "a", "Features"),))))
+    node = Node("q", "if", "choice", "Outer", when=When("training"))
+    document.enter("n2")
+    document.edit("choice", edit.add_block(document.design, "Leaf", Block()))
+    document.edit("choice", edit.add_node(document.design, "Features", Node("q", "if", "choice", "Leaf", when=node.when)))
+    document.select({"q"})
+    row = inspector.node_form.region.rows["otherwise"]
+    row.editor.textActivated.emit("Outer")
+    assert "cannot contain" in row.message.text()
+    assert document.block.node("q").when == When("training")

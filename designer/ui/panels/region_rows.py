@@ -1,0 +1,62 @@
+"""The rows of the inspector that say what a region does: how often, while what, if what, and what otherwise."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from designer.catalogue.spec import SettingSpec
+from designer.graph import edit, region_edit
+from designer.graph.model import Design, Node, Repeat, Value, When
+
+REPEAT = (
+    SettingSpec("times", ("int",), 1, doc="How often it runs; an expression over the block's settings may stand here."),
+    SettingSpec("same_weights", ("bool",), False, doc="One module called again and again, not copies of it."),
+    SettingSpec("names", ("str",), "{i}", doc="What the copies are called; {i} counts from 0."),
+)
+CONDITION = SettingSpec(
+    "condition", ("condition",), "", doc="Python over its inputs, the settings of the block around, and training."
+)
+OTHERWISE = "otherwise"
+HANDED_ON = "what comes in"
+"""Stands for no other branch."""
+
+
+def rows_for(design: Design, block_name: str, node: Node) -> tuple[SettingSpec, ...]:
+    """The rows that a region has; none for other nodes."""
+    if node.kind == "repeat":
+        return REPEAT
+    if node.kind == "while":
+        return (CONDITION,)
+    return (CONDITION, _otherwise(design, block_name)) if node.kind == "if" else ()
+
+
+def held(node: Node, spec: SettingSpec) -> tuple[bool, Value]:
+    """Whether something else than the default was said, and what."""
+    value: Value
+    if spec.name == OTHERWISE:
+        value = (node.when or When()).otherwise or HANDED_ON
+    else:
+        value = getattr((node.when or When()) if spec is CONDITION else (node.repeat or Repeat()), spec.name)
+    return value != spec.default, value
+
+
+def said(design: Design, block: str, node: Node, name: str, value: Value) -> Design:
+    """The design in which a region says something else.
+
+    Raises:
+        DesignerError: it cannot say so.
+    """
+    if name == CONDITION.name:
+        return region_edit.set_condition(design, block, node.id, str(value))
+    if name == OTHERWISE:
+        return region_edit.set_otherwise(design, block, node.id, "" if value == HANDED_ON else str(value))
+    repeat: Repeat = replace(node.repeat or Repeat(), **{name: value})
+    return edit.change_node(design, block, node.id, lambda old: replace(old, repeat=repeat))
+
+
+def _otherwise(design: Design, block_name: str) -> SettingSpec:
+    blocks = tuple(name for name in design.blocks if name not in (block_name, design.main))
+    return SettingSpec(
+        OTHERWISE, ("str",), HANDED_ON, doc="The block that runs where the condition does not hold.",
+        choices=(HANDED_ON, *blocks),
+    )  # fmt: skip
