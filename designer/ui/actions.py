@@ -94,7 +94,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("stack", "Distribute Top to Bottom", ALIGN, lines.stack, ("Shift+V",), when=now.three),
     ActionSpec("enter", "Enter Block", "View", edits.enter, ("Ctrl+Down",), "enter", when=now.one_to_enter),
     ActionSpec(
-        "enter_other", "Enter Else Branch", "View", regions.enter_other, ("Ctrl+Alt+Down",), when=now.one_of_two_branches
+        "enter_other", "Enter Else Branch", "View", regions.enter_other, ("Ctrl+Alt+Down",), when=now.two_branches
     ),
     ActionSpec("leave", "Leave Block", "View", edits.leave, ("Ctrl+Up",), "leave", when=now.one_is_inside),
     ActionSpec("palette", "Search or Command…", "View", views.open_palette, ("Ctrl+K",), "command", apart=True),

@@ -94,7 +94,7 @@ def a_region(now: Situation) -> str:
     return "" if any(node.kind in kinds for node in now.selected) else "select a repeat, a while or an if"
 
 
-def one_of_two_branches(now: Situation) -> str:
+def two_branches(now: Situation) -> str:
     """One `if` with another branch is selected."""
     one = len(now.selected) == 1 and len(query.blocks_of(now.selected[0])) == 2
     return "" if one else "select one if that has another branch"
