@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import hypot
 
 from msgspec.structs import replace
@@ -37,6 +37,17 @@ def following(edges: tuple[Edge, ...], steps: Mapping[str, Position]) -> tuple[E
     if not any(edge.via for edge in edges):
         return edges
     return tuple(_followed(edge, steps) for edge in edges)
+
+
+def straightened(block: Block, ids: Collection[str]) -> Block:
+    """The block with no points in the wires between these nodes, which stand elsewhere now."""
+    if not any(edge.via for edge in block.edges):
+        return block
+    edges = tuple(
+        replace(edge, via=()) if edge.via and edge.source.node in ids and edge.target.node in ids else edge
+        for edge in block.edges
+    )
+    return replace(block, edges=edges)
 
 
 def halves(edge: Edge, start: Position, end: Position, at: Position) -> tuple[Points, Points]:

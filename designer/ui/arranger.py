@@ -6,8 +6,9 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from designer.graph.edit import move_nodes
+from designer.graph.edit import change_block, move_nodes
 from designer.graph.layout.arrange import Arranging, Box, Link, arranging
+from designer.graph.led import straightened
 from designer.graph.model import Design, Position
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.board import Board
@@ -94,7 +95,9 @@ class Arranger(QObject):
     def _finish(self, design: Design, found: dict[str, Position] | None) -> None:
         if found is not None and design is self._document.design:
             count = f"{len(found)} nodes" if len(found) > 1 else "1 node"
-            self._document.edit(f"Arrange {count}", move_nodes(design, self._document.block_name, found))
+            name = self._document.block_name
+            after = change_block(move_nodes(design, name, found), name, lambda block: straightened(block, found))
+            self._document.edit(f"Arrange {count}", after)
 
 
 def _driven(work: Arranging, cancelled: threading.Event) -> dict[str, Position] | None:

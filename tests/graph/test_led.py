@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from designer.graph import edit
 from designer.graph.copies import copy_of
 from designer.graph.group import group, ungroup
-from designer.graph.led import halves, lead, place_for, rejoined
+from designer.graph.led import halves, lead, place_for, rejoined, straightened
 from designer.graph.model import Edge, Port
 from tests.helpers.drawing import design, mlp, node, residual, row
 
@@ -81,3 +81,12 @@ def test_a_new_point_comes_where_the_wire_is_nearest():
     assert place_for(POINTS, (0, 0), (400, 0), (200, 95)) == 1
     assert place_for(POINTS, (0, 0), (400, 0), (350, 30)) == 2
     assert halves(Edge(Port("a", "o"), Port("b", "i")), (0, 0), (0, 0), (5, 5)) == ((), ())
+
+
+def test_wires_between_arranged_nodes_are_straightened_and_others_are_not():
+    before, _ = led(mlp(), "a", "b")
+    before, _ = led(before, "x", "a")
+    after = straightened(before.main_block, {"a", "b"})
+    assert [edge.via for edge in after.edges[:2]] == [POINTS, ()]
+    plain = mlp().main_block
+    assert straightened(plain, {"a", "b"}) is plain

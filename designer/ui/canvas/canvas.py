@@ -17,6 +17,7 @@ from designer.ui.canvas.breadcrumbs import Breadcrumbs
 from designer.ui.canvas.find_bar import FindBar
 from designer.ui.canvas.look import LOWEST, NARROWEST, PORT_Y
 from designer.ui.canvas.minimap import Minimap
+from designer.ui.canvas.overlay import GhostWire
 from designer.ui.canvas.room import APART, free_place
 from designer.ui.canvas.scene import CanvasScene
 from designer.ui.canvas.search import Search
@@ -45,6 +46,7 @@ class Canvas(QWidget):
         self.search = Search(document, palette, self.view)
         self.find_bar = FindBar(document, self.view, palette)
         self._pending: tuple[QPointF, Wire | None] = (QPointF(), None)
+        self._ghost: GhostWire | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -53,6 +55,7 @@ class Canvas(QWidget):
         self.setFocusProxy(self.view)
         self.view.search_wanted.connect(self._search_at)
         self.search.chosen.connect(self._add_found)
+        self.search.closed.connect(self._let_go_of_wire)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
@@ -140,10 +143,25 @@ class Canvas(QWidget):
 
     def _search_at(self, point: QPoint, wire: Wire | None) -> None:
         self._pending = (self.view.mapToScene(point), wire)
+        self._let_go_of_wire()
         if wire is None:
             self.search.open_at(point)
         else:
+            self._hold_wire(*wire)
             self.search.open_at(point, lambda key: self._fits(key, wire), lambda key: self._objection(key, wire))
+
+    def _hold_wire(self, fixed: Port, from_output: bool) -> None:
+        """The wire that was let go in empty space stays to be seen until one knows what it goes to."""
+        there, here = self._pending[0], self.scene.port_at(fixed, from_output)
+        if here is not None:
+            self._ghost = GhostWire(self.scene.ink)
+            self._ghost.stretch(*((here, there) if from_output else (there, here)), refused=False, fixed=False)
+            self.scene.lay(self._ghost)
+
+    def _let_go_of_wire(self) -> None:
+        if self._ghost is not None:
+            self.scene.take_off(self._ghost)
+            self._ghost = None
 
     def _fits(self, key: str, wire: Wire) -> bool:
         return place.can_end(self.document.design, self.document.block_name, key, at_input=wire[1])
@@ -155,6 +173,7 @@ class Canvas(QWidget):
 
     def _add_found(self, key: str) -> None:
         where, wire = self._pending
+        self._let_go_of_wire()
         if wire is None:
             self.view.add(key, where - QPointF(NARROWEST / 2, PORT_Y))
             return

@@ -4,7 +4,7 @@ import itertools
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from designer.graph.edit import connect
+from designer.graph.edit import connect, disconnect
 from tests.ui.canvas.conftest import CTRL, LEFT, SHIFT, wire
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -85,6 +85,16 @@ def test_a_second_wire_into_an_input_says_which_one_gives_way(hand):
     assert hand.wires == {"x.value > conv.input", "conv.output > act.input", "part.y > y.value"}
     assert hand.document.undo_stack.undoText() == "Connect part to y instead of act1"
     assert told == ["Connect part to y instead of act1: an input takes one wire"]
+
+
+def test_a_shape_with_too_few_dimensions_is_told_before_the_wire_is_let_go(hand, tell):
+    hand.document.edit("Free", disconnect(hand.document.design, "Net", (wire("x.value", "conv.input"),)))
+    tell({"x": {"value": "B×1×28×28"}, "part": {"y": "B×84"}})
+    hand.drag(hand.port("part", "y", True), hand.port("conv", "input"), release=False)
+    assert hand.scene.hint.text == "wants 4 dimensions with the batch"
+    hand.key(Qt.Key.Key_Escape)
+    hand.drag(hand.port("x", "value", True), hand.port("conv", "input"), release=False)
+    assert hand.scene.hint.text == ""
 
 
 def test_alt_and_drag_leaves_copies_under_the_hand(hand):

@@ -141,7 +141,22 @@ def test_a_wild_point_of_a_file_is_drawn_within_reach(hand):
     hand.view.frame_all()
 
 
-def test_wires_without_points_know_nothing_of_points(hand):
-    assert hand.scene.wires.led_extent().isEmpty()
-    assert hand.scene.wires.point_at(QPointF(0, 0), 1e6) is None
-    assert len(hand.scene.wires.lines()) == 3
+def test_wires_without_points_cost_nothing_more(hand, monkeypatch):
+    """Nothing that deals with points is ever reached: not on drawing, moving, taking, or looking from far away."""
+
+    def reached(*_):
+        raise AssertionError("a wire without points was treated as a led one")
+
+    for name in ("led_path", "led_bounds"):
+        monkeypatch.setattr(f"designer.ui.canvas.wire_path.{name}", reached)
+    wires = hand.scene.wires
+    monkeypatch.setattr(wires, "_paint_points", reached)
+    hand.scene.refresh()
+    hand.view.grab()
+    start = hand.card("act")
+    hand.drag(start, start + hand.point(QPointF(0, 40)) - hand.point(QPointF(0, 0)))
+    hand.view.grab()
+    assert wires.led_extent().isEmpty()
+    assert wires.point_at(QPointF(0, 0), 1e6) is None
+    assert len(wires.lines()) == 3
+    assert wires._led == []

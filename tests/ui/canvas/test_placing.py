@@ -225,3 +225,14 @@ def test_while_no_shape_is_known_nothing_is_doubted(hand):
     hand.drag(hand.port("part", "y", True), hand.point(QPointF(560, 260)))
     search = hand.canvas.search
     assert not any(search.list.item(row).data(ObjectionRole) for row in range(search.list.count()))
+
+
+def test_the_wire_stays_to_be_seen_while_one_searches_what_it_goes_to(hand, qtbot):
+    hand.drag(hand.port("part", "y", True), hand.point(QPointF(560, 260)))
+    assert len(hand.scene.in_hand) == 1
+    qtbot.keyClick(hand.canvas.search.line, Qt.Key.Key_Escape)
+    assert not hand.scene.in_hand
+    hand.drag(hand.port("part", "y", True), hand.point(QPointF(560, 260)))
+    qtbot.keyClicks(hand.canvas.search.line, "sigmoid")
+    qtbot.keyClick(hand.canvas.search.line, Qt.Key.Key_Return)
+    assert not hand.scene.in_hand

@@ -30,6 +30,7 @@ class Rewire(Gesture):
         self._ghosts: dict[Edge, GhostWire] = {}
         self._origin: Pointer | None = None
         self._lit: Hit | None = None
+        self._loops: set[str] = set()
 
     def start(self, at: Pointer) -> None:
         self._origin = at
@@ -41,7 +42,7 @@ class Rewire(Gesture):
                 return
             self._begin()
         near = self._near(at)
-        why = self._refusal(near)
+        why = "would close a loop" if near is not None and near.node in self._loops else ""
         self._light(None if why else near)
         there = self._spot(near) if near else at.scene
         for edge, ghost in self._ghosts.items():
@@ -68,15 +69,14 @@ class Rewire(Gesture):
 
     def _begin(self) -> None:
         block = self.document.block
-        loops: set[str] = set()
         for node_id in {edge.target.node for edge in self.edges}:
-            loops |= {node_id} | downstream(block, node_id)
+            self._loops |= {node_id} | downstream(block, node_id)
         self.board.wires.leave_out(self.edges)
         for edge in self.edges:
             self._ghosts[edge] = GhostWire(self.board.ink)
             self.board.lay(self._ghosts[edge])
         for node_id, item in self.board.items_by_id.items():
-            if node_id not in loops:
+            if node_id not in self._loops:
                 item.set_wanted(frozenset(port for port in item.look.ports if port.output))
 
     def _near(self, at: Pointer) -> Hit | None:
@@ -86,16 +86,6 @@ class Rewire(Gesture):
     def _spot(self, near: Hit) -> QPointF:
         assert near.port is not None
         return self.board.items_by_id[near.node].pos() + QPointF(near.port.x, near.port.y)
-
-    def _refusal(self, near: Hit | None) -> str:
-        """Why the wires cannot begin there; "" where they can."""
-        if near is None:
-            return ""
-        try:
-            self._moved_to(near.end)
-        except DesignerError as error:
-            return str(error)
-        return ""
 
     def _light(self, near: Hit | None) -> None:
         for hit in (self._lit, near):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
+from designer.catalogue.ranks import objection
 from designer.errors import DesignerError, GraphError
 from designer.graph import edit
 from designer.graph.led import rejoined
@@ -123,7 +124,7 @@ class Wire(Gesture):
         return near.node in self._forbidden or near.port.output == self.from_output
 
     def _words(self, near: Hit) -> str:
-        """What letting go here would do, where that is not plain: why it is refused, or which wire gives way."""
+        """What letting go here would do, where that is not plain: refused, another wire gives way, a shape too few."""
         assert near.port is not None
         if near.node == self.fixed.node:
             return "both ends on one node"
@@ -132,7 +133,16 @@ class Wire(Gesture):
         if near.node in self._forbidden:
             return "would close a loop"
         gives_way = self._gives_way(self._edge(near))
-        return f"in place of {self.document.block.node(gives_way.source.node).name}" if gives_way else ""
+        if gives_way is not None:
+            return f"in place of {self.document.block.node(gives_way.source.node).name}"
+        return self._objection(self._edge(near))
+
+    def _objection(self, edge: Edge) -> str:
+        """Why what flows does not go with the node, as far as its first input's dimensions tell."""
+        node, facts = self.document.block.node(edge.target.node), self.board.facts_of(edge.target.node)
+        if facts.inputs[0].name != edge.target.name:
+            return ""
+        return objection(self.document.design, f"{node.kind}:{node.of}", self.board.shape_at(edge.source))
 
     def _edge(self, near: Hit) -> Edge:
         source, target = (self.fixed, near.end) if self.from_output else (near.end, self.fixed)
