@@ -146,6 +146,13 @@ def change_node(design: Design, block_name: str, node_id: str, change: Callable[
     return with_block(design, block_name, replace(block, nodes=nodes))
 
 
+def change_nodes(design: Design, block_name: str, ids: Collection[str], change: Callable[[Node], Node]) -> Design:
+    """The design with each of these nodes put through `change`."""
+    block = design.blocks[block_name]
+    nodes = tuple(change(node) if node.id in ids else node for node in block.nodes)
+    return with_block(design, block_name, replace(block, nodes=nodes))
+
+
 def change_block(design: Design, block_name: str, change: Callable[[Block], Block]) -> Design:
     """The design with one definition put through `change`."""
     return with_block(design, block_name, change(design.blocks[block_name]))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 from itertools import zip_longest
 
+from msgspec.structs import replace as with_fields
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -26,6 +27,7 @@ from designer.ui.panels.promotion import make as make_promotion
 from designer.ui.panels.promotion import offered as promotion_of
 from designer.ui.panels.region_rows import held, rows_for, said
 from designer.ui.panels.rows import SettingRows
+from designer.ui.panels.shared import Held, common, of_face, shared_settings
 from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import to_text
 from designer.ui.session import Session
@@ -48,8 +50,9 @@ class NodeForm(QWidget):
         self.repair.setProperty("role", "link")
         self.enter, self.enter_other = QPushButton(), QPushButton()
         self.region, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
+        self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)
         self.ports = PortsForm(document)
-        for hidden in (self.message, self.repair, self.enter, self.enter_other):
+        for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other):
             hidden.hide()
         self._place()
         self.title.committed.connect(self._rename)
@@ -74,9 +77,12 @@ class NodeForm(QWidget):
         faces = [self._face(node) for node in nodes]
         self._show_head(faces)
         known = frozenset(setting.name for setting in self._document.block.settings)
-        shared = [s for s in faces[0].settings if all(s in face.settings for face in faces[1:])]
-        self.settings.show_states([self._state(spec, known) for spec in shared])
-        self.region.show_states([self._region_state(spec, known) for spec in self._region_specs()])
+        shared, of_region = shared_settings(faces), self._region_specs()
+        self.settings.show_states(
+            [self._state(s, [of_face(*pair, s.name) for pair in zip(nodes, faces, strict=True)], known) for s in shared]
+        )
+        self.region.show_states([self._region_state(spec, known) for spec in of_region])
+        self.nothing.setVisible(len(nodes) > 1 and not shared and not of_region)
         self._show_ports()
         self._show_facts()
 
@@ -90,7 +96,7 @@ class NodeForm(QWidget):
         column.addLayout(head)
         words = QVBoxLayout()
         words.setContentsMargins(INSET, 0, 4, 0)
-        for widget in (self.doc, self.message):
+        for widget in (self.doc, self.message, self.nothing):
             words.addWidget(widget)
         column.addLayout(words)
         buttons = QVBoxLayout()
@@ -127,7 +133,7 @@ class NodeForm(QWidget):
             button.setText(f"Enter {branch[1]}" if branch else "")
 
     def _problems(self) -> list[Problem]:
-        ids = {node.id for node in self._nodes}
+        ids = self._ids
         return [p for p in self._session.problems if p.block == self._block and p.node in ids]
 
     def _own_problem(self) -> Problem | None:
@@ -142,17 +148,14 @@ class NodeForm(QWidget):
         return specs.pop() if len(specs) == 1 else ()
 
     def _region_state(self, spec: SettingSpec, known: frozenset[str]) -> FieldState:
-        state = self._state(spec, known, [held(node, spec) for node in self._nodes])
+        state = self._state(spec, [held(node, spec) for node in self._nodes], known)
         return state if spec.name == "times" else replace(state, promotion=None)
 
-    def _state(
-        self, spec: SettingSpec, known: frozenset[str], given: Sequence[tuple[bool, Value]] | None = None
-    ) -> FieldState:
-        found = given or [(spec.name in node.settings, node.settings.get(spec.name)) for node in self._nodes]
+    def _state(self, spec: SettingSpec, values: Sequence[Held], known: frozenset[str]) -> FieldState:
+        (given, value), mixed = common(values)
         problem = next((p for p in self._problems() if p.setting == spec.name), None)
         promotion = promotion_of(self._document, self._nodes[0], spec) if len(self._nodes) == 1 else None
-        mixed = any(one != found[0] for one in found)
-        return FieldState(spec, found[0][1], found[0][0], mixed, problem, known, promotion)
+        return FieldState(spec, value if given else None, given, mixed, problem, known, promotion)
 
     def _show_ports(self) -> None:
         """The ports of the block that the selected node stands for."""
@@ -189,13 +192,17 @@ class NodeForm(QWidget):
     def _set(self, setting: str, value: Value) -> None:
         of_region = self.sender() is self.region
 
-        def changed(design: Design, node: Node) -> Design:
-            if of_region:
-                return said(design, self._block, node, setting, value)
-            return edit.set_setting(design, self._block, node.id, setting, value)
+        def in_region(design: Design, node: Node) -> Design:
+            return said(design, self._block, node, setting, value)
+
+        def changed(node: Node) -> Node:
+            return with_fields(node, settings={**node.settings, setting: value})
 
         try:
-            after = reduce(changed, self._nodes, self._document.design)
+            if of_region:
+                after = reduce(in_region, self._nodes, self._document.design)
+            else:
+                after = edit.change_nodes(self._document.design, self._block, self._ids, changed)
         except DesignerError as error:
             self.region.rows[setting].refuse(str(error))
             return
@@ -207,15 +214,19 @@ class NodeForm(QWidget):
         if self.sender() is self.region:
             self._set(setting, self.region.rows[setting].spec.default)
             return
-        given = [node for node in self._nodes if setting in node.settings]
-        if not given:
+        if not any(setting in node.settings for node in self._nodes):
             self.show_nodes(self._nodes)
             return
 
-        def changed(design: Design, node: Node) -> Design:
-            return edit.reset_setting(design, self._block, node.id, setting)
+        def changed(node: Node) -> Node:
+            return with_fields(node, settings={name: v for name, v in node.settings.items() if name != setting})
 
-        self._document.edit(f"Reset {setting} of {self._whose()}", reduce(changed, given, self._document.design))
+        after = edit.change_nodes(self._document.design, self._block, self._ids, changed)
+        self._document.edit(f"Reset {setting} of {self._whose()}", after)
+
+    @property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(node.id for node in self._nodes)
 
     def _whose(self) -> str:
         return self._nodes[0].name if len(self._nodes) == 1 else f"{len(self._nodes)} nodes"
