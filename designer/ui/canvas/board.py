@@ -241,9 +241,11 @@ class Board(QGraphicsScene):
         return moved
 
     def _show_wires(self, before: Shown | None, shown: Shown, moved: Collection[str]) -> None:
-        if before is None or before.block.edges is not shown.block.edges or len(moved) > len(self.items_by_id) // 2:
+        if before is None or len(moved) > len(self.items_by_id) // 2:
             self.wires.set_edges(shown.block.edges)
         else:
+            if before.block.edges is not shown.block.edges:
+                self.wires.change_edges(shown.block.edges)
             self.wires.nodes_moved(moved)
         self.wires.set_shapes(shown.shapes(), shown.refused(self._facts))
 
@@ -289,13 +291,17 @@ class Board(QGraphicsScene):
         self.kin.join(())
 
     def _ends(self, edge: Edge) -> Ends | None:
-        start, end = self.port_at(edge.source, output=True), self.port_at(edge.target, output=False)
+        source, target = self.items_by_id.get(edge.source.node), self.items_by_id.get(edge.target.node)
+        if source is None or target is None:
+            return None
+        start, end = source.look.port(edge.source.name, True), target.look.port(edge.target.name, False)
         if start is None or end is None:
             return None
-        source, target = self.items_by_id[edge.source.node], self.items_by_id[edge.target.node]
-        foot, head, sole = source.y() + source.foot, target.y(), target.y() + target.foot
+        left, top, right, head = source.x(), source.y(), target.x(), target.y()
         via = tuple(map(within_reach, edge.via)) if edge.via else ()
-        return Ends(start.x(), start.y(), foot, end.x(), end.y(), head, sole, via)
+        return Ends(
+            left + start.x, top + start.y, top + source.foot, right + end.x, head + end.y, head, head + target.foot, via
+        )
 
     def _image(self, node_id: str, thumbnail: Thumbnail | None) -> QImage | None:
         if self.items_by_id[node_id].look.collapsed:

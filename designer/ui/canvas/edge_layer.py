@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.graph.model import Edge, Position
+from designer.graph.led import Points
+from designer.graph.model import Edge
 from designer.ui.canvas.card import DETAIL, SHAPES
 from designer.ui.canvas.facts import short_shape
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.text import drop, font, width
-from designer.ui.canvas.wire_path import Ends, crossing, label_places, wire_path
+from designer.ui.canvas.wire_path import Ends, crossing, label_places
+from designer.ui.canvas.wire_table import WireTable
 
-AROUND = 4.0
 LABEL_HEIGHT = 16.0
 POINT = 4.5
 """Radius of a point of a led wire, in scene px."""
@@ -42,13 +40,8 @@ class EdgeLayer(QGraphicsItem):
         ink: Ink,
     ) -> None:
         super().__init__()
-        self._ends_of, self._meets_a_card, self._ground_at, self._ink = ends_of, meets_a_card, ground_at, ink
-        self._edges: list[Edge] = []
-        self._row: dict[Edge, int] = {}
-        self._of_node: dict[str, list[int]] = {}
-        self._ends: list[Ends] = []
-        self._boxes: NDArray[np.float64] = np.empty((0, 4))
-        self._paths: list[QPainterPath | None] = []
+        self._meets_a_card, self._ground_at, self._ink = meets_a_card, ground_at, ink
+        self._table = WireTable(ends_of)
         self._labels: dict[int, tuple[QRectF, str] | None] = {}
         self._bounds = QRectF()
         self._shapes: Mapping[Edge, str] = {}
@@ -59,51 +52,45 @@ class EdgeLayer(QGraphicsItem):
         self.marked: frozenset[Edge] = frozenset()
         self.cuts = False
         self.hovered_point: tuple[Edge, int] | None = None
-        self._led: list[int] = []
-        self._drafts: Mapping[Edge, tuple[Position, ...]] = {}
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setZValue(1)
 
     @property
     def edges(self) -> tuple[Edge, ...]:
         """The wires that are drawn."""
-        return tuple(self._edges)
+        return self._table.all()
 
     def set_edges(self, edges: Iterable[Edge]) -> None:
-        """Draws these wires; one whose port is not there is left out."""
-        found = [(edge, ends) for edge in edges if (ends := self._ends_now(edge)) is not None]
-        self._edges, self._ends = [edge for edge, _ in found], [ends for _, ends in found]
-        self._row = {edge: row for row, edge in enumerate(self._edges)}
-        self._of_node = {}
-        for row, edge in enumerate(self._edges):
-            for node_id in {edge.source.node, edge.target.node}:
-                self._of_node.setdefault(node_id, []).append(row)
-        self._led = [row for row, ends in enumerate(self._ends) if ends.via]
-        self._boxes = np.array([ends.bounds() for ends in self._ends]).reshape(-1, 4)
-        self._paths = [None] * len(found)
+        """Draws these wires, each worked out anew; one whose port is not there is left out."""
+        self._table.hold(edges)
         self._labels = {}
         self._fit_bounds()
         self.update()
 
+    def change_edges(self, edges: Iterable[Edge]) -> None:
+        """Draws these wires; those that were there stay as they are."""
+        before = self._table.change(edges)
+        for area in before:
+            self._refresh(area)
+        if before:
+            self._labels = {}
+            self._fit_bounds()
+
     def nodes_moved(self, ids: Collection[str]) -> None:
         """Follows cards that moved or changed their size."""
-        self._follow({row for node_id in ids for row in self._of_node.get(node_id, ())})
+        self._follow(self._table.of_nodes(ids))
 
-    def draft(self, drafts: Mapping[Edge, tuple[Position, ...]]) -> None:
+    def draft(self, drafts: Mapping[Edge, Points]) -> None:
         """Draws wires led through other points than the design says, while a hand moves them."""
-        touched, self._drafts = {*self._drafts, *drafts}, drafts
-        self._follow({self._row[edge] for edge in touched if edge in self._row})
-        self._led = [row for row, ends in enumerate(self._ends) if ends.via]
+        self._follow(self._table.draft(drafts))
 
     def _follow(self, rows: Collection[int]) -> None:
         self._labels = {}
         for row in rows:
-            ends = self._ends_now(self._edges[row])
-            if ends is not None and ends != self._ends[row]:
-                self._touch(row)
-                self._ends[row], self._paths[row] = ends, None
-                self._boxes[row] = ends.bounds()
-                self._touch(row)
+            before = self._table.box(row)
+            if self._table.follow(row):
+                self._refresh(before)
+                self._refresh(self._table.box(row))
         self._fit_bounds()
 
     def set_shapes(self, shapes: Mapping[Edge, str], refused: frozenset[Edge]) -> None:
@@ -153,8 +140,9 @@ class EdgeLayer(QGraphicsItem):
 
     def touch(self, edge: Edge) -> None:
         """Has this wire drawn again."""
-        if edge in self._row:
-            self._touch(self._row[edge])
+        row = self._table.row(edge)
+        if row is not None:
+            self._refresh(self._table.box(row))
 
     def shape_of(self, edge: Edge) -> str:
         """What flows through a wire, with its batch; "" where it is not known."""
@@ -162,124 +150,100 @@ class EdgeLayer(QGraphicsItem):
 
     def middle(self, edge: Edge) -> QPointF:
         """The middle of a wire, in scene px."""
-        row = self._row[edge]
-        if self._ends[row].forward or self._ends[row].via:
-            return self._path(row).pointAtPercent(0.5)
-        return QPointF((self._ends[row].x1 + self._ends[row].x2) / 2, self._ends[row].lane)
+        row = self._table.row(edge)
+        assert row is not None
+        ends = self._table.ends[row]
+        if ends.forward or ends.via:
+            return self._table.path(row).pointAtPercent(0.5)
+        return QPointF((ends.x1 + ends.x2) / 2, ends.lane)
 
     def at(self, point: QPointF, reach: float) -> Edge | None:
         """The wire within `reach` of a point, the one drawn last."""
         stroker = QPainterPathStroker()
         stroker.setWidth(2 * reach)
         around = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
-        for row in reversed(self._visible(around)):
-            if stroker.createStroke(self._path(row)).contains(point):
-                return self._edges[row]
+        for row in reversed(self._table.visible(around)):
+            if stroker.createStroke(self._table.path(row)).contains(point):
+                return self._table.edges[row]
         return None
 
     def point_at(self, point: QPointF, reach: float) -> tuple[Edge, int] | None:
         """The wire that has a point within `reach` of a place, and which of its points that is."""
-        for row in reversed(self._led):
-            for index, (x, y) in enumerate(self._ends[row].via):
+        for row in reversed(self._table.led):
+            for index, (x, y) in enumerate(self._table.ends[row].via):
                 if abs(x - point.x()) <= reach and abs(y - point.y()) <= reach:
-                    return self._edges[row], index
+                    return self._table.edges[row], index
         return None
 
     def crossed(self, start: QPointF, end: QPointF) -> list[tuple[Edge, QPointF]]:
         """The wires that a straight stroke crosses, and where."""
         stroke = QLineF(start, end)
-        rows = self._visible(QRectF(start, end).normalized())
-        met = [(row, crossing(self._path(row), stroke)) for row in rows]
-        return [(self._edges[row], where) for row, where in met if where is not None]
+        rows = self._table.visible(QRectF(start, end).normalized())
+        met = [(row, crossing(self._table.path(row), stroke)) for row in rows]
+        return [(self._table.edges[row], where) for row, where in met if where is not None]
 
     def extent(self) -> QRectF:
         """The rectangle that all wires fill; empty where there is none."""
-        return _around(self._boxes)
+        return self._table.extent()
 
     def led_extent(self) -> QRectF:
         """The rectangle that wires with points fill; empty where there is none."""
-        return _around(self._boxes[self._led]) if self._led else QRectF()
+        return self._table.led_extent()
 
     def lines(self) -> list[tuple[float, float, float, float]]:
         """Every wire in straight lines, for who looks from far away."""
-        lines = [(ends.x1, ends.y1, ends.x2, ends.y2) for ends in self._ends]
-        for row in self._led:
-            stops = self._ends[row].stops
-            legs = [(*a, *b) for a, b in itertools.pairwise(stops)]
-            lines[row] = legs[0]
-            lines += legs[1:]
-        return lines
+        return self._table.lines()
 
     def paint_marked(self, painter: QPainter) -> None:
         """What a stroke in hand has met, for who looks from far away."""
         for edge in self.marked:
-            painter.setPen(self._pen(edge))
-            painter.drawPath(self._path(self._row[edge]))
-
-    def _ends_now(self, edge: Edge) -> Ends | None:
-        ends = self._ends_of(edge)
-        if ends is not None and edge in self._drafts:
-            return ends._replace(via=self._drafts[edge])
-        return ends
+            row = self._table.row(edge)
+            if row is not None:
+                painter.setPen(self._pen(edge))
+                painter.drawPath(self._table.path(row))
 
     def _fit_bounds(self) -> None:
-        if not len(self._boxes):
-            return
-        needed = self.extent().adjusted(-40, -40, 40, 40)
-        if not self._bounds.contains(needed):
+        needed = self._table.extent()
+        if not needed.isNull() and not self._bounds.contains(needed.adjusted(-40, -40, 40, 40)):
             # Room to spare: a drag must not tell the scene of new bounds at every step.
             self.prepareGeometryChange()
-            self._bounds = needed.adjusted(-2000, -2000, 2000, 2000)
+            self._bounds = needed.adjusted(-2040, -2040, 2040, 2040)
 
-    def _touch(self, row: int) -> None:
-        left, top, right, bottom = self._boxes[row].tolist()
-        self.update(QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-12, -24, 12, 24))
-
-    def _visible(self, rect: QRectF) -> list[int]:
-        boxes = self._boxes
-        inside = (boxes[:, 0] <= rect.right() + AROUND) & (boxes[:, 2] >= rect.left() - AROUND)
-        inside &= (boxes[:, 1] <= rect.bottom() + AROUND) & (boxes[:, 3] >= rect.top() - AROUND)
-        rows: list[int] = np.flatnonzero(inside).tolist()
-        return rows
-
-    def _path(self, row: int) -> QPainterPath:
-        path = self._paths[row]
-        if path is None:
-            path = self._paths[row] = wire_path(self._ends[row])
-        return path
+    def _refresh(self, area: QRectF) -> None:
+        self.update(area.adjusted(-12, -24, 12, 24))
 
     def boundingRect(self) -> QRectF:
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        rows = self._visible(option.exposedRect.adjusted(-8, -20, 8, 20))
+        rows = self._table.visible(option.exposedRect.adjusted(-8, -20, 8, 20))
         if self._hidden:
-            rows = [row for row in rows if self._edges[row] not in self._hidden]
+            rows = [row for row in rows if self._table.edges[row] not in self._hidden]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         special = self.refused | self.chosen | self.marked | ({self.hovered} if self.hovered else set())
         painter.setPen(self._ink.wire_pen if zoom >= DETAIL else self._ink.wire_thin_pen)
         late = []
         for row in rows:
-            if self._edges[row] in special:
+            if self._table.edges[row] in special:
                 late.append(row)
             else:
-                painter.drawPath(self._path(row))
+                painter.drawPath(self._table.path(row))
         for row in late:
-            painter.setPen(self._pen(self._edges[row]))
-            painter.drawPath(self._path(row))
+            painter.setPen(self._pen(self._table.edges[row]))
+            painter.drawPath(self._table.path(row))
         if zoom >= SHAPES:
             self._paint_labels(painter, rows)
-        if self._led and zoom >= DETAIL:
-            self._paint_points(painter, set(self._led).intersection(rows))
+        if self._table.led and zoom >= DETAIL:
+            self._paint_points(painter, set(self._table.led).intersection(rows))
 
     def _paint_points(self, painter: QPainter, rows: Collection[int]) -> None:
         painter.setPen(self._ink.plug_pen)
         for row in rows:
-            edge = self._edges[row]
+            edge = self._table.edges[row]
             pen = self._pen(edge) if edge in self.refused or edge in self.chosen else self._ink.wire_pen
             painter.setBrush(pen.brush())
-            for index, point in enumerate(self._ends[row].via):
+            for index, point in enumerate(self._table.ends[row].via):
                 lit = self.hovered_point == (edge, index)
                 painter.drawEllipse(QPointF(*point), POINT + lit, POINT + lit)
 
@@ -301,7 +265,7 @@ class EdgeLayer(QGraphicsItem):
                 continue
             rect, text = label
             painter.fillRect(rect, self._ground_at(rect.center()))
-            painter.setPen(self._ink.problem if self._edges[row] in self.refused else self._ink.quiet)
+            painter.setPen(self._ink.problem if self._table.edges[row] in self.refused else self._ink.quiet)
             painter.drawText(QPointF(rect.left() + 4, rect.center().y() + below), text)
 
     def _label(self, row: int) -> tuple[QRectF, str] | None:
@@ -310,18 +274,10 @@ class EdgeLayer(QGraphicsItem):
         return self._labels[row]
 
     def _find_label(self, row: int) -> tuple[QRectF, str] | None:
-        text = short_shape(self._shapes.get(self._edges[row], ""))
+        text = short_shape(self._shapes.get(self._table.edges[row], ""))
         if not text:
             return None
-        for rect in label_places(self._ends[row], width(text, "label") + 8, LABEL_HEIGHT):
+        for rect in label_places(self._table.ends[row], width(text, "label") + 8, LABEL_HEIGHT):
             if not self._meets_a_card(rect):
                 return rect, text
         return None
-
-
-def _around(boxes: NDArray[np.float64]) -> QRectF:
-    if not len(boxes):
-        return QRectF()
-    left, top = boxes[:, :2].min(axis=0).tolist()
-    right, bottom = boxes[:, 2:].max(axis=0).tolist()
-    return QRectF(QPointF(left, top), QPointF(right, bottom))

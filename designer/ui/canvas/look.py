@@ -128,7 +128,10 @@ class NodeLook:
 
     def port(self, name: str, output: bool) -> PortLook | None:
         """The port of this name on that side."""
-        return next((port for port in self.ports if port.name == name and port.output == output), None)
+        for port in self.ports:
+            if port.name == name and port.output == output:
+                return port
+        return None
 
 
 def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
