@@ -6,15 +6,18 @@ import pytest
 import torch
 from torch import nn
 
+from designer.catalogue.bypass import refusal
 from designer.codegen.source import generate
 from designer.graph.cards import set_bypassed
 from designer.graph.model import Block, Design, Edge, Port
+from designer.graph.query import FOR_PEOPLE
 from designer.runtime.build import build
 from designer.runtime.capture import capture
 from designer.runtime.live import Live
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
-from tests.runtime.nets import copies, lenet, messages, shapes, shared_branches
+from tests.runtime.nets import NETS, copies, lenet, messages, shapes, shared_branches
 from tests.runtime.test_regions import nested
+from tests.runtime.test_shapes import first_shape, real_shapes
 
 
 def without(drawn: Design, *ids: str, block: str = "") -> Design:
@@ -166,3 +169,30 @@ def test_bypassed_regions_are_identities_and_their_branches_are_gone() -> None:
     live = Live()
     live.build(loop)
     assert {row.path for row in live.rows() if "stage" in row.name} == {"c/p/i"}
+
+
+def ways(name: str) -> list[tuple[str, str]]:
+    """Every node of a net that can be bypassed, with its block."""
+    drawn = NETS[name]()
+    return [
+        (block_name, n.id)
+        for block_name, block in drawn.blocks.items()
+        for n in block.nodes
+        if n.kind not in FOR_PEOPLE and not refusal(drawn, block, n)
+    ]
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_whatever_is_bypassed_the_shapes_told_are_those_of_a_real_run(name: str) -> None:
+    ran = 0
+    for block, node_id in ways(name):
+        drawn = without(NETS[name](), node_id, block=block)
+        report = shapes(drawn)
+        if any(problem.severity == "error" for problem in report.problems):
+            continue
+        ran += 1
+        for path, shape in real_shapes(drawn).items():
+            assert first_shape(next(iter(report.nodes[path].outputs.values()))) == shape
+        module = build(generate(drawn))
+        assert sum(p.numel() for p in module.parameters()) == report.parameters
+    assert ran or not ways(name)

@@ -11,14 +11,16 @@ from designer.codegen.source import generate
 from designer.graph import edit
 from designer.graph.group import group
 from designer.graph.model import Node, Port
+from designer.graph.problem import Problem
 from designer.graph.query import FOR_PEOPLE
+from designer.runtime.reports import NodeReport, ShapesReport, Thumbnail
 from designer.ui.canvas.camera import Look
 from designer.ui.canvas.hits import hit
 from designer.ui.canvas.paper import FrameItem, NoteItem, words_of
 from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
 from designer.ui.session import Session
-from tests.ui.canvas.conftest import CTRL, Hand, SilentEngine, small_design
+from tests.ui.canvas.conftest import CTRL, Hand, SilentEngine, small_design, wire
 
 KEY = Qt.Key
 
@@ -409,3 +411,91 @@ def test_an_again_node_of_a_bypassed_module_is_shown_bypassed(hand):
     look = hand.scene.items_by_id["again"].look
     assert look.bypassed
     assert "Bypassed with the node whose module it calls" in [badge.tip for badge in look.badges]
+
+
+# states
+
+
+@pytest.fixture
+def tell(window):
+    """Tells the canvas what the engine found."""
+
+    def told(nodes, problems):
+        session = window.session
+        session.shapes = ShapesReport({i: NodeReport(found) for i, found in nodes.items()}, tuple(problems))
+        session.problems = tuple(problems)
+        session.shapes_changed.emit()
+
+    return told
+
+
+def test_a_collapsed_card_keeps_its_problem_its_message_and_the_shape_on_its_wire(hand, tell):
+    hand.document.select({"conv", "act"})
+    hand.key(KEY.Key_H)
+    problem = Problem("Net", "conv", "conv1 expects 3 channels, gets 1", setting="in_channels")
+    tell({"x": {"value": "B×1×28×28"}}, [problem])
+    item = hand.scene.items_by_id["conv"]
+    assert item.look.state == "problem" and item.look.collapsed
+    assert hand.scene.bubbles["conv"].y() > item.card.bottom()
+    assert hand.scene.wires.shape_of(wire("x.value", "conv.input")) == "B×1×28×28"
+    assert hand.scene.items_by_id["act"].look.state == "faded"
+
+
+def test_a_bypassed_card_fades_after_a_problem_and_asks_for_its_first_input_only(hand, tell):
+    add(hand.document, Node("p", "op", "plus", "add", pos=(500, 300), bypassed=True))
+    tell({}, [])
+    missing = [port.name for port in hand.scene.items_by_id["p"].look.ports if port.missing]
+    assert missing == ["input"]
+    hand.document.select({"act"})
+    hand.key(KEY.Key_M)
+    assert hand.scene.items_by_id["act"].look.state == "faded"
+    tell({"act": {"output": "B×6×28×28"}}, [])
+    assert hand.scene.items_by_id["act"].look.state == "normal"
+    hand.document.select({"act"})
+    assert hand.scene.items_by_id["act"].selected
+
+
+def test_what_flowed_is_not_shown_under_a_collapsed_card(hand):
+    hand.document.select({"conv"})
+    hand.key(KEY.Key_H)
+    flowed = Thumbnail(bytes(16), 4, 4, "1×4×4", *([0.0] * (len(Thumbnail.__struct_fields__) - 4)))
+    hand.scene.set_pictures({"conv": flowed, "act": flowed})
+    conv, act = hand.scene.items_by_id["conv"], hand.scene.items_by_id["act"]
+    assert conv.foot == conv.look.height and act.foot > act.look.height
+
+
+def test_a_note_from_the_library_asks_for_its_words(window, hand):
+    hand.drop("note", hand.point(QPointF(200, 300)))
+    assert window.canvas.view.words.isVisible()
+    window.canvas.view.words.cancel()
+    assert [node.kind for node in hand.document.selected] == ["note"]
+
+
+def test_a_note_found_by_search_asks_for_its_words_under_the_mouse(window, hand, qtbot):
+    hand.double_click(hand.point(QPointF(200, 300)))
+    search = window.canvas.search
+    qtbot.keyClicks(search.line, "note")
+    qtbot.keyClick(search.line, KEY.Key_Return)
+    assert [node.kind for node in hand.document.selected] == ["note"]
+    words = window.canvas.view.words
+    qtbot.waitUntil(words.hasFocus)
+    qtbot.keyClicks(words, "m and n are letters here")
+    words.apply()
+    assert hand.document.selected[0].text == "m and n are letters here"
+    assert len(of_kind(hand.document, "note")) == 1
+
+
+def test_whatever_size_a_file_tells_a_frame_is_drawn_within_reason(hand):
+    for index, size in enumerate(((-5.0, 1e300), (float("nan"), float("inf")), (0.0, 0.0))):
+        add(hand.document, Node(f"f{index}", "frame", f"f{index}", size=size, text="x" * 5000, colour="no such colour"))
+        look = hand.scene.items_by_id[f"f{index}"].look
+        assert 120 <= look.width <= 100_000 and 80 <= look.height <= 100_000
+    hand.view.viewport().grab()
+
+
+def test_cards_notes_and_frames_can_be_copied_with_alt(window, hand):
+    frame = framed(hand)
+    window.canvas.view.words.cancel()
+    hand.drag(bar(hand, frame.id), bar(hand, frame.id) + QPoint(0, 260), Qt.KeyboardModifier.AltModifier)
+    assert len(of_kind(hand.document, "frame")) == 2
+    assert len([n for n in hand.document.block.nodes if n.of in ("Conv2d", "ReLU")]) == 4

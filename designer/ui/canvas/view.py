@@ -329,6 +329,6 @@ class CanvasView(Camera):
     def dropEvent(self, event: QDropEvent) -> None:
         drop, self._drop = self._drop, None
         if drop is not None:
+            self.setFocus()
             drop.end(self._pointer(event))
             event.acceptProposedAction()
-            self.setFocus()
