@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from designer.graph import expr, query
 from designer.graph.block_settings import handed_on
-from designer.graph.ids import new_id
+from designer.graph.ids import id_outside
 from designer.graph.model import VALUE, Block, Design, Edge, Expr, Node, Port, Position, Value
 from designer.graph.names import unique_name
 from designer.graph.region import with_values
@@ -19,7 +19,8 @@ def nodes(design: Design, block: Block, node: Node, inner: Block) -> dict[str, N
     taken_names = {other.name for other in block.nodes if other.id != node.id}
     taken_ids = {other.id for other in block.nodes}
     settings, shift = handed_on(node, inner), _shift(node, inner)
-    ids = {n.id: new_id() if n.id in taken_ids else n.id for n in inner.nodes if n.kind not in ("input", "output")}
+    inside = [n.id for n in inner.nodes if n.kind not in ("input", "output")]
+    ids = {inner_id: id_outside(node.id, inner_id, taken_ids) for inner_id in inside}
     result = {}
     for old in inner.nodes:
         if old.id not in ids:

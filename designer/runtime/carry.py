@@ -4,92 +4,89 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.nn.parameter import is_lazy
 
 from designer.codegen.source import Source
+from designer.graph.ids import joined
 from designer.graph.model import Path
 from designer.runtime.build import build
-from designer.runtime.places import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """A parameter or buffer, the module that holds it, and the node that it belongs to.
-
-    Attributes:
-        within: Name of the tensor from the node's module on: `weight`, `out_proj.bias`; empty for a tensor node.
-    """
-
-    module: nn.Module
-    name: str
-    tensor: Tensor
-    path: Path
-    copies: tuple[str, ...]
-    within: str
-
-    @property
-    def exact(self) -> tuple[object, ...]:
-        """What names the tensor as long as its node stays in its block."""
-        return (self.path, self.copies, self.within, *self._kind)
-
-    @property
-    def loose(self) -> tuple[object, ...]:
-        """What names it still after its node was put into another block."""
-        return (self.path[-1:], self.copies, self.within, type(self.module).__name__, *self._kind)
-
-    @property
-    def _kind(self) -> tuple[object, ...]:
-        return (tuple(self.tensor.shape), self.tensor.dtype, isinstance(self.tensor, nn.Parameter))
-
-
-def owned_tensors(module: nn.Module, place_of: Callable[[str], Place]) -> list[Owned]:
-    """Every parameter and buffer once; those that have no shape yet are left out."""
-    found = []
-    for module_name, holder in module.named_modules():
-        for name, tensor in (*holder._parameters.items(), *holder._buffers.items()):
-            if tensor is not None and not is_lazy(tensor):
-                full = f"{module_name}.{name}" if module_name else name
-                place = place_of(full)
-                within = full[len(place.name) :].lstrip(".")
-                found.append(Owned(holder, name, tensor, place.path, place.copies, within))
-    return found
+from designer.runtime.owned import Owned
 
 
 def carry(
-    before: list[Owned], source: Source, owned_by: Callable[[nn.Module], list[Owned]], device: torch.device
-) -> tuple[nn.Module, int]:
-    """The module of `source`, in which each tensor that was in `before` is the old one, and how many are.
+    before: list[Owned],
+    shelved: list[Owned],
+    source: Source,
+    owned_by: Callable[[nn.Module], list[Owned]],
+    device: torch.device,
+) -> tuple[nn.Module, list[Owned]]:
+    """The module of `source`, in which each tensor that was in `before`, or else is `shelved`, is the old one.
 
-    It is first made without values. Only where new tensors are in modules that cannot initialise themselves
-    again, all of it is made with values.
+    Gives back those old ones too. The module is first made without values. Only where new tensors are in modules
+    that cannot initialise themselves again, all of it is made with values.
     """
-    if not before:
-        return build(source, device), 0
+    if not before and not shelved:
+        return build(source, device), []
     module = build(source, "meta")
-    pairs = matches(before, owned_by(module))
+    pairs = _all_matches(before, shelved, owned_by(module))
     if not _fill(module, {id(new.tensor) for _, new in pairs}, device):
         module = build(source, device)
-        pairs = matches(before, owned_by(module))
+        pairs = _all_matches(before, shelved, owned_by(module))
     for old, new in pairs:
         table = new.module._parameters if isinstance(new.tensor, nn.Parameter) else new.module._buffers
         table[new.name] = old.tensor  # type: ignore[assignment]
-    return module, len({id(old.tensor) for old, _ in pairs})
+    return module, [old for old, _ in pairs]
+
+
+def _all_matches(before: list[Owned], shelved: list[Owned], after: list[Owned]) -> list[tuple[Owned, Owned]]:
+    pairs = matches(before, after)
+    placed = {id(new) for _, new in pairs}
+    found = matches(shelved, [new for new in after if id(new) not in placed])
+    # What is on the shelf belongs to its own place: another instance of its block begins with values of its own.
+    return pairs + [(old, new) for old, new in found if _same_way(old.path, new.path)]
+
+
+def _same_way(one: Path, other: Path) -> bool:
+    """Whether one path is the other with blocks around or inside it that the other has not."""
+    shorter, longer = sorted((one, other), key=len)
+    steps = iter(longer)
+    return joined(one) == joined(other) or all(step in steps for step in shorter)
 
 
 def matches(before: Iterable[Owned], after: list[Owned]) -> list[tuple[Owned, Owned]]:
-    """Old and new tensors that are the same: by their whole path, else by the node's id where that is unambiguous."""
+    """Old and new tensors that are the same: by their whole path, by the path's ids joined, by the node's id alone.
+
+    The later ways count only where they are unambiguous.
+    """
     exact = {owned.exact: owned for owned in before}
     pairs = [(exact.pop(new.exact), new) for new in after if new.exact in exact]
-    placed = {id(new) for _, new in pairs}
-    rest = [new for new in after if id(new) not in placed]
-    old_count = Counter(owned.loose for owned in exact.values())
-    new_count = Counter(new.loose for new in rest)
-    loose = {owned.loose: owned for owned in exact.values()}
-    return pairs + [(loose[new.loose], new) for new in rest if old_count[new.loose] == new_count[new.loose] == 1]
+    rest = list(exact.values())
+    for named in (_by_joined, _by_loose):
+        placed = {id(new) for _, new in pairs}
+        found = _unambiguous(rest, [new for new in after if id(new) not in placed], named)
+        taken = {id(old) for old, _ in found}
+        rest = [old for old in rest if id(old) not in taken]
+        pairs += found
+    return pairs
+
+
+def _unambiguous(
+    before: list[Owned], after: list[Owned], named: Callable[[Owned], tuple[object, ...]]
+) -> list[tuple[Owned, Owned]]:
+    old_count, new_count = Counter(map(named, before)), Counter(map(named, after))
+    by_name = {named(owned): owned for owned in before}
+    return [(by_name[named(new)], new) for new in after if old_count[named(new)] == new_count[named(new)] == 1]
+
+
+def _by_joined(owned: Owned) -> tuple[object, ...]:
+    return owned.joined
+
+
+def _by_loose(owned: Owned) -> tuple[object, ...]:
+    return owned.loose
 
 
 def _fill(module: nn.Module, carried: set[int], device: torch.device) -> bool:

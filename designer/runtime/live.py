@@ -11,10 +11,12 @@ from torch import nn
 from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
 from designer.graph.model import Design
-from designer.runtime.carry import Owned, carry, owned_tensors
+from designer.runtime.carry import carry
+from designer.runtime.owned import Owned, owned_tensors
 from designer.runtime.places import place_of, places
 from designer.runtime.reports import LiveReport, ParameterRow
 from designer.runtime.rows import parameter_rows
+from designer.runtime.shelf import Shelf
 
 
 class _Built(NamedTuple):
@@ -28,6 +30,7 @@ class Live:
 
     def __init__(self) -> None:
         self._built: _Built | None = None
+        self._shelf = Shelf()
         self.device = torch.device("cpu")
 
     @property
@@ -63,17 +66,24 @@ class Live:
     def build(self, design: Design, device: torch.device | str = "cpu", fresh: bool = False) -> LiveReport:
         """Replace the module by that of `design`; tensors of nodes that are still there keep their values.
 
-        A node is known by its id, so a rename, a move or a new block around it loses nothing. With `fresh` all
-        weights are new.
+        A node is known by its id, so a rename, a move or a new block around it loses nothing, and one that left and
+        comes back has what it had. With `fresh` all weights are new.
         """
         start = time.perf_counter()
         device = torch.device(device)
         source = generate(design)
+        if fresh:
+            self._shelf.clear()
         before = self._owned_by(self._built) if self._built is not None and not fresh else []
-        module, carried = carry(before, source, lambda made: self._owned_by(_Built(design, source, made)), device)
+        module, carried = carry(
+            before, self._shelf.owned, source, lambda made: self._owned_by(_Built(design, source, made)), device
+        )
+        kept = {id(owned.tensor) for owned in carried}
+        self._shelf.take(owned.tensor for owned in carried)
+        self._shelf.put(owned for owned in before if id(owned.tensor) not in kept)
         module.to(device)
         self._built, self.device = _Built(design, source, module), device
-        return self.report(carried, time.perf_counter() - start)
+        return self.report(len(kept), time.perf_counter() - start)
 
     def move(self, device: torch.device | str) -> LiveReport:
         """The same module with the same values on another device."""
