@@ -18,6 +18,9 @@ from designer.ui.canvas.look import Facts, is_unfinished
 
 BATCH = "B×"
 
+Wires = tuple[Mapping[str, Sequence[Edge]], Mapping[str, Sequence[Edge]]]
+"""By node id, the wires into it, and those out of it."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -46,7 +49,8 @@ class Shown:
     def facts(self, only: Collection[str] | None = None) -> dict[str, Facts]:
         """By id, what the cards of these nodes depend on; of all where none are named."""
         nodes = [node for node in self.block.nodes if only is None or node.id in only]
-        return {node.id: self._facts(node) for node in nodes}
+        wires = self._wires if only is None else _wires_at(self.block, only)
+        return {node.id: self._facts(node, wires) for node in nodes}
 
     def shapes(self) -> dict[Edge, str]:
         """What is known to flow through each wire, as text."""
@@ -63,8 +67,8 @@ class Shown:
         """The wires whose shape is not taken."""
         return frozenset(edge for i in self._own if i in facts for edge in self._refused_into(facts[i]))
 
-    def _facts(self, node: Node) -> Facts:
-        into, out = self._wires
+    def _facts(self, node: Node, wires: Wires) -> Facts:
+        into, out = wires
         wires_in, wires_out = into.get(node.id, ()), out.get(node.id, ())
         around = Block(nodes=self.block.nodes, edges=tuple(wires_in))
         problem = self._own.get(node.id)
@@ -89,14 +93,8 @@ class Shown:
         )
 
     @cached_property
-    def _wires(self) -> tuple[Mapping[str, Sequence[Edge]], Mapping[str, Sequence[Edge]]]:
-        """By node id, the wires into it, and those out of it."""
-        into: dict[str, list[Edge]] = {}
-        out: dict[str, list[Edge]] = {}
-        for edge in self.block.edges:
-            into.setdefault(edge.target.node, []).append(edge)
-            out.setdefault(edge.source.node, []).append(edge)
-        return into, out
+    def _wires(self) -> Wires:
+        return _wires_at(self.block, {node.id for node in self.block.nodes})
 
     @cached_property
     def _own(self) -> Mapping[str, Problem]:
@@ -158,6 +156,18 @@ class Shown:
         if setting is None or setting.from_input is not None:
             return wires if setting is None and not problem.setting else wires[:1]
         return ()
+
+
+def _wires_at(block: Block, ids: Collection[str]) -> Wires:
+    """The wires into and out of these nodes."""
+    into: dict[str, list[Edge]] = {}
+    out: dict[str, list[Edge]] = {}
+    for edge in block.edges:
+        if edge.target.node in ids:
+            into.setdefault(edge.target.node, []).append(edge)
+        if edge.source.node in ids:
+            out.setdefault(edge.source.node, []).append(edge)
+    return into, out
 
 
 def short_shape(text: str) -> str:
