@@ -130,13 +130,11 @@ def test_h_collapses_cards_to_their_titles_and_wires_stay_straight(hand):
 
 
 def test_ports_of_a_collapsed_card_are_gathered_within_it(hand):
-    add(
-        hand.document, Node("lstm", "layer", "attn", "MultiheadAttention", {"embed_dim": 8, "num_heads": 2}, (300, 400))
-    )
-    hand.document.select({"lstm"})
+    add(hand.document, Node("p", "op", "plus", "add", pos=(300, 400)))
+    hand.document.select({"p"})
     hand.key(KEY.Key_H)
-    look = hand.scene.items_by_id["lstm"].look
-    assert len(look.ports) >= 5
+    look = hand.scene.items_by_id["p"].look
+    assert [port.name for port in look.ports] == ["input", "other", "output"]
     assert all(0 < port.y < look.height for port in look.ports)
     assert {port.x for port in look.ports} == {0.0, look.width}
 
@@ -499,3 +497,24 @@ def test_cards_notes_and_frames_can_be_copied_with_alt(window, hand):
     hand.drag(bar(hand, frame.id), bar(hand, frame.id) + QPoint(0, 260), Qt.KeyboardModifier.AltModifier)
     assert len(of_kind(hand.document, "frame")) == 2
     assert len([n for n in hand.document.block.nodes if n.of in ("Conv2d", "ReLU")]) == 4
+
+
+def test_bypassing_widens_no_card_and_leaves_its_name_whole(hand):
+    add(hand.document, Node("p2", "block", "part2", "Part", pos=(500, 200)))
+    hand.scene.refresh()
+    before = {i: (item.look.width, item.look.title) for i, item in hand.scene.items_by_id.items()}
+    hand.document.select({"part", "p2", "act"})
+    hand.key(KEY.Key_M)
+    after = {i: (item.look.width, item.look.title) for i, item in hand.scene.items_by_id.items()}
+    assert after == before
+    assert [badge.text for badge in hand.scene.items_by_id["p2"].look.badges if badge.text != "!"] == ["→", "◇ 2"]
+
+
+def test_a_collapsed_card_of_many_ports_shows_those_that_have_a_wire_or_need_one(hand):
+    add(hand.document, Node("a", "layer", "attn", "MultiheadAttention", {"embed_dim": 8, "num_heads": 2}, (300, 400)))
+    hand.document.edit("Wire", edit.connect(hand.document.design, "Net", wire("x.value", "a.key_padding_mask")))
+    hand.document.select({"a"})
+    hand.key(KEY.Key_H)
+    inputs = [port.name for port in hand.scene.items_by_id["a"].look.ports if not port.output]
+    assert inputs == ["query", "key", "value", "key_padding_mask"]
+    assert wire("x.value", "a.key_padding_mask") in hand.scene.wires.edges

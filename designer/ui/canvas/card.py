@@ -8,8 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPen
 
 from designer.ui.canvas.ink import Ink
-from designer.ui.canvas.look import BADGE_HEIGHT, ENTER_SIZE, LEFT, Badge, NodeLook, PortLook
+from designer.ui.canvas.look import ENTER_SIZE, LEFT, NodeLook, PortLook
 from designer.ui.canvas.region_card import OUTER, paint_frame, paint_header
+from designer.ui.canvas.signs import BADGE_HEIGHT, Badge
 from designer.ui.canvas.text import Style, drop, font, width
 from designer.ui.theme import TEXT_SIZE
 

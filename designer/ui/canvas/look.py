@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 from designer.catalogue.spec import Interface, PortSpec
 from designer.graph.model import Node
 from designer.graph.problem import Problem
-from designer.graph.query import CLASS_KINDS, REGION_KINDS
-from designer.graph.region import words
+from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import NodeReport
-from designer.ui.canvas.settings_line import BETWEEN, as_many_as_fit, settings_words, shown
+from designer.ui.canvas.settings_line import BETWEEN, as_many_as_fit, settings_words
+from designer.ui.canvas.signs import APART, Badge, badges, fitting, signs, signs_width
 from designer.ui.canvas.text import Ruler, fit
 
 NARROWEST, WIDEST, LOWEST, GRID = 140, 220, 64, 4
@@ -20,15 +20,11 @@ LEFT, RIGHT = 16.0, 12.0
 """Room between the card's sides and its words."""
 PORT_Y, PORT_PITCH = 32.0, 20.0
 """The first port stands at one height on every card, so that wires between cards of a row are straight."""
-BADGE_HEIGHT, ENTER_SIZE, APART = 16.0, 20.0, 6.0
+ENTER_SIZE = 20.0
 ROWS = {1: (32.0,), 2: (22.0, 43.0), 3: (16.0, 34.0, 51.0)}
 """Middles of a card's lines, by how many there are."""
 
 State = Literal["normal", "problem", "faded"]
-_PASSED = {
-    True: "Bypassed: what comes in goes out as it is (M takes it back)",
-    False: "Bypassed with the node whose module it calls",
-}
 
 
 class Facts(NamedTuple):
@@ -76,17 +72,6 @@ class PortLook:
     wired: bool = False
     missing: bool = False
     tip: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A small sign on the title's row; `x` is its left side."""
-
-    text: str
-    tip: str
-    x: float
-    width: float
-    alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +125,9 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
     block = node.kind in CLASS_KINDS
     words, foot = _words(facts), _foot(facts)
     line = BETWEEN.join(words)
-    signs = _signs(facts)
-    taken = sum(_sign_width(text, ruler) + APART for text, _, _ in signs) + (ENTER_SIZE + 2 if block else 0.0)
+    button = ENTER_SIZE + 2 if block else 0.0
+    told = signs(facts)
+    taken = signs_width(told, ruler, but_bypassed=True) + button
     kind = _kind(node, face)
     inner = max(
         ruler(node.name, "title") + (APART + ruler(kind, "kind") if kind else 0) + (taken + 4 if taken else 0),
@@ -151,6 +137,8 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
     )
     width = float(min(WIDEST, max(NARROWEST, ceil((inner + LEFT + RIGHT) / GRID) * GRID)))
     room = width - LEFT - RIGHT
+    told = fitting(told, room - button - 4 - ruler(node.name, "title"), ruler)
+    taken = signs_width(told, ruler) + button
     title = fit(node.name, "title", room - taken - (4 if taken else 0), ruler)
     kind_x = LEFT + ruler(title, "title") + APART
     right = width - 8 if taken else width - RIGHT
@@ -164,7 +152,7 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         width=width,
         height=height,
         ports=_ports(facts, width, ruler),
-        badges=_badges(signs, right - (ENTER_SIZE + 2 if block else 0.0), ruler),
+        badges=badges(told, right - button, ruler),
         line=fit(as_many_as_fit(words, room, lambda text: ruler(text, "line")), "line", room, ruler),
         foot=fit(foot, "foot", room, ruler),
         title_y=ys[0],
@@ -173,7 +161,7 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         state=_state(facts),
         stacked=block,
         enter_x=width - 8 - ENTER_SIZE if block else 0.0,
-        tip=f"{node.name} · {face.title}",
+        tip=f"{node.name} · {face.title}" + (" · bypassed" if facts.bypassed else ""),
         bypassed=facts.bypassed,
         kin=bool(facts.shared),
     )
@@ -208,46 +196,6 @@ def _state(facts: Facts) -> State:
     if facts.inside:
         return "problem"
     return "faded" if facts.faded else "normal"
-
-
-def _signs(facts: Facts) -> list[tuple[str, str, bool]]:
-    """Words, tooltip, whether it alarms: of each badge, left to right."""
-    signs = []
-    if facts.inside:
-        problems = "problem" if facts.inside == 1 else "problems"
-        signs.append((f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", True))
-    elif facts.problem is not None and facts.problem.severity == "warning":
-        signs.append(("!", facts.problem.message, True))
-    if facts.bypassed:
-        signs.append(("bypassed", _PASSED[facts.node.bypassed], False))
-    if facts.node.collapsed and facts.node.kind in REGION_KINDS:
-        signs.append((_region_sign(facts.node), words(facts.node), False))
-    if facts.uses > 1:
-        every = "both" if facts.uses == 2 else f"all {facts.uses}"
-        same = f"Same definition, own weights: editing one edits {every}"
-        signs.append((f"◇ {facts.uses}", same, False))
-    if facts.shared:
-        signs.append(("∞", f"Same weights as {facts.shared}: one module called again", False))
-    return signs
-
-
-def _region_sign(node: Node) -> str:
-    """What is left of a region's frame where its card is only a title."""
-    return f"×{shown(node.repeat.times)}" if node.repeat is not None else node.kind
-
-
-def _sign_width(text: str, ruler: Ruler) -> float:
-    return max(BADGE_HEIGHT, ruler(text, "badge") + 10)
-
-
-def _badges(signs: list[tuple[str, str, bool]], right: float, ruler: Ruler) -> tuple[Badge, ...]:
-    badges = []
-    for text, tip, alarm in reversed(signs):
-        width = _sign_width(text, ruler)
-        right -= width
-        badges.append(Badge(text, tip, right, width, alarm))
-        right -= APART
-    return tuple(reversed(badges))
 
 
 def _rows(ports: int, line: bool, foot: bool) -> tuple[float, tuple[float, float, float]]:

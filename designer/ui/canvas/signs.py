@@ -1,0 +1,94 @@
+"""The small signs on a card's title row: what each says, in words when the mouse is on it, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from designer.graph.model import Node
+from designer.graph.query import REGION_KINDS
+from designer.graph.region import words
+from designer.ui.canvas.settings_line import shown
+from designer.ui.canvas.text import Ruler
+
+if TYPE_CHECKING:
+    from designer.ui.canvas.look import Facts
+
+BADGE_HEIGHT, APART = 16.0, 6.0
+BYPASSED, SHORT = "bypassed", "→"
+"""The sign of a bypassed node, and the one where the name leaves no room for the word."""
+_PASSED = {
+    True: "Bypassed: what comes in goes out as it is (M takes it back)",
+    False: "Bypassed with the node whose module it calls",
+}
+
+
+class Sign(NamedTuple):
+    """What a badge says."""
+
+    text: str
+    tip: str
+    alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A small sign on the title's row; `x` is its left side."""
+
+    text: str
+    tip: str
+    x: float
+    width: float
+    alarm: bool = False
+
+
+def signs(facts: Facts) -> list[Sign]:
+    """The signs of a card, left to right."""
+    found = []
+    if facts.inside:
+        problems = "problem" if facts.inside == 1 else "problems"
+        found.append(Sign(f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", alarm=True))
+    elif facts.problem is not None and facts.problem.severity == "warning":
+        found.append(Sign("!", facts.problem.message, alarm=True))
+    if facts.bypassed:
+        found.append(Sign(BYPASSED, _PASSED[facts.node.bypassed]))
+    if facts.node.collapsed and facts.node.kind in REGION_KINDS:
+        found.append(Sign(_region_sign(facts.node), words(facts.node)))
+    if facts.uses > 1:
+        every = "both" if facts.uses == 2 else f"all {facts.uses}"
+        found.append(Sign(f"◇ {facts.uses}", f"Same definition, own weights: editing one edits {every}"))
+    if facts.shared:
+        found.append(Sign("∞", f"Same weights as {facts.shared}: one module called again"))
+    return found
+
+
+def fitting(found: list[Sign], room: float, ruler: Ruler) -> list[Sign]:
+    """The signs, with a short one for a bypassed node where the name leaves no room: bypassing widens no card."""
+    if signs_width(found, ruler) <= room:
+        return found
+    return [sign._replace(text=SHORT) if sign.text == BYPASSED else sign for sign in found]
+
+
+def signs_width(found: list[Sign], ruler: Ruler, but_bypassed: bool = False) -> float:
+    """The room that signs take; `but_bypassed` leaves that of a bypassed node out."""
+    return sum(_width(sign.text, ruler) + APART for sign in found if not (but_bypassed and sign.text == BYPASSED))
+
+
+def badges(found: list[Sign], right: float, ruler: Ruler) -> tuple[Badge, ...]:
+    """The signs in a row that ends at `right`."""
+    row = []
+    for text, tip, alarm in reversed(found):
+        width = _width(text, ruler)
+        right -= width
+        row.append(Badge(text, tip, right, width, alarm))
+        right -= APART
+    return tuple(reversed(row))
+
+
+def _region_sign(node: Node) -> str:
+    """What is left of a region's frame where its card is only a title."""
+    return f"×{shown(node.repeat.times)}" if node.repeat is not None else node.kind
+
+
+def _width(text: str, ruler: Ruler) -> float:
+    return max(BADGE_HEIGHT, ruler(text, "badge") + 10)
