@@ -10,11 +10,11 @@ from designer.catalogue.block_check import expression_refusal, spoken_of, way_ba
 from designer.catalogue.fitting import accepts, shown
 from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
-from designer.catalogue.region_check import region_problems
+from designer.catalogue.region_check import pattern_refusal, region_problems
 from designer.catalogue.spec import Interface, SettingSpec
 from designer.errors import ExpressionError
 from designer.graph import expr, query
-from designer.graph.model import Block, Design, Expr, Node, Value
+from designer.graph.model import Block, Design, Expr, Node, Repeat, Value
 from designer.graph.problem import Problem, Repair
 
 _ROLES = ("parameter", "buffer", "constant")
@@ -173,6 +173,9 @@ def _repeat(around: Surroundings, node: Node, face: Interface) -> Iterator[Probl
         text = f"{node.name}: the number of copies {refusal}"
         back = way_back(around.name, around.block, expr.names_in(times))
         yield Problem(around.name, node.id, text, setting="times", repair=back)
+    pattern = pattern_refusal(node.repeat or Repeat())
+    if pattern:
+        yield Problem(around.name, node.id, f"{node.name}: {pattern}", setting="names")
     if len(face.outputs) != 1 or not face.inputs:
         text = f"{node.name}: {node.of} has {len(face.inputs)} inputs and {len(face.outputs)} outputs"
         yield Problem(around.name, node.id, f"{text}; what is repeated needs an input and exactly one output")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.catalogue.block_check import way_back
-from designer.errors import ExpressionError
+from designer.errors import ExpressionError, NameRefused
 from designer.graph import condition
-from designer.graph.model import Block, Design, Node, When
+from designer.graph.model import Block, Design, Node, Repeat, When
+from designer.graph.names import check_node_name
 from designer.graph.problem import Problem
 from designer.graph.region import input_names
 
@@ -28,6 +29,19 @@ def region_problems(design: Design, name: str, node: Node) -> Iterator[Problem]:
             yield Problem(name, node.id, f"{node.name}: {refusal}", setting="otherwise")
     elif not _carries(inner):
         yield Problem(name, node.id, f"{node.name}: {_cannot_carry(node, inner)}")
+
+
+def pattern_refusal(repeat: Repeat) -> str:
+    """Why the copies of a repeat cannot be called by its pattern; empty where they can."""
+    if repeat.same_weights:
+        return ""
+    if "{i}" not in repeat.names:
+        return f'the names "{repeat.names}" need {{i}}, which counts the copies from 0'
+    try:
+        check_node_name(repeat.names.replace("{i}", "0"))
+    except NameRefused as error:
+        return f"the names of the copies: {error}"
+    return ""
 
 
 def _condition_refusal(design: Design, name: str, node: Node, when: When) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from designer.errors import CycleError
+from designer.graph import region
 from designer.graph.model import Block, Design, Expr, Node, Path, Value
-from designer.graph.query import branches, called, topological
+from designer.graph.query import REGION_KINDS, branches, called, topological
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def _words(node: Node) -> str:
     """Everything that is looked through, in lower case."""
     settings = (f"{name}={_said(value)} {_said(value)}" for name, value in node.settings.items())
     of = "" if node.kind == "again" else node.of
-    return " ".join((node.name, node.kind, of, node.text, *settings)).lower()
+    does = region.words(node) if node.kind in REGION_KINDS else node.kind
+    return " ".join((node.name, does, of, node.text, *settings)).lower()
 
 
 def _said(value: Value) -> str:

@@ -144,10 +144,10 @@ class _Inside:
         if made.kind in ("layer", "op"):
             self._leaf(node, made, settings, inputs)
         elif all(name in self._walker.design.blocks for name in query.blocks_of(made)):
-            if made.when is None:
-                self._inner(node, made, settings, inputs)
-            else:
+            if made.kind in ("while", "if"):
                 self._region(node, made, settings, inputs)
+            else:
+                self._inner(node, made, settings, inputs)
 
     def _resolved(self, node: Node, made: Node) -> dict[str, Value] | None:
         resolved: dict[str, Value] = {}

@@ -213,6 +213,7 @@ class _ReplaceDesign(QUndoCommand):
         if not isinstance(other, _ReplaceDesign) or other.merge != self.merge:
             return False
         self._after = other._after
+        self.setText(other.text())
         return True
 
     def redo(self) -> None:

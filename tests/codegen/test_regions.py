@@ -189,6 +189,14 @@ def test_calling_a_region_again_goes_round_again():
             design(row(region("if", "training", "Gone")), Halve=halve()),
             'step: this design has no block called "Gone"',
         ),
+        (
+            design(row(Node("r", "repeat", "step", "Deep", repeat=Repeat(2, names="block"))), Deep=linear()),
+            'step: the names "block" need {i}, which counts the copies from 0',
+        ),
+        (
+            design(row(Node("r", "repeat", "step", "Deep", repeat=Repeat(2, names="a.{i}"))), Deep=linear()),
+            'step: the names of the copies: "a.0": a name cannot hold a dot, torch separates the parts of a path with it',
+        ),
     ],
 )  # fmt: skip
 def test_what_is_not_right_in_a_region_is_said_in_one_line(drawn, message):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPen
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import ENTER_SIZE, LEFT, NodeLook, PortLook
 from designer.ui.canvas.region_card import OUTER, paint_frame, paint_header
+from designer.ui.canvas.region_look import HEADER
 from designer.ui.canvas.signs import BADGE_HEIGHT, Badge
 from designer.ui.canvas.text import Style, drop, font, width
 from designer.ui.theme import TEXT_SIZE
@@ -177,7 +178,8 @@ def _large_title(painter: QPainter, look: NodeLook) -> None:
     made = QFont(font("title"))
     made.setPixelSize(max(13, min(LARGEST, int(TEXT_SIZE * room / max(1.0, width(look.title, "title"))))))
     painter.setFont(made)
-    rect = QRectF(LEFT, 0, room + 10, look.height)
+    top = HEADER if look.header else 0.0
+    rect = QRectF(LEFT, top, room + 10, look.height - top)
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, look.title)
 
 

@@ -36,6 +36,8 @@ class LineEditor(QLineEdit):
         self._shown = self._told = to_text(value) if given and not mixed else ""
         if self.text() != self._shown:
             self.setText(self._shown)
+            if not self.hasFocus():
+                self.setCursorPosition(0)  # of long text the beginning is seen
 
     def commit(self) -> None:
         """Tells what was typed, once, if it is something else than what was shown."""

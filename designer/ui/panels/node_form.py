@@ -128,9 +128,9 @@ class NodeForm(QWidget):
         self.repair.setVisible(bool(problem and problem.repair))
         self.repair.setText(problem.repair.text if problem and problem.repair else "")
         inside = query.branches(first) if only else ()
-        for button, branch in zip_longest((self.enter, self.enter_other), inside):
+        for button, branch, words in zip_longest((self.enter, self.enter_other), inside, ("", " (else)")):
             button.setVisible(branch is not None)
-            button.setText(f"Enter {branch[1]}" if branch else "")
+            button.setText(f"Enter {branch[1]}{words}" if branch else "")
 
     def _problems(self) -> list[Problem]:
         ids = self._ids

@@ -286,6 +286,7 @@ def test_a_condition_is_typed_in_and_its_refusal_stands_at_the_field(inspector, 
     assert document.undo_stack.count() == count
     type_into(qtbot, row.editor, "x.sum() > 2")
     type_into(qtbot, row.editor, "x.sum() > 3")
+    assert document.undo_stack.undoText() == "Set condition of region to x.sum() > 3"
     assert document.block.node("r").when == When("x.sum() > 3")
     assert document.undo_stack.count() == count + 1
     type_into(qtbot, row.editor, "")
@@ -302,7 +303,7 @@ def test_the_other_branch_is_chosen_from_the_designs_blocks_and_entered(inspecto
     editor.setCurrentText("Small")
     editor.textActivated.emit("Small")
     assert document.block.node("r").when == When("training", "Small")
-    assert (form.enter.text(), form.enter_other.text()) == ("Enter Features", "Enter Small")
+    assert (form.enter.text(), form.enter_other.text()) == ("Enter Features", "Enter Small (else)")
     qtbot.mouseClick(form.enter_other, Qt.MouseButton.LeftButton)
     assert document.block_name == "Small"
     document.leave()
