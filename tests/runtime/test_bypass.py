@@ -196,3 +196,22 @@ def test_whatever_is_bypassed_the_shapes_told_are_those_of_a_real_run(name: str)
         module = build(generate(drawn))
         assert sum(p.numel() for p in module.parameters()) == report.parameters
     assert ran or not ways(name)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "node_id"),
+    [(row_of_equal(), "b"), (residual(), "f"), (copies(False), "r"), (copies(True), "r"), (nested(), "c")],
+)
+def test_trained_weights_are_back_when_a_node_is_taken_out_of_bypass(drawn: Design, node_id: str) -> None:
+    made = Live()
+    made.build(drawn)
+    with torch.no_grad():
+        for parameter in made.module.parameters():
+            parameter.add_(1.0)
+    before = {name: tensor.clone() for name, tensor in made.module.state_dict().items()}
+    made.build(without(drawn, node_id))
+    assert len(made.module.state_dict()) < len(before)
+    made.build(drawn)
+    after = made.module.state_dict()
+    assert list(after) == list(before)
+    assert all(torch.equal(after[name], tensor) for name, tensor in before.items())

@@ -177,6 +177,18 @@ def test_escape_leaves_the_words_and_a_click_elsewhere_applies_them(window, hand
     assert not words.isVisible()
 
 
+def test_tab_is_done_with_the_words_and_searches_nothing(window, hand, qtbot):
+    add(hand.document, Node("n", "note", "note", pos=(0, 300), text="old"))
+    window.canvas.view.write("n")
+    words = window.canvas.view.words
+    qtbot.waitUntil(words.hasFocus)
+    qtbot.keyClicks(words, " and new, f m h")
+    qtbot.keyClick(words, KEY.Key_Tab)
+    assert hand.document.block.node("n").text == "old and new, f m h"
+    assert not window.canvas.search.isVisible()
+    assert window.canvas.view.hasFocus()
+
+
 def test_an_undo_that_takes_the_note_away_closes_its_editor(window, hand):
     add(hand.document, Node("n", "note", "note", pos=(0, 300), text="old"))
     window.canvas.view.write("n")

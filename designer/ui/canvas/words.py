@@ -110,6 +110,11 @@ class WordsEditor(QPlainTextEdit):
         above = (place.height() - QFontMetricsF(made).height()) / 2 if title else (INSET - 2) * self._view.zoom
         self.setViewportMargins(side, max(0, round(above) - 2), 2, 0)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab is done with the words; the canvas, which would be asked next, searches with it."""
+        self.apply()
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         title = self._node is not None and self._node.kind == "frame"
