@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -62,32 +62,43 @@ def diff(before: Design, after: Design) -> Change:
 
 def diff_block(before: Block, after: Block) -> BlockChange:
     """The change inside one definition."""
-    old_nodes, new_nodes = _apart(before.nodes, after.nodes)
-    old_edges, new_edges = _apart(before.edges, after.edges)
-    old, new = {node.id: node for node in old_nodes}, {node.id: node for node in new_nodes}
-    gone, come = dict.fromkeys(old_edges), dict.fromkeys(new_edges)
+    nodes, edges = _apart(before.nodes, after.nodes), _apart(before.edges, after.edges)
+    old, new = {node.id: node for node in nodes.gone}, {node.id: node for node in nodes.come}
+    gone, come = dict.fromkeys(edges.gone), dict.fromkeys(edges.come)
     return BlockChange(
-        added=tuple(node for node in new_nodes if node.id not in old),
+        added=tuple(node for node in nodes.come if node.id not in old),
         removed=tuple(node_id for node_id in old if node_id not in new),
-        changed=tuple(node for node in new_nodes if node.id in old and old[node.id] is not node),
+        changed=tuple(node for node in nodes.come if node.id in old),
         edges_added=tuple(edge for edge in come if edge not in gone),
         edges_removed=tuple(edge for edge in gone if edge not in come),
         matters=(before.settings, before.doc) != (after.settings, after.doc)
-        or _meant(old_nodes) != _meant(new_nodes)
-        or [(e.source, e.target) for e in old_edges] != [(e.source, e.target) for e in new_edges],
+        or nodes.shuffled
+        or _meant(nodes.gone) != _meant(nodes.come)
+        or {(e.source, e.target) for e in edges.gone} != {(e.source, e.target) for e in edges.come},
     )
 
 
-def _apart(before: tuple[Value, ...], after: tuple[Value, ...]) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
-    """Both without the same objects that they begin and end with: of 10,000 nodes an edit leaves one or two."""
-    shorter = min(len(before), len(after))
-    start = next((i for i in range(shorter) if before[i] is not after[i]), shorter)
-    rest = shorter - start
-    end = next((i for i in range(rest) if before[-1 - i] is not after[-1 - i]), rest)
-    return before[start : len(before) - end], after[start : len(after) - end]
+class _Apart(NamedTuple, Generic[Value]):
+    """What two sequences do not share; `shuffled` tells whether what they share is in another order."""
+
+    gone: list[Value]
+    come: list[Value]
+    shuffled: bool
 
 
-def _meant(nodes: tuple[Node, ...]) -> list[Node]:
+def _apart(before: tuple[Value, ...], after: tuple[Value, ...]) -> _Apart[Value]:
+    """By identity: of 10,000 nodes an edit leaves all but one or two the same objects."""
+    if before is after:
+        return _Apart([], [], False)
+    old, new = set(map(id, before)), set(map(id, after))
+    kept = [id(value) for value in before if id(value) in new] if old != new else list(map(id, before))
+    still = [id(value) for value in after if id(value) in old] if old != new else list(map(id, after))
+    gone = [value for value in before if id(value) not in new] if len(kept) < len(before) else []
+    come = [value for value in after if id(value) not in old] if len(still) < len(after) else []
+    return _Apart(gone, come, kept != still)
+
+
+def _meant(nodes: list[Node]) -> list[Node]:
     """What the nodes are to the network: without what only people see of them."""
     return [
         replace(node, pos=(0.0, 0.0), collapsed=False, size=None, text="", colour="")

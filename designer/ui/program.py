@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from designer.catalogue.check import problems
 from designer.codegen.source import Source, generate
@@ -14,6 +14,8 @@ from designer.graph.problem import Problem
 
 AT_ONCE = 1500
 """Up to so many nodes the program is written before the next picture is painted."""
+LATER = 40
+"""How long a larger design must rest before, in ms: the canvas shows the edit first."""
 
 
 class Program(NamedTuple):
@@ -44,6 +46,8 @@ class Programmer(QObject):
         self.wanted = design
         self.program = program_of(design)
         self._thread: threading.Thread | None = None
+        self._soon = QTimer(self, singleShot=True, interval=LATER)
+        self._soon.timeout.connect(self._begin)
         self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -56,8 +60,8 @@ class Programmer(QObject):
         self.wanted = design
         if sum(len(block.nodes) for block in design.blocks.values()) <= AT_ONCE:
             self._put(program_of(design))
-        elif self._thread is None:
-            self._begin()
+        else:
+            self._soon.start()
 
     def finish(self) -> Program:
         """The wanted design's program, worked out now if need be."""
@@ -67,11 +71,17 @@ class Programmer(QObject):
 
     def stop(self) -> None:
         """Ends what is under way."""
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.join()
+        self._soon.stop()
+        self._end()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a program is being written, or soon will be."""
+        return self._thread is not None or self._soon.isActive()
 
     def _begin(self) -> None:
+        if self._thread is not None or self.is_current:
+            return  # what is under way looks for what is wanted when it is done
         self._thread = threading.Thread(target=self._run, args=(self.wanted,), name="program", daemon=True)
         self._thread.start()
 
@@ -81,11 +91,18 @@ class Programmer(QObject):
     def _take(self, program: Program) -> None:
         if self._thread is None:
             return
-        self.stop()
-        if program.design is self.wanted and not self.is_current:
+        self._end()
+        if self.is_current:
+            return
+        if program.design is self.wanted:
             self._put(program)
-        elif not self.is_current:
-            self._begin()
+        else:
+            self._soon.start()
+
+    def _end(self) -> None:
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.join()
 
     def _put(self, program: Program) -> None:
         self.program = program

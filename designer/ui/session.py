@@ -102,6 +102,11 @@ class Session(QObject):
         """The program that the design is; of a design of thousands of nodes it comes a moment after an edit."""
         return self._programmer.program.source
 
+    @property
+    def writing(self) -> bool:
+        """Whether the program of the present design is still to come."""
+        return self._programmer.busy
+
     def current_source(self) -> Source:
         """The program that the design is right now."""
         return self._programmer.finish().source

@@ -7,7 +7,6 @@ import itertools
 import json
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -98,7 +97,7 @@ def _act(count: int) -> Times:
         _look(canvas, zoom)
         times[name] = _drag(canvas)
     times["hit test"] = _hits(canvas)
-    times |= _edits(canvas, document)
+    times |= _edits(session, document)
     session.close()
     canvas.deleteLater()
     QApplication.processEvents()
@@ -138,7 +137,7 @@ def _hits(canvas: Canvas) -> float:
     return 1000 * (time.process_time() - started) / len(points)
 
 
-def _edits(canvas: Canvas, document: Document) -> Times:
+def _edits(session: Session, document: Document) -> Times:
     """One edit each, from the act to the repainted canvas."""
     count = len(document.block.nodes)
     times: dict[str, list[float]] = {name: [] for name in ("change a setting", "connect", "delete", "undo")}
@@ -159,28 +158,25 @@ def _edits(canvas: Canvas, document: Document) -> Times:
             act()
             _painted()
             times[name].append(1000 * (time.process_time() - started))
-            _rested()
+            _rested(session)
     found = {name: median(spent) for name, spent in times.items()}
     chosen = {f"n{i}" for i in range(count // 10, min(count // 10 + 1000, count - 6))}
     with _timed(found, "group 1,000 nodes"):
         after, _ = group.group(document.design, "Net", chosen, "part")
         document.edit("Group", after)
         _painted()
-    _rested()
+    _rested(session)
     with _timed(found, "undo the group"):
         document.undo_stack.undo()
         _painted()
-    _rested()
+    _rested(session)
     return found
 
 
-def _rested() -> None:
+def _rested(session: Session) -> None:
     """What an edit left to do in the background is done, so that it does not fall into the next figure."""
-    until = time.monotonic() + 2.0
-    while time.monotonic() < until:
+    while session.writing:
         QApplication.processEvents()
-        if not any(t.name == "program" for t in threading.enumerate()):
-            break
     QApplication.processEvents()
 
 
@@ -212,7 +208,7 @@ def _longest_pause() -> float:
     canvas.resize(1280, 800)
     canvas.show()
     _look(canvas, 0.0)
-    _rested()
+    _rested(session)
     beats = [time.monotonic()]
     timer = QTimer(interval=2)
     timer.timeout.connect(lambda: beats.append(time.monotonic()))
@@ -223,7 +219,7 @@ def _longest_pause() -> float:
     _painted()
     beats.append(time.monotonic())
     timer.stop()
-    _rested()
+    _rested(session)
     session.close()
     canvas.deleteLater()
     return 1000 * max(after - before for before, after in itertools.pairwise(beats))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from designer.graph.diff import BlockChange
 from designer.graph.led import Points, place_for
 from designer.graph.model import Edge, Node, Port, Position
 from designer.graph.query import same_weights
@@ -34,6 +35,8 @@ FARTHEST = 1e6
 BUBBLE_GAP = 4.0
 HINT_BELOW = 30.0
 """How far under the mouse a hint stands, in px of the screen."""
+MANY = 200
+"""From so many changed cards on tables are made anew instead of being mended row by row."""
 FLATTEST = 40
 """A picture that is so many times as wide as high, as that of a long vector, shows nothing and is left out."""
 
@@ -70,17 +73,23 @@ class Board(QGraphicsScene):
             self.addItem(item)
         self.setSceneRect(QRectF(-2000, -2000, 8000, 8000))
 
-    def show_block(self, shown: Shown, only: Collection[str] | None = None) -> None:
-        """Brings the picture in line with `shown`; with `only`, nothing but these nodes and the wires can differ."""
+    def show_block(
+        self, shown: Shown, only: Collection[str] | None = None, change: BlockChange | None = None
+    ) -> None:
+        """Brings the picture in line with `shown`.
+
+        With `only`, nothing but these nodes and the wires can differ; with `change`, that is what the edit was.
+        """
         before, self._shown = self._shown, shown
         if before is None or (before.here, before.name) != (shown.here, shown.name):
             self._empty()
-            before = only = None
-        self._drop_gone({node.id for node in shown.block.nodes})
+            before = only = change = None
+        self._drop(change.removed if change else self.items_by_id.keys() - {node.id for node in shown.block.nodes})
         facts = shown.facts(only)
         resized = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
         self._show_wires(before, shown, resized)
-        self._show_bubbles()
+        self.wires.set_shapes(shown.shape, shown.refused(self._facts), only)
+        self._show_bubbles(facts)
         self.touched()
         self._fit_rect()
 
@@ -102,7 +111,7 @@ class Board(QGraphicsScene):
             self._pictures.clear()
         self.cards.forget()
         self.wires.nodes_moved(list(self.items_by_id))
-        self._show_bubbles()
+        self._place_bubbles()
         self.touched()
 
     def set_selected(self, ids: frozenset[str]) -> None:
@@ -226,7 +235,7 @@ class Board(QGraphicsScene):
         if item is None:
             item = self.items_by_id[node_id] = make_item(node_id, look_of(facts, width), self.ink)
             self.addItem(item)
-            self.cards.forget()
+            self.cards.come(item)
             moved = True
         elif known != facts:
             item.set_look(look_of(facts, width))
@@ -247,18 +256,17 @@ class Board(QGraphicsScene):
             if before.block.edges is not shown.block.edges:
                 self.wires.change_edges(shown.block.edges)
             self.wires.nodes_moved(moved)
-        self.wires.set_shapes(shown.shapes(), shown.refused(self._facts))
 
-    def _show_bubbles(self) -> None:
-        wanted = {node_id: facts for node_id, facts in self._facts.items() if _speaks_up(facts)}
-        for node_id in self.bubbles.keys() - wanted.keys():
-            self.removeItem(self.bubbles.pop(node_id))
-        for node_id, facts in wanted.items():
-            assert facts.problem is not None
-            if node_id in self.bubbles:
-                self.bubbles[node_id].set_problem(facts.problem)
-            else:
-                self.bubbles[node_id] = ProblemBubble(node_id, facts.problem, self.ink)
+    def _show_bubbles(self, changed: Mapping[str, Facts]) -> None:
+        for node_id, facts in changed.items():
+            problem = facts.problem if _speaks_up(facts) else None
+            known = self.bubbles.get(node_id)
+            if problem is None and known is not None:
+                self.removeItem(self.bubbles.pop(node_id))
+            elif problem is not None and known is not None:
+                known.set_problem(problem)
+            elif problem is not None:
+                self.bubbles[node_id] = ProblemBubble(node_id, problem, self.ink)
                 self.addItem(self.bubbles[node_id])
         self._place_bubbles()
 
@@ -273,19 +281,23 @@ class Board(QGraphicsScene):
                     bubble.setY(other.bottom() + BUBBLE_GAP)
             placed.append(bubble.sceneBoundingRect())
 
-    def _drop_gone(self, there: Collection[str]) -> None:
-        for node_id in self.items_by_id.keys() - there:
-            self.removeItem(self.items_by_id.pop(node_id))
+    def _drop(self, gone: Collection[str]) -> None:
+        if len(gone) > MANY:
+            self.cards.forget()
+        for node_id in gone:
+            item = self.items_by_id.pop(node_id, None)
+            if item is None:
+                continue
+            self.cards.go(item)
+            self.removeItem(item)
             self.selected -= {node_id}
             self._facts.pop(node_id, None)
             self._pictures.pop(node_id, None)
-            self.cards.forget()
+            if node_id in self.bubbles:
+                self.removeItem(self.bubbles.pop(node_id))
 
     def _empty(self) -> None:
-        self._drop_gone(())
-        for bubble in self.bubbles.values():
-            self.removeItem(bubble)
-        self.bubbles.clear()
+        self._drop(list(self.items_by_id))
         self.wires.set_edges(())
         self.chip.say("", QPointF())
         self.kin.join(())

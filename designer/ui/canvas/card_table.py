@@ -23,12 +23,32 @@ class CardTable:
         self._items = items
         self._row: dict[str, int] = {}
         self._table = np.empty((0, 5))
+        self._listed: list[NodeItem] = []
         self._behind: list[NodeItem] = []
         self._stale = True
 
     def forget(self) -> None:
-        """Cards came or went."""
+        """Many cards came, went or changed."""
         self._stale = True
+
+    def come(self, item: NodeItem) -> None:
+        """A card came, the last of all."""
+        if item.behind or self._stale:
+            self._stale = True
+            return
+        self._row[item.node_id] = len(self._listed)
+        self._listed.append(item)
+        self._table = np.vstack((self._table, _measures(item)))
+
+    def go(self, item: NodeItem) -> None:
+        """A card went."""
+        row = None if self._stale else self._row.get(item.node_id)
+        if row is None:
+            self._stale = True
+            return
+        del self._listed[row]
+        self._table = np.delete(self._table, row, axis=0)
+        self._row = {kept.node_id: number for number, kept in enumerate(self._listed)}
 
     def follow(self, ids: Collection[str]) -> None:
         """These cards moved or have another size."""
@@ -43,12 +63,20 @@ class CardTable:
         rects: Rects = self._fresh()[:, [LEFT, TOP, RIGHT, FOOT]]
         return rects
 
-    def by_kind(self) -> dict[str, list[list[float]]]:
+    def by_kind(self, without: Collection[str] = ()) -> dict[str, list[list[float]]]:
         """The bare cards and notes by their colours."""
         found: dict[str, list[list[float]]] = {}
-        for item, row in zip(self._cards(), self._fresh().tolist(), strict=True):
-            found.setdefault(item.colour, []).append(row)
+        rows = self._fresh().tolist()
+        for item, row in zip(self._listed, rows, strict=True):
+            if item.node_id not in without:
+                found.setdefault(item.colour, []).append(row)
         return found
+
+    def in_view(self, rect: QRectF, at_least: float) -> list[NodeItem]:
+        """The cards and notes of at least this width that touch a rectangle."""
+        table = self._fresh()
+        hits = self._touching(table, rect) & (table[:, RIGHT] - table[:, LEFT] >= at_least)
+        return [self._listed[row] for row in np.flatnonzero(hits).tolist()]
 
     @property
     def behind(self) -> list[NodeItem]:
@@ -69,22 +97,22 @@ class CardTable:
 
     def meets(self, rect: QRectF) -> bool:
         """Whether a rectangle touches any card."""
-        table = self._fresh()
+        return bool(self._touching(self._fresh(), rect).any())
+
+    @staticmethod
+    def _touching(table: Rects, rect: QRectF) -> NDArray[np.bool_]:
         hits = (table[:, LEFT] < rect.right()) & (table[:, RIGHT] > rect.left())
         hits &= (table[:, TOP] < rect.bottom()) & (table[:, FOOT] > rect.top())
-        return bool(hits.any())
+        return hits
 
     def _fresh(self) -> Rects:
         if self._stale:
             self._stale = False
-            cards = self._cards()
-            self._row = {item.node_id: row for row, item in enumerate(cards)}
-            self._table = np.array([_measures(item) for item in cards]).reshape(-1, 5)
+            self._listed = [item for item in self._items.values() if not item.behind]
+            self._row = {item.node_id: row for row, item in enumerate(self._listed)}
+            self._table = np.array([_measures(item) for item in self._listed]).reshape(-1, 5)
             self._behind = sorted((item for item in self._items.values() if item.behind), key=NodeItem.zValue)
         return self._table
-
-    def _cards(self) -> list[NodeItem]:
-        return [item for item in self._items.values() if not item.behind]
 
 
 def _measures(item: NodeItem) -> tuple[float, float, float, float, float]:

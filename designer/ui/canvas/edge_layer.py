@@ -15,7 +15,7 @@ from designer.ui.canvas.facts import short_shape
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.text import drop, font, width
 from designer.ui.canvas.wire_path import Ends, crossing, label_places
-from designer.ui.canvas.wire_table import WireTable
+from designer.ui.canvas.wire_table import Line, WireTable
 
 LABEL_HEIGHT = 16.0
 POINT = 4.5
@@ -44,7 +44,7 @@ class EdgeLayer(QGraphicsItem):
         self._table = WireTable(ends_of)
         self._labels: dict[int, tuple[QRectF, str] | None] = {}
         self._bounds = QRectF()
-        self._shapes: Mapping[Edge, str] = {}
+        self._shape_of: Callable[[Edge], str] = _unknown
         self.refused: frozenset[Edge] = frozenset()
         self.chosen: frozenset[Edge] = frozenset()
         self.hovered: Edge | None = None
@@ -93,11 +93,19 @@ class EdgeLayer(QGraphicsItem):
                 self._refresh(self._table.box(row))
         self._fit_bounds()
 
-    def set_shapes(self, shapes: Mapping[Edge, str], refused: frozenset[Edge]) -> None:
-        """What flows, as text, and which wires are refused."""
-        if shapes != self._shapes or refused != self.refused:
-            self._shapes, self.refused, self._labels = shapes, refused, {}
+    def set_shapes(
+        self, shape_of: Callable[[Edge], str], refused: frozenset[Edge], only: Collection[str] | None = None
+    ) -> None:
+        """What flows, as text, and which wires are refused; with `only`, other shapes come out of no other nodes."""
+        touched = self.refused ^ refused
+        self._shape_of, self.refused, self._labels = shape_of, refused, {}
+        if only is None:
             self.update()
+            return
+        for edge in touched:
+            self.touch(edge)
+        for row in self._table.of_nodes(only):
+            self._refresh(self._table.box(row))
 
     def set_chosen(self, chosen: frozenset[Edge]) -> None:
         """Draws these as selected."""
@@ -146,7 +154,7 @@ class EdgeLayer(QGraphicsItem):
 
     def shape_of(self, edge: Edge) -> str:
         """What flows through a wire, with its batch; "" where it is not known."""
-        return self._shapes.get(edge, "")
+        return self._shape_of(edge)
 
     def middle(self, edge: Edge) -> QPointF:
         """The middle of a wire, in scene px."""
@@ -190,9 +198,13 @@ class EdgeLayer(QGraphicsItem):
         """The rectangle that wires with points fill; empty where there is none."""
         return self._table.led_extent()
 
-    def lines(self) -> list[tuple[float, float, float, float]]:
-        """Every wire in straight lines, for who looks from far away."""
-        return self._table.lines()
+    def lines(self, without: Collection[str] = ()) -> list[Line]:
+        """Every wire in straight lines, for who looks from far away; `without` those of some nodes."""
+        return self._table.lines(self._table.of_nodes(without))
+
+    def lines_of(self, ids: Collection[str]) -> list[Line]:
+        """The wires of these nodes in straight lines."""
+        return self._table.lines_of(self._table.of_nodes(ids))
 
     def paint_marked(self, painter: QPainter) -> None:
         """What a stroke in hand has met, for who looks from far away."""
@@ -274,10 +286,14 @@ class EdgeLayer(QGraphicsItem):
         return self._labels[row]
 
     def _find_label(self, row: int) -> tuple[QRectF, str] | None:
-        text = short_shape(self._shapes.get(self._table.edges[row], ""))
+        text = short_shape(self._shape_of(self._table.edges[row]))
         if not text:
             return None
         for rect in label_places(self._table.ends[row], width(text, "label") + 8, LABEL_HEIGHT):
             if not self._meets_a_card(rect):
                 return rect, text
         return None
+
+
+def _unknown(_edge: Edge) -> str:
+    return ""

@@ -52,16 +52,10 @@ class Shown:
         wires = self._wires if only is None else _wires_at(self.block, only)
         return {node.id: self._facts(node, wires) for node in nodes}
 
-    def shapes(self) -> dict[Edge, str]:
-        """What is known to flow through each wire, as text."""
-        if self.report is None:
-            return {}
-        found = {}
-        for edge in self.block.edges:
-            told = self.report.nodes.get(self.key(edge.source.node))
-            if told and (text := told.outputs.get(edge.source.name)):
-                found[edge] = text
-        return found
+    def shape(self, edge: Edge) -> str:
+        """What is known to flow through a wire, as text."""
+        told = self.report.nodes.get(self.key(edge.source.node)) if self.report else None
+        return told.outputs.get(edge.source.name, "") if told else ""
 
     def refused(self, facts: Mapping[str, Facts]) -> frozenset[Edge]:
         """The wires whose shape is not taken."""
@@ -111,10 +105,13 @@ class Shown:
     @cached_property
     def _shared(self) -> Mapping[str, str]:
         """By node id, the names of the nodes with the same weights."""
+        again = self.block.of_kind("again")
+        if not again:
+            return {}
         names = {node.id: node.name for node in self.block.nodes}
         found: dict[str, str] = {}
         callers: dict[str, list[str]] = {}
-        for node in self.block.of_kind("again"):
+        for node in again:
             found[node.id] = names.get(node.of, "?")
             callers.setdefault(node.of, []).append(node.name)
         return {**found, **{node_id: ", ".join(words) for node_id, words in callers.items()}}

@@ -72,14 +72,13 @@ class FarPicture:
         """Names in letters as large as each card allows, where they can still be read."""
         painter.resetTransform()
         painter.setPen(ink.on_category)
-        for item in self._board.items_by_id.values():
-            rect = transform.mapRect(item.card)
-            if rect.width() < NAMES_FROM or not rect.intersects(view):
-                continue
-            if item.behind:
-                _title(painter, rect, item, ink)
-            else:
-                _name(painter, rect, item)
+        back, _ = transform.inverted()
+        seen, wide = back.mapRect(view), NAMES_FROM / transform.m11()
+        for item in self._board.cards.behind:
+            if item.look.width >= wide and item.card.intersects(seen):
+                _title(painter, transform.mapRect(item.card), item, ink)
+        for item in self._board.cards.in_view(seen, wide):
+            _name(painter, transform.mapRect(item.card), item)
 
 
 def flat_shapes(board: Board) -> list[tuple[QBrush, QPainterPath]]:

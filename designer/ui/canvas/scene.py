@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 from PySide6.QtCore import Signal
 
-from designer.graph.diff import Change
+from designer.graph.diff import BlockChange, Change
 from designer.graph.model import Edge, Port
+from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import ShapesReport
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.facts import Shown
@@ -32,7 +33,7 @@ class CanvasScene(Board):
         document.saved.connect(self._forget)
         document.selection_changed.connect(self._select)
         session.source_changed.connect(self._show_pictures)
-        session.shapes_changed.connect(self.refresh)
+        session.shapes_changed.connect(self._hear_shapes)
         session.ran.connect(self._ran)
         self.refresh()
 
@@ -69,6 +70,19 @@ class CanvasScene(Board):
             ids |= {node.id for node in (*mine.added, *mine.changed)}
             for edge in (*mine.edges_added, *mine.edges_removed):
                 ids |= {edge.source.node, edge.target.node}
+        self._show(ids, mine)
+
+    def _hear_shapes(self) -> None:
+        """Brings in line what the engine tells differently than before: of thousands of cards most stay."""
+        before, now, shown = self._report, self.session.shapes, self._shown
+        if before is None or now is None or shown is None:
+            self._show(None)
+            return
+        ids = {problem.node for problem in (*shown.problems, *self.session.problems)}
+        for node in self.document.block.nodes:
+            key = shown.key(node.id)
+            if node.kind in CLASS_KINDS or before.nodes.get(key) != now.nodes.get(key):
+                ids.add(node.id)
         self._show(ids)
 
     def toggle_pictures(self) -> None:
@@ -76,13 +90,14 @@ class CanvasScene(Board):
         self.pictures_shown = not self.pictures_shown
         self._show_pictures()
 
-    def _show(self, only: Collection[str] | None) -> None:
+    def _show(self, only: Collection[str] | None, change: BlockChange | None = None) -> None:
         # Until the engine has answered, the shapes from before the edit stay: nothing flickers.
         self._report = self.session.shapes or self._report
         document = self.document
         shown = Shown(document.design, document.here, document.block_name, self._report, self.session.problems)
-        self.show_block(shown, only)
-        self.select_edges(self.wires.chosen & set(document.block.edges))
+        self.show_block(shown, only, change)
+        if self.wires.chosen:
+            self.select_edges(self.wires.chosen.intersection(document.block.edges))
         self._select()
         self._show_pictures()
 

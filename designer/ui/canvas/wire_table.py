@@ -22,6 +22,7 @@ NOWHERE = (inf, inf, -inf, -inf)
 SPARE = 64
 """Rows that are made at once when none is free."""
 
+Line = tuple[float, float, float, float]
 Boxes = NDArray[np.float64]
 """Left, top, right, bottom of all that a wire can touch, one row each."""
 
@@ -126,12 +127,16 @@ class WireTable:
         """The rectangle that wires with points fill; empty where there is none."""
         return _around(self._boxes[self.led]) if self.led else QRectF()
 
-    def lines(self) -> list[tuple[float, float, float, float]]:
-        """Every wire in straight lines, for who looks from far away."""
-        lines = [(e.x1, e.y1, e.x2, e.y2) for e in self.ends if e is not NO_ENDS and not e.via]
-        for row in self.led:
-            lines += [(*a, *b) for a, b in itertools.pairwise(self.ends[row].stops)]
-        return lines
+    def lines(self, without: Collection[int] = ()) -> list[Line]:
+        """Every wire in straight lines, for who looks from far away; `without` those of some rows."""
+        if without:
+            return self.lines_of(row for row, edge in enumerate(self.edges) if edge is not FREE and row not in without)
+        found = [(e.x1, e.y1, e.x2, e.y2) for e in self.ends if e is not NO_ENDS and not e.via]
+        return found + self.lines_of(self.led)
+
+    def lines_of(self, rows: Iterable[int]) -> list[Line]:
+        """The wires of some rows in straight lines."""
+        return [(*a, *b) for row in rows for a, b in itertools.pairwise(self.ends[row].stops)]
 
     def _ends_now(self, edge: Edge) -> Ends | None:
         ends = self._ends_of(edge)
