@@ -48,6 +48,7 @@ class Board(QGraphicsScene):
         items_by_id: The cards by node id.
         generation: Grows with whatever changes the picture; caches are kept by it.
         in_hand: What a gesture draws over everything.
+        held: Ids of the cards that a hand moves.
     """
 
     redrawn = Signal()
@@ -60,7 +61,7 @@ class Board(QGraphicsScene):
         self.bubbles: dict[str, ProblemBubble] = {}
         self._facts: dict[str, Facts] = {}
         self._shown: Shown | None = None
-        self._held: frozenset[str] = frozenset()
+        self.held: frozenset[str] = frozenset()
         self.selected: frozenset[str] = frozenset()
         self.cards = CardTable(self.items_by_id)
         self._content: QRectF | None = None
@@ -157,7 +158,11 @@ class Board(QGraphicsScene):
         self.cards.follow(positions.keys())
         self.wires.nodes_moved(positions.keys())
         self._place_bubbles()
-        self.touched()
+        if positions.keys() <= self.held:
+            self._content = None
+            self.redrawn.emit()  # the picture of what is not held stays as it is
+        else:
+            self.touched()
 
     def stretch(self, node_id: str, size: Position) -> None:
         """Gives a note or a frame another size on the picture only."""
@@ -193,7 +198,8 @@ class Board(QGraphicsScene):
 
     def hold(self, ids: Collection[str]) -> None:
         """While held, these cards stay where the hand has put them, whatever the design says."""
-        self._held = frozenset(ids)
+        self.held = frozenset(ids)
+        self.touched()
 
     def lay(self, item: QGraphicsItem) -> None:
         """Puts what a gesture draws over everything."""
@@ -242,7 +248,7 @@ class Board(QGraphicsScene):
             moved = True
         self._facts[node_id] = facts
         position = place(facts.node)
-        if item.pos() != position and node_id not in self._held:
+        if item.pos() != position and node_id not in self.held:
             item.setPos(position)
             moved = True
         if moved:

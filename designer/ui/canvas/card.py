@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPen
 
+from designer.ui.canvas.ground import draw_ground, is_plain
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import ENTER_SIZE, LEFT, NodeLook, PortLook
 from designer.ui.canvas.region_card import OUTER, paint_frame, paint_header
@@ -18,8 +19,8 @@ from designer.ui.theme import TEXT_SIZE
 RADIUS, EDGE, PORT = 8.0, 4.0, 4.5
 STACK = ((8.0, -8.0), (4.0, -4.0))
 """Where the cards behind a block's card peep out."""
-DETAIL, SHAPES = 0.45, 0.7
-"""Zooms from which small text and the wires' shapes are drawn."""
+PORTS, DETAIL, SHAPES = 0.35, 0.45, 0.7
+"""Zooms from which ports, small text and the wires' shapes are drawn."""
 FAR = 0.2
 FADED = 0.45
 LARGEST = 34
@@ -28,16 +29,27 @@ PICTURE_GAP, PICTURE_HEIGHT = 8.0, 36.0
 
 
 def paint_card(
-    painter: QPainter, look: NodeLook, ink: Ink, zoom: float, selected: bool = False, hovered: bool = False
+    painter: QPainter,
+    look: NodeLook,
+    ink: Ink,
+    zoom: float,
+    selected: bool = False,
+    hovered: bool = False,
+    on_screen: bool = False,
 ) -> None:
     """The whole card, its top left corner at the origin."""
     if zoom < FAR:
         _flat(painter, look, ink, selected)
         return
-    if look.stacked:
-        _stack(painter, look, ink)
-    _body(painter, look, ink, zoom)
-    _outline(painter, look, ink, selected, hovered)
+    if on_screen and is_plain(look) and not (selected or hovered):
+        draw_ground(painter, look, "" if zoom >= DETAIL else look.title, ink, zoom, _plain)
+        if zoom < DETAIL:
+            return
+    else:
+        if look.stacked:
+            _stack(painter, look, ink)
+        _body(painter, look, ink, zoom)
+        _outline(painter, look, ink, selected, hovered)
     # Only the words fade: a card that one can look through shows the wires behind it.
     painter.setOpacity(FADED if look.state == "faded" or look.bypassed else 1.0)
     _words(painter, look, ink, zoom)
@@ -101,6 +113,14 @@ def _stack(painter: QPainter, look: NodeLook, ink: Ink) -> None:
     painter.setBrush(ink.card)
     for x, y in STACK:
         painter.drawRoundedRect(QRectF(x, y, look.width, look.height), RADIUS, RADIUS)
+
+
+def _plain(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
+    _body(painter, look, ink, zoom)
+    _outline(painter, look, ink, selected=False, hovered=False)
+    if look.title:
+        painter.setOpacity(FADED if look.state == "faded" else 1.0)
+        _words(painter, look, ink, zoom)
 
 
 def _body(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
@@ -175,12 +195,18 @@ def _words(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
 def _large_title(painter: QPainter, look: NodeLook) -> None:
     """The name as large as the card allows, for who looks from a distance."""
     room = look.width - LEFT - 10
-    made = QFont(font("title"))
-    made.setPixelSize(max(13, min(LARGEST, int(TEXT_SIZE * room / max(1.0, width(look.title, "title"))))))
+    made, below = _large(max(13, min(LARGEST, int(TEXT_SIZE * room / max(1.0, width(look.title, "title"))))))
     painter.setFont(made)
     top = HEADER if look.header else 0.0
-    rect = QRectF(LEFT, top, room + 10, look.height - top)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, look.title)
+    painter.drawText(QPointF(LEFT, (top + look.height) / 2 + below), look.title)
+
+
+@lru_cache(maxsize=LARGEST)
+def _large(size: int) -> tuple[QFont, float]:
+    """The title's font in letters of so many px, and how far its baseline lies below the middle."""
+    made = QFont(font("title"))
+    made.setPixelSize(size)
+    return made, drop("title") * size / TEXT_SIZE
 
 
 def _port_label(painter: QPainter, look: NodeLook, port: PortLook) -> None:

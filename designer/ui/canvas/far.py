@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
@@ -62,11 +64,12 @@ class FarPicture:
         painter.end()
 
     def _collect(self) -> None:
-        self._shapes = flat_shapes(self._board)
+        held = self._board.held
+        self._shapes = flat_shapes(self._board, held)
         self._selected = QPainterPath()
-        for node_id in self._board.selected:
+        for node_id in self._board.selected - held:
             self._selected.addRect(self._board.items_by_id[node_id].card)
-        self._lines = [QLineF(*line) for line in self._board.wires.lines()]
+        self._lines = [QLineF(*line) for line in self._board.wires.lines(without=held)]
 
     def _names(self, painter: QPainter, transform: QTransform, view: QRectF, ink: Ink) -> None:
         """Names in letters as large as each card allows, where they can still be read."""
@@ -78,13 +81,14 @@ class FarPicture:
             if item.look.width >= wide and item.card.intersects(seen):
                 _title(painter, transform.mapRect(item.card), item, ink)
         for item in self._board.cards.in_view(seen, wide):
-            _name(painter, transform.mapRect(item.card), item)
+            if item.node_id not in self._board.held:
+                _name(painter, transform.mapRect(item.card), item)
 
 
-def flat_shapes(board: Board) -> list[tuple[QBrush, QPainterPath]]:
+def flat_shapes(board: Board, without: Collection[str] = ()) -> list[tuple[QBrush, QPainterPath]]:
     """All cards as plain rectangles, one path for each colour."""
     paths: dict[str, QPainterPath] = {}
-    for kind, rows in board.cards.by_kind().items():
+    for kind, rows in board.cards.by_kind(without).items():
         add = paths.setdefault(kind, QPainterPath()).addRect
         for left, top, right, bottom, _ in rows:
             add(left, top, right - left, bottom - top)
@@ -104,6 +108,25 @@ def _brush(ink: Ink, kind: str) -> QBrush:
     if kind.startswith(PALE):
         return ink.pale(kind.removeprefix(PALE))
     return QBrush(ink.problem) if kind == PROBLEM else ink.flat(kind)
+
+
+def paint_held(painter: QPainter, board: Board, transform: QTransform) -> None:
+    """The cards that a hand moves, with their wires, over the picture of all that stays."""
+    if not board.held:
+        return
+    painter.save()
+    painter.setTransform(transform, True)
+    painter.setPen(QPen(board.ink.wire, 0))
+    painter.drawLines([QLineF(*line) for line in board.wires.lines_of(board.held)])
+    pen = QPen(board.ink.accent, 2)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    for node_id in board.held:
+        item = board.items_by_id[node_id]
+        if not item.behind:
+            painter.fillRect(item.card, _brush(board.ink, item.colour))
+        painter.drawRect(item.card)
+    painter.restore()
 
 
 def paint_in_hand(painter: QPainter, board: Board, transform: QTransform) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.ui.canvas.card import DETAIL, FAR, paint_card, paint_picture, paint_port, picture_rect
+from designer.ui.canvas.card import DETAIL, FAR, PORTS, paint_card, paint_picture, paint_port, picture_rect
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook, PortLook
 
@@ -118,10 +118,12 @@ class NodeItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        paint_card(painter, self.look, self._ink, zoom, self.selected, self.hovered)
+        paint_card(painter, self.look, self._ink, zoom, self.selected, self.hovered, on_screen=widget is not None)
         if zoom < FAR:
             return
         if self._picture is not None and zoom >= DETAIL:
             paint_picture(painter, self.look, self._picture)
+        if zoom < PORTS and not self.wanted:
+            return
         for port in self.look.ports:
-            paint_port(painter, port, self._ink, port in self.wanted, port == self.hovered_port)
+            paint_port(painter, port, self._ink, port in self.wanted, port is self.hovered_port)

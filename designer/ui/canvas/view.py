@@ -28,7 +28,7 @@ from designer.ui.canvas import place
 from designer.ui.canvas.camera import Camera, Look
 from designer.ui.canvas.card import FAR
 from designer.ui.canvas.facts import Shown
-from designer.ui.canvas.far import FarPicture, paint_in_hand
+from designer.ui.canvas.far import FarPicture, paint_held, paint_in_hand
 from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.gestures.choose import double_click_at, gesture_at
 from designer.ui.canvas.gestures.drop import Drop, dragged
@@ -231,6 +231,7 @@ class CanvasView(Camera):
             return
         painter = QPainter(self.viewport())
         self._far.paint(painter, self.viewportTransform(), self.viewport().size(), self.devicePixelRatioF())
+        paint_held(painter, self.board, self.viewportTransform())
         paint_in_hand(painter, self.board, self.viewportTransform())
         painter.end()
 
