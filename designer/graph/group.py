@@ -53,6 +53,8 @@ def ungroup(design: Design, block_name: str, node_id: str) -> tuple[Design, froz
     """
     block = design.blocks[block_name]
     node = block.node(node_id)
+    if node.bypassed:
+        raise GraphError(f"{node.name} is bypassed; take it out of bypass before you ungroup it")
     if node.kind in query.REGION_KINDS:
         raise GraphError(f"{node.name} is a region; make it a plain block before you ungroup it")
     if node.kind != "block" or node.of not in design.blocks:

@@ -12,6 +12,7 @@ from designer.graph.led import straightened
 from designer.graph.model import Design, Position
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.board import Board
+from designer.ui.canvas.framed import refitted
 from designer.ui.document import Document
 
 AT_ONCE = 300
@@ -97,7 +98,17 @@ class Arranger(QObject):
             count = f"{len(found)} nodes" if len(found) > 1 else "1 node"
             name = self._document.block_name
             after = change_block(move_nodes(design, name, found), name, lambda block: straightened(block, found))
-            self._document.edit(f"Arrange {count}", after)
+            self._document.edit(f"Arrange {count}", self._framed(after, found))
+
+    def _framed(self, design: Design, found: dict[str, Position]) -> Design:
+        """The frames follow the cards that they hold."""
+        frames = [item.node_id for item in reversed(self._board.cards.behind)]
+        held = {frame: self._board.within(frame) for frame in frames}
+        moved = {frame: ids for frame, ids in held.items() if ids & found.keys()}
+        cards = {i: self._board.items_by_id[i].card for ids in moved.values() for i in ids}
+        for node_id in cards.keys() & found.keys():
+            cards[node_id].moveTo(*found[node_id])
+        return refitted(design, self._document.block_name, moved, cards)
 
 
 def _driven(work: Arranging, cancelled: threading.Event) -> dict[str, Position] | None:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from designer.errors import GraphError
 from designer.graph import edit, query
 from designer.graph.canonical import canonical
+from designer.graph.cards import set_bypassed
 from designer.graph.group import group, ungroup
 from designer.graph.model import VALUE, Block, BlockSetting, Edge, Expr, Node, Port, Repeat
 from designer.graph.names import check_node_name
@@ -211,3 +212,9 @@ def test_the_canonical_order_is_one_and_the_same_for_every_order_of_a_drawing(be
         block, nodes=(*ports, *(n for n in reversed(block.nodes) if n not in ports)), edges=block.edges[::-1]
     )
     assert canonical(replace(before, blocks={**before.blocks, "Net": turned})) == canonical(before)
+
+
+def test_a_bypassed_block_is_not_ungrouped():
+    grouped, node_id = group(mlp(), "Net", {"a", "b"}, "part")
+    with pytest.raises(GraphError, match="part is bypassed; take it out of bypass before you ungroup it"):
+        ungroup(set_bypassed(grouped, "Net", {node_id}, True), "Net", node_id)

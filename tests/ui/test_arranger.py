@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from designer.graph import edit
 from designer.graph.model import Block, Design, Node
 from designer.ui.arranger import AT_ONCE
 from designer.ui.document import Document
@@ -85,3 +86,23 @@ def test_escape_breaks_it_off_and_an_edit_does_too(window, qtbot):
     assert not arranger.busy
     assert "n5" not in places(window)
     assert places(window)["n6"] == before.main_block.node("n6").pos
+
+
+def test_a_frame_follows_the_cards_that_it_holds_and_a_frame_round_it_too(window, qtbot):
+    design = window.document.design
+    for node in (
+        Node("out", "frame", "frame", pos=(160, -140), size=(600, 280), text="outer"),
+        Node("in", "frame", "frame", pos=(216, -56), size=(480, 160), text="inner"),
+        Node("empty", "frame", "frame", pos=(0, 600), size=(200, 100)),
+    ):
+        design = edit.add_node(design, "Net", node)
+    window.document.edit("Frames", edit.move_nodes(design, "Net", {"act": (300, 20), "part": (240, 400)}))
+    qtbot.keyClick(window.canvas.view, Qt.Key.Key_Q, SHIFT)
+    items = window.canvas.scene.items_by_id
+    assert items["in"].card.contains(items["conv"].card) and items["in"].card.contains(items["act"].card)
+    assert items["out"].card.contains(items["in"].card)
+    assert not items["in"].card.intersects(items["y"].card)
+    assert window.document.block.node("empty").pos == (0, 600)
+    assert window.document.undo_stack.undoText() == "Arrange 5 nodes"
+    window.document.undo_stack.undo()
+    assert window.document.block.node("in").size == (480, 160)
