@@ -10,17 +10,21 @@ from designer.errors import GraphError
 from designer.graph import edit
 from designer.graph.ids import new_id
 from designer.graph.model import Block, Design, Node
-from designer.graph.names import LONGEST, unique_name
+from designer.graph.names import LONGEST, FreeNames
 from designer.graph.query import MODULE_KINDS
 
 ROOM = LONGEST - 10
 """Characters of the module's name that stand in the name of one more call of it."""
 
 
-def module_of(block: Block, node: Node) -> Node | None:
-    """The node whose module this one calls: itself for a module, None for what has none."""
-    wanted = node.of if node.kind == "again" else node.id
-    return next((other for other in block.nodes if other.id == wanted and other.kind in MODULE_KINDS), None)
+def modules_of(block: Block) -> dict[str, Node]:
+    """The nodes that are modules, by id."""
+    return {node.id: node for node in block.nodes if node.kind in MODULE_KINDS}
+
+
+def called_by(node: Node) -> str:
+    """Id of the node whose module this one calls, itself unless it is an `again` node."""
+    return node.of if node.kind == "again" else node.id
 
 
 def use_again(design: Design, block_name: str, ids: Collection[str], offset: float) -> tuple[Design, frozenset[str]]:
@@ -33,13 +37,12 @@ def use_again(design: Design, block_name: str, ids: Collection[str], offset: flo
         GraphError: none of the nodes is a module.
     """
     block = design.blocks[block_name]
-    taken = {node.name for node in block.nodes}
+    free, modules = FreeNames(node.name for node in block.nodes), modules_of(block)
     made: list[Node] = []
     for node in block.nodes:
-        module = module_of(block, node) if node.id in ids else None
+        module = modules.get(called_by(node)) if node.id in ids else None
         if module is not None:
-            name = unique_name(f"{module.name[:ROOM]}_again", taken)
-            taken.add(name)
+            name = free.take(f"{module.name[:ROOM]}_again")
             made.append(Node(new_id(), "again", name, module.id, pos=(node.pos[0] + offset, node.pos[1] + offset)))
     if not made:
         raise GraphError("none of the selected nodes is a module, so there are no weights to use again")
@@ -62,7 +65,7 @@ def own_weights(design: Design, block_name: str, node_id: str) -> Design:
     """
     block = design.blocks[block_name]
     node = block.node(node_id)
-    module = module_of(block, node)
+    module = modules_of(block).get(called_by(node))
     if node.kind != "again" or module is None:
         raise GraphError(f"{node.name} does not call the module of another node")
     return edit.change_node(design, block_name, node_id, lambda old: own(old, module))

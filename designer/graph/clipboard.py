@@ -9,11 +9,11 @@ import msgspec
 from msgspec.structs import replace
 
 from designer.graph import edit, merge, query, region
-from designer.graph.again import module_of, own
+from designer.graph.again import modules_of, own
 from designer.graph.align import GRID
 from designer.graph.ids import new_id
 from designer.graph.model import Block, Design, Edge, Node, Port, Position
-from designer.graph.names import unique_name
+from designer.graph.names import FreeNames
 
 
 class Links(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,10 +51,11 @@ def links(design: Design, block_name: str, ids: Collection[str], source: str) ->
     """What ties these nodes to the block that they are in; `source` says which open design that is."""
     block = design.blocks[block_name]
     incoming = tuple(e for e in block.edges if e.target.node in ids and e.source.node not in ids)
+    modules = modules_of(block)
     calls = {
-        node.id: module.id
+        node.id: node.of
         for node in block.nodes
-        if node.id in ids and (module := module_of(block, node)) is not None and module.id not in ids
+        if node.kind == "again" and node.id in ids and node.of in modules and node.of not in ids
     }
     return Links(source, block_name, incoming, calls)
 
@@ -118,11 +119,11 @@ def shift(piece: Block, pos: Position | None) -> Position:
 
 def _whole(block: Block, nodes: list[Node]) -> tuple[Node, ...]:
     """The nodes, with a module of the piece's own for calls of one that stays behind."""
-    here = {node.id for node in nodes}
+    here, modules = {node.id for node in nodes}, modules_of(block)
     copies: dict[str, str] = {}
     result = []
     for node in nodes:
-        module = module_of(block, node) if node.kind == "again" else None
+        module = modules.get(node.of) if node.kind == "again" else None
         if module is not None and module.id not in here:
             node = replace(node, of=copies[module.id]) if module.id in copies else own(node, module)
             copies.setdefault(module.id, node.id)
@@ -134,15 +135,13 @@ def _fitted(
     block: Block, piece: Block, called: Mapping[str, str], shift: Position, tied: Links | None
 ) -> dict[str, Node]:
     """By id in the piece, the node that comes into the block."""
-    taken = {node.name for node in block.nodes}
+    free = FreeNames(node.name for node in block.nodes)
     modules = {node.id for node in block.nodes if node.kind in query.MODULE_KINDS}
     ids = {node.id: new_id() for node in piece.nodes}
     result = {}
     for node in piece.nodes:
-        name = unique_name(node.name, taken)
-        taken.add(name)
         pos = (node.pos[0] + shift[0], node.pos[1] + shift[1])
-        node = replace(node, name=name, pos=pos)
+        node = replace(node, name=free.take(node.name), pos=pos)
         if tied is not None and tied.calls.get(node.id) in modules:
             node = replace(node, kind="again", of=tied.calls[node.id], settings={}, repeat=None, when=None)
         elif node.kind == "again":

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from designer.graph.ids import new_id
 from designer.graph.led import shifted
 from designer.graph.model import Block, Edge, Node
-from designer.graph.names import unique_name
+from designer.graph.names import FreeNames
 
 
 def copy_of(block: Block, ids: Collection[str], offset: float) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
@@ -17,14 +17,13 @@ def copy_of(block: Block, ids: Collection[str], offset: float) -> tuple[tuple[No
 
     A copied `again` node calls the copy of the module it called, if that is copied too.
     """
-    taken = {node.name for node in block.nodes}
+    free = FreeNames(node.name for node in block.nodes)
     new_ids = {node.id: new_id() for node in block.nodes if node.id in ids}
     copies = []
     for node in block.nodes:
         if node.id not in new_ids:
             continue
-        name = unique_name(node.name, taken)
-        taken.add(name)
+        name = free.take(node.name)
         of = new_ids.get(node.of, node.of) if node.kind == "again" else node.of
         pos = (node.pos[0] + offset, node.pos[1] + offset)
         copies.append(replace(node, id=new_ids[node.id], name=name, of=of, pos=pos))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from designer.errors import NameRefused
 from designer.graph.model import Kind
@@ -116,6 +116,31 @@ def unique_name(base: str, taken: Container[str]) -> str:
     while f"{stem}{number}" in taken:
         number += 1
     return f"{stem}{number}"
+
+
+class FreeNames:
+    """Gives out free names one after the other; for ten thousand of them as quickly as for one."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._tried: dict[str, tuple[int, int]] = {}
+
+    def take(self, base: str) -> str:
+        """What `unique_name` says; it is taken from now on."""
+        name = base if base not in self._taken else self._counted_on(base)
+        self._taken.add(name)
+        return name
+
+    def _counted_on(self, base: str) -> str:
+        stem = base.rstrip("0123456789") or base
+        start = number = int(base[len(stem) :] or 1) + 1
+        low, high = self._tried.get(stem, (0, -1))
+        if low <= start <= high:
+            start, number = low, high
+        while f"{stem}{number}" in self._taken:
+            number += 1
+        self._tried[stem] = (start, number)
+        return f"{stem}{number}"
 
 
 def _check_text(name: str) -> None:

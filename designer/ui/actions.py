@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from designer.ui import situation as now
 from designer.ui.commands import cards, choosing, clipboard, edits, files, lines, regions, sameness, views, wires
+from designer.ui.offers import INSIDE
 from designer.ui.situation import Rule
 
 if TYPE_CHECKING:
@@ -37,8 +38,12 @@ class ActionSpec:
     apart: bool = False
     when: Rule = now.always
 
+    @property
+    def types(self) -> bool:
+        """A key of it is a letter or a sign, which means something else where one types or looks through a list."""
+        return any(len(keys.removeprefix("Shift+")) == 1 for keys in self.keys)
 
-INSIDE = " ▸ "
+
 SELECT, ALIGN = f"Edit{INSIDE}Select", f"Edit{INSIDE}Align"
 MENUS = ("File", "Edit", "View", "Insert", "Run", "Help")
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
-from designer.ui.actions import ACTIONS, INSIDE, MENUS, ActionSpec
+from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
 from designer.ui.command_palette import CommandPalette
 from designer.ui.commands import drops, files
@@ -20,6 +20,7 @@ from designer.ui.file_drop import FileDrop
 from designer.ui.icons import icon
 from designer.ui.key_sheet import KeySheet
 from designer.ui.notice import Notice
+from designer.ui.offers import INSIDE
 from designer.ui.palette import palette
 from designer.ui.panels.table import PANELS, PanelSpec
 from designer.ui.questions import Questions
@@ -143,10 +144,11 @@ class MainWindow(QMainWindow):
         action = QAction(spec.text, self)
         action.setObjectName(spec.id)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        near, everywhere = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
+        action.setShortcutContext(near if spec.types else everywhere)
         action.setToolTip(f"{spec.text.rstrip('…')} ({spec.keys[0]})" if spec.keys else spec.text.rstrip("…"))
         action.triggered.connect(lambda _checked=False: spec.run(self))
-        self.addAction(action)
+        (self.canvas if spec.types else self).addAction(action)
         return action
 
     def _fill_menus(self) -> None:

@@ -18,6 +18,8 @@ from designer.ui.panels.entries import groups
 if TYPE_CHECKING:
     from designer.ui.actions import ActionSpec
 
+INSIDE = " ▸ "
+"""Stands between a menu and one within it."""
 MOST = 100
 """As many as are listed at a time."""
 
@@ -51,11 +53,14 @@ class Offer:
 
 def commands(specs: Iterable[ActionSpec], texts: Mapping[str, str], reasons: Mapping[str, str]) -> tuple[Offer, ...]:
     """Every action, under the text that it has now, with the reason why it cannot act."""
-    return tuple(
-        Offer("command", s.id, name, name, s.menu, s.menu, keys=s.keys, icon=s.icon, reason=reasons.get(s.id, ""))
-        for s in specs
-        if (name := texts[s.id].rstrip("…"))
-    )
+    return tuple(_command(spec, texts[spec.id].rstrip("…"), reasons.get(spec.id, "")) for spec in specs)
+
+
+def _command(spec: ActionSpec, text: str, reason: str) -> Offer:
+    """One action; what stands in a menu within a menu says so: `Align: Left Sides`."""
+    menu, _, inner = spec.menu.partition(INSIDE)
+    text = f"{inner}: {text}" if inner else text
+    return Offer("command", spec.id, text, text, menu, menu, spec.keys, icon=spec.icon, reason=reason)
 
 
 def placeable(design: Design, here: str) -> tuple[Offer, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -107,8 +108,13 @@ def one_to_enter(now: Situation) -> str:
 
 def something_shared(now: Situation) -> str:
     """A call of another node's module, or a block that is used elsewhere too, is selected."""
-    for node in now.selected:
-        if node.kind == "again" or (node.kind in query.CLASS_KINDS and query.uses(now.design, node.of) > 1):
+    if any(node.kind == "again" for node in now.selected):
+        return ""
+    wanted = {node.of for node in now.selected if node.kind in query.CLASS_KINDS}
+    if wanted:
+        every = (node for block in now.design.blocks.values() for node in block.nodes)
+        uses = Counter(name for node in every for name in query.blocks_of(node))
+        if any(uses[name] > 1 for name in wanted):
             return ""
     return "select a block that is used several times, or a node with the same weights as another"
 

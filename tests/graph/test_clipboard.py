@@ -7,11 +7,18 @@ from designer.catalogue.check import problems
 from designer.errors import CycleError, DesignerError, NameRefused
 from designer.graph import edit
 from designer.graph.clipboard import Links, cut_out, links, put_in
-from designer.graph.model import Block, BlockSetting, Design, Edge, Expr, Node, Port
+from designer.graph.model import Block, BlockSetting, Design, Edge, Expr, Node, Port, When
+from designer.graph.query import blocks_of
 from tests.helpers.designs import designs
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 
 EMPTY = Design("Empty", {"Empty": Block()})
+
+
+def unnamed(block_node: Node) -> Node:
+    """A node that stands for blocks, whatever they are called."""
+    when = replace(block_node.when, otherwise="") if block_node.when else None
+    return replace(block_node, of="", when=when)
 
 
 def drawing(block: Block) -> tuple:
@@ -41,8 +48,8 @@ def test_all_that_is_copied_from_a_block_gives_an_equal_drawing_in_an_empty_one(
     (nodes, edges), (old_nodes, old_edges) = drawing(here), drawing(block)
     assert edges == old_edges
     for new, old in zip(nodes, old_nodes, strict=True):
-        named = old.kind in ("block", "repeat") and old.of in wild.blocks
-        assert replace(new, of="") == replace(old, of="") if named else new == old
+        named = bool(blocks_of(old))
+        assert unnamed(new) == unnamed(old) if named else new == old
 
 
 @given(designs(), st.data())
@@ -92,6 +99,17 @@ def test_definitions_come_with_the_nodes_and_equal_ones_are_shared():
     assert set(both.blocks) == {"Empty", "Deep", "Part", "Deep2"}
     assert both.blocks["Part"].node("p").of == "Deep2"
     assert [n.of for n in both.blocks["Empty"].nodes if n.id in ids] == ["Part"]
+
+
+def test_both_branches_of_an_if_come_with_it():
+    one, other = (row(node("d", "layer", "act", name)) for name in ("ReLU", "GELU"))
+    choice = Node("u", "if", "choice", "One", when=When("x.sum() > 0", "Other"))
+    piece = cut_out(design(row(choice), One=one, Other=other), "Net", {"u"})
+    taken = edit.add_block(EMPTY, "Other", row(node("d", "layer", "act", "Tanh")))
+    after, (new,) = put_in(taken, "Empty", piece)
+    assert after.blocks["Empty"].node(new).of == "One"
+    assert after.blocks["Empty"].node(new).when == When("x.sum() > 0", "Other2")
+    assert after.blocks["Other2"] == other
 
 
 def test_at_home_a_definition_is_meant_as_it_is_now():

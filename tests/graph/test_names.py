@@ -1,9 +1,12 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from torch import nn
 
 from designer.errors import NameRefused
 from designer.graph.names import (
     MODULE_NAMES,
+    FreeNames,
     as_class_name,
     as_identifier,
     check_class_name,
@@ -58,3 +61,15 @@ def test_a_taken_name_counts_on():
     assert unique_name("conv", {"conv"}) == "conv2"
     assert unique_name("conv1", {"conv1", "conv2"}) == "conv3"
     assert unique_name("conv", set()) == "conv"
+
+
+@given(
+    st.lists(st.sampled_from(("c", "c1", "c2", "c9", "d", "7", "07", "")), max_size=30),
+    st.sets(st.text("cd0129", max_size=3)),
+)
+def test_free_names_are_those_that_one_would_find_one_by_one(bases, taken):
+    free, known = FreeNames(taken), set(taken)
+    for base in bases:
+        expected = unique_name(base, known)
+        known.add(expected)
+        assert free.take(base) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.errors import DesignerError
-from designer.graph.again import module_of, own_weights, use_again
+from designer.graph.again import called_by, modules_of, own_weights, use_again
 from designer.graph.model import Design, Node
 from designer.graph.query import CLASS_KINDS, uses
 from designer.graph.unique import make_unique as with_own_definition
@@ -24,8 +24,8 @@ def again(window: MainWindow) -> None:
     except DesignerError as error:
         document.refuse(error)
         return
-    found = (module_of(document.block, node) for node in document.selected)
-    modules = list({module.id: module for module in found if module is not None}.values())
+    found = {called_by(node) for node in document.selected} & modules_of(document.block).keys()
+    modules = [node for node in document.block.nodes if node.id in found]
     document.edit(f"Use {listed(modules)} again", after)
     document.select(ids)
 

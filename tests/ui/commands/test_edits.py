@@ -140,3 +140,19 @@ def test_a_selected_wire_can_be_deleted(window, document, press):
     assert window.actions_by_id["delete"].isEnabled()
     press(Key.Key_Delete)
     assert edge not in document.block.edges
+
+
+def test_letters_belong_to_the_canvas_where_one_looks_through_a_list_they_change_nothing(window, document, press):
+    document.select({"conv", "act"})
+    window.panel("library").tree.setFocus()
+    for key in (Key.Key_M, Key.Key_H, Key.Key_BracketLeft):
+        press(key)
+    press(Key.Key_T, SHIFT)
+    assert document.undo_stack.count() == 0
+    assert document.selection == {"conv", "act"}
+    window.canvas.view.setFocus()
+    press(Key.Key_H)
+    assert document.undo_stack.count() == 1
+    window.panel("library").tree.setFocus()
+    press(Key.Key_D, CTRL)
+    assert document.undo_stack.count() == 2

@@ -81,6 +81,12 @@ def test_what_cannot_be_done_says_why_and_stays(palette, window, document, press
     assert palette.listed[0].reason == ""
 
 
+def test_what_stands_in_an_inner_menu_says_so(palette, press):
+    QTest.keyClicks(palette.line, "align")
+    assert [offer.text for offer in palette.listed[:2]] == ["Align: Left Sides", "Align: Right Sides"]
+    assert palette.listed[0].reason == "select two or more nodes"
+
+
 def test_at_first_the_commands_stand_there_those_that_can_act_before_the_others(palette):
     commands = [offer for offer in palette.listed if offer.sort == "command"]
     reasons = [bool(offer.reason) for offer in commands]
