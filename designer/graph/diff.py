@@ -19,12 +19,14 @@ class BlockChange:
 
     Attributes:
         changed: Nodes with other contents or another place; `removed` holds ids.
+        moved: Ids of those of the changed that only stand elsewhere.
         matters: Whether the network is another one; a card that moved or a note makes none.
     """
 
     added: tuple[Node, ...] = ()
     removed: tuple[str, ...] = ()
     changed: tuple[Node, ...] = ()
+    moved: frozenset[str] = frozenset()
     edges_added: tuple[Edge, ...] = ()
     edges_removed: tuple[Edge, ...] = ()
     matters: bool = True
@@ -69,6 +71,7 @@ def diff_block(before: Block, after: Block) -> BlockChange:
         added=tuple(node for node in nodes.come if node.id not in old),
         removed=tuple(node_id for node_id in old if node_id not in new),
         changed=tuple(node for node in nodes.come if node.id in old),
+        moved=frozenset(i for i, node in new.items() if i in old and replace(old[i], pos=node.pos) == node),
         edges_added=tuple(edge for edge in come if edge not in gone),
         edges_removed=tuple(edge for edge in gone if edge not in come),
         matters=(before.settings, before.doc) != (after.settings, after.doc)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from designer.graph.edit import change_block, move_nodes
 from designer.graph.layout.arrange import Arranging, Box, Link, arranging
@@ -17,6 +18,8 @@ from designer.ui.document import Document
 
 AT_ONCE = 300
 """Up to so many cards are arranged before the next picture is painted."""
+STEP = 100
+"""How many cards of more go to their places between two looks at what the hand does."""
 
 
 class Arranger(QObject):
@@ -32,6 +35,9 @@ class Arranger(QObject):
         self._document, self._board = document, board
         self._thread: threading.Thread | None = None
         self._cancelled = threading.Event()
+        self._sliding: Iterator[None] | None = None
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._slide_on)
         self._found.connect(self._apply, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self.cancel)
         document.moved_to.connect(self.cancel)
@@ -39,7 +45,7 @@ class Arranger(QObject):
     @property
     def busy(self) -> bool:
         """Whether an arrangement is being worked out."""
-        return self._thread is not None
+        return self._thread is not None or self._sliding is not None
 
     def arrange(self) -> None:
         """The selected cards, or all of them where fewer than two are selected."""
@@ -59,12 +65,17 @@ class Arranger(QObject):
 
     def cancel(self) -> bool:
         """Breaks off what is being worked out; says whether there was anything."""
-        thread, self._thread = self._thread, None
-        if thread is None:
+        if not self.busy:
             return False
-        self._cancelled.set()
-        thread.join()
-        self._cancelled.clear()
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self._cancelled.set()
+            thread.join()
+            self._cancelled.clear()
+        if self._sliding is not None:
+            self._stop_sliding()
+            block = self._document.block
+            self._board.slide({n.id: n.pos for n in block.nodes if n.id in self._board.items_by_id})
         self.ended.emit()
         return True
 
@@ -90,8 +101,26 @@ class Arranger(QObject):
             return  # it was broken off after it had come to its end
         self._thread.join()
         self._thread = None
-        self.ended.emit()
+        self._sliding = self._slide(design, found or {})
+        self._turn.start()
+
+    def _slide(self, design: Design, found: dict[str, Position]) -> Iterator[None]:
+        """The cards go to their places a few at a time, then the design says so."""
+        ids = list(found)
+        for start in range(0, len(ids), STEP):
+            self._board.slide({node_id: found[node_id] for node_id in ids[start : start + STEP]})
+            yield
+        self._stop_sliding()
         self._finish(design, found)
+        self.ended.emit()
+
+    def _slide_on(self) -> None:
+        if self._sliding is not None:
+            next(self._sliding, None)
+
+    def _stop_sliding(self) -> None:
+        self._turn.stop()
+        self._sliding = None
 
     def _finish(self, design: Design, found: dict[str, Position] | None) -> None:
         if found is not None and design is self._document.design:

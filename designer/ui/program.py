@@ -12,7 +12,7 @@ from designer.codegen.source import Source, generate
 from designer.graph.model import Design
 from designer.graph.problem import Problem
 
-AT_ONCE = 1500
+AT_ONCE = 400
 """Up to so many nodes the program is written before the next picture is painted."""
 LATER = 40
 """How long a larger design must rest before, in ms: the canvas shows the edit first."""

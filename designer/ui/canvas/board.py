@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from math import isfinite
 
@@ -87,8 +87,10 @@ class Board(QGraphicsScene):
             before = only = change = None
         self._drop(change.removed if change else self.items_by_id.keys() - {node.id for node in shown.block.nodes})
         facts = shown.facts(only)
-        resized = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
-        self._show_wires(before, shown, resized)
+        moved = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
+        if change is not None:
+            moved |= self._move([node for node in change.changed if node.id in change.moved and node.id not in facts])
+        self._show_wires(before, shown, moved)
         self.wires.set_shapes(shown.shape, shown.refused(self._facts), only)
         self._show_bubbles(facts)
         self.touched()
@@ -163,6 +165,14 @@ class Board(QGraphicsScene):
             self.redrawn.emit()  # the picture of what is not held stays as it is
         else:
             self.touched()
+
+    def slide(self, positions: Mapping[str, Position]) -> None:
+        """Puts cards elsewhere on the picture only; whoever looks from far away sees them once the design says so."""
+        for node_id, position in positions.items():
+            self.items_by_id[node_id].setPos(QPointF(*position))
+        self.cards.follow(positions.keys())
+        self.wires.nodes_moved(positions.keys())
+        self._content = None
 
     def stretch(self, node_id: str, size: Position) -> None:
         """Gives a note or a frame another size on the picture only."""
@@ -247,13 +257,29 @@ class Board(QGraphicsScene):
             item.set_look(look_of(facts, width))
             moved = True
         self._facts[node_id] = facts
-        position = place(facts.node)
-        if item.pos() != position and node_id not in self.held:
-            item.setPos(position)
-            moved = True
+        moved = self._stand(facts.node) or moved
         if moved:
             self.cards.follow((node_id,))
         return moved
+
+    def _move(self, nodes: Sequence[Node]) -> set[str]:
+        """Puts cards that only stand elsewhere to their places; gives the ids of those that were not there yet."""
+        moved = set()
+        if len(nodes) > MANY:
+            self.cards.forget()
+        for node in nodes:
+            self._facts[node.id] = self._facts[node.id]._replace(node=node)
+            if self._stand(node):
+                moved.add(node.id)
+        self.cards.follow(moved)
+        return moved
+
+    def _stand(self, node: Node) -> bool:
+        item, position = self.items_by_id[node.id], place(node)
+        if item.pos() == position or node.id in self.held:
+            return False
+        item.setPos(position)
+        return True
 
     def _show_wires(self, before: Shown | None, shown: Shown, moved: Collection[str]) -> None:
         if before is None or len(moved) > len(self.items_by_id) // 2:

@@ -67,7 +67,7 @@ class CanvasScene(Board):
         ids = {node.id for node in block.nodes if node.of in change.blocks or node.kind == "again"}
         mine = change.blocks.get(self.document.block_name)
         if mine is not None:
-            ids |= {node.id for node in (*mine.added, *mine.changed)}
+            ids |= {node.id for node in (*mine.added, *mine.changed)} - mine.moved
             for edge in (*mine.edges_added, *mine.edges_removed):
                 ids |= {edge.source.node, edge.target.node}
         self._show(ids, mine)
