@@ -94,6 +94,14 @@ class _Words(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return ast.parse(self._words[node.id], mode="eval").body if node.id in self._words else node
 
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        """Whether a number is None is known, and Python warns of the question."""
+        self.generic_visit(node)
+        match node:
+            case ast.Compare(left=ast.Constant(value=value), ops=[ast.Is() | ast.IsNot() as op]):
+                return ast.Constant((value is None) == isinstance(op, ast.Is))
+        return node
+
 
 def _check(node: ast.expr, text: str) -> None:
     children = _children(node)

@@ -58,6 +58,12 @@ def test_what_is_put_in_keeps_together(text, result):
     assert condition.substitute(text, {"a": Expr("b + 1")}) == result
 
 
+def test_whether_a_number_is_none_is_not_asked():
+    assert condition.substitute("a is not None and x.any()", {"a": 3}) == "True and x.any()"
+    assert condition.written("mask is None", {"mask": "None"}) == "True"
+    assert condition.written("mask is None", {"mask": "m"}) == "m is None"
+
+
 def around(condition_text: str, kind: str = "while", otherwise: str = "") -> Design:
     """A block of 4 features in a region, in a block with the setting `limit`."""
     inner = row(node("i", "op", "half", "div", other=2))

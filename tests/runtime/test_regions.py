@@ -200,3 +200,38 @@ def test_a_condition_that_is_no_single_number_is_refused_at_its_node():
     with pytest.raises(RunFailed, match="Net ▸ step: Boolean value of Tensor") as refused:
         guarded(live, lambda: live.module(torch.rand(2, 4)))
     assert refused.value.path == "r"
+
+
+def counted() -> Block:
+    """Adds `step` to what goes round and takes one off a count."""
+    x, count, step = node("x", "input", "x"), node("a", "input", "count"), node("s", "input", "step", default=1)
+    add, less = node("p", "op", "plus", "add"), node("q", "op", "less", "sub", other=1)
+    y, left = node("y", "output", "y"), node("z", "output", "left")
+    edges = (wire(x, add), wire(step, add, "other"), wire(count, less), wire(add, y), wire(less, left))
+    return Block((x, count, step, add, less, y, left), edges)
+
+
+def test_several_values_go_round_beside_one_that_only_goes_in():
+    x, n = node("x", "input", "x", shape=("B", 4)), node("n", "input", "n", shape=())
+    loop = region("while", "count > 0 and step is not None", of="Counted")
+    y, left = node("y", "output", "y"), node("z", "output", "left")
+    edges = (
+        wire(x, loop, "x"), wire(n, loop, "count"), wire(loop, y, out_of="y"), wire(loop, left, out_of="left")
+    )  # fmt: skip
+    module = made(design(Block((x, n, loop, y, left), edges), Counted=counted()))
+    result, rest = module(torch.zeros(2, 4), torch.tensor(3.0))
+    assert torch.equal(result, torch.full((2, 4), 3.0)) and float(rest) == 0
+
+
+def test_a_setting_in_a_condition_belongs_to_the_instance():
+    inner = row(region("while", "x.abs().sum() > limit"), settings=(BlockSetting("limit", 8.0),))
+    outer = row(node("a", "block", "a", "Until"), node("b", "block", "b", "Until", limit=2.0))
+    module = made(design(outer, Until=inner, Halve=halve()))
+    assert float(module.a(torch.ones(4, 4)).sum()) == 8
+    assert float(module(torch.ones(4, 4)).sum()) == 2
+
+
+def test_training_in_a_condition_is_the_modules_own_mode():
+    module = made(design(row(region("if", "training")), Halve=halve()))
+    assert float(module.train()(torch.ones(1, 4)).sum()) == 2
+    assert float(module.eval()(torch.ones(1, 4)).sum()) == 4
