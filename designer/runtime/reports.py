@@ -161,13 +161,18 @@ class InputReport(msgspec.Struct, frozen=True):
 
 
 class RunReport(msgspec.Struct, frozen=True):
-    """One forward pass. `nodes` is by path, as in `ShapesReport`."""
+    """One forward pass. `nodes` is by path, as in `ShapesReport`.
+
+    Attributes:
+        rounds: By path of each `while`, how often it went round.
+    """
 
     outputs: tuple[OutputReport, ...]
     inputs: tuple[InputReport, ...]
     nodes: Mapping[str, Thumbnail]
     seconds: float
     device: str
+    rounds: Mapping[str, int] = {}
 
 
 class AccuracyReport(msgspec.Struct, frozen=True):

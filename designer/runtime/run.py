@@ -18,6 +18,7 @@ from designer.runtime.leaf import REFUSALS
 from designer.runtime.live import Live
 from designer.runtime.places import blame
 from designer.runtime.reports import AccuracyReport, ClassScore, InputChoice, OutputReport, RunReport
+from designer.runtime.rounds import counted
 from designer.runtime.statistics import real
 from designer.runtime.thumbnails import thumbnail
 
@@ -40,8 +41,10 @@ def run_once(live: Live, choice: InputChoice) -> RunReport:
     tensors, reports = feed(live.design, choice)
     inputs = [tensor.to(live.device) for tensor in tensors]
     _, seconds = guarded(live, lambda: timed(live, inputs))
-    result, pictures = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, thumbnail))
-    return RunReport(_outputs(live, result, choice.source == "data"), reports, pictures, seconds, str(live.device))
+    with counted(live.design, live.source, live.module) as rounds:
+        result, pictures = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, thumbnail))
+    outputs = _outputs(live, result, choice.source == "data")
+    return RunReport(outputs, reports, pictures, seconds, str(live.device), rounds)
 
 
 def accuracy(live: Live, count: int) -> AccuracyReport:

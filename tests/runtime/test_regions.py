@@ -12,7 +12,9 @@ from designer.graph.model import Block, BlockSetting, Design, Node, Repeat, When
 from designer.runtime.build import build
 from designer.runtime.capture import capture
 from designer.runtime.live import Live
-from designer.runtime.run import guarded
+from designer.runtime.reports import InputChoice
+from designer.runtime.rounds import counted
+from designer.runtime.run import guarded, run_once
 from tests.codegen.test_regions import halve, linear, region
 from tests.helpers.drawing import design, node, row, wire
 from tests.runtime.nets import messages, shapes
@@ -74,7 +76,9 @@ def test_the_books_fixed_hidden_mlp_gives_the_same_number_as_its_class():
 def test_the_books_numbers_come_out_of_its_fixed_hidden_mlp():
     module = made(fixed_hidden_mlp())
     with torch.no_grad():
-        module.linear.weight.fill_(0.1), module.linear.bias.zero_(), module.rand_weight.fill_(0.5)
+        module.linear.weight.fill_(0.1)
+        module.linear.bias.zero_()
+        module.rand_weight.fill_(0.5)
         assert float(module(torch.ones(2, 20))) == pytest.approx(0.8203125, rel=1e-5)
         module.linear.weight.copy_(torch.eye(20))
         assert float(module(torch.ones(2, 20))) == 0.859375
@@ -122,7 +126,8 @@ def test_a_while_in_a_repeat_in_an_if_gives_what_the_same_by_hand_gives():
     module = made(nested())
     twin = Nested(module)
     for training in (True, False):
-        module.train(training), twin.train(training)
+        module.train(training)
+        twin.train(training)
         for x in (torch.rand(3, 4) * 9, -torch.rand(3, 4)):
             assert torch.equal(module(x), twin(x))
     assert shapes(nested()).parameters == 4 * 20
@@ -178,7 +183,8 @@ def test_what_flows_inside_is_caught_and_a_while_that_never_runs_hands_on_what_c
             drawn, generate(drawn), module, [torch.rand(2, 20)], lambda tensor: float(tensor.abs().sum())
         )
         assert 0.5 < caught["l"] <= 1 < caught["l/x"] <= 2
-        module.linear.weight.zero_(), module.linear.bias.zero_()
+        module.linear.weight.zero_()
+        module.linear.bias.zero_()
         _, caught = capture(
             drawn, generate(drawn), module, [torch.rand(2, 20)], lambda tensor: float(tensor.abs().sum())
         )
@@ -202,7 +208,7 @@ def test_a_condition_that_is_no_single_number_is_refused_at_its_node():
     assert refused.value.path == "r"
 
 
-def counted() -> Block:
+def counting_down() -> Block:
     """Adds `step` to what goes round and takes one off a count."""
     x, count, step = node("x", "input", "x"), node("a", "input", "count"), node("s", "input", "step", default=1)
     add, less = node("p", "op", "plus", "add"), node("q", "op", "less", "sub", other=1)
@@ -218,7 +224,7 @@ def test_several_values_go_round_beside_one_that_only_goes_in():
     edges = (
         wire(x, loop, "x"), wire(n, loop, "count"), wire(loop, y, out_of="y"), wire(loop, left, out_of="left")
     )  # fmt: skip
-    module = made(design(Block((x, n, loop, y, left), edges), Counted=counted()))
+    module = made(design(Block((x, n, loop, y, left), edges), Counted=counting_down()))
     result, rest = module(torch.zeros(2, 4), torch.tensor(3.0))
     assert torch.equal(result, torch.full((2, 4), 3.0)) and float(rest) == 0
 
@@ -235,3 +241,19 @@ def test_training_in_a_condition_is_the_modules_own_mode():
     module = made(design(row(region("if", "training")), Halve=halve()))
     assert float(module.train()(torch.ones(1, 4)).sum()) == 2
     assert float(module.eval()(torch.ones(1, 4)).sum()) == 4
+
+
+def test_a_run_tells_how_often_each_while_went_round():
+    live = Live()
+    live.build(fixed_hidden_mlp())
+    with torch.no_grad():
+        live.module.linear.weight.copy_(torch.eye(20))
+        live.module.linear.bias.zero_()
+        live.module.rand_weight.fill_(0.5)
+    with counted(live.design, live.source, live.module) as rounds:
+        live.module(torch.ones(2, 20))
+    assert rounds == {"l": 9}
+    live.module(torch.ones(2, 20))
+    assert rounds == {"l": 9}
+    live.build(nested())
+    assert run_once(live, InputChoice("random")).rounds.keys() == {"c/p/w"}

@@ -33,6 +33,7 @@ class InspectorPanel(QWidget):
         document.selection_changed.connect(self._refresh)
         document.moved_to.connect(self._refresh)
         session.shapes_changed.connect(self._refresh)
+        session.ran.connect(self._refresh)
         self.set_palette(palette)
         self._refresh()
 

@@ -178,7 +178,11 @@ class NodeForm(QWidget):
             return
         key = "/".join((*self._document.here, self._nodes[0].id))
         report = self._session.shapes.nodes.get(key) if self._session.shapes else None
-        self.facts.show_facts("Output", _facts(report) if report else ())
+        told = _facts(report) if report else ()
+        rounds = self._session.last_run.rounds.get(key) if self._session.last_run else None
+        if rounds is not None:
+            told = (*told, ("last run", "1 round" if rounds == 1 else f"{numbers.whole(rounds)} rounds"))
+        self.facts.show_facts("Output", told)
 
     def _rename(self, name: str) -> None:
         node = self._nodes[0]

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton
 from designer.graph import edit
 from designer.graph.model import Block, BlockSetting, Edge, Expr, Node, Port, Repeat, When
 from designer.graph.problem import Problem, Repair
-from designer.runtime.reports import NodeReport, ShapesReport
+from designer.runtime.reports import NodeReport, RunReport, ShapesReport
 from designer.ui.panels.inspector import InspectorPanel
 
 
@@ -322,3 +322,11 @@ def test_a_block_that_contains_the_one_around_is_refused_as_other_branch(inspect
     row.editor.textActivated.emit("Outer")
     assert "cannot contain" in row.message.text()
     assert document.block.node("q").when == When("training")
+
+
+def test_after_a_run_a_while_says_how_often_it_went_round(inspector, document, session):
+    region(document, "while", When("x.sum() > 1"))
+    session.shapes = ShapesReport({"r": NodeReport({"y": "B×4"})}, ())
+    session.last_run = RunReport((), (), {}, 0.1, "cpu", {"r": 11})
+    session.ran.emit()
+    assert inspector.node_form.facts.facts == (("shape", "B×4"), ("last run", "11 rounds"))
