@@ -58,6 +58,7 @@ def test_a_layer_that_is_objected_to_does_refuse_such_a_tensor():
         ("layer:Conv2d", "3×28×28", ""),
         ("layer:Conv2d", "B×28×28", "wants 4 dimensions with the batch"),
         ("layer:Conv1d", "B×84", "wants 3 dimensions with the batch"),
+        ("layer:LazyConv1d", "B×84", "wants 3 dimensions with the batch"),
         ("layer:BatchNorm1d", "B×84", ""),
         ("layer:MaxPool2d", "B×28×28", ""),
         ("layer:Linear", "one number", "wants at least 1 dimension"),

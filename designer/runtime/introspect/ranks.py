@@ -29,7 +29,8 @@ def with_ranks(spec: LayerSpec) -> LayerSpec:
         warnings.filterwarnings("ignore", message=r"enable_nested_tensor|Lazy modules|Initializing zero-element")
         module = _module(spec)
         runs = {rank: [s for s in _variants(spec.sample, rank) if _runs(spec, module, s)] for rank in range(MOST + 1)}
-        batched = [rank for rank, found in runs.items() if any(_runs(spec, module, _another(s)) for s in found if s[0])]
+        of_batches = [s for found in runs.values() for s in found if s[0] and _runs(spec, module, s, _another(s))]
+        batched = dict.fromkeys(len(shapes[0]) for shapes in of_batches)
     return replace(spec, ranks=tuple(rank for rank, found in runs.items() if found), batch_ranks=tuple(batched))
 
 
@@ -64,12 +65,14 @@ def _widened(shape: Shape, at: int, more: int) -> Shape:
     return (*shape[:at], *[EXTRA] * more, *shape[at:])
 
 
-def _runs(spec: LayerSpec, module: nn.Module, shapes: tuple[Shape, ...]) -> bool:
+def _runs(spec: LayerSpec, module: nn.Module, *inputs: tuple[Shape, ...]) -> bool:
+    """Whether a module takes these inputs, one after the other."""
     ports = [port for port in spec.inputs if port.required]
     if spec.lazy:
         module = _module(spec)  # the first run makes it another one
     try:
-        module(*(_tensor(port.dtype, shape) for port, shape in zip(ports, shapes, strict=True)))
+        for shapes in inputs:
+            module(*(_tensor(port.dtype, shape) for port, shape in zip(ports, shapes, strict=True)))
     except (RuntimeError, ValueError, IndexError, TypeError, AssertionError, NotImplementedError, UserWarning):
         return False
     return True
