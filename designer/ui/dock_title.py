@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
 
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
+
+MARGINS = (12, 6, 6, 2)
 
 
 class DockTitle(QWidget):
@@ -23,11 +25,22 @@ class DockTitle(QWidget):
         self._close.setToolTip(f"Close {dock.windowTitle()}; View ▸ Panels brings it back")
         self._close.setAccessibleName(f"Close {dock.windowTitle()}")
         self._close.clicked.connect(dock.close)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 6, 2)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(*MARGINS)
         row.addWidget(self._name, 1)
         row.addWidget(self._close)
         dock.windowTitleChanged.connect(self._name.setText)
+        dock.visibilityChanged.connect(self._say_once)
+
+    def _say_once(self) -> None:
+        """Nothing where a tab over the dock says it already."""
+        dock = self.parentWidget()
+        window = dock.parentWidget() if dock else None
+        if isinstance(dock, QDockWidget) and isinstance(window, QMainWindow):
+            alone = not window.tabifiedDockWidgets(dock)
+            for widget in (self._name, self._close):
+                widget.setVisible(alone)
+            self._row.setContentsMargins(*(MARGINS if alone else (0, 0, 0, 0)))
 
     def set_palette(self, palette: Palette) -> None:
         """Its colours."""

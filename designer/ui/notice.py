@@ -41,7 +41,7 @@ class Notice(QFrame):
 
     def show_text(self, text: str, error: bool) -> None:
         """Shows a line; the one before gives way."""
-        self._text.setText(text[:1].upper() + text[1:])
+        self._text.setText(_sentence(text))
         if self._palette:
             colour = self._palette.problem if error else self._palette.accent
             self._sign.setPixmap(pixmap("error" if error else "check", colour, 16, self.devicePixelRatioF()))
@@ -70,3 +70,9 @@ class Notice(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+
+def _sentence(text: str) -> str:
+    """Begins with a capital letter, unless the first word is a name, such as `conv1` or `bad.design.json`."""
+    word = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if word.isalpha() else text

@@ -10,7 +10,7 @@ def test_l_connects_two_selected_nodes(quiet_window, qtbot):
     window.document.select({"act", "part"})
     qtbot.keyClick(window.canvas.view, Qt.Key.Key_L)
     assert wire("part.y", "act.input") not in window.document.block.edges
-    assert window.notice.text.startswith("Act1 has no free input")
+    assert window.notice.text.startswith("act1 has no free input")
     window.document.select({"part", "conv"})
     window.document.edit("Free", _without(window, "x.value", "conv.input"))
     qtbot.keyClick(window.canvas.view, Qt.Key.Key_L)
@@ -33,7 +33,7 @@ def test_what_stays_free_is_told(quiet_window, qtbot):
     window = quiet_window
     window.document.select({"x"})
     qtbot.keyClick(window.canvas.view, Qt.Key.Key_Delete, CTRL)
-    assert window.notice.text == "Conv1 stays free: several outputs, or none, fed what is gone"
+    assert window.notice.text == "conv1 stays free: several outputs, or none, fed what is gone"
 
 
 def _without(window, source, target):
