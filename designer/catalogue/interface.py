@@ -64,8 +64,11 @@ def interface(design: Design, block: Block, node: Node) -> Interface:
 
 def input_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...]:
     """The inputs that a node shows: a port that grows stands once for each of its wires, and once more, free."""
+    shown = interface(design, block, node).inputs
+    if not any(port.variadic for port in shown):
+        return shown
     ports: list[PortSpec] = []
-    for port in interface(design, block, node).inputs:
+    for port in shown:
         if not port.variadic:
             ports.append(port)
             continue
@@ -76,8 +79,11 @@ def input_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...
 
 def output_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...]:
     """The outputs that a node shows; one that grows stands once for each part, or as `input_ports` has it."""
+    shown = interface(design, block, node).outputs
+    if not any(port.variadic for port in shown):
+        return shown
     ports: list[PortSpec] = []
-    for port in interface(design, block, node).outputs:
+    for port in shown:
         if not port.variadic:
             ports.append(port)
             continue

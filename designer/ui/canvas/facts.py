@@ -69,6 +69,7 @@ class Shown:
         inputs = input_ports(self.design, around, node)
         wired = frozenset(edge.target.name for edge in wires_in)
         report = self.report.nodes.get(self.key(node.id)) if self.report else None
+        stands_for_block = node.kind in CLASS_KINDS
         complete = all(port.name in wired for port in inputs if port.required)
         return Facts(
             node,
@@ -80,8 +81,8 @@ class Shown:
             report,
             problem,
             self.report is not None and report is None and problem is None and complete and node.kind not in FOR_PEOPLE,
-            self._inside(node),
-            self._uses(node.of) if node.kind in CLASS_KINDS else 1,
+            self._inside(node) if stands_for_block else 0,
+            self._uses(node.of) if stands_for_block else 1,
             self._shared.get(node.id, ""),
             (node.bypassed or node.kind == "again") and is_bypassed(self.block, node),
         )
