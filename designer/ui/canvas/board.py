@@ -28,6 +28,7 @@ from designer.ui.canvas.paper import make_item
 from designer.ui.canvas.problem_bubble import ProblemBubble
 from designer.ui.canvas.text import width
 from designer.ui.canvas.wire_path import Ends
+from designer.ui.collection import no_collection
 from designer.ui.palette import Palette
 
 FARTHEST = 1e6
@@ -86,8 +87,9 @@ class Board(QGraphicsScene):
             self._empty()
             before = only = change = None
         self._drop(change.removed if change else self.items_by_id.keys() - {node.id for node in shown.block.nodes})
-        facts = shown.facts(only)
-        moved = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
+        with no_collection():
+            facts = shown.facts(only)
+            moved = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
         if change is not None:
             moved |= self._move([node for node in change.changed if node.id in change.moved and node.id not in facts])
         self._show_wires(before, shown, moved)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from designer.catalogue.spec import Interface, PortSpec
 from designer.graph.model import Node
@@ -229,18 +230,24 @@ def _side(
     ports: tuple[PortSpec, ...], output: bool, x: float, room: float, facts: Facts, ruler: Ruler
 ) -> list[PortLook]:
     return [
-        PortLook(
+        _port_look(
             port.name,
             output,
             x,
             PORT_Y + index * PORT_PITCH,
-            label=fit(port.name, "port", room, ruler) if len(ports) > 1 else "",
-            wired=port.name in (facts.feeding if output else facts.wired),
-            missing=(missing := _is_missing(index, port, output, facts)),
-            tip=_port_tip(port, output, missing, facts),
+            fit(port.name, "port", room, ruler) if len(ports) > 1 else "",
+            port.name in (facts.feeding if output else facts.wired),
+            missing := _is_missing(index, port, output, facts),
+            _port_tip(port, output, missing, facts),
         )
         for index, port in enumerate(ports)
     ]
+
+
+@lru_cache(maxsize=8192)
+def _port_look(*parts: Any) -> PortLook:
+    """Most cards have ports like those of many others: they share them."""
+    return PortLook(*parts)
 
 
 def _is_missing(index: int, port: PortSpec, output: bool, facts: Facts) -> bool:
