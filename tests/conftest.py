@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 
 os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+os.environ["NETWORK_DESIGNER_BLOCKS"] = f"{tempfile.gettempdir()}/network-designer-tests/no-blocks-of-anyone"
 
 import pytest
 from hypothesis import HealthCheck, settings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.ui import situation as now
-from designer.ui.commands import cards, choosing, clipboard, edits, files, lines, regions, sameness, views, wires
+from designer.ui.commands import cards, choosing, clipboard, edits, files, lines, own, regions, sameness, views, wires
 from designer.ui.offers import INSIDE
 from designer.ui.situation import Rule
 
@@ -52,6 +52,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "Open…", "File", files.open_design, ("Ctrl+O",), "open", bar=True),
     ActionSpec("save", "Save", "File", files.save, ("Ctrl+S",), "save", bar=True),
     ActionSpec("save_as", "Save As…", "File", files.save_as, ("Ctrl+Shift+S",)),
+    ActionSpec("keep_block", "Save Block to My Library", "File", own.keep_block, (), "library"),
     ActionSpec("load_weights", "Load Weights…", "File", files.load_weights, ("Ctrl+L",), "import", apart=True),
     ActionSpec("save_weights", "Save Weights…", "File", files.save_weights, ("Ctrl+Shift+L",), "weights"),
     ActionSpec("export", "Export Python Module…", "File", files.export_module, ("Ctrl+E",), "export", apart=True),

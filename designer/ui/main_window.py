@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, Q
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
 from designer.ui.command_palette import CommandPalette
-from designer.ui.commands import drops, files
+from designer.ui.commands import drops, files, own
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
 from designer.ui.file_drop import FileDrop
@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         self._name_undo("")
         self._name_redo("")
         self.panel("library").placed.connect(self.canvas.add_node_of)
+        self.panel("library").removal_wanted.connect(partial(own.forget_block, self))
         self.panel("parameters").chosen.connect(self.panel("weights").show_tensor)
         self.panel("code").export_requested.connect(lambda: files.export_module(self))
         self.panel("problems").title_changed.connect(self.docks["problems"].setWindowTitle)

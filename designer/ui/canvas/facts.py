@@ -85,6 +85,7 @@ class Shown:
             self._uses(node.of) if stands_for_block else 1,
             self._shared.get(node.id, ""),
             (node.bypassed or node.kind == "again") and is_bypassed(self.block, node),
+            self.design.blocks[node.of].origin if node.kind in CLASS_KINDS and node.of in self.design.blocks else "",
         )
 
     @cached_property

@@ -39,6 +39,7 @@ class Facts(NamedTuple):
         uses: How many nodes of the design stand for the same block.
         shared: Name of the node whose weights this one uses, or names of those that use its.
         bypassed: What comes in goes out: a person said so of it, or of the node whose module it calls.
+        origin: Where the block came from, if it is a copy.
     """
 
     node: Node
@@ -54,6 +55,7 @@ class Facts(NamedTuple):
     uses: int = 1
     shared: str = ""
     bypassed: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +164,18 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         state=_state(facts),
         stacked=block,
         enter_x=width - 8 - ENTER_SIZE if block else 0.0,
-        tip=f"{node.name} · {face.title}" + (" · bypassed" if facts.bypassed else ""),
+        tip=_tip(facts),
         bypassed=facts.bypassed,
         kin=bool(facts.shared),
     )
+
+
+def _tip(facts: Facts) -> str:
+    """What the card is, whether it is bypassed, and where its block came from."""
+    words = [f"{facts.node.name} · {facts.face.title}"]
+    words += ["bypassed"] if facts.bypassed else []
+    words += [f"from {facts.origin}"] if facts.origin else []
+    return " · ".join(words)
 
 
 def is_unfinished(facts: Facts) -> bool:

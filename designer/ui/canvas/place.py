@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from designer.catalogue.interface import input_ports, interface, output_ports
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import SettingSpec
-from designer.errors import GraphError, NameRefused
+from designer.errors import DesignerError, GraphError, NameRefused
+from designer.files import own_blocks
 from designer.graph import edit, region_edit
 from designer.graph.ids import new_id
 from designer.graph.model import Design, Edge, Kind, Node, Port, Position, Value
@@ -19,6 +20,9 @@ from designer.ui.canvas.paper_look import FIRST
 
 MIME = "application/x-network-designer-kind"
 """What the library drags: `layer:Conv2d`, `op:cat`, `block:Features`, `input`, `tensor:buffer`, `while`, `note`."""
+
+OWN = "mine"
+"""The library's word for a block of the person's own folder: `mine:Residual`."""
 
 SNAP = 4.0
 _BY_CATEGORY = {
@@ -64,6 +68,19 @@ def _region(design: Design, block_name: str, kind: str, pos: Position) -> Node:
 def ready(design: Design, node: Node) -> Design:
     """The design in which a new node can stand: a region brings the block that it runs."""
     return region_edit.with_body(design, node)
+
+
+def brought(design: Design, spec_text: str) -> tuple[Design, str]:
+    """The design with what a block of the person's library is made of, and the word for that block in this design.
+
+    Raises:
+        DesignerError: the block's file cannot be read.
+    """
+    kind, _, name = spec_text.partition(":")
+    if kind != OWN:
+        return design, spec_text
+    design, called = own_blocks.bring(design, name)
+    return design, f"block:{called}"
 
 
 def place(design: Design, block_name: str, node: Node) -> Design:
@@ -114,8 +131,9 @@ def free_ports(design: Design, block_name: str, node: Node) -> tuple[str, str]:
 def can_end(design: Design, block_name: str, spec_text: str, at_input: bool) -> bool:
     """Whether a wire in hand can end at such a node: at its input, or at its output."""
     try:
+        design, spec_text = brought(design, spec_text)
         node = make_node(design, block_name, spec_text, (0.0, 0.0))
-    except GraphError:
+    except DesignerError:
         return False
     design = ready(design, node)
     face = interface(design, design.blocks[block_name], node)

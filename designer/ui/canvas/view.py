@@ -96,6 +96,7 @@ class CanvasView(Camera):
         """Places a new node and selects it: into a wire, wired as `wiring` says, or alone. Gives its id."""
         design, block = self.document.design, self.document.block_name
         try:
+            design, spec_text = place.brought(design, spec_text)
             node = place.make_node(design, block, spec_text, corner.toTuple())
             design = place.ready(design, node)
             if edge is not None:

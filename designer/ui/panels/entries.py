@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from designer.catalogue.spec import LayerSpec, OpSpec
+from designer.files.own_blocks import OwnBlock
 from designer.graph.model import Design
 
 
@@ -17,6 +18,7 @@ class Entry:
         key: What is dragged: `layer:Conv2d`, `op:cat`, `block:Features`, `input`, `tensor:buffer`.
         category: Names the colour.
         words: Everything the filter looks through, in lower case.
+        refusal: Why it cannot be placed, in one line.
     """
 
     key: str
@@ -24,6 +26,7 @@ class Entry:
     category: str
     doc: str
     words: str
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,16 @@ def groups(design: Design, here: str, layers: Mapping[str, LayerSpec], ops: Mapp
     structure = tuple(_entry(*row) for row in _STRUCTURE)
     found = [Group("This design", blocks, common=True)] if blocks else []
     return (*found, Group("Structure", structure, common=True), *_by_category(layers, ops))
+
+
+def own_group(blocks: Iterable[OwnBlock]) -> tuple[Group, ...]:
+    """The blocks of the person's library under a heading, if there are any."""
+    words = "my library own block 我的 块"
+    plain = (
+        (b, _entry(f"mine:{b.name}", b.name, "block", b.doc or f"{b.name} of your library.", words)) for b in blocks
+    )
+    entries = tuple(replace(entry, refusal=block.refusal) for block, entry in plain)
+    return (Group("My library", entries, common=True),) if entries else ()
 
 
 def matching(found: Iterable[Group], text: str) -> tuple[Group, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QDrag, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QDrag, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from designer.catalogue.load import catalogue
 from designer.ui.document import Document
+from designer.ui.icons import icon
 from designer.ui.palette import Palette
-from designer.ui.panels.entries import Entry, Group, groups, matching
+from designer.ui.panels.entries import Entry, Group, groups, matching, own_group
+from designer.ui.panels.own_shelf import OwnShelf
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
@@ -19,12 +21,14 @@ from designer.ui.widgets.labels import tip
 
 MIME = "application/x-network-designer-kind"
 KeyRole = int(Qt.ItemDataRole.UserRole)
+OwnRole = KeyRole + 1
 
 
 class LibraryTree(QTreeWidget):
     """The entries under their headings; an entry can be dragged."""
 
     placed = Signal(str)
+    removal_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,8 +68,30 @@ class LibraryTree(QTreeWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_key():
             self.placed.emit(self.current_key())
+        elif event.key() == Qt.Key.Key_Delete and (own := self._own_name(self.currentItem())):
+            self.removal_wanted.emit(own)
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Here Delete means the block of the library, not what is selected on the canvas."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and event.key() == Qt.Key.Key_Delete and self._own_name(self.currentItem()):  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A block of the person's own can be let go of."""
+        if own := self._own_name(self.itemAt(event.pos())):
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(f"Remove {own} from My Library…", lambda: self.removal_wanted.emit(own))
+            menu.popup(event.globalPos())
+
+    @staticmethod
+    def _own_name(item: QTreeWidgetItem | None) -> str:
+        return str(item.data(0, OwnRole) or "") if item else ""
 
     def _place(self, item: QTreeWidgetItem) -> None:
         key = str(item.data(0, KeyRole) or "")
@@ -95,12 +121,15 @@ class LibraryPanel(QWidget):
     """A filter line over the tree of everything that can be placed."""
 
     placed = Signal(str)
-    """The key of what the person wants on the canvas: `layer:Conv2d`, `block:Features`, `input`."""
+    """The key of what the person wants on the canvas: `layer:Conv2d`, `block:Features`, `mine:Residual`, `input`."""
+    removal_wanted = Signal(str)
+    """A block of the person's library is to go."""
 
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._palette = document, palette
         self._groups: tuple[Group, ...] = ()
+        self._own = OwnShelf(self)
         self._folded: dict[str, bool] = {}
         self._shown_for: tuple[object, ...] = ()
         self.filter = FilterLine("Filter layers")
@@ -127,6 +156,10 @@ class LibraryPanel(QWidget):
         self.filter.setFocus()
         self.filter.selectAll()
 
+    def show_own(self) -> None:
+        """Looks at the folder of the person's own blocks at once."""
+        self._own.read()
+
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette
@@ -141,15 +174,19 @@ class LibraryPanel(QWidget):
         self.tree.placed.connect(self.placed)
         self.tree.itemExpanded.connect(lambda item: self._fold(item, False))
         self.tree.itemCollapsed.connect(lambda item: self._fold(item, True))
+        self._own.changed.connect(self._refresh)
+        self.tree.removal_wanted.connect(self.removal_wanted)
         self._document.changed.connect(self._refresh)
         self._document.moved_to.connect(self._refresh)
 
     def _refresh(self) -> None:
         design, here = self._document.design, self._document.block_name
-        key = (here, *((name, block.doc) for name, block in design.blocks.items()))
+        key = (here, self._own.blocks, *((name, block.doc, block.origin) for name, block in design.blocks.items()))
         if key != self._shown_for:
             self._shown_for = key
-            self._groups = groups(design, here, catalogue().layers, catalogue().ops)
+            found = groups(design, here, catalogue().layers, catalogue().ops)
+            own, after = own_group(self._own.blocks), 1 if found[0].title == "This design" else 0
+            self._groups = (*found[:after], *own, *found[after:])
             self._show()
 
     def _show(self) -> None:
@@ -181,6 +218,14 @@ class LibraryPanel(QWidget):
         item.setIcon(0, dot)
         item.setData(0, KeyRole, entry.key)
         item.setToolTip(0, tip(entry.doc))
+        if entry.key.startswith("mine:"):
+            item.setData(0, OwnRole, entry.name)
+        if entry.refusal:
+            item.setText(0, f"{entry.name} · {entry.refusal}")
+            item.setData(0, KeyRole, "")
+            item.setToolTip(0, tip(entry.refusal))
+            item.setForeground(0, QColor(self._palette.quiet))
+            item.setIcon(0, icon("warning", self._palette.quiet))
         return item
 
     def _best(self, text: str) -> QTreeWidgetItem | None:

@@ -17,6 +17,7 @@ from designer.errors import DesignerError
 from designer.graph import edit, query
 from designer.graph.model import Design, Node, Value
 from designer.graph.problem import Problem, Repair
+from designer.graph.query import blocks_of
 from designer.runtime.reports import NodeReport
 from designer.ui.document import Document
 from designer.ui.panels import numbers
@@ -120,7 +121,7 @@ class NodeForm(QWidget):
         self.title.show_name(first.name if only else f"{len(self._nodes)} nodes", editable=only)
         titles = dict.fromkeys(face.title for face in faces)
         self.kind.setText(_kind(first, faces[0], self._document) if only else ", ".join(titles))
-        self.doc.setText(faces[0].doc if only else names)
+        self.doc.setText(_about(first, faces[0], self._document.design) if only else names)
         self.doc.setVisible(bool(self.doc.text()))
         problem = self._own_problem() if only else None
         self.message.setText(problem.message if problem else "")
@@ -238,6 +239,13 @@ class NodeForm(QWidget):
     def _repair(self, repair: Repair | None) -> None:
         if repair:
             self._document.edit(repair.text, edit.apply_repair(self._document.design, repair))
+
+
+def _about(node: Node, face: Interface, design: Design) -> str:
+    """What the node is in a line, and where its block came from."""
+    inner = design.blocks.get(node.of) if blocks_of(node) else None
+    origin = f"from {inner.origin}" if inner and inner.origin else ""
+    return " · ".join(filter(None, (face.doc, origin)))
 
 
 def _kind(node: Node, face: Interface, document: Document) -> str:
