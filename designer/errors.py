@@ -1,16 +1,16 @@
 """What Network Designer refuses, and how it says so.
 
-    DesignerError            one clear line for a person; `status` is the exit status of the command line
-    ├── GraphError           an edit that the rules of a graph forbid
-    │   ├── CycleError       an edge that would close a loop
-    │   └── NameRefused      a name that is taken or that Python or torch cannot use
-    ├── ExpressionError      a setting's expression that cannot be read or worked out
-    ├── FileRefused          a file that is missing, cut, hostile, foreign or of a newer version
-    ├── WeightsMisfit        weights that do not fit the module
-    ├── DeviceMissing        a device that this machine does not have
-    ├── RunFailed            a forward pass that raised, with the node it raised in
-    ├── EngineLost           the engine ended before it answered
-    └── NotTrusted           Python code of a stranger that would have to run
+DesignerError            one clear line for a person; `status` is the exit status of the command line
+├── GraphError           an edit that the rules of a graph forbid
+│   ├── CycleError       an edge that would close a loop
+│   └── NameRefused      a name that is taken or that Python or torch cannot use
+├── ExpressionError      a setting's expression that cannot be read or worked out
+├── FileRefused          a file that is missing, cut, hostile, foreign or of a newer version
+├── WeightsMisfit        weights that do not fit the module
+├── DeviceMissing        a device that this machine does not have
+├── RunFailed            a forward pass that raised, with the node it raised in
+├── EngineLost           the engine ended before it answered
+└── NotTrusted           Python code of a stranger that would have to run
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.places import show_node
 from designer.ui.widgets import keys
 from designer.ui.widgets.empty import OrEmpty
+from designer.ui.widgets.found_list import paint_ground
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -57,7 +57,7 @@ class CommandPalette(QFrame):
         column.addWidget(self.line)
         column.addWidget(self._stack, 1)
         self.line.textChanged.connect(self._fill)
-        self.line.moved.connect(self._step)
+        self.line.moved.connect(lambda by: step(self.list, by))
         self.line.entered.connect(self.take)
         self.line.closed.connect(self.close_palette)
         self.list.itemClicked.connect(lambda _: self.take())
@@ -159,11 +159,6 @@ class CommandPalette(QFrame):
             )
         return self._offers
 
-    def _step(self, rows: int) -> None:
-        last = self.list.count() - 1
-        if last >= 0:
-            self.list.setCurrentRow(min(last, max(0, self.list.currentRow() + rows)))
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
             self.hide()
@@ -186,7 +181,7 @@ class OfferDelegate(QStyledItemDelegate):
         offer, rect = index.data(OfferRole), QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, rect)
+        paint_ground(painter, option, self._palette)
         self._paint_sign(painter, offer, rect)
         right = rect.right() - 10
         if offer.keys:
@@ -197,15 +192,6 @@ class OfferDelegate(QStyledItemDelegate):
             right -= wide + 12
         self._paint_words(painter, offer, rect, right)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRectF) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            ground = QColor(self._palette.accent if chosen else self._palette.hover)
-            ground.setAlpha(40 if chosen else 255)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ground)
-            painter.drawRoundedRect(rect.adjusted(0, 1, -2, -1), 5, 5)
 
     def _paint_sign(self, painter: QPainter, offer: Offer, rect: QRectF) -> None:
         middle = rect.center().y()

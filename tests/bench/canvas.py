@@ -130,7 +130,9 @@ def _middle_node(canvas: Canvas) -> str:
 
 def _hits(canvas: Canvas) -> float:
     rect, zoom = canvas.view.visible_rect, canvas.view.zoom
-    points = [rect.topLeft() + QPointF(rect.width() * i / 20, rect.height() * j / 20) for i in range(20) for j in range(20)]
+    points = [
+        rect.topLeft() + QPointF(rect.width() * i / 20, rect.height() * j / 20) for i in range(20) for j in range(20)
+    ]
     started = time.process_time()
     for point in points:
         hit(canvas.scene, point, zoom)

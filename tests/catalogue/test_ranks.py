@@ -79,13 +79,17 @@ def test_an_objection_is_told_in_a_few_words(spec, shape, words):
 
 def test_a_block_takes_what_its_first_input_declares():
     picture = Node("i", "input", "x", settings={"shape": ("B", 1, 28, 28)})
-    design = replace(EMPTY, blocks={"Net": Block(), "Part": Block((picture,)), "Open": Block((Node("i", "input", "x"),))})
+    design = replace(
+        EMPTY, blocks={"Net": Block(), "Part": Block((picture,)), "Open": Block((Node("i", "input", "x"),))}
+    )
     assert objection(design, "block:Part", "B×84") == "wants 4 dimensions with the batch"
     assert objection(design, "block:Part", "B×1×28×28") == ""
     assert objection(design, "block:Open", "B×84") == ""
 
 
-@pytest.mark.parametrize("dims", [(), (Dim(1, 0),), (Dim(1, 0), Dim(0, 6)), (Dim(2, 3), Dim(0, 6), Dim(49, 0)), (Dim(1, -1),)])
+@pytest.mark.parametrize(
+    "dims", [(), (Dim(1, 0),), (Dim(1, 0), Dim(0, 6)), (Dim(2, 3), Dim(0, 6), Dim(49, 0)), (Dim(1, -1),)]
+)
 def test_the_number_of_dimensions_is_read_from_what_a_report_says(dims):
     assert rank_of(str(Aval(dims))) == len(dims)
 

@@ -110,7 +110,10 @@ def test_weights_that_do_not_fit_are_told_name_by_name(tmp_path, capsys):
 def test_a_picture_is_drawn_without_a_window(tmp_path):
     for name, start in (("l.png", b"\x89PNG"), ("l.svg", b"<?xml")):
         done = subprocess.run(
-            [sys.executable, "-m", "designer", "picture", LENET, "-o", name], cwd=tmp_path, capture_output=True, text=True
+            [sys.executable, "-m", "designer", "picture", LENET, "-o", name],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
         )
         assert (done.returncode, done.stderr) == (0, "")
         assert (tmp_path / name).read_bytes().startswith(start)
@@ -134,7 +137,9 @@ def loop(design):
 BAD = {
     "loop": loop,
     "unconnected": lambda d: edit.disconnect(d, "LeNet", d.blocks["LeNet"].edges[3:4]),
-    "twins": lambda d: edit.change_node(d, "LeNet", "n6", lambda n: type(n)(n.id, n.kind, "fc1", n.of, n.settings, n.pos)),
+    "twins": lambda d: edit.change_node(
+        d, "LeNet", "n6", lambda n: type(n)(n.id, n.kind, "fc1", n.of, n.settings, n.pos)
+    ),
     "unknown": lambda d: edit.change_node(d, "LeNet", "n5", lambda n: type(n)(n.id, n.kind, n.name, "Nope", {}, n.pos)),
 }
 

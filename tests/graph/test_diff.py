@@ -36,7 +36,9 @@ def test_what_only_people_see_makes_no_other_network():
     noted = edit.add_node(before, "Net", Node("n", "note", "note", text="Look here"))
     folded = edit.change_node(before, "Net", "a", lambda node: replace(node, collapsed=True))
     first = before.main_block.edges[0]
-    led = edit.change_block(before, "Net", lambda b: replace(b, edges=(replace(first, via=((1.0, 2.0),)), *b.edges[1:])))
+    led = edit.change_block(
+        before, "Net", lambda b: replace(b, edges=(replace(first, via=((1.0, 2.0),)), *b.edges[1:]))
+    )
     for after in (moved, noted, folded, led):
         assert not diff(before, after).matters
 

@@ -53,7 +53,9 @@ def test_points_of_wires_inside_into_and_out_of_a_group_come_back_when_it_is_ung
 def test_wires_from_one_source_into_a_group_stay_one_wire_outside():
     before, _ = led(residual(), "x", "f")
     grouped, node_id = group(before, "Net", {"f", "p"}, "core")
-    assert [e for e in grouped.main_block.edges if e.target.node == node_id] == [Edge(Port("x", "value"), Port(node_id, "x"))]
+    assert [e for e in grouped.main_block.edges if e.target.node == node_id] == [
+        Edge(Port("x", "value"), Port(node_id, "x"))
+    ]
 
 
 def test_copies_have_points_of_their_own():

@@ -16,7 +16,9 @@ def node(node_id: str, kind: str, name: str, of: str = "", **settings: Value) ->
 
 def out_port(of: Node) -> str:
     """The name of a node's first output."""
-    return {"input": VALUE, "tensor": VALUE, "block": "y", "repeat": "y", "while": "y", "if": "y"}.get(of.kind, "output")
+    return {"input": VALUE, "tensor": VALUE, "block": "y", "repeat": "y", "while": "y", "if": "y"}.get(
+        of.kind, "output"
+    )
 
 
 def in_port(of: Node) -> str:

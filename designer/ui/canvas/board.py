@@ -75,9 +75,7 @@ class Board(QGraphicsScene):
             self.addItem(item)
         self.setSceneRect(QRectF(-2000, -2000, 8000, 8000))
 
-    def show_block(
-        self, shown: Shown, only: Collection[str] | None = None, change: BlockChange | None = None
-    ) -> None:
+    def show_block(self, shown: Shown, only: Collection[str] | None = None, change: BlockChange | None = None) -> None:
         """Brings the picture in line with `shown`.
 
         With `only`, nothing but these nodes and the wires can differ; with `change`, that is what the edit was.

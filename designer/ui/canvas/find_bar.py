@@ -179,5 +179,3 @@ class FindBar(QFrame):
         column.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self.place)
-
-

@@ -138,5 +138,3 @@ def _loose(source: QPointF, target: QPointF) -> QPainterPath:
     reach = min(120.0, 40 + abs(target.x() - source.x()) * 0.4)
     path.cubicTo(source + QPointF(reach, 0), target - QPointF(reach, 0), target)
     return path
-
-

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -34,6 +33,7 @@ from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.entries import Entry, groups, matching
 from designer.ui.widgets.filter import FilterLine
+from designer.ui.widgets.found_list import paint_ground
 
 SIZE, ROW = QSize(320, 336), 30
 KEEP_OFF = 8
@@ -81,7 +81,7 @@ class Search(QFrame):
         column.addWidget(self.line)
         column.addWidget(self.list, 1)
         self.line.textChanged.connect(self._fill)
-        self.line.moved.connect(self._step)
+        self.line.moved.connect(lambda by: step(self.list, by))
         self.line.entered.connect(self._take)
         self.line.closed.connect(self.close_search)
         self.list.itemClicked.connect(lambda _: self._take())
@@ -143,11 +143,6 @@ class Search(QFrame):
             item.setToolTip(entry.doc)
         self.list.setCurrentRow(0)
 
-    def _step(self, rows: int) -> None:
-        last = self.list.count() - 1
-        if last >= 0:
-            self.list.setCurrentRow(min(last, max(0, self.list.currentRow() + rows)))
-
     def _take(self) -> None:
         item = self.list.currentItem()
         if item is not None:
@@ -177,14 +172,8 @@ class EntryDelegate(QStyledItemDelegate):
         entry, objection, rect = index.data(EntryRole), index.data(ObjectionRole), QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ground(painter, option, self._palette)
         painter.setPen(Qt.PenStyle.NoPen)
-        over = QStyle.StateFlag.State_MouseOver
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen or option.state & over:
-            ground = QColor(self._palette.accent if chosen else self._palette.hover)
-            ground.setAlpha(40 if chosen else 255)
-            painter.setBrush(ground)
-            painter.drawRoundedRect(rect.adjusted(0, 1, -2, -1), 5, 5)
         dot = QColor(self._palette.category(entry.category))
         dot.setAlpha(110 if objection else 255)
         painter.setBrush(dot)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from designer.catalogue.interface import ANYTHING
 from designer.catalogue.spec import SettingSpec
-from designer.errors import DesignerError
 from designer.graph import block_settings, edit, names, query
 from designer.graph.model import Block, BlockSetting, Design, Node
 from designer.ui.document import Document
@@ -18,7 +16,7 @@ from designer.ui.icons import icon
 from designer.ui.panels import numbers
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.ports_form import PortsForm
-from designer.ui.panels.title import EDGE, INSET, TitleLine
+from designer.ui.panels.title import EDGE, INSET, TitleLine, edit_or_say
 from designer.ui.panels.values import from_text, to_text
 from designer.ui.session import Session
 from designer.ui.widgets.labels import ElidedLabel, label
@@ -132,13 +130,18 @@ class BlockForm(QWidget):
         return (report.parameters, report.multiply_adds) if report else (0, 0)
 
     def _rename(self, name: str) -> None:
-        self._try(self.title, f"Rename {self._name} to {name}", lambda d: edit.rename_block(d, self._name, name))
+        edit_or_say(
+            self.title,
+            self._document,
+            f"Rename {self._name} to {name}",
+            lambda d: edit.rename_block(d, self._name, name),
+        )
 
     def _describe(self, doc: str) -> None:
         def described(design: Design) -> Design:
             return edit.change_block(design, self._name, lambda old: replace(old, doc=doc))
 
-        self._try(self.doc, f"Describe {self._name}", described)
+        edit_or_say(self.doc, self._document, f"Describe {self._name}", described)
 
     def _add(self) -> None:
         name = names.unique_name("channels", set(self.settings))
@@ -151,8 +154,9 @@ class BlockForm(QWidget):
         self.settings[name].name.line.selectAll()
 
     def _rename_setting(self, old: str, new: str) -> None:
-        self._try(
+        edit_or_say(
             self.settings[old].name,
+            self._document,
             f"Rename setting {old} to {new}",
             lambda d: block_settings.rename_setting(d, self._name, old, new),
         )
@@ -164,19 +168,11 @@ class BlockForm(QWidget):
             value = from_text(text, SettingSpec(name, ANYTHING))
             return block_settings.set_default(design, self._name, name, value, optional=value is None)
 
-        self._try(self.settings[name].default, f"Set the default of {name}", changed)
+        edit_or_say(self.settings[name].default, self._document, f"Set the default of {name}", changed)
 
     def _remove(self, name: str) -> None:
         after = block_settings.remove_setting(self._document.design, self._name, name)
         self._document.edit(f"Remove setting {name} of {self._name}", after)
-
-    def _try(self, line: TitleLine, text: str, change: Callable[[Design], Design]) -> None:
-        try:
-            after = change(self._document.design)
-        except DesignerError as error:
-            line.refuse(str(error))
-            return
-        self._document.edit(text, after)
 
 
 def _inset(widget: QWidget, above: int) -> QVBoxLayout:

@@ -9,13 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from designer.catalogue.interface import INPUT_SETTINGS
-from designer.errors import DesignerError
 from designer.graph import ports
 from designer.graph.model import Design, Node
 from designer.graph.port_wires import Side
 from designer.ui.document import Document
 from designer.ui.icons import icon
-from designer.ui.panels.title import INSET, TitleLine
+from designer.ui.panels.title import INSET, TitleLine, edit_or_say
 from designer.ui.panels.values import from_text, to_text
 from designer.ui.widgets.labels import ElidedLabel, label, tip
 
@@ -109,7 +108,9 @@ class PortsForm(QWidget):
 
     def _rename(self, node_id: str, name: str) -> None:
         text = f"Rename the {self._port(node_id).kind} {self._port(node_id).name} of {self._block} to {name}"
-        self._try(self.lines[node_id].name, text, lambda d: ports.rename_port(d, self._block, node_id, name))
+        edit_or_say(
+            self.lines[node_id].name, self._document, text, lambda d: ports.rename_port(d, self._block, node_id, name)
+        )
 
     def _set_default(self, node_id: str, text: str) -> None:
         name = self._port(node_id).name
@@ -120,7 +121,7 @@ class PortsForm(QWidget):
             return ports.make_optional(design, self._block, node_id, from_text(text, _DEFAULT))
 
         said = f"Make {name} optional: {text.strip()}" if text.strip() else f"Make {name} required"
-        self._try(self.lines[node_id].default, said, changed)
+        edit_or_say(self.lines[node_id].default, self._document, said, changed)
 
     def _move(self, node_id: str, by: int) -> None:
         node = self._port(node_id)
@@ -135,14 +136,6 @@ class PortsForm(QWidget):
         node = self._port(node_id)
         after = ports.remove_port(self._document.design, self._block, node_id)
         self._document.edit(f"Remove the {node.kind} {node.name} of {self._block}", after)
-
-    def _try(self, line: TitleLine, text: str, change: Callable[[Design], Design]) -> None:
-        try:
-            after = change(self._document.design)
-        except DesignerError as error:
-            line.refuse(str(error))
-            return
-        self._document.edit(text, after)
 
 
 class PortLine(QWidget):

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from designer.errors import DesignerError
+from designer.graph.model import Design
+from designer.ui.document import Document
 from designer.ui.widgets.labels import label
 
 EDGE, INSET = 5, 7
 """Px from the panel's edge to a title's frame, and from there to its words, so that all words stand 12 px in."""
+
+
+def edit_or_say(line: TitleLine, document: Document, text: str, change: Callable[[Design], Design]) -> None:
+    """One step of undo called `text`, or the reason under the field why there is none."""
+    try:
+        after = change(document.design)
+    except DesignerError as error:
+        line.refuse(str(error))
+        return
+    document.edit(text, after)
 
 
 class TitleLine(QWidget):

@@ -64,9 +64,7 @@ class Hand:
     def press_twice(self, where):
         """The second press of a double click, held down."""
         spot, over = QPointF(where), QPointF(self.paper.mapToGlobal(where))
-        QApplication.sendEvent(
-            self.paper, QMouseEvent(QEvent.Type.MouseButtonDblClick, spot, over, LEFT, LEFT, NONE)
-        )
+        QApplication.sendEvent(self.paper, QMouseEvent(QEvent.Type.MouseButtonDblClick, spot, over, LEFT, LEFT, NONE))
 
     def drag(self, start, end, keys=NONE, button=LEFT, release=True):
         self.qtbot.mousePress(self.paper, button, keys, start)
@@ -142,7 +140,11 @@ def small_design():
         (wire("x.value", "conv.input"), wire("conv.output", "act.input"), wire("act.output", "y.value")),
     )
     part = Block(
-        (Node("i", "input", "x"), Node("r", "layer", "act", "ReLU", pos=(240, 0)), Node("o", "output", "y", pos=(480, 0))),
+        (
+            Node("i", "input", "x"),
+            Node("r", "layer", "act", "ReLU", pos=(240, 0)),
+            Node("o", "output", "y", pos=(480, 0)),
+        ),
         (wire("i.value", "r.input"), wire("r.output", "o.value")),
     )
     return Design("Net", {"Net": main, "Part": part})

@@ -201,7 +201,9 @@ def test_what_cannot_take_the_shape_in_the_wire_comes_last_and_says_why(hand, te
     qtbot.keyClicks(search.line, "n")
     names = offered(search)
     assert names.index("Linear") < names.index("Conv2d")
-    reasons = {search.list.item(row).text(): search.list.item(row).data(ObjectionRole) for row in range(search.list.count())}
+    reasons = {
+        search.list.item(row).text(): search.list.item(row).data(ObjectionRole) for row in range(search.list.count())
+    }
     assert reasons["Conv2d"] == "wants 4 dimensions with the batch"
     assert reasons["Linear"] == ""
     assert [bool(reasons[name]) for name in names] == sorted(bool(reasons[name]) for name in names)

@@ -316,7 +316,9 @@ def test_a_block_that_contains_the_one_around_is_refused_as_other_branch(inspect
     node = Node("q", "if", "choice", "Outer", when=When("training"))
     document.enter("n2")
     document.edit("choice", edit.add_block(document.design, "Leaf", Block()))
-    document.edit("choice", edit.add_node(document.design, "Features", Node("q", "if", "choice", "Leaf", when=node.when)))
+    document.edit(
+        "choice", edit.add_node(document.design, "Features", Node("q", "if", "choice", "Leaf", when=node.when))
+    )
     document.select({"q"})
     row = inspector.node_form.region.rows["otherwise"]
     row.editor.textActivated.emit("Outer")
