@@ -26,7 +26,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.places import show_node
 from designer.ui.widgets import keys
 from designer.ui.widgets.empty import OrEmpty
-from designer.ui.widgets.found_list import paint_ground
+from designer.ui.widgets.found_list import paint_ground, step
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow

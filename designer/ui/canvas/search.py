@@ -33,7 +33,7 @@ from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.entries import Entry, groups, matching
 from designer.ui.widgets.filter import FilterLine
-from designer.ui.widgets.found_list import paint_ground
+from designer.ui.widgets.found_list import paint_ground, step
 
 SIZE, ROW = QSize(320, 336), 30
 KEEP_OFF = 8
