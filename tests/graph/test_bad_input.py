@@ -1,8 +1,6 @@
-"""Bad input of a design: one clear line at the place, nothing lost, no exception, no long wait."""
+"""Bad input of a design: one clear line at the place, nothing lost, no exception, and no work that doubles with each level."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 
@@ -21,10 +19,6 @@ from tests.helpers.drawing import design, mlp, node, residual, row, wire
 
 DEEP, WIDE = 30, 500
 BAD = ("", "a.b", "class", "None", "x" * 1000, "two\nlines", " edge", "a-b", "1st", "self")
-
-
-def seconds(start: float) -> float:
-    return time.process_time() - start
 
 
 def test_a_wire_between_ports_of_one_node_and_a_loop_are_refused_with_names():
@@ -78,8 +72,8 @@ def deep(levels: int) -> Design:
     return design(row(node("n", "block", "inner", f"L{levels - 1}")), **blocks)
 
 
-def test_thirty_levels_are_read_checked_generated_shaped_promoted_and_come_apart_quickly():
-    start, drawn = time.process_time(), deep(DEEP)
+def test_thirty_levels_are_read_checked_generated_shaped_promoted_and_come_apart():
+    drawn = deep(DEEP)
     assert decode(encode(drawn)) == drawn
     assert problems(drawn) == ()
     assert generate(drawn).text.count("class ") == DEEP + 1
@@ -95,7 +89,6 @@ def test_thirty_levels_are_read_checked_generated_shaped_promoted_and_come_apart
         (block,) = (n for n in flat.main_block.nodes if n.kind == "block")
         flat, _ids = ungroup(flat, "Net", block.id)
     assert [n.name for n in flat.main_block.of_kind("layer")] == ["fc"]
-    assert seconds(start) < 5
 
 
 def test_two_instances_on_each_of_thirty_levels_do_not_double_the_work_thirty_times():
@@ -104,22 +97,19 @@ def test_two_instances_on_each_of_thirty_levels_do_not_double_the_work_thirty_ti
         blocks[f"L{level}"] = row(
             node("a", "block", "one", f"L{level - 1}"), node("b", "block", "two", f"L{level - 1}")
         )
-    start = time.process_time()
     drawn = design(row(node("n", "block", "top", f"L{DEEP - 1}")), **blocks)
     assert problems(drawn) == ()
     assert generate(drawn).text
     with pytest.raises(CycleError, match="L0 cannot contain"):
         edit.add_node(drawn, "L0", node("z", "block", "z", f"L{DEEP - 1}"))
-    assert seconds(start) < 5
 
 
-def test_five_hundred_inputs_on_one_block_are_wired_renamed_grouped_and_generated_quickly():
+def test_five_hundred_inputs_on_one_block_are_wired_renamed_grouped_and_generated():
     inputs = tuple(Node(f"i{n}", "input", f"in{n}", pos=(0.0, 40.0 * n)) for n in range(WIDE))
     cat, out = node("c", "op", "cat", "cat", dim=1), node("o", "output", "y")
     inner = Block((*inputs, cat, out), (*(wire(i, cat, f"tensors{n}") for n, i in enumerate(inputs)), wire(cat, out)))
     x, use, y = node("x", "input", "x", shape=("B", 4)), node("u", "block", "wide", "Wide"), node("y", "output", "y")
     edges = (*(Edge(Port("x", VALUE), Port("u", f"in{n}")) for n in range(WIDE)), wire(use, y))
-    start = time.process_time()
     drawn = design(Block((x, use, y), edges), Wide=inner)
     assert problems(drawn) == ()
     assert find_shapes(drawn, Memo()).nodes["u"].outputs == {"y": f"B×{4 * WIDE}"}
@@ -129,7 +119,6 @@ def test_five_hundred_inputs_on_one_block_are_wired_renamed_grouped_and_generate
     assert len(ports.remove_port(drawn, "Wide", "i7").main_block.edges) == WIDE
     grouped, node_id = group(drawn, "Wide", {"c"}, "part")
     assert canonical(ungrouped(grouped, node_id)) == canonical(drawn)
-    assert seconds(start) < 10
 
 
 def ungrouped(drawn: Design, node_id: str) -> Design:

@@ -1,7 +1,5 @@
 """What a canvas must bear: thirty levels to enter and leave, five hundred inputs on one card, wires that cannot be."""
 
-import time
-
 import pytest
 
 from designer.graph import edit
@@ -32,7 +30,6 @@ def document(qapp, drawn):
 
 @pytest.mark.parametrize("drawn", ["deep"], indirect=True)
 def test_thirty_levels_are_entered_to_the_bottom_and_left_by_keys(hand, document, qapp):
-    start = time.process_time()
     for depth in range(1, DEEP + 1):
         document.select({"n"})
         hand.canvas.enter_selected()
@@ -43,12 +40,10 @@ def test_thirty_levels_are_entered_to_the_bottom_and_left_by_keys(hand, document
         hand.canvas.leave()
     assert document.here == ()
     assert document.selection == {"n"}
-    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("drawn", ["wide"], indirect=True)
 def test_a_card_with_five_hundred_inputs_is_drawn_and_takes_a_wire_at_the_last(hand, document):
-    start = time.process_time()
     card = hand.scene.items_by_id["u"].card
     assert card.height() > WIDE * 10
     hand.canvas.frame_all()
@@ -58,7 +53,6 @@ def test_a_card_with_five_hundred_inputs_is_drawn_and_takes_a_wire_at_the_last(h
     assert not hand.canvas.grab().isNull()
     document.undo_stack.undo()
     assert document.block.edges == ()
-    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("drawn", ["small"], indirect=True)
