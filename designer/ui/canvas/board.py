@@ -15,17 +15,17 @@ from designer.graph.led import Points, place_for
 from designer.graph.model import Edge, Node, Port, Position
 from designer.graph.query import same_weights
 from designer.runtime.reports import Thumbnail
+from designer.ui.canvas.bubbles import Bubbles
 from designer.ui.canvas.card_table import CardTable
 from designer.ui.canvas.edge_layer import EdgeLayer
 from designer.ui.canvas.facts import Shown
 from designer.ui.canvas.ink import ink
 from designer.ui.canvas.kin import Kin
-from designer.ui.canvas.look import Facts, is_unfinished
+from designer.ui.canvas.look import Facts
 from designer.ui.canvas.looks import look_of
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.overlay import Chip
 from designer.ui.canvas.paper import make_item
-from designer.ui.canvas.problem_bubble import ProblemBubble
 from designer.ui.canvas.text import width
 from designer.ui.canvas.wire_path import Ends
 from designer.ui.collection import no_collection
@@ -33,7 +33,6 @@ from designer.ui.palette import Palette
 
 FARTHEST = 1e6
 """Cards farther out than this, in scene px, are drawn at this distance."""
-BUBBLE_GAP = 4.0
 HINT_BELOW = 30.0
 """How far under the mouse a hint stands, in px of the screen."""
 MANY = 200
@@ -59,7 +58,7 @@ class Board(QGraphicsScene):
         self.ink = ink(palette)
         self.generation = 0
         self.items_by_id: dict[str, NodeItem] = {}
-        self.bubbles: dict[str, ProblemBubble] = {}
+        self.bubbles = Bubbles(self, self.items_by_id)
         self._facts: dict[str, Facts] = {}
         self._shown: Shown | None = None
         self.held: frozenset[str] = frozenset()
@@ -92,7 +91,7 @@ class Board(QGraphicsScene):
             moved |= self._move([node for node in change.changed if node.id in change.moved and node.id not in facts])
         self._show_wires(before, shown, moved)
         self.wires.set_shapes(shown.shape, shown.refused(self._facts), only)
-        self._show_bubbles(facts)
+        self.bubbles.tell(facts, self.ink)
         self.touched()
         self._fit_rect()
 
@@ -114,7 +113,7 @@ class Board(QGraphicsScene):
             self._pictures.clear()
         self.cards.forget()
         self.wires.nodes_moved(list(self.items_by_id))
-        self._place_bubbles()
+        self.bubbles.place()
         self.touched()
 
     def set_selected(self, ids: frozenset[str]) -> None:
@@ -159,7 +158,7 @@ class Board(QGraphicsScene):
             self.items_by_id[node_id].setPos(position)
         self.cards.follow(positions.keys())
         self.wires.nodes_moved(positions.keys())
-        self._place_bubbles()
+        self.bubbles.place()
         if positions.keys() <= self.held:
             self._content = None
             self.redrawn.emit()  # the picture of what is not held stays as it is
@@ -289,30 +288,6 @@ class Board(QGraphicsScene):
                 self.wires.change_edges(shown.block.edges)
             self.wires.nodes_moved(moved)
 
-    def _show_bubbles(self, changed: Mapping[str, Facts]) -> None:
-        for node_id, facts in changed.items():
-            problem = facts.problem if _speaks_up(facts) else None
-            known = self.bubbles.get(node_id)
-            if problem is None and known is not None:
-                self.removeItem(self.bubbles.pop(node_id))
-            elif problem is not None and known is not None:
-                known.set_problem(problem)
-            elif problem is not None:
-                self.bubbles[node_id] = ProblemBubble(node_id, problem, self.ink)
-                self.addItem(self.bubbles[node_id])
-        self._place_bubbles()
-
-    def _place_bubbles(self) -> None:
-        """Each under its card; one that would lie on another moves down."""
-        placed: list[QRectF] = []
-        for node_id, bubble in sorted(self.bubbles.items(), key=lambda pair: self.items_by_id[pair[0]].x()):
-            item = self.items_by_id[node_id]
-            bubble.setPos(item.x(), item.y() + item.foot + BUBBLE_GAP)
-            for other in placed:
-                if bubble.sceneBoundingRect().intersects(other):
-                    bubble.setY(other.bottom() + BUBBLE_GAP)
-            placed.append(bubble.sceneBoundingRect())
-
     def _drop(self, gone: Collection[str]) -> None:
         if len(gone) > MANY:
             self.cards.forget()
@@ -325,8 +300,7 @@ class Board(QGraphicsScene):
             self.selected -= {node_id}
             self._facts.pop(node_id, None)
             self._pictures.pop(node_id, None)
-            if node_id in self.bubbles:
-                self.removeItem(self.bubbles.pop(node_id))
+            self.bubbles.drop(node_id)
 
     def _empty(self) -> None:
         self._drop(list(self.items_by_id))
@@ -375,8 +349,3 @@ def within_reach(pos: Position) -> Position:
     """A place of a file, brought within reach of the picture."""
     x, y = (min(FARTHEST, max(-FARTHEST, value)) if isfinite(value) else 0.0 for value in pos)
     return x, y
-
-
-def _speaks_up(facts: Facts) -> bool:
-    problem = facts.problem
-    return problem is not None and problem.severity == "error" and not is_unfinished(facts)
