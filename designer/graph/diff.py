@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -67,16 +68,17 @@ def diff_block(before: Block, after: Block) -> BlockChange:
     nodes, edges = _apart(before.nodes, after.nodes), _apart(before.edges, after.edges)
     old, new = {node.id: node for node in nodes.gone}, {node.id: node for node in nodes.come}
     gone, come = dict.fromkeys(edges.gone), dict.fromkeys(edges.come)
+    moved = frozenset(i for i, node in new.items() if i in old and replace(old[i], pos=node.pos) == node)
     return BlockChange(
         added=tuple(node for node in nodes.come if node.id not in old),
         removed=tuple(node_id for node_id in old if node_id not in new),
         changed=tuple(node for node in nodes.come if node.id in old),
-        moved=frozenset(i for i, node in new.items() if i in old and replace(old[i], pos=node.pos) == node),
+        moved=moved,
         edges_added=tuple(edge for edge in come if edge not in gone),
         edges_removed=tuple(edge for edge in gone if edge not in come),
         matters=(before.settings, before.doc) != (after.settings, after.doc)
         or nodes.shuffled
-        or _meant(nodes.gone) != _meant(nodes.come)
+        or _meant(nodes.gone, moved) != _meant(nodes.come, moved)
         or {(e.source, e.target) for e in edges.gone} != {(e.source, e.target) for e in edges.come},
     )
 
@@ -91,20 +93,27 @@ class _Apart(NamedTuple, Generic[Value]):
 
 def _apart(before: tuple[Value, ...], after: tuple[Value, ...]) -> _Apart[Value]:
     """By identity: of 10,000 nodes an edit leaves all but one or two the same objects."""
-    if before is after:
-        return _Apart([], [], False)
-    old, new = set(map(id, before)), set(map(id, after))
-    kept = [id(value) for value in before if id(value) in new] if old != new else list(map(id, before))
-    still = [id(value) for value in after if id(value) in old] if old != new else list(map(id, after))
-    gone = [value for value in before if id(value) not in new] if len(kept) < len(before) else []
-    come = [value for value in after if id(value) not in old] if len(still) < len(after) else []
-    return _Apart(gone, come, kept != still)
+    start = _alike(before, after)
+    end = _alike(before[: start - 1 if start else None : -1], after[: start - 1 if start else None : -1])
+    olds, news = before[start : len(before) - end], after[start : len(after) - end]
+    old, new = set(map(id, olds)), set(map(id, news))
+    return _Apart(
+        [value for value in olds if id(value) not in new],
+        [value for value in news if id(value) not in old],
+        [id(value) for value in olds if id(value) in new] != [id(value) for value in news if id(value) in old],
+    )
 
 
-def _meant(nodes: list[Node]) -> list[Node]:
-    """What the nodes are to the network: without what only people see of them."""
+def _alike(before: tuple[Value, ...], after: tuple[Value, ...]) -> int:
+    """How many objects both begin with."""
+    same = list(map(is_, before, after))
+    return same.index(False) if False in same else len(same)
+
+
+def _meant(nodes: list[Node], moved: frozenset[str]) -> list[Node]:
+    """What the nodes are to the network: without what only people see of them, and without those that only moved."""
     return [
         replace(node, pos=(0.0, 0.0), collapsed=False, size=None, text="", colour="")
         for node in nodes
-        if node.kind not in FOR_PEOPLE
+        if node.kind not in FOR_PEOPLE and node.id not in moved
     ]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from designer.graph.edit import change_block, move_nodes
 from designer.graph.layout.arrange import Arranging, Box, Link, arranging
+from designer.graph.layout.fold import folded
 from designer.graph.led import straightened
-from designer.graph.model import Design, Position
+from designer.graph.model import Design, Edge, Position
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.framed import refitted
+from designer.ui.canvas.look import NodeLook
 from designer.ui.document import Document
 
 AT_ONCE = 300
@@ -22,13 +24,17 @@ STEP = 100
 """How many cards of more go to their places between two looks at what the hand does."""
 
 
+Held = dict[str, set[str]]
+"""By frame, what lies inside."""
+
+
 class Arranger(QObject):
     """Finds places for cards and puts them there as one step of undo; an edit meanwhile, or `cancel`, breaks it off."""
 
     started = Signal(int)
     """A long arrangement has begun; carries how many cards."""
     ended = Signal()
-    _found = Signal(object, object)
+    _found = Signal(object, object, object)
 
     def __init__(self, document: Document, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +61,11 @@ class Arranger(QObject):
             ids = [node_id for node_id in ids if node_id in self._document.selection]
         if not ids:
             return
-        work, design = self._work(ids), self._document.design
+        work, design, held = self._work(ids), self._document.design, self._in_frames()
         if len(ids) <= AT_ONCE:
-            self._finish(design, _driven(work, self._cancelled))
+            self._finish(design, _driven(work, self._cancelled), held)
             return
-        self._thread = threading.Thread(target=self._run, args=(work, design), name="arranger", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(work, design, held), name="arranger", daemon=True)
         self.started.emit(len(ids))
         self._thread.start()
 
@@ -81,37 +87,30 @@ class Arranger(QObject):
 
     def _work(self, ids: list[str]) -> Arranging:
         items = self._board.items_by_id
-        looks = {node_id: items[node_id].look for node_id in ids}
-        links = []
-        for edge in self._document.block.edges:
-            if edge.source.node in looks and edge.target.node in looks:
-                start = looks[edge.source.node].port(edge.source.name, output=True)
-                end = looks[edge.target.node].port(edge.target.name, output=False)
-                if start and end:
-                    links.append(Link(edge.source.node, edge.target.node, start.y, end.y))
-        boxes = {node_id: Box(look.width, look.height) for node_id, look in looks.items()}
         places = [(items[node_id].x(), items[node_id].y()) for node_id in ids]
-        return arranging(boxes, links, (min(x for x, _ in places), min(y for _, y in places)))
+        corner = min(x for x, _ in places), min(y for _, y in places)
+        looks = {node_id: items[node_id].look for node_id in ids}
+        return _arrangement(looks, self._document.block.edges, corner)
 
-    def _run(self, work: Arranging, design: Design) -> None:
-        self._found.emit(design, _driven(work, self._cancelled))
+    def _run(self, work: Arranging, design: Design, held: Held) -> None:
+        self._found.emit(design, _driven(work, self._cancelled), held)
 
-    def _apply(self, design: Design, found: dict[str, Position] | None) -> None:
+    def _apply(self, design: Design, found: dict[str, Position] | None, held: Held) -> None:
         if self._thread is None:
             return  # it was broken off after it had come to its end
         self._thread.join()
         self._thread = None
-        self._sliding = self._slide(design, found or {})
+        self._sliding = self._slide(design, found or {}, held)
         self._turn.start()
 
-    def _slide(self, design: Design, found: dict[str, Position]) -> Iterator[None]:
+    def _slide(self, design: Design, found: dict[str, Position], held: Held) -> Iterator[None]:
         """The cards go to their places a few at a time, then the design says so."""
         ids = list(found)
         for start in range(0, len(ids), STEP):
             self._board.slide({node_id: found[node_id] for node_id in ids[start : start + STEP]})
             yield
         self._stop_sliding()
-        self._finish(design, found)
+        self._finish(design, found, held)
         self.ended.emit()
 
     def _slide_on(self) -> None:
@@ -122,22 +121,39 @@ class Arranger(QObject):
         self._turn.stop()
         self._sliding = None
 
-    def _finish(self, design: Design, found: dict[str, Position] | None) -> None:
+    def _finish(self, design: Design, found: dict[str, Position] | None, held: Held) -> None:
         if found is not None and design is self._document.design:
             count = f"{len(found)} nodes" if len(found) > 1 else "1 node"
             name = self._document.block_name
             after = change_block(move_nodes(design, name, found), name, lambda block: straightened(block, found))
-            self._document.edit(f"Arrange {count}", self._framed(after, found))
+            self._document.edit(f"Arrange {count}", self._framed(after, found, held))
 
-    def _framed(self, design: Design, found: dict[str, Position]) -> Design:
+    def _in_frames(self) -> Held:
+        """What each frame holds, before anything goes elsewhere."""
+        return {item.node_id: self._board.within(item.node_id) for item in reversed(self._board.cards.behind)}
+
+    def _framed(self, design: Design, found: dict[str, Position], held: Held) -> Design:
         """The frames follow the cards that they hold."""
-        frames = [item.node_id for item in reversed(self._board.cards.behind)]
-        held = {frame: self._board.within(frame) for frame in frames}
         moved = {frame: ids for frame, ids in held.items() if ids & found.keys()}
         cards = {i: self._board.items_by_id[i].card for ids in moved.values() for i in ids}
         for node_id in cards.keys() & found.keys():
             cards[node_id].moveTo(*found[node_id])
         return refitted(design, self._document.block_name, moved, cards)
+
+
+def _arrangement(looks: Mapping[str, NodeLook], edges: Iterable[Edge], corner: Position) -> Arranging:
+    """Places for these cards, folded into lines where they would be one long one."""
+    boxes = {node_id: Box(look.width, look.height) for node_id, look in looks.items()}
+    links = [link for edge in edges if (link := _link(looks, edge)) is not None]
+    found = yield from arranging(boxes, links, corner)
+    return folded(found, boxes, links)
+
+
+def _link(looks: Mapping[str, NodeLook], edge: Edge) -> Link | None:
+    source, target = looks.get(edge.source.node), looks.get(edge.target.node)
+    start = source.port(edge.source.name, output=True) if source else None
+    end = target.port(edge.target.name, output=False) if target else None
+    return Link(edge.source.node, edge.target.node, start.y, end.y) if start and end else None
 
 
 def _driven(work: Arranging, cancelled: threading.Event) -> dict[str, Position] | None:

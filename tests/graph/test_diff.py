@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.graph import edit
@@ -59,3 +60,21 @@ def test_what_the_program_says_makes_another_network():
     )
     for after in others:
         assert diff(before, after).matters
+
+
+@given(blocks(), st.data())
+def test_what_both_blocks_share_is_not_looked_at_wherever_it_stands(before: Block, data: st.DataObject):
+    """Nodes of one block taken out, put elsewhere and exchanged for others, as edits do."""
+    kept = data.draw(st.permutations(before.nodes)) if data.draw(st.booleans()) else list(before.nodes)
+    kept = [node for node in kept if data.draw(st.booleans())]
+    other = [replace(node, name="other") if data.draw(st.booleans()) else node for node in kept]
+    after = Block(tuple(other), settings=before.settings, doc=before.doc)
+    change = diff_block(replace(before, edges=()), after)
+    ids = [node.id for node in kept]
+    assert set(change.removed) == {node.id for node in before.nodes} - set(ids)
+    assert {node.id for node in change.changed} == {
+        new.id for old, new in zip(kept, other, strict=True) if old is not new
+    }
+    in_file = [node.id for node in before.nodes if node.id in ids]
+    if ids != in_file and other == kept:
+        assert change.matters

@@ -89,7 +89,7 @@ class Board(QGraphicsScene):
             moved = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
         if change is not None:
             moved |= self._move([node for node in change.changed if node.id in change.moved and node.id not in facts])
-        self._show_wires(before, shown, moved)
+        self._show_wires(before, shown, moved, change)
         self.wires.set_shapes(shown.shape, shown.refused(self._facts), only)
         self.bubbles.tell(facts, self.ink)
         self.touched()
@@ -263,28 +263,30 @@ class Board(QGraphicsScene):
 
     def _move(self, nodes: Sequence[Node]) -> set[str]:
         """Puts cards that only stand elsewhere to their places; gives the ids of those that were not there yet."""
-        moved = set()
-        if len(nodes) > MANY:
-            self.cards.forget()
         for node in nodes:
-            self._facts[node.id] = self._facts[node.id]._replace(node=node)
-            if self._stand(node):
-                moved.add(node.id)
+            self._facts[node.id] = Facts(node, *self._facts[node.id][1:])
+        moved = {node.id for node in nodes if self._stand(node)}
+        if len(moved) > MANY:
+            self.cards.forget()
         self.cards.follow(moved)
         return moved
 
     def _stand(self, node: Node) -> bool:
-        item, position = self.items_by_id[node.id], place(node)
-        if item.pos() == position or node.id in self.held:
+        item, (x, y) = self.items_by_id[node.id], within_reach(node.pos)
+        if (item.x() == x and item.y() == y) or node.id in self.held:
             return False
-        item.setPos(position)
+        item.setPos(x, y)
         return True
 
-    def _show_wires(self, before: Shown | None, shown: Shown, moved: Collection[str]) -> None:
+    def _show_wires(
+        self, before: Shown | None, shown: Shown, moved: Collection[str], change: BlockChange | None
+    ) -> None:
         if before is None or len(moved) > len(self.items_by_id) // 2:
             self.wires.set_edges(shown.block.edges)
         else:
-            if before.block.edges is not shown.block.edges:
+            if change is not None:
+                self.wires.amend_edges(change.edges_removed, change.edges_added)
+            elif before.block.edges is not shown.block.edges:
                 self.wires.change_edges(shown.block.edges)
             self.wires.nodes_moved(moved)
 
@@ -347,5 +349,8 @@ def place(node: Node) -> QPointF:
 
 def within_reach(pos: Position) -> Position:
     """A place of a file, brought within reach of the picture."""
+    x, y = pos
+    if -FARTHEST <= x <= FARTHEST and -FARTHEST <= y <= FARTHEST:
+        return pos
     x, y = (min(FARTHEST, max(-FARTHEST, value)) if isfinite(value) else 0.0 for value in pos)
     return x, y

@@ -69,10 +69,16 @@ class EdgeLayer(QGraphicsItem):
 
     def change_edges(self, edges: Iterable[Edge]) -> None:
         """Draws these wires; those that were there stay as they are."""
-        before = self._table.change(edges)
-        for area in before:
+        self._changed_at(self._table.change(edges))
+
+    def amend_edges(self, gone: Iterable[Edge], come: Iterable[Edge]) -> None:
+        """Draws these no more, and those besides; the others stay as they are."""
+        self._changed_at(self._table.amend(gone, come))
+
+    def _changed_at(self, areas: Collection[QRectF]) -> None:
+        for area in areas:
             self._refresh(area)
-        if before:
+        if areas:
             self._labels = {}
             self._fit_bounds()
 

@@ -93,6 +93,10 @@ class Shown:
         return _wires_at(self.block, {node.id for node in self.block.nodes})
 
     @cached_property
+    def _wires_at_problems(self) -> Wires:
+        return _wires_at(self.block, self._own.keys())
+
+    @cached_property
     def _own(self) -> Mapping[str, Problem]:
         """By node id, what is wrong with it: the first error, else the first warning."""
         found: dict[str, Problem] = {}
@@ -148,7 +152,7 @@ class Shown:
         problem = facts.problem
         if problem is None or problem.severity != "error" or is_unfinished(facts):
             return ()
-        wires = self._wires[0].get(facts.node.id, ())
+        wires = self._wires_at_problems[0].get(facts.node.id, ())
         if problem.port:
             return [edge for edge in wires if edge.target.name == problem.port]
         setting = next((spec for spec in facts.face.settings if spec.name == problem.setting), None)

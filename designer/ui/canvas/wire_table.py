@@ -86,6 +86,16 @@ class WireTable:
                 areas.append(self.box(self._add(wanted[key], ends)))
         return areas
 
+    def amend(self, gone: Iterable[Edge], come: Iterable[Edge]) -> list[QRectF]:
+        """Holds these wires no more, and those besides; gives the areas that are to be drawn anew."""
+        rows = [row for edge in gone if (row := self._row.get(edge)) is not None]
+        areas = [self._remove(id(self.edges[row])) for row in rows]
+        for edge in come:
+            ends = self._ends_now(edge) if edge not in self._row else None
+            if ends is not None:
+                areas.append(self.box(self._add(edge, ends)))
+        return areas
+
     def follow(self, row: int) -> bool:
         """Works out anew where a wire runs; says whether that is elsewhere."""
         ends = self._ends_now(self.edges[row])
