@@ -64,6 +64,14 @@ def test_a_line_ends_where_few_wires_run():
         assert xs == sorted(xs)
 
 
+def test_what_has_a_wire_beside_it_all_along_is_not_folded():
+    """One skip around everything: wherever a line ended, the skip would run across cards."""
+    boxes, links = chain(12)
+    assert folded(arranged(boxes, links), boxes, links) != arranged(boxes, links)
+    links.append(Link("n0", "n11", 32, 52))
+    assert folded(arranged(boxes, links), boxes, links) == arranged(boxes, links)
+
+
 @given(graphs())
 def test_folding_loses_no_card_and_lays_none_over_another(graph):
     boxes, links = graph

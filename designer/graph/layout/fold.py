@@ -19,6 +19,9 @@ BETWEEN = 96.0
 GIVE = 0.3
 """By which share of a line's length its end may move to where fewer wires run."""
 
+RIBBON = 12_000.0
+"""From this length in scene px on it is folded even where several cards' wires are led back."""
+
 
 class _Column(NamedTuple):
     left: float
@@ -79,14 +82,19 @@ def _wires_into(columns: Sequence[_Column], links: Sequence[Link]) -> list[int]:
 
 
 def _starts(columns: Sequence[_Column], wires: Sequence[int], length: float) -> list[int]:
-    """The columns that begin a line: about `length` apart, where the fewest wires are led back."""
+    """The columns that begin a line: about `length` apart, where one card's wires are led back and no others."""
     starts = [0]
-    while columns[-1].right - columns[starts[-1]].left > length * (1 + GIVE):
+    while (left := columns[-1].right - columns[starts[-1]].left) > length * (1 + GIVE):
         begin = columns[starts[-1]].left
-        wanted = [
-            index
-            for index in range(starts[-1] + 1, len(columns))
-            if length * (1 - GIVE) <= columns[index].left - begin <= length * (1 + GIVE)
-        ] or [starts[-1] + 1]
-        starts.append(min(wanted, key=lambda i: (wires[i], abs(columns[i].left - begin - length))))
+        away = {i: columns[i].left - begin for i in range(starts[-1] + 1, len(columns))}
+        near = [i for i, x in away.items() if length * (1 - GIVE) <= x <= length * (1 + GIVE)] or [starts[-1] + 1]
+        start = min(near, key=lambda i: (wires[i], abs(away[i] - length)))
+        if wires[start] > 1 and left < RIBBON:
+            later = [
+                i for i in away if i > start and wires[i] <= 1 and columns[-1].right - columns[i].left > length / 2
+            ]
+            if not later:
+                break
+            start = later[0]
+        starts.append(start)
     return starts

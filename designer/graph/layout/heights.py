@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from designer.graph.layout.rows import Columns, Steps
 
-PASSES = 4
-
 
 class Pull(NamedTuple):
     """A wire as one of its cards feels it.
@@ -35,9 +33,7 @@ def settle(columns: Columns, before: Pulls, after: Pulls, tall: Sequence[float],
         for card in column:
             tops[card] = y
             y += tall[card]
-    for turn in range(PASSES):
-        forward, last = turn % 2 == 0, turn >= PASSES - 2
-        sides = (before, after) if last else (before,) if forward else (after,)
+    for sides, forward in (((before,), True), ((after,), False), ((before, after), True), ((before,), True)):
         for column in columns if forward else reversed(columns):
             if len(column) > 1:
                 _settle_column(column, sides, tall, tops)
