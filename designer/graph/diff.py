@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import is_
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from designer.graph.model import Block, Design, Edge, Node
+from designer.graph.exact import exactly
+from designer.graph.model import Block, Design, Edge, Node, Port
 from designer.graph.query import FOR_PEOPLE
 
 Value = TypeVar("Value")
@@ -68,7 +70,7 @@ def diff_block(before: Block, after: Block) -> BlockChange:
     nodes, edges = _apart(before.nodes, after.nodes), _apart(before.edges, after.edges)
     old, new = {node.id: node for node in nodes.gone}, {node.id: node for node in nodes.come}
     gone, come = dict.fromkeys(edges.gone), dict.fromkeys(edges.come)
-    moved = frozenset(i for i, node in new.items() if i in old and replace(old[i], pos=node.pos) == node)
+    moved = frozenset(i for i, node in new.items() if i in old and _only_moved(old[i], node))
     return BlockChange(
         added=tuple(node for node in nodes.come if node.id not in old),
         removed=tuple(node_id for node_id in old if node_id not in new),
@@ -76,10 +78,13 @@ def diff_block(before: Block, after: Block) -> BlockChange:
         moved=moved,
         edges_added=tuple(edge for edge in come if edge not in gone),
         edges_removed=tuple(edge for edge in gone if edge not in come),
-        matters=(before.settings, before.doc) != (after.settings, after.doc)
+        matters=before.doc != after.doc
+        or (before.settings is not after.settings and exactly(before.settings) != exactly(after.settings))
         or nodes.shuffled
         or _meant(nodes.gone, moved) != _meant(nodes.come, moved)
-        or {(e.source, e.target) for e in edges.gone} != {(e.source, e.target) for e in edges.come},
+        or edges.shuffled
+        or _pairs(edges.gone) != _pairs(edges.come)
+        or (bool(edges.gone) and _pairs(before.edges) != _pairs(after.edges)),
     )
 
 
@@ -110,10 +115,21 @@ def _alike(before: tuple[Value, ...], after: tuple[Value, ...]) -> int:
     return same.index(False) if False in same else len(same)
 
 
-def _meant(nodes: list[Node], moved: frozenset[str]) -> list[Node]:
+def _only_moved(before: Node, after: Node) -> bool:
+    if replace(before, pos=after.pos) != after:
+        return False
+    return before.settings is after.settings or exactly(before.settings) == exactly(after.settings)
+
+
+def _pairs(edges: Sequence[Edge]) -> list[tuple[Port, Port]]:
+    """What the wires join, in their order, on which the names of variables depend."""
+    return [(edge.source, edge.target) for edge in edges]
+
+
+def _meant(nodes: list[Node], moved: frozenset[str]) -> list[bytes]:
     """What the nodes are to the network: without what only people see of them, and without those that only moved."""
     return [
-        replace(node, pos=(0.0, 0.0), collapsed=False, size=None, text="", colour="")
+        exactly(replace(node, pos=(0.0, 0.0), collapsed=False, size=None, text="", colour=""))
         for node in nodes
         if node.kind not in FOR_PEOPLE and node.id not in moved
     ]

@@ -65,6 +65,8 @@ def connect(design: Design, block_name: str, edge: Edge) -> Design:
         raise CycleError(f"{source.name} cannot feed itself")
     if source.id in query.downstream(block, target.id):
         raise CycleError(f"{target.name} already feeds {source.name}; a wire back would close a loop")
+    if any(e.source == edge.source and e.target == edge.target for e in block.edges):
+        return design
     kept = tuple(e for e in block.edges if e.target != edge.target)
     return with_block(design, block_name, replace(block, edges=(*kept, edge)))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from designer.graph import edit, query
+from designer.graph.exact import exactly
 from designer.graph.model import Block, Design
 from designer.graph.names import unique_name
 from designer.graph.region import calling
@@ -51,7 +52,7 @@ def _merged(design: Design, name: str, block: Block, origin: str) -> tuple[Desig
 
 def _same(one: Block, other: Block) -> bool:
     """Whether two definitions are equal, wherever they come from."""
-    return replace(one, origin="") == replace(other, origin="")
+    return exactly(replace(one, origin="")) == exactly(replace(other, origin=""))
 
 
 def _speaking_of(block: Block, called: Mapping[str, str]) -> Block:

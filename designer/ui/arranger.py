@@ -34,7 +34,7 @@ class Arranger(QObject):
     started = Signal(int)
     """A long arrangement has begun; carries how many cards."""
     ended = Signal()
-    _found = Signal(object, object, object)
+    _found = Signal(object, object, object, object)
 
     def __init__(self, document: Document, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,14 +93,14 @@ class Arranger(QObject):
         return _arrangement(looks, self._document.block.edges, corner)
 
     def _run(self, work: Arranging, design: Design, held: Held) -> None:
-        self._found.emit(design, _driven(work, self._cancelled), held)
+        self._found.emit(threading.current_thread(), design, _driven(work, self._cancelled), held)
 
-    def _apply(self, design: Design, found: dict[str, Position] | None, held: Held) -> None:
-        if self._thread is None:
+    def _apply(self, thread: threading.Thread, design: Design, found: dict[str, Position] | None, held: Held) -> None:
+        if self._thread is not thread or found is None:
             return  # it was broken off after it had come to its end
         self._thread.join()
         self._thread = None
-        self._sliding = self._slide(design, found or {}, held)
+        self._sliding = self._slide(design, found, held)
         self._turn.start()
 
     def _slide(self, design: Design, found: dict[str, Position], held: Held) -> Iterator[None]:

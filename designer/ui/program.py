@@ -86,12 +86,17 @@ class Programmer(QObject):
         self._thread.start()
 
     def _run(self, design: Design) -> None:
-        self._done.emit(program_of(design))
+        try:
+            self._done.emit(program_of(design))
+        except Exception as error:  # noqa: BLE001  raised again in the window's thread, where it is heard of
+            self._done.emit(error)
 
-    def _take(self, program: Program) -> None:
+    def _take(self, program: Program | Exception) -> None:
         if self._thread is None:
             return
         self._end()
+        if isinstance(program, Exception):
+            raise program
         if self.is_current:
             return
         if program.design is self.wanted:

@@ -200,6 +200,7 @@ class Session(QObject):
         self.ask(BuildLive(self.document.design, self.device, fresh=True), self._built_reply())
 
     def _ready_to_run(self, what: str) -> bool:
+        self._programmer.finish()
         if self.has_errors:
             first = next(problem for problem in self.problems if problem.severity == "error")
             self.refused.emit(f"the design cannot {what} yet: {first.message}")
@@ -252,7 +253,7 @@ class Session(QObject):
         design = after = self.document.design
         for problem in report.problems:
             repair = problem.repair
-            if repair and repair.setting not in after.blocks[repair.block].node(repair.node).settings:
+            if repair and repair.node and repair.setting not in after.blocks[repair.block].node(repair.node).settings:
                 after = apply_repair(after, repair)
         return after is not design and self.document.amend(after)
 
@@ -262,7 +263,7 @@ class Session(QObject):
             self.ask(call, self._built_reply())
 
     def _built_reply(self) -> OnReply:
-        key, opened = (self.source, self.device), self._opened
+        key, opened = (self.current_source(), self.device), self._opened
 
         def built(report: LiveReport) -> None:
             if opened != self._opened:

@@ -78,3 +78,23 @@ def test_what_both_blocks_share_is_not_looked_at_wherever_it_stands(before: Bloc
     in_file = [node.id for node in before.nodes if node.id in ids]
     if ids != in_file and other == kept:
         assert change.matters
+
+
+def test_a_number_of_another_sort_makes_another_network():
+    """Python calls `1`, `1.0` and `True` equal; torch makes something else of each."""
+    before = edit.set_setting(mlp(), "Net", "a", "bias", 1)
+    for value in (1.0, True):
+        change = diff(before, edit.set_setting(before, "Net", "a", "bias", value))
+        assert change.matters
+        assert not change.blocks["Net"].moved
+
+
+def test_another_order_of_wires_makes_another_network():
+    before = mlp()
+    turned = edit.change_block(before, "Net", lambda b: replace(b, edges=b.edges[::-1]))
+    assert diff(before, turned).matters
+
+
+def test_a_wire_drawn_again_changes_nothing():
+    before = mlp()
+    assert edit.connect(before, "Net", replace(before.main_block.edges[0], via=())) is before

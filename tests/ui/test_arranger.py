@@ -108,3 +108,13 @@ def test_a_frame_follows_the_cards_that_it_holds_and_a_frame_round_it_too(window
     assert window.document.undo_stack.undoText() == "Arrange 5 nodes"
     window.document.undo_stack.undo()
     assert window.document.block.node("in").size == (480, 160)
+
+
+def test_arranging_again_at_once_arranges_once(window, qtbot):
+    window.document.replace(long_chain(1500), None)
+    arranger = window.canvas.arranger
+    arranger.arrange()
+    arranger.arrange()
+    qtbot.waitUntil(lambda: not arranger.busy)
+    assert window.document.undo_stack.undoText() == "Arrange 1501 nodes"
+    assert window.document.undo_stack.count() == 1

@@ -5,10 +5,10 @@ import pytest
 from designer.bundled import bundled
 from designer.engine.protocol import BuildLive
 from designer.files.design import read_design
-from designer.graph import edit
-from designer.graph.model import Edge, Port
+from designer.graph import block_settings, edit
+from designer.graph.model import BlockSetting, Edge, Expr, Port
 from designer.ui.document import Document
-from designer.ui.program import AT_ONCE
+from designer.ui.program import AT_ONCE, Program, Programmer
 from designer.ui.session import Session
 from tests.bench.graphs import chain
 from tests.helpers.drawing import mlp, node
@@ -141,3 +141,52 @@ def test_the_program_of_a_large_design_is_written_in_the_background(qtbot):
         assert "self.other = " in session.current_source().text
     finally:
         session.close()
+
+
+def test_a_removed_setting_is_told_and_not_put_back_by_itself(session, qtbot):
+    started(session, qtbot)
+    document = session.document
+    design = block_settings.add_setting(document.design, "Net", BlockSetting("wide", 8))
+    document.edit("Speak of it", edit.set_setting(design, "Net", "a", "out_features", Expr("wide")))
+    qtbot.waitUntil(lambda: session.settled)
+    document.edit("Remove it", block_settings.remove_setting(document.design, "Net", "wide"))
+    qtbot.waitUntil(lambda: session.has_errors and session.shapes is not None)
+    assert document.design.main_block.settings == ()
+
+
+def test_a_large_design_runs_as_it_is_now_and_not_as_it_was(qtbot):
+    session = Session(Document(chain(AT_ONCE + 10)), InlineClient)
+    heard: list[str] = []
+    session.refused.connect(heard.append)
+    try:
+        session.start()
+        qtbot.waitUntil(lambda: session.settled)
+        whole = session.document.design
+        last = whole.main_block.edges[-1]
+        session.document.edit("Cut", edit.disconnect(whole, "Net", (last,)))
+        session.run()
+        assert "y is not connected" in heard[-1]
+        session.document.undo_stack.undo()
+        session.run()
+        qtbot.waitUntil(lambda: session.last_run is not None)
+        assert len(heard) == 1
+    finally:
+        session.close()
+
+
+def test_a_program_that_cannot_be_written_does_not_stop_the_next_one(qtbot, monkeypatch):
+    programmer = Programmer(chain(AT_ONCE + 10))
+    good, broken = chain(AT_ONCE + 20), chain(AT_ONCE + 30)
+
+    def writes(design):
+        if design is broken:
+            raise RuntimeError("broken")
+        return Program(design, *programmer.program[1:])
+
+    monkeypatch.setattr("designer.ui.program.program_of", writes)
+    with qtbot.captureExceptions() as raised:
+        programmer.write(broken)
+        qtbot.waitUntil(lambda: bool(raised))
+    with qtbot.waitSignal(programmer.written):
+        programmer.write(good)
+    assert programmer.is_current

@@ -63,14 +63,33 @@ class CanvasScene(Board):
         if self.document.block_name in (*change.added, *change.removed):
             self._show(None)
             return
-        block = self.document.block
-        ids = {node.id for node in block.nodes if node.of in change.blocks or node.kind == "again"}
         mine = change.blocks.get(self.document.block_name)
+        ids = self._sharing(change, mine) | self._problems_differ()
         if mine is not None:
             ids |= {node.id for node in (*mine.added, *mine.changed)} - mine.moved
             for edge in (*mine.edges_added, *mine.edges_removed):
                 ids |= {edge.source.node, edge.target.node}
         self._show(ids, mine)
+
+    def _sharing(self, change: Change, mine: BlockChange | None) -> set[str]:
+        """The cards that may say something else of what they share: a definition, or weights."""
+        nodes = [node for one in change.blocks.values() for node in (*one.added, *one.changed)]
+        gone = any(one.removed for one in change.blocks.values())
+        elsewhere = change.added or change.removed or change.blocks.keys() - {self.document.block_name}
+        ids: set[str] = set()
+        if gone or elsewhere or any(node.kind in CLASS_KINDS for node in nodes):
+            ids |= {node.id for node in self.document.block.nodes if node.kind in CLASS_KINDS}
+        left = [self._facts[node_id].node for node_id in (mine.removed if mine else ()) if node_id in self._facts]
+        for node in (*self.document.block.of_kind("again"), *left):
+            ids |= {node.id, node.of} if node.kind == "again" else set()
+        return ids
+
+    def _problems_differ(self) -> set[str]:
+        """The nodes of which something else is told than the picture shows."""
+        before = self._shown.problems if self._shown else ()
+        if before is self.session.problems:
+            return set()
+        return {problem.node for problem in set(before) ^ set(self.session.problems)}
 
     def _hear_shapes(self) -> None:
         """Brings in line what the engine tells differently than before: of thousands of cards most stay."""
