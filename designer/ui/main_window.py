@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
         self.panel("parameters").chosen.connect(self.panel("weights").show_tensor)
         self.panel("code").export_requested.connect(lambda: files.export_module(self))
         self.panel("problems").title_changed.connect(self.docks["problems"].setWindowTitle)
+        self.docks["problems"].setWindowTitle(self.panel("problems").title)
         self.tool_bar.run_requested.connect(lambda: self.actions_by_id["run"].trigger())
         self.canvas.arranger.started.connect(lambda count: self.tell(f"arranging {count:,} nodes; Esc stops it"))
         self.tool_bar.search_requested.connect(self.command_palette.open)

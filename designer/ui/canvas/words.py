@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from designer.graph.cards import write
@@ -99,7 +99,7 @@ class WordsEditor(QPlainTextEdit):
         title = self._node.kind == "frame"
         scene = QRectF(*self._node.pos, width, BAR if title else height)
         place = self._view.viewportTransform().mapRect(scene)
-        made = font("title" if title else "note")
+        made = QFont(font("title" if title else "note"))
         made.setPixelSize(max(SMALLEST, round(made.pixelSize() * self._view.zoom)))
         self.setFont(made)
         place.setWidth(max(NARROWEST, place.width()))

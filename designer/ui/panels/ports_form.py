@@ -149,7 +149,8 @@ class PortLine(QWidget):
         self.name = TitleLine(f"Name of the {node.kind} {node.name}", "mono")
         self.default = TitleLine(f"Default of {node.name}", "mono")
         self.default.line.setPlaceholderText(REQUIRED)
-        self.default.setVisible(node.kind == "input")
+        if node.kind != "input":
+            self.default.hide()  # showing it before it has a place would open a window
         self.shape = ElidedLabel("", "mono-quiet")
         self.shape.setContentsMargins(INSET, 2, 0, 4)
         self.up = _button("chevron-up", f"Move {node.name} up")
