@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from designer.catalogue import parts
 from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.spec import PortSpec
 from designer.graph.model import Block, Design, Edge, Node, Port
@@ -110,5 +111,5 @@ def _first(block: Block, node: Node, port: PortSpec) -> str:
     """Name of a node's first input; of one that grows the first part that has a wire."""
     if not port.variadic:
         return port.name
-    tails = [e.target.name[len(port.name) :] for e in block.edges if e.target.node == node.id]
-    return f"{port.name}{min((int(tail) for tail in tails if tail.isdecimal()), default=0)}"
+    fed = parts.numbers(port.name, (e.target.name for e in block.edges if e.target.node == node.id))
+    return parts.part(port.name, min(fed, default=0))

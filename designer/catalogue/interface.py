@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from designer.catalogue import parts
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec, SettingType
 from designer.graph import query
@@ -73,7 +74,7 @@ def input_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...
             ports.append(port)
             continue
         count = _used(port, (e.target for e in block.edges if e.target.node == node.id)) + 1
-        ports += [PortSpec(f"{port.name}{i}", required=i == 0, doc=port.doc) for i in range(count)]
+        ports += [PortSpec(parts.part(port.name, i), required=i == 0, doc=port.doc) for i in range(count)]
     return tuple(ports)
 
 
@@ -87,18 +88,17 @@ def output_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ..
         if not port.variadic:
             ports.append(port)
             continue
-        count = _parts(node, port) or _used(port, {e.source for e in block.edges if e.source.node == node.id}) + 1
-        ports += [PortSpec(f"{port.name}{i}", doc=port.doc) for i in range(min(count, MOST_PARTS))]
+        count = parts_of(node, port) or _used(port, {e.source for e in block.edges if e.source.node == node.id}) + 1
+        ports += [PortSpec(parts.part(port.name, i), doc=port.doc) for i in range(min(count, MOST_PARTS))]
     return tuple(ports)
 
 
 def _used(port: PortSpec, ends: Iterable[Port]) -> int:
     """One more than the highest number at which a wire ends at a port that grows."""
-    tails = [end.name[len(port.name) :] for end in ends if end.name.startswith(port.name)]
-    return max((int(tail) + 1 for tail in tails if tail.isdecimal()), default=0)
+    return max(parts.numbers(port.name, (end.name for end in ends)), default=-1) + 1
 
 
-def _parts(node: Node, port: PortSpec) -> int:
+def parts_of(node: Node, port: PortSpec) -> int:
     """How many parts the settings ask for: `chunk` by a number, `split` by a tuple of sizes, others not at all (0)."""
     asked = node.settings.get(port.name)
     if isinstance(asked, int) and not isinstance(asked, bool):

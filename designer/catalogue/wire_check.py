@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from designer.catalogue.interface import interface
+from designer.catalogue import parts
+from designer.catalogue.interface import interface, parts_of
 from designer.catalogue.node_check import Surroundings
 from designer.catalogue.spec import Interface, PortSpec
+from designer.graph import query
 from designer.graph.model import Edge, Node, Port
 from designer.graph.problem import Problem
 
@@ -28,10 +30,10 @@ def _ends(around: Surroundings, faces: dict[str, Interface]) -> Iterator[Problem
         if source is None or target is None:
             yield _half(around, edge, source, target)
             continue
-        if not _has(faces[source.id].outputs, edge.source.name):
+        if not _gives(source, faces[source.id].outputs, edge.source.name):
             text = f'{source.name} has no output called "{edge.source.name}", but a wire leads from it to {target.name}'
             yield Problem(around.name, source.id, text, port=edge.source.name)
-        if not _has(faces[target.id].inputs, edge.target.name):
+        if not _takes(faces[target.id].inputs, edge.target.name):
             text = f'{target.name} has no input called "{edge.target.name}", but a wire leads to it from {source.name}'
             yield Problem(around.name, target.id, text, port=edge.target.name)
 
@@ -58,11 +60,12 @@ def _crowded(around: Surroundings) -> Iterator[Problem]:
 def _unconnected(around: Surroundings, faces: dict[str, Interface]) -> Iterator[Problem]:
     """Inputs that must be fed and are not, of nodes that an output depends on."""
     fed = {edge.target for edge in around.block.edges}
+    runs = query.running(around.block)
     for node in around.block.nodes:
-        if node.id not in around.reached:
+        if node.id not in runs:
             continue
         for port in faces[node.id].inputs:
-            name = f"{port.name}0" if port.variadic else port.name
+            name = parts.part(port.name, 0) if port.variadic else port.name
             if port.required and not _is_fed(node, port, fed):
                 yield Problem(around.name, node.id, _not_connected(node, port), port=name)
 
@@ -78,9 +81,18 @@ def _not_connected(node: Node, port: PortSpec) -> str:
     return f"{node.name} is not connected" if node.kind == "output" else f"{node.name}: {port.name} is not connected"
 
 
-def _has(ports: tuple[PortSpec, ...], name: str) -> bool:
+def _takes(ports: tuple[PortSpec, ...], name: str) -> bool:
     return any(_grown(port, name) if port.variadic else port.name == name for port in ports)
 
 
+def _gives(node: Node, ports: tuple[PortSpec, ...], name: str) -> bool:
+    """Whether there is such an output; of one that grows there are as many parts as the settings ask for."""
+    for port in ports:
+        number = parts.number(port.name, name) if port.variadic else None
+        if number is not None:
+            return number < (parts_of(node, port) or number + 1)
+    return any(port.name == name for port in ports if not port.variadic)
+
+
 def _grown(port: PortSpec, name: str) -> bool:
-    return name.startswith(port.name) and name[len(port.name) :].isdecimal()
+    return parts.number(port.name, name) is not None

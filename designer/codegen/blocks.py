@@ -49,7 +49,8 @@ def class_lines(design: Design, name: str) -> Lines:
     for node in order:
         lines.extend(_member(design, name, node))
     lines.add(0, "")
-    lines.extend(forward_lines(design, name, order, kept))
+    runs = query.running(block)
+    lines.extend(forward_lines(design, name, [node for node in order if node.id in runs], kept))
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from designer.catalogue import parts
 from designer.catalogue.spec import Interface, OpSpec, PortSpec, SettingSpec
 from designer.codegen.values import NO_WORDS, UNKNOWN, emit, quoted
 from designer.graph.model import Node, Value
@@ -65,12 +66,7 @@ def call_inputs(ports: Sequence[PortSpec], inputs: Mapping[str, str]) -> tuple[l
 
 def variadic(port: PortSpec, inputs: Mapping[str, str]) -> list[str]:
     """What the growing port carries, in order: `tensors0`, `tensors1`, …"""
-    numbers = sorted(
-        int(name[len(port.name) :])
-        for name in inputs
-        if name.startswith(port.name) and name[len(port.name) :].isdecimal()
-    )
-    return [inputs[f"{port.name}{number}"] for number in numbers]
+    return [inputs[parts.part(port.name, number)] for number in parts.numbers(port.name, inputs)]
 
 
 def operation(node: Node, spec: OpSpec, inputs: Mapping[str, str], words: Mapping[str, str] = NO_WORDS) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from designer.catalogue import parts
 from designer.graph.model import VALUE, Block, Node, Port
 from designer.graph.names import LOCALS_TAKEN, as_identifier, unique_name
 from designer.graph.query import sources
@@ -82,12 +83,13 @@ class Variables:
 
     def for_list(self, index: int, node: Node, port: str) -> str:
         """The variable for an output that grows: its parts are spelled `chunks[0]`, `chunks[1]`."""
-        parts = [p for p in self._last_reader if p.node == node.id and p.name[len(port) :].isdecimal()]
+        read = (p for p in self._last_reader if p.node == node.id)
+        numbers = {p: number for p in read if (number := parts.number(port, p.name)) is not None}
         name = unique_name(as_identifier(node.name), self._taken(index))
-        if parts:
-            self._holders[name] = max(parts, key=lambda part: self._last_reader[part])
-        for part in parts:
-            self.call(part, f"{name}[{part.name[len(port) :]}]")
+        if numbers:
+            self._holders[name] = max(numbers, key=lambda part: self._last_reader[part])
+        for part, number in numbers.items():
+            self.call(part, f"{name}[{number}]")
         return name
 
     def loop_variable(self, index: int) -> str:

@@ -44,6 +44,7 @@ def parse(text: str) -> ast.expr:
     if sum(1 for _ in ast.walk(tree)) > expr.MOST_NODES:
         raise ExpressionError(f'"{text[:40]}…" is too long for a condition')
     _check(tree, text)
+    expr.check_numbers(tree, text)
     return tree
 
 

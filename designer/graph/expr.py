@@ -49,7 +49,19 @@ def parse(text: str) -> ast.expr:
     if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
         raise ExpressionError(f'"{text[:40]}…" is too long for an expression')
     _check(tree, text)
+    check_numbers(tree, text)
     return tree
+
+
+def check_numbers(tree: ast.expr, text: str) -> None:
+    """Whether all whole numbers are of a size that can be worked with and written anew.
+
+    Raises:
+        ExpressionError: one is too large.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value > LARGEST:
+            raise ExpressionError(f'"{text[:40]}…" holds a number that is too large')
 
 
 def names(text: str) -> frozenset[str]:

@@ -92,14 +92,20 @@ def upstream(block: Block, node_id: str) -> frozenset[str]:
 
 
 @by_identity
-def reached(block: Block) -> frozenset[str]:
-    """Ids of the nodes that an output of the block depends on, the outputs with them; the rest is left out of code."""
+def running(block: Block) -> frozenset[str]:
+    """Ids of the nodes that an output of the block depends on, the outputs with them; nothing else runs."""
     before = _reversed(feeds(block))
     found: set[str] = set()
     for node in block.of_kind("output"):
         found |= {node.id} | _spread(before, node.id)
-    needed = {node.of for node in block.nodes if node.kind == "again" and node.id in found}
-    return frozenset(found | needed)
+    return frozenset(found)
+
+
+@by_identity
+def reached(block: Block) -> frozenset[str]:
+    """Ids of the nodes that run, and of those that run nowhere but whose module is called; the rest is left out."""
+    found = running(block)
+    return found | {node.of for node in block.nodes if node.kind == "again" and node.id in found}
 
 
 def block_at(design: Design, path: Path) -> str:

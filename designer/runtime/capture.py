@@ -112,7 +112,7 @@ def _block_of(design: Design, place: Place) -> str | None:
 
 
 def _callers(design: Design, place: Place) -> list[Path]:
-    """Paths of the nodes that call the module, in running order: its own, then the `again` nodes.
+    """Paths of the nodes that call the module, in running order: its own if it runs, then the `again` nodes.
 
     A region calls its block as often as it will, so there only the statements tell what came out of which node.
     """
@@ -121,9 +121,10 @@ def _callers(design: Design, place: Place) -> list[Path]:
         return [()]
     if node.when is not None or (node.repeat is not None and node.repeat.same_weights):
         return [()]
-    order = running_order(design.blocks[place.block])
-    again = [other for other in order if other.kind == "again" and other.of == node.id]
-    return [place.path, *((*place.path[:-1], other.id) for other in again)]
+    block = design.blocks[place.block]
+    again = [other for other in running_order(block) if other.kind == "again" and other.of == node.id]
+    first = [place.path] if node.id in query.running(block) else []
+    return [*first, *((*place.path[:-1], other.id) for other in again)]
 
 
 @contextmanager

@@ -64,14 +64,14 @@ class _Inside:
             return Found({}, {}, (), 0, 0)  # the check of the design names the loop
         for node in order:
             self._node(node)
-        used = query.reached(self._walker.run.blocks[self._name])
-        own = [report for node_id, report in self._nodes.items() if node_id in used]
+        block = self._walker.run.blocks[self._name]
+        used, held = query.running(block), query.reached(block)
         return Found(
             self._outputs,
             self._nodes,
             tuple(self._in_use(problem, used) for problem in self._problems),
-            sum(report.parameters for report in own),
-            sum(report.multiply_adds for report in own),
+            sum(report.parameters for node_id, report in self._nodes.items() if node_id in held),
+            sum(report.multiply_adds for node_id, report in self._nodes.items() if node_id in used),
         )
 
     def _in_use(self, problem: Problem, used: frozenset[str]) -> Problem:

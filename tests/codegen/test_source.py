@@ -14,7 +14,7 @@ from designer.catalogue.check import problems
 from designer.codegen.source import generate
 from designer.files.design import read_design
 from designer.graph import edit
-from designer.graph.model import Block, BlockSetting, Edge, Expr, Node, Port, Repeat
+from designer.graph.model import Block, BlockSetting, Edge, Expr, Node, Port, Repeat, When
 from tests.helpers.designs import designs
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 
@@ -175,3 +175,27 @@ def test_an_edge_from_nowhere_stands_as_dots():
     block = row(node("a", "layer", "act", "ReLU"))
     torn = replace(block, edges=(Edge(Port("gone", "output"), Port("a", "input")), *block.edges[1:]))
     assert "..." in generate(design(torn)).text
+
+
+def test_a_number_too_large_to_be_written_is_a_problem_and_keeps_no_text_from_being_made():
+    huge = "0x" + "f" * 5000
+    drawn = design(row(node("a", "op", "add", "add", other=Expr(huge))))
+    assert "x + ..." in generate(drawn).text
+    assert any("too large" in problem.message for problem in problems(drawn))
+    asked = Node("r", "if", "part", "Part", when=When(f"x.sum() > {huge}"))
+    drawn = design(row(asked), Part=row(node("i", "layer", "relu", "ReLU")))
+    assert "if ...:" in generate(drawn).text
+    assert any("too large" in problem.message for problem in problems(drawn))
+
+
+def test_a_module_that_only_others_call_again_is_made_but_not_called_itself():
+    x, y = node("x", "input", "x", shape=("B", 4)), node("y", "output", "y")
+    relu, fc = node("r", "layer", "relu", "ReLU"), node("f", "layer", "fc", "Linear", in_features=4, out_features=4)
+    once_more = node("g", "again", "fc_again", "f")
+    wires = (wire(x, relu), wire(relu, fc), wire(x, once_more), wire(once_more, y))
+    for edges in (wires, wires[2:]):
+        drawn = design(Block((x, relu, fc, once_more, y), edges))
+        assert [problem.message for problem in problems(drawn)] == ["relu leads to no output, so it is left out"]
+        text = body(generate(drawn).text)
+        assert "self.fc = nn.Linear(4, 4)" in text
+        assert text[-3:] == ["def forward(self, x):", "x = self.fc(x)", "return x"]

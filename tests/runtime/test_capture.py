@@ -9,10 +9,10 @@ import torch
 from torch import Tensor, nn
 
 from designer.codegen.source import generate
-from designer.graph.model import Design
+from designer.graph.model import Block, Design
 from designer.runtime.build import build
 from designer.runtime.capture import capture
-from tests.helpers.drawing import design, node, residual, row
+from tests.helpers.drawing import design, node, residual, row, wire
 from tests.runtime.nets import copies, halves, lenet, shared_branches, shared_chain, with_tensor
 
 
@@ -103,3 +103,13 @@ def test_hooks_and_tracer_are_gone_after_a_run_that_failed() -> None:
         capture(residual(), source, module, [torch.zeros(1, 9)], torch.clone)
     assert sys.gettrace() is before
     assert not any(child._forward_hooks or child._forward_pre_hooks for child in module.modules())
+
+
+def test_what_flows_out_where_a_module_is_called_again_though_it_runs_nowhere_itself() -> None:
+    x, y = node("x", "input", "x", shape=("B", 4)), node("y", "output", "y")
+    fc, once_more = node("f", "layer", "fc", "Linear", in_features=4, out_features=4), node("g", "again", "fc2", "f")
+    drawn = design(Block((x, fc, once_more, y), (wire(x, fc), wire(x, once_more), wire(once_more, y))))
+    given = torch.rand(2, 4)
+    net, found = caught(drawn, given)
+    assert torch.equal(found["g"], net(given))
+    assert "f" not in found

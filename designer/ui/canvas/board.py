@@ -300,6 +300,7 @@ class Board(QGraphicsScene):
             self.cards.go(item)
             self.removeItem(item)
             self.selected -= {node_id}
+            self.held -= {node_id}
             self._facts.pop(node_id, None)
             self._pictures.pop(node_id, None)
             self.bubbles.drop(node_id)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QGraphicsScene
@@ -14,8 +16,20 @@ from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.problem_bubble import ProblemBubble
 
 GAP = 4.0
-BAND = 200.0
-"""Bubbles are looked for by bands of this height, in scene px, so that thousands of them are no matter."""
+CELL = 200.0
+"""Bubbles are looked for in squares of this size, in scene px, so that thousands of them are no matter."""
+
+
+@dataclass(slots=True)
+class Placed:
+    """Where a bubble lies, and how far down those reach that had to give way to it."""
+
+    rect: QRectF
+    end: float
+
+
+Cells = dict[tuple[int, int], list[Placed]]
+"""By square, the bubbles that lie in it, if only with a corner."""
 
 
 class Bubbles(dict[str, ProblemBubble]):
@@ -44,16 +58,37 @@ class Bubbles(dict[str, ProblemBubble]):
             self._scene.removeItem(self.pop(node_id))
 
     def place(self) -> None:
-        """Each under its card; one that would lie on another moves down."""
-        placed: dict[int, list[QRectF]] = defaultdict(list)
+        """Each under its card; one that would lie on another moves down until it lies on none."""
+        placed: Cells = defaultdict(list)
         for node_id, bubble in sorted(self.items(), key=lambda pair: self._items[pair[0]].x()):
             item = self._items[node_id]
             bubble.setPos(item.x(), item.y() + item.foot + GAP)
-            band = int(bubble.y() // BAND)
-            for other in (*placed[band - 1], *placed[band]):
-                if bubble.sceneBoundingRect().intersects(other):
-                    bubble.setY(other.bottom() + GAP)
-            placed[int(bubble.y() // BAND)].append(bubble.sceneBoundingRect())
+            self._settle(bubble, placed)
+
+    def _settle(self, bubble: ProblemBubble, placed: Cells) -> None:
+        """Moves a bubble down past whole piles: many cards in one place must not be tried one by one."""
+        rect, gave_way_to = bubble.sceneBoundingRect(), list[Placed]()
+        while met := _met(rect, placed):
+            gave_way_to += met
+            bubble.setY(max(one.end for one in met) + GAP)
+            rect = bubble.sceneBoundingRect()
+        for one in gave_way_to:
+            one.end = rect.bottom()
+        here = Placed(rect, rect.bottom())
+        for cell in _cells(rect):
+            placed[cell].append(here)
+
+
+def _met(rect: QRectF, placed: Cells) -> list[Placed]:
+    """All that a bubble would lie on."""
+    return [other for cell in _cells(rect) for other in placed.get(cell, ()) if rect.intersects(other.rect)]
+
+
+def _cells(rect: QRectF) -> Iterator[tuple[int, int]]:
+    """The squares that a bubble reaches into."""
+    columns = range(int(rect.left() // CELL), int(rect.right() // CELL) + 1)
+    rows = range(int(rect.top() // CELL), int(rect.bottom() // CELL) + 1)
+    return itertools.product(columns, rows)
 
 
 def _speaks_up(facts: Facts) -> bool:

@@ -24,6 +24,7 @@ class CardTable:
         self._row: dict[str, int] = {}
         self._table = np.empty((0, 5))
         self._listed: list[NodeItem] = []
+        self._frames: list[NodeItem] = []
         self._behind: list[NodeItem] = []
         self._stale = True
 
@@ -52,10 +53,13 @@ class CardTable:
 
     def follow(self, ids: Collection[str]) -> None:
         """These cards moved or have another size."""
-        if not self._stale:
-            for node_id in ids:
-                if node_id in self._row:
-                    self._table[self._row[node_id]] = _measures(self._items[node_id])
+        if self._stale:
+            return
+        for node_id in ids:
+            if node_id in self._row:
+                self._table[self._row[node_id]] = _measures(self._items[node_id])
+        if any(frame.node_id in ids for frame in self._frames):
+            self._behind = sorted(self._frames, key=NodeItem.zValue)
 
     @property
     def rects(self) -> Rects:
@@ -111,7 +115,8 @@ class CardTable:
             self._listed = [item for item in self._items.values() if not item.behind]
             self._row = {item.node_id: row for row, item in enumerate(self._listed)}
             self._table = np.array([_measures(item) for item in self._listed]).reshape(-1, 5)
-            self._behind = sorted((item for item in self._items.values() if item.behind), key=NodeItem.zValue)
+            self._frames = [item for item in self._items.values() if item.behind]
+            self._behind = sorted(self._frames, key=NodeItem.zValue)
         return self._table
 
 

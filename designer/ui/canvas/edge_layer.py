@@ -61,7 +61,7 @@ class EdgeLayer(QGraphicsItem):
         return self._table.all()
 
     def set_edges(self, edges: Iterable[Edge]) -> None:
-        """Draws these wires, each worked out anew; one whose port is not there is left out."""
+        """Draws these wires, each worked out anew; one whose port is not there is drawn once the port comes."""
         self._table.hold(edges)
         self._labels = {}
         self._fit_bounds()
@@ -228,7 +228,8 @@ class EdgeLayer(QGraphicsItem):
             self._bounds = needed.adjusted(-2040, -2040, 2040, 2040)
 
     def _refresh(self, area: QRectF) -> None:
-        self.update(area.adjusted(-12, -24, 12, 24))
+        if not area.isNull():
+            self.update(area.adjusted(-12, -24, 12, 24))
 
     def boundingRect(self) -> QRectF:
         return self._bounds

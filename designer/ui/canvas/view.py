@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from designer.errors import DesignerError
+from designer.graph.diff import Change
 from designer.graph.model import Design, Edge, Node, Path, Port
 from designer.graph.query import FOR_PEOPLE, called
 from designer.ui.canvas import place
@@ -75,6 +76,7 @@ class CanvasView(Camera):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Canvas")
+        document.changed.connect(self._design_changed)
         document.moved_to.connect(self._other_block)
         document.saved.connect(self._other_design)
         board.redrawn.connect(self._redraw_far)
@@ -156,6 +158,19 @@ class CanvasView(Camera):
     def _everything(self) -> QRectF:
         rect = self.board.content_rect()
         return rect if not rect.isEmpty() else QRectF(-300, -200, 600, 400)
+
+    def _design_changed(self, change: Change) -> None:
+        """What is in the hand may be gone or elsewhere; a gesture's own edit comes once the hand is empty."""
+        name = self.document.block_name
+        mine = change.blocks.get(name)
+        if mine is None:
+            if name in change.added:
+                self.cancel()
+            return
+        # An input that the engine has filled in alters a setting only, and tears nothing out of the hand.
+        paper = any(node.kind in FOR_PEOPLE for node in mine.changed)
+        if paper or mine.added or mine.removed or mine.moved or mine.edges_added or mine.edges_removed:
+            self.cancel()
 
     def _other_block(self) -> None:
         self.cancel()

@@ -17,7 +17,7 @@ from designer.ui.canvas.wire_path import Ends, wire_path
 
 AROUND = 4.0
 FREE, NO_ENDS = Edge(Port("", ""), Port("", "")), Ends(0, 0, 0, 0, 0, 0, 0)
-"""What stands in a row that has no wire."""
+"""What stands in a row that has no wire; a wire has no ends while a port of it is not there."""
 NOWHERE = (inf, inf, -inf, -inf)
 SPARE = 64
 """Rows that are made at once when none is free."""
@@ -57,21 +57,21 @@ class WireTable:
         return {row for node_id in ids for row in self._of_node.get(node_id, ())}
 
     def all(self) -> tuple[Edge, ...]:
-        """Every wire that is there."""
-        return tuple(edge for edge in self.edges if edge is not FREE)
+        """Every wire that is drawn."""
+        return tuple(edge for edge, ends in zip(self.edges, self.ends, strict=True) if ends is not NO_ENDS)
 
     def hold(self, edges: Iterable[Edge]) -> None:
-        """Holds these wires, each worked out anew; one whose port is not there is left out."""
-        found = [(edge, ends) for edge in edges if (ends := self._ends_now(edge)) is not None]
-        self.edges, self.ends = [edge for edge, _ in found], [ends for _, ends in found]
+        """Holds these wires, each worked out anew; one whose port is not there has no ends until the port comes."""
+        self.edges = list(edges)
+        self.ends = [self._ends_now(edge) for edge in self.edges]
         self._row = {edge: row for row, edge in enumerate(self.edges)}
         self._row_of_object = {id(edge): row for row, edge in enumerate(self.edges)}
         self._of_node, self._free = {}, []
         for row, edge in enumerate(self.edges):
             self._note_nodes(row, edge)
         self.led = [row for row, ends in enumerate(self.ends) if ends.via]
-        self._boxes = np.array([ends.bounds() for ends in self.ends]).reshape(-1, 4)
-        self._paths = [None] * len(found)
+        self._boxes = np.array([_bounds(ends) for ends in self.ends]).reshape(-1, 4)
+        self._paths = [None] * len(self.edges)
 
     def change(self, edges: Iterable[Edge]) -> list[QRectF]:
         """Holds these wires; those that were there stay as they are. Gives the areas that are to be drawn anew.
@@ -80,10 +80,7 @@ class WireTable:
         """
         wanted = {id(edge): edge for edge in edges}
         areas = [self._remove(key) for key in self._row_of_object.keys() - wanted.keys()]
-        for key in wanted.keys() - self._row_of_object.keys():
-            ends = self._ends_now(wanted[key])
-            if ends is not None:
-                areas.append(self.box(self._add(wanted[key], ends)))
+        areas += [self.box(self._add(wanted[key])) for key in wanted.keys() - self._row_of_object.keys()]
         return areas
 
     def amend(self, gone: Iterable[Edge], come: Iterable[Edge]) -> list[QRectF]:
@@ -91,15 +88,14 @@ class WireTable:
         rows = [row for edge in gone if (row := self._row.get(edge)) is not None]
         areas = [self._remove(id(self.edges[row])) for row in rows]
         for edge in come:
-            ends = self._ends_now(edge) if edge not in self._row else None
-            if ends is not None:
-                areas.append(self.box(self._add(edge, ends)))
+            if edge not in self._row:
+                areas.append(self.box(self._add(edge)))
         return areas
 
     def follow(self, row: int) -> bool:
         """Works out anew where a wire runs; says whether that is elsewhere."""
         ends = self._ends_now(self.edges[row])
-        if ends is None or ends == self.ends[row]:
+        if ends == self.ends[row]:
             return False
         self._put(row, ends)
         return True
@@ -113,11 +109,14 @@ class WireTable:
         """A wire as it is drawn."""
         path = self._paths[row]
         if path is None:
-            path = self._paths[row] = wire_path(self.ends[row])
+            ends = self.ends[row]
+            path = self._paths[row] = QPainterPath() if ends is NO_ENDS else wire_path(ends)
         return path
 
     def box(self, row: int) -> QRectF:
-        """All that a wire can touch."""
+        """All that a wire can touch; empty while it has no ends."""
+        if self.ends[row] is NO_ENDS:
+            return QRectF()
         left, top, right, bottom = self._boxes[row].tolist()
         return QRectF(QPointF(left, top), QPointF(right, bottom))
 
@@ -131,37 +130,40 @@ class WireTable:
 
     def extent(self) -> QRectF:
         """The rectangle that all wires fill; empty where there is none."""
-        return _around(self._boxes) if self._row_of_object else QRectF()
+        return _around(self._boxes)
 
     def led_extent(self) -> QRectF:
         """The rectangle that wires with points fill; empty where there is none."""
-        return _around(self._boxes[self.led]) if self.led else QRectF()
+        return _around(self._boxes[self.led])
 
     def lines(self, without: Collection[int] = ()) -> list[Line]:
         """Every wire in straight lines, for who looks from far away; `without` those of some rows."""
         if without:
-            return self.lines_of(row for row, edge in enumerate(self.edges) if edge is not FREE and row not in without)
+            return self.lines_of(row for row in range(len(self.edges)) if row not in without)
         found = [(e.x1, e.y1, e.x2, e.y2) for e in self.ends if e is not NO_ENDS and not e.via]
         return found + self.lines_of(self.led)
 
     def lines_of(self, rows: Iterable[int]) -> list[Line]:
         """The wires of some rows in straight lines."""
-        return [(*a, *b) for row in rows for a, b in itertools.pairwise(self.ends[row].stops)]
+        drawn = (ends for row in rows if (ends := self.ends[row]) is not NO_ENDS)
+        return [(*a, *b) for ends in drawn for a, b in itertools.pairwise(ends.stops)]
 
-    def _ends_now(self, edge: Edge) -> Ends | None:
+    def _ends_now(self, edge: Edge) -> Ends:
         ends = self._ends_of(edge)
-        if ends is not None and edge in self.drafts:
+        if ends is None:
+            return NO_ENDS
+        if edge in self.drafts:
             return ends._replace(via=self.drafts[edge])
         return ends
 
-    def _add(self, edge: Edge, ends: Ends) -> int:
+    def _add(self, edge: Edge) -> int:
         if not self._free:
             self._make_room()
         row = self._free.pop()
         self.edges[row] = edge
         self._row[edge] = self._row_of_object[id(edge)] = row
         self._note_nodes(row, edge)
-        self._put(row, ends)
+        self._put(row, self._ends_now(edge))
         return row
 
     def _remove(self, key: int) -> QRectF:
@@ -182,7 +184,7 @@ class WireTable:
         if ends.via:
             self.led.append(row)
         self.ends[row], self._paths[row] = ends, None
-        self._boxes[row] = NOWHERE if ends is NO_ENDS else ends.bounds()
+        self._boxes[row] = _bounds(ends)
 
     def _note_nodes(self, row: int, edge: Edge) -> None:
         for node_id in {edge.source.node, edge.target.node}:
@@ -197,7 +199,14 @@ class WireTable:
         self._boxes = np.vstack((self._boxes, np.tile(NOWHERE, (SPARE, 1))))
 
 
+def _bounds(ends: Ends) -> Line:
+    return NOWHERE if ends is NO_ENDS else ends.bounds()
+
+
 def _around(boxes: Boxes) -> QRectF:
+    boxes = boxes[boxes[:, 0] <= boxes[:, 2]]
+    if not len(boxes):
+        return QRectF()
     left, top = boxes[:, :2].min(axis=0).tolist()
     right, bottom = boxes[:, 2:].max(axis=0).tolist()
     return QRectF(QPointF(left, top), QPointF(right, bottom))

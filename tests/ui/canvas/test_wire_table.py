@@ -36,6 +36,8 @@ def held(table):
         {table.edges[row]: (table.ends[row], table.path(row)) for row in rows},
         set(table.all()),
         sorted(table.lines()),
+        sorted(table.lines(without=table.of_nodes(["n1"]))),
+        sorted(table.lines_of(table.of_nodes(["n1", "n2"]))),
         table.extent(),
         table.led_extent(),
         {table.edges[row] for row in table.led},
@@ -46,19 +48,22 @@ def held(table):
 chosen = st.lists(st.sampled_from(range(len(POOL))), unique=True)
 
 
-@given(st.lists(chosen | st.sampled_from(["n1", "n2", "n5"]), max_size=8))
+@given(st.lists(chosen | st.sampled_from(["n1", "n2", "n5", "no n1", "no n2"]), max_size=8))
 def test_a_table_that_is_changed_holds_what_one_made_anew_holds(acts):
     places = Places()
     table, now = WireTable(places.ends), []
     table.hold(now)
     for act in acts:
         if isinstance(act, str):
-            places.x[act] = places.x.get(act, 0.0) + 30
-            for row in table.of_nodes([act]):
+            node = act.removeprefix("no ")
+            places.x[node] = places.x.get(node, 0.0) + 30
+            if node != act:
+                del places.x[node]
+            for row in table.of_nodes([node]):
                 table.follow(row)
         else:
             now = [POOL[i] for i in act]
-        table.change(now)
+            table.change(now)
         fresh = WireTable(places.ends)
         fresh.hold(now)
         assert held(table) == held(fresh)
@@ -85,4 +90,19 @@ def test_a_draft_leads_a_wire_until_it_is_taken_back():
     assert table.led_extent().bottom() >= 300
     for row in table.draft({}):
         table.follow(row)
+    assert held(table) == before
+
+
+def test_a_wire_whose_port_goes_keeps_its_row_and_is_drawn_again_when_the_port_comes():
+    places = Places()
+    table = WireTable(places.ends)
+    table.hold(POOL[1:3])
+    row, before = table.row(POOL[1]), held(table)
+    gone = places.x.pop("n1")
+    assert table.follow(row)
+    assert table.box(row).isNull()
+    assert table.all() == (POOL[2],)
+    assert not table.follow(row)
+    places.x["n1"] = gone
+    assert table.follow(row)
     assert held(table) == before

@@ -11,6 +11,7 @@ from designer.graph.edit import move_nodes
 from designer.graph.led import shifted
 from designer.graph.model import Design, Edge, Position
 from designer.graph.query import called
+from designer.ui.canvas.board import place
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
 from designer.ui.canvas.hits import WIRE_REACH
 from designer.ui.canvas.place import snapped, wire_in
@@ -95,7 +96,8 @@ class Move(Gesture):
         self.board.wires.set_hovered(None)
 
     def _put_back(self) -> None:
-        self.board.displace(self._from)
+        """The cards stand where the design has them; some may be gone from it by now."""
+        self.board.displace({node.id: place(node) for node in self.document.block.nodes if node.id in self._from})
 
     def _put(self, positions: dict[str, Position], edge: Edge | None, what: str) -> None:
         """Hands the new places to the design."""

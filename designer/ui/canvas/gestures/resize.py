@@ -10,7 +10,7 @@ from designer.graph.cards import resize
 from designer.graph.model import Position
 from designer.graph.query import called
 from designer.ui.canvas.gestures.base import Gesture, Pointer
-from designer.ui.canvas.paper_look import within_reason
+from designer.ui.canvas.paper_look import size_of, within_reason
 from designer.ui.canvas.place import snapped
 
 if TYPE_CHECKING:
@@ -46,4 +46,6 @@ class Resize(Gesture):
             self.document.edit(f"Resize {called(self._node)}", resize(design, name, self._node.id, self._size))
 
     def cancel(self) -> None:
-        self.board.stretch(self._node.id, self._before)
+        for node in self.document.block.nodes:
+            if node.id == self._node.id:  # it may be gone, or of another size by now
+                self.board.stretch(node.id, size_of(node))
