@@ -50,11 +50,12 @@ def rename_setting(design: Design, block_name: str, old: str, new: str) -> Desig
         return design
     block = design.blocks[block_name]
     _check(block, new)
-    settings = tuple(
-        replace(s, name=new if s.name == old else s.name, default=_follow(s.default, old, new)) for s in block.settings
+    settings, gone = (
+        tuple(replace(s, name=new if s.name == old else s.name, default=_follow(s.default, old, new)) for s in several)
+        for several in (block.settings, without(block.gone, new))
     )
     nodes = tuple(_renamed(design, node, old, new) for node in block.nodes)
-    renamed = replace(block, settings=settings, nodes=nodes, gone=without(block.gone, new))
+    renamed = replace(block, settings=settings, nodes=nodes, gone=gone)
     after = with_block(design, block_name, renamed)
     return _at_instances(after, block_name, old, new)
 

@@ -8,7 +8,7 @@ from math import isfinite
 import msgspec
 from msgspec.structs import replace
 
-from designer.graph import edit, merge, query, region
+from designer.graph import edit, merge, port_wires, query, region
 from designer.graph.again import modules_of, own
 from designer.graph.align import GRID
 from designer.graph.ids import new_id
@@ -74,7 +74,7 @@ def put_in(
         pos: Where the upper left corner of the piece comes to stand; None leaves everything where it was.
         at_home: Given while the design is the one that the piece was copied from: its definitions are meant as they
             are now, and in the same block an `again` node calls its module once more.
-        wired: The wires that fed the piece from outside feed it again, where their sources are still there.
+        wired: The wires that fed the piece from outside feed it again, where both their ports are still there.
 
     Raises:
         CycleError: the block would contain itself; the chain is named.
@@ -93,7 +93,10 @@ def put_in(
     edges = _edges(piece.main_block, {old: node.id for old, node in nodes.items()}, step)
     if wired and tied is not None:
         edges += _incoming(block, tied, nodes, {edge.target for edge in edges})
-    whole = replace(block, nodes=(*block.nodes, *nodes.values()), edges=(*block.edges, *edges))
+    whole = replace(block, nodes=(*block.nodes, *nodes.values()))
+    if at_home is not None:
+        edges = port_wires.standing(after, whole, edges)
+    whole = replace(whole, edges=(*block.edges, *edges))
     return edit.with_block(after, block_name, whole), frozenset(node.id for node in nodes.values())
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from designer.errors import ExpressionError
 from designer.graph import expr
-from designer.graph.model import Expr, Value
+from designer.graph.model import Value
 
 TRAINING = "training"
 """The word for whether the network is being trained."""
@@ -77,13 +77,21 @@ def spelled(tree: ast.expr, words: Mapping[str, str]) -> ast.expr:
 
 
 def substitute(text: str, settings: Mapping[str, Value]) -> str:
-    """The condition with the values of these settings put in; a tuple has no place in one, so its name stays."""
+    """The condition with the values of these settings put in; where one has no place in it the name stays."""
     words = {
-        name: value.text if isinstance(value, Expr) else repr(value)
+        name: expr.as_text(value)
         for name, value in settings.items()
-        if name in names(text) and not isinstance(value, tuple)
+        if name in names(text) and not isinstance(value, tuple) and _is_readable(value)
     }
     return written(text, words) if words else text
+
+
+def _is_readable(value: Value) -> bool:
+    try:
+        expr.parse(expr.as_text(value))
+    except ExpressionError:
+        return False
+    return True
 
 
 class _Words(ast.NodeTransformer):

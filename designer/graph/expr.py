@@ -144,16 +144,17 @@ class _Substitution(ast.NodeTransformer):
         if node.id not in self._settings:
             return node
         try:
-            return ast.parse(_as_text(self._settings[node.id]), mode="eval").body
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return parse(as_text(self._settings[node.id]))
+        except ExpressionError:
             return node
 
 
-def _as_text(value: Value) -> str:
+def as_text(value: Value) -> str:
+    """A value as it stands within an expression."""
     if isinstance(value, Expr):
         return value.text.strip()
     if isinstance(value, tuple):
-        return f"({''.join(f'{_as_text(item)}, ' for item in value)})"
+        return f"({''.join(f'{as_text(item)}, ' for item in value)})"
     return repr(value)
 
 

@@ -42,14 +42,19 @@ def group(design: Design, block_name: str, ids: Collection[str], name: str) -> t
     return edit.with_block(after, block_name, outer), node.id
 
 
-def ungroup(design: Design, block_name: str, node_id: str) -> tuple[Design, frozenset[str]]:
+def ungroup(
+    design: Design, block_name: str, node_id: str, at_input: ungrouped.AtInput = ungrouped.nothing_holds
+) -> tuple[Design, frozenset[str]]:
     """The design with a block's contents in place of the node that stands for it, and the ids of those contents.
 
     Wires outside are restored, settings of the block are put in where its contents speak of them, and a definition
     that nothing uses any more is removed.
 
+    Args:
+        at_input: How the default of an input that no wire reaches is held by what the input leads to.
+
     Raises:
-        GraphError: the node is no block.
+        GraphError: the node is no block, or something would mean another thing outside.
     """
     block = design.blocks[block_name]
     node = block.node(node_id)
@@ -61,6 +66,7 @@ def ungroup(design: Design, block_name: str, node_id: str) -> tuple[Design, froz
         raise GraphError(f"{node.name} is no block that could be ungrouped")
     inner = design.blocks[node.of]
     contents = ungrouped.nodes(design, block, node, inner)
+    contents = ungrouped.with_defaults(design, block, node, contents, at_input)
     edges = ungrouped.wires(block, node, inner, {old: new.id for old, new in contents.items()})
     nodes: list[Node] = []
     for other in block.nodes:

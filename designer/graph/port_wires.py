@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from designer.graph.model import Block, Design, Edge
+from designer.graph.model import Block, Design, Edge, Port
 from designer.graph.query import CLASS_KINDS
 
 Side = Literal["input", "output"]
@@ -19,8 +19,25 @@ def instances(block: Block, of: str) -> frozenset[str]:
     return frozenset(standing | {node.id for node in block.nodes if node.kind == "again" and node.of in standing})
 
 
+def standing(design: Design, block: Block, edges: Collection[Edge]) -> list[Edge]:
+    """The wires without those at ports that a block node no longer has; `block` holds the nodes at their ends."""
+    nodes = {node.id: node for node in block.nodes}
+
+    def there(port: Port, side: Side) -> bool:
+        node = nodes[port.node]
+        module = nodes.get(node.of) if node.kind == "again" else node
+        if module is None or module.kind not in CLASS_KINDS or module.of not in design.blocks:
+            return True
+        return any(inner.name == port.name for inner in design.blocks[module.of].of_kind(side))
+
+    return [edge for edge in edges if there(edge.source, "output") and there(edge.target, "input")]
+
+
 def follow(design: Design, of: str, side: Side, old: str, new: str) -> Design:
-    """The design with the wires at port `old` of every instance at port `new`."""
+    """The design with the wires at port `old` of every instance at port `new`, in the place of any that stood there."""
+    if new == old:
+        return design
+    design = drop(design, of, {(side, new)})
 
     def led(edge: Edge, ids: Collection[str]) -> Edge:
         end = edge.target if side == "input" else edge.source

@@ -8,8 +8,8 @@ from designer.graph import block_settings, edit, query
 from designer.graph.model import BlockSetting, Design, Expr, Node, Path, Value
 from designer.graph.names import as_identifier, unique_name
 
-TIMES = "times"
-"""What the number of copies of a repeat is called where settings are spoken of by name."""
+TIMES = "number of copies"
+"""Stands for how often a repeat runs where settings are spoken of by name; no setting can be called so."""
 
 
 def promote(
@@ -57,7 +57,7 @@ def promote_to_the_top(
 def free_name(design: Design, block_name: str, setting: str, node_name: str = "") -> str:
     """What a promoted setting is best called: as it is called inside, else with the node's name before it."""
     taken = {other.name for other in design.blocks[block_name].settings}
-    wish = as_identifier(setting)
+    wish = "times" if setting == TIMES else as_identifier(setting)
     if wish in taken and node_name:
         wish = as_identifier(f"{node_name}_{setting}")
     return unique_name(wish, taken)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from designer.errors import NameRefused
+from designer.errors import GraphError, NameRefused
 from designer.graph import condition, expr
 from designer.graph.model import Design, Expr, Node, Value, When
 from designer.graph.query import CLASS_KINDS
@@ -78,8 +78,17 @@ def _with_input(node: Node, old: str, new: str) -> Node:
 
 
 def with_values(design: Design, node: Node, when: When, settings: Mapping[str, Value]) -> When:
-    """When a region runs, with the values of these settings of the block around put into its condition."""
-    outside = {name: value for name, value in settings.items() if name not in input_names(design, node)}
+    """When a region runs, with the values of these settings of the block around put into its condition.
+
+    Raises:
+        GraphError: such a value speaks of a setting that in the condition would mean an input, or `training`.
+    """
+    inside = input_names(design, node) | {condition.TRAINING}
+    spoken = condition.names(when.condition) - inside
+    outside = {name: value for name, value in settings.items() if name in spoken}
+    for name, value in outside.items():
+        if taken := expr.names_in(value) & inside:
+            raise GraphError(f'{name} is {expr.as_text(value)}, but "{min(taken)}" means something else in {node.name}')
     return replace(when, condition=condition.substitute(when.condition, outside))
 
 

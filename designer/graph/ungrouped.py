@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
+from designer.errors import GraphError
 from designer.graph import expr, query
 from designer.graph.block_settings import handed_on
 from designer.graph.ids import id_outside
 from designer.graph.model import VALUE, Block, Design, Edge, Expr, Node, Port, Position, Value
 from designer.graph.names import unique_name
 from designer.graph.region import with_values
+
+AtInput = Callable[[Design, Node, str, Value], Node | None]
+"""The node that has a value where a wire to one of its inputs is gone; None where it cannot have it."""
 
 
 def nodes(design: Design, block: Block, node: Node, inner: Block) -> dict[str, Node]:
@@ -38,6 +42,35 @@ def nodes(design: Design, block: Block, node: Node, inner: Block) -> dict[str, N
             when=old.when and with_values(design, old, old.when, settings),
         )
     return result
+
+
+def with_defaults(
+    design: Design, block: Block, node: Node, contents: Mapping[str, Node], at_input: AtInput
+) -> dict[str, Node]:
+    """The contents, with the default of each input that no wire reaches put where the input led to.
+
+    Raises:
+        GraphError: what the input leads to cannot hold a value in the place of a wire.
+    """
+    inner, result = design.blocks[node.of], dict(contents)
+    fed = {edge.target.name for edge in block.edges if edge.target.node == node.id}
+    left = {n.id: n for n in inner.of_kind("input") if "default" in n.settings and n.name not in fed}
+    for edge in inner.edges:
+        if edge.source.node not in left:
+            continue
+        port, target = left[edge.source.node], inner.node(edge.target.node)
+        value = port.settings["default"]
+        held = at_input(design, result[target.id], edge.target.name, value) if target.id in result else None
+        if held is None:
+            text = f"{node.name}: {target.name} cannot hold {expr.as_text(value)}, the default of {port.name}"
+            raise GraphError(f"{text}; wire {port.name} before you ungroup it")
+        result[target.id] = held
+    return result
+
+
+def nothing_holds(design: Design, node: Node, port: str, value: Value) -> Node | None:
+    """No node can hold a value in the place of a wire."""
+    return None
 
 
 def wires(block: Block, node: Node, inner: Block, ids: Mapping[str, str]) -> tuple[Edge, ...]:

@@ -125,3 +125,14 @@ def test_a_setting_gets_another_default_or_none(before):
     assert block_settings.set_default(before, "Stage", "width", None).blocks["Stage"].settings[0].required
     optional = block_settings.set_default(before, "Stage", "width", None, optional=True)
     assert not optional.blocks["Stage"].settings[0].required
+
+
+def test_a_setting_that_comes_back_speaks_of_others_as_they_are_called_now():
+    fc = node("f", "layer", "fc", "Linear", in_features=Expr("w"), out_features=Expr("hid"))
+    drawn = design(row(fc, settings=(BlockSetting("w", 4), BlockSetting("hid", Expr("w * 2")))))
+    after = block_settings.remove_setting(drawn, "Net", "hid")
+    after = block_settings.rename_setting(after, "Net", "w", "width")
+    repair = next(p.repair for p in problems(after) if p.repair)
+    mended = edit.apply_repair(after, repair)
+    assert problems(mended) == ()
+    assert mended.main_block.settings == (BlockSetting("width", 4), BlockSetting("hid", Expr("width * 2")))

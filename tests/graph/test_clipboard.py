@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from designer.catalogue.check import problems
 from designer.errors import CycleError, DesignerError, NameRefused
-from designer.graph import edit
+from designer.graph import edit, ports
 from designer.graph.clipboard import Links, cut_out, links, put_in
 from designer.graph.model import Block, BlockSetting, Design, Edge, Expr, Node, Port, When
 from designer.graph.query import blocks_of
@@ -199,3 +199,36 @@ def test_an_expression_over_a_setting_that_is_not_there_becomes_a_problem_and_st
     after = edit.disconnect(after, "Net", [e for e in after.main_block.edges if e.target.node == "y"])
     after = edit.connect(after, "Net", Edge(Port(new, "output"), Port("y", "value")))
     assert any("no setting of Net" in p.message for p in problems(after) if p.node == new)
+
+
+def two_in_a_row() -> Design:
+    """A block of two inputs, used twice; the second is fed by the first alone."""
+    a, b, add, y = (
+        Node("a", "input", "a"),
+        Node("b", "input", "b"),
+        node("s", "op", "add", "add"),
+        Node("o", "output", "y"),
+    )
+    inner = Block((a, b, add, y), (wire(a, add), wire(b, add, "other"), wire(add, y)))
+    x, end = node("x", "input", "x", shape=("B", 4)), node("e", "output", "y")
+    one, two = node("n", "block", "one", "Sum"), node("m", "block", "two", "Sum")
+    ends = (wire(x, one, "a"), wire(x, one, "b"), wire(one, two, "a"), wire(one, two, "b"), wire(two, end))
+    return design(Block((x, one, two, end), ends), Sum=inner)
+
+
+def test_pasting_with_wires_after_a_port_went_brings_only_wires_that_have_both_ends():
+    before = two_in_a_row()
+    piece, tied = cut_out(before, "Net", {"n", "m"}), links(before, "Net", {"n", "m"}, "here")
+    for changed in (ports.remove_port(before, "Sum", "b"), ports.rename_port(before, "Sum", "b", "c")):
+        after, ids = put_in(changed, "Net", piece, at_home=tied, wired=True)
+        assert [e.target.name for e in after.main_block.edges if e.target.node in ids] == ["a", "a"]
+        again = ports.rename_port(after, "Sum", "a", "b")
+        targets = [e.target for e in again.main_block.edges]
+        assert len(targets) == len(set(targets))
+
+
+def test_pasting_at_home_keeps_the_wires_between_and_from_outside_where_nothing_changed():
+    before = two_in_a_row()
+    piece, tied = cut_out(before, "Net", {"n", "m"}), links(before, "Net", {"n", "m"}, "here")
+    after, ids = put_in(before, "Net", piece, at_home=tied, wired=True)
+    assert sorted(e.target.name for e in after.main_block.edges if e.target.node in ids) == ["a", "a", "b", "b"]

@@ -1,15 +1,20 @@
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from designer.catalogue.check import problems
+from designer.catalogue.held import at_input
+from designer.codegen.source import generate
 from designer.errors import GraphError
 from designer.graph import edit, query
 from designer.graph.canonical import canonical
 from designer.graph.cards import set_bypassed
 from designer.graph.group import group, ungroup
-from designer.graph.model import VALUE, Block, BlockSetting, Edge, Expr, Node, Port, Repeat
+from designer.graph.model import VALUE, Block, BlockSetting, Design, Edge, Expr, Node, Port, Repeat, When
 from designer.graph.names import check_node_name
+from designer.runtime.build import build
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 from tests.helpers.drawn import drawn, inner_ids
 
@@ -218,3 +223,56 @@ def test_a_bypassed_block_is_not_ungrouped():
     grouped, node_id = group(mlp(), "Net", {"a", "b"}, "part")
     with pytest.raises(GraphError, match="part is bypassed; take it out of bypass before you ungroup it"):
         ungroup(set_bypassed(grouped, "Net", {node_id}, True), "Net", node_id)
+
+
+def asking(limit) -> Design:
+    """A block whose region asks for a setting, used with this value of it by a block with a setting `x` of its own."""
+    asked = Node("c", "if", "part", "Part", when=When("x.sum() > limit"))
+    use = node("m", "block", "mid", "Mid", limit=limit)
+    part = row(node("r", "layer", "relu", "ReLU"))
+    names = tuple(BlockSetting(name, 3) for name in ("x", "training", "free"))
+    return design(row(use, settings=names), Mid=row(asked, settings=(BlockSetting("limit", 1),)), Part=part)
+
+
+@pytest.mark.parametrize("text", ["1 +", "0x" + "f" * 5000, '__import__("os").system("x")'])
+def test_an_expression_that_cannot_be_read_stays_out_of_a_condition(text):
+    after, _ = ungroup(asking(Expr(text)), "Net", "m")
+    assert after.main_block.node("c").when == When("x.sum() > limit")
+    assert any('"limit"' in p.message for p in problems(after))
+
+
+def test_an_expression_goes_into_a_condition_unless_it_would_mean_an_input_there():
+    after, _ = ungroup(asking(Expr("free * 2")), "Net", "m")
+    assert after.main_block.node("c").when == When("x.sum() > free * 2")
+    for text in ("x + 1", "training"):
+        with pytest.raises(GraphError, match="means something else in part"):
+            ungroup(asking(Expr(text)), "Net", "m")
+
+
+def scaled(default, *, into: str = "mul") -> Design:
+    """A block with an optional input that nothing is wired to."""
+    a, b, y = Node("a", "input", "a"), node("b", "input", "b", default=default), Node("o", "output", "y")
+    inside = node("s", "op", "scale", into)
+    inner = Block((a, b, inside, y), (wire(a, inside), wire(b, inside, "other"), wire(inside, y)))
+    x, use, end = node("x", "input", "x", shape=("B", 4)), node("n", "block", "n", "Scale"), node("e", "output", "y")
+    return design(Block((x, use, end), (wire(x, use, "a"), wire(use, end))), Scale=inner)
+
+
+def test_the_default_of_an_input_without_a_wire_comes_out_as_a_value():
+    before = scaled(2)
+    after, _ = ungroup(before, "Net", "n", at_input)
+    assert after.main_block.node("s").settings == {"other": 2}
+    assert problems(before) == problems(after) == ()
+    given = torch.rand(3, 4)
+    assert torch.equal(build(generate(after))(given), build(generate(before))(given))
+
+
+def test_a_default_that_nothing_outside_can_hold_keeps_a_block_from_being_ungrouped():
+    for before in (scaled(None), scaled(2, into="matmul")):
+        with pytest.raises(GraphError, match=r"scale cannot hold (None|2), the default of b; wire b before"):
+            ungroup(before, "Net", "n", at_input)
+    use, x = node("n", "block", "n", "Scale"), node("x", "input", "x", shape=("B", 4))
+    wired = scaled(2, into="matmul")
+    outer = replace(wired.main_block, edges=(*wired.main_block.edges, wire(x, use, "b")))
+    after, _ = ungroup(edit.with_block(wired, "Net", outer), "Net", "n", at_input)
+    assert len(after.main_block.edges) == 3

@@ -2,6 +2,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from designer.codegen.source import generate
 from designer.errors import GraphError, NameRefused
@@ -128,3 +129,10 @@ def test_no_edit_of_ports_leaves_a_torn_wire(design, hand):
         for edge in design.main_block.edges:
             assert edge.source.node not in units or edge.source.name in outputs
             assert edge.target.node not in units or edge.target.name in inputs
+
+
+def test_a_port_takes_no_wire_that_stood_at_its_new_name_before_it_had_it():
+    before = pair()
+    stray = Edge(Port("x", VALUE), Port("u", "left"))
+    torn = edit.with_block(before, "Net", replace(before.main_block, edges=(*before.main_block.edges, stray)))
+    assert ports.rename_port(torn, "Pair", "a", "left") == ports.rename_port(before, "Pair", "a", "left")

@@ -8,7 +8,7 @@ from designer.files.design import decode, encode
 from designer.graph import block_settings, edit
 from designer.graph.copies import copy_of
 from designer.graph.model import Block, BlockSetting, Design, Expr, Node, Repeat
-from designer.graph.promote import free_name, promote, promote_to_the_top
+from designer.graph.promote import TIMES, free_name, promote, promote_to_the_top
 from designer.runtime.memo import Memo
 from designer.runtime.shapes import find_shapes
 from tests.helpers.drawing import design, node, row, wire
@@ -60,7 +60,7 @@ def test_an_expression_moves_up_as_it_is_written():
 
 def test_the_number_of_copies_can_be_promoted():
     drawn = design(row(Node("r", "repeat", "rep", "Unit", repeat=Repeat(3))), Unit=unit())
-    after = promote(drawn, "Net", "r", "times", "depth")
+    after = promote(drawn, "Net", "r", TIMES, "depth")
     assert after.main_block.node("r").repeat == Repeat(Expr("depth"))
     assert after.main_block.settings == (BlockSetting("depth", 3),)
 
@@ -149,3 +149,15 @@ def test_each_instance_has_what_it_was_last_given_whatever_the_other_got(edits):
     held = {i: {"width": 4, **drawn.main_block.node(i).settings}["width"] for i in "uv"}
     assert held == expected
     assert {i: block_settings.handed_on(drawn.main_block.node(i), inner)["width"] for i in "uv"} == expected
+
+
+def test_a_setting_called_times_is_not_the_number_of_copies():
+    inner = replace(unit(out_features=Expr("times")), settings=(BlockSetting("times", 4),))
+    drawn = design(row(Node("r", "repeat", "rep", "Unit", {"times": 4}, repeat=Repeat(3))), Unit=inner)
+    own = promote(drawn, "Net", "r", "times", "wide").main_block
+    assert (own.node("r").repeat, own.node("r").settings) == (Repeat(3), {"times": Expr("wide")})
+    assert own.settings == (BlockSetting("wide", 4),)
+    copies = promote(drawn, "Net", "r", TIMES, free_name(drawn, "Net", TIMES)).main_block
+    assert (copies.node("r").repeat, copies.node("r").settings) == (Repeat(Expr("times")), {"times": 4})
+    with pytest.raises(NameRefused):
+        block_settings.add_setting(drawn, "Unit", BlockSetting(TIMES, 1))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from designer.catalogue.held import at_input
 from designer.errors import DesignerError
 from designer.graph import edit, group
 from designer.graph.copies import copy_of
@@ -42,7 +43,7 @@ def ungroup_selection(window: MainWindow) -> None:
     document = window.document
     try:
         for node in document.selected:
-            after, ids = group.ungroup(document.design, document.block_name, node.id)
+            after, ids = group.ungroup(document.design, document.block_name, node.id, at_input)
             document.edit(f"Ungroup {node.name}", after)
             document.select(ids)
     except DesignerError as error:

@@ -12,12 +12,11 @@ from designer.errors import DesignerError
 from designer.graph import promote
 from designer.graph.model import Expr, Node
 from designer.ui.document import Document
+from designer.ui.panels.region_rows import REPEAT
 from designer.ui.panels.title import TitleLine
 from designer.ui.widgets.labels import label
 
 _KINDS = ("layer", "op", "block", "repeat", "while", "if", "tensor")
-
-_OF_REPEAT = (promote.TIMES, "same_weights", "names")
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,9 @@ class Promotion:
 
 def offered(document: Document, node: Node, spec: SettingSpec) -> Promotion | None:
     """What a node's setting can become; None for one that is a link already or no argument of a constructor."""
-    of_repeat = node.repeat is not None and spec.name in _OF_REPEAT
+    of_repeat = node.repeat is not None and spec in REPEAT
     held = node.repeat.times if of_repeat and node.repeat else node.settings.get(spec.name)
-    if node.kind not in _KINDS or isinstance(held, Expr) or (of_repeat and spec.name != promote.TIMES):
+    if node.kind not in _KINDS or isinstance(held, Expr) or (of_repeat and spec != REPEAT[0]):
         return None
     name = promote.free_name(document.design, document.block_name, spec.name, node.name)
     top = document.design.main if document.here else ""
@@ -48,7 +47,8 @@ def offered(document: Document, node: Node, spec: SettingSpec) -> Promotion | No
 
 def make(document: Document, node: Node, spec: SettingSpec, name: str, to_the_top: bool) -> str:
     """Makes the setting one of the block around, or of every block up to the main one; gives back why it cannot."""
-    given = (spec.name, name, spec.default, spec.required)
+    setting = promote.TIMES if node.repeat is not None and spec == REPEAT[0] else spec.name
+    given = (setting, name, spec.default, spec.required)
     try:
         if to_the_top:
             after = promote.promote_to_the_top(document.design, (*document.here, node.id), *given)
