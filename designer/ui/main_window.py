@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -12,13 +12,11 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, Q
 
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
-from designer.ui.command_palette import CommandPalette
 from designer.ui.commands import drops, files, own
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
 from designer.ui.file_drop import FileDrop
 from designer.ui.icons import icon
-from designer.ui.key_sheet import KeySheet
 from designer.ui.notice import Notice
 from designer.ui.offers import INSIDE
 from designer.ui.palette import palette
@@ -29,6 +27,10 @@ from designer.ui.session import Session
 from designer.ui.status import Status
 from designer.ui.theme import apply_theme
 from designer.ui.tool_bar import ToolBar
+
+if TYPE_CHECKING:
+    from designer.ui.command_palette import CommandPalette
+    from designer.ui.key_sheet import KeySheet
 
 AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -61,7 +63,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.notice = Notice(self.canvas)
         self.file_drop = FileDrop(self, palette(dark))
-        self.command_palette = CommandPalette(self, palette(dark))
         self.docks = {spec.id: self._dock(spec) for spec in PANELS}
         self._arrange()
         self._default_layout = self.layout_state()
@@ -82,7 +83,16 @@ class MainWindow(QMainWindow):
     @cached_property
     def key_sheet(self) -> KeySheet:
         """The page of keys and gestures, made when it is asked for first."""
+        from designer.ui.key_sheet import KeySheet
+
         return KeySheet(palette(self.dark), self)
+
+    @cached_property
+    def command_palette(self) -> CommandPalette:
+        """The search for commands, layers and nodes, made when it is asked for first."""
+        from designer.ui.command_palette import CommandPalette
+
+        return CommandPalette(self, palette(self.dark))
 
     def tell(self, text: str) -> None:
         """Says what happened, for a moment."""
@@ -95,8 +105,9 @@ class MainWindow(QMainWindow):
         self.canvas.set_palette(palette(dark))
         for spec in PANELS:
             self.panel(spec.id).set_palette(palette(dark))
-        if "key_sheet" in self.__dict__:
-            self.key_sheet.set_palette(palette(dark))
+        for made in ("key_sheet", "command_palette"):
+            if made in self.__dict__:
+                getattr(self, made).set_palette(palette(dark))
         self._dress()
 
     def _dress(self) -> None:
@@ -110,7 +121,6 @@ class MainWindow(QMainWindow):
         self.tool_bar.set_palette(colours)
         self.notice.set_palette(colours)
         self.file_drop.set_palette(colours)
-        self.command_palette.set_palette(colours)
         self.status.set_palette(colours)
 
     def _dress_actions(self, specs: Iterable[ActionSpec]) -> None:
@@ -222,7 +232,7 @@ class MainWindow(QMainWindow):
         self.docks["problems"].setWindowTitle(self.panel("problems").title)
         self.tool_bar.run_requested.connect(lambda: self.actions_by_id["run"].trigger())
         self.canvas.arranger.started.connect(lambda count: self.tell(f"arranging {count:,} nodes; Esc stops it"))
-        self.tool_bar.search_requested.connect(self.command_palette.open)
+        self.tool_bar.search_requested.connect(lambda: self.command_palette.open())
 
     def _name_undo(self, text: str) -> None:
         self._name_history("undo", "Undo", text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,7 +16,6 @@ from designer.graph.query import called
 from designer.ui.arranger import Arranger
 from designer.ui.canvas import place
 from designer.ui.canvas.breadcrumbs import Breadcrumbs
-from designer.ui.canvas.find_bar import FindBar
 from designer.ui.canvas.look import LOWEST, NARROWEST, PORT_Y
 from designer.ui.canvas.minimap import Minimap
 from designer.ui.canvas.overlay import GhostWire
@@ -25,6 +26,9 @@ from designer.ui.canvas.view import CanvasView
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session
+
+if TYPE_CHECKING:
+    from designer.ui.canvas.find_bar import FindBar
 
 Wire = tuple[Port, bool]
 """The fixed end of a wire in hand, and whether that is an output."""
@@ -44,7 +48,6 @@ class Canvas(QWidget):
         self.view.breaks_off.append(self.arranger.cancel)
         self.minimap = Minimap(self.view, self.scene)
         self.search = Search(document, palette, self.view)
-        self.find_bar = FindBar(document, self.view, palette)
         self._pending: tuple[QPointF, Wire | None] = (QPointF(), None)
         self._ghost: GhostWire | None = None
         column = QVBoxLayout(self)
@@ -57,13 +60,21 @@ class Canvas(QWidget):
         self.search.chosen.connect(self._add_found)
         self.search.closed.connect(self._let_go_of_wire)
 
+    @cached_property
+    def find_bar(self) -> FindBar:
+        """The search through all blocks, made when it is first asked for."""
+        from designer.ui.canvas.find_bar import FindBar
+
+        return FindBar(self.document, self.view, self.palette_)
+
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self.palette_ = palette
         self.scene.set_palette(palette)
         self.breadcrumbs.set_palette(palette)
         self.search.set_palette(palette)
-        self.find_bar.set_palette(palette)
+        if "find_bar" in self.__dict__:
+            self.find_bar.set_palette(palette)
         self.view.resetCachedContent()
         self.view.viewport().update()
 

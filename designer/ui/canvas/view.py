@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
@@ -40,7 +42,6 @@ from designer.ui.canvas.neighbour import ARROWS, neighbour
 from designer.ui.canvas.room import beside, moved_aside
 from designer.ui.canvas.scene import CanvasScene
 from designer.ui.canvas.text import width
-from designer.ui.canvas.words import WordsEditor
 from designer.ui.document import Document
 
 _CURSORS = {
@@ -48,6 +49,9 @@ _CURSORS = {
     "point": Qt.CursorShape.SizeAllCursor,
     "corner": Qt.CursorShape.SizeFDiagCursor,
 }
+
+if TYPE_CHECKING:
+    from designer.ui.canvas.words import WordsEditor
 
 Wiring = Callable[[Design, str, Node], Design]
 """Puts a new node into a block, wired as it should be."""
@@ -63,7 +67,6 @@ class CanvasView(Camera):
         super().__init__(board)
         self.board, self.document = board, document
         self._far = FarPicture(board)
-        self.words = WordsEditor(self, document)
         self._gesture: Gesture | None = None
         self._drop: Drop | None = None
         self.space_held = self._space_used = False
@@ -80,6 +83,13 @@ class CanvasView(Camera):
         document.moved_to.connect(self._other_block)
         document.saved.connect(self._other_design)
         board.redrawn.connect(self._redraw_far)
+
+    @cached_property
+    def words(self) -> WordsEditor:
+        """The editor of a note's words and a frame's title, made when it is first asked for."""
+        from designer.ui.canvas.words import WordsEditor
+
+        return WordsEditor(self, self.document)
 
     @property
     def busy(self) -> bool:

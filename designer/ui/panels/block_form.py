@@ -11,6 +11,7 @@ from designer.catalogue.interface import ANYTHING
 from designer.catalogue.spec import SettingSpec
 from designer.graph import block_settings, edit, names, query
 from designer.graph.model import Block, BlockSetting, Design, Node
+from designer.runtime.reports import ShapesReport
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.panels import numbers
@@ -31,6 +32,7 @@ class BlockForm(QWidget):
         super().__init__()
         self._document, self._session = document, session
         self._name, self._colour = "", "#808080"
+        self._told: ShapesReport | None = None
         self.title = TitleLine("Class name of the block")
         self.kind = ElidedLabel("", "quiet")
         self.doc = TitleLine("One line about the block", "plain")
@@ -54,7 +56,9 @@ class BlockForm(QWidget):
 
     def show_block(self) -> None:
         """Shows the block on show."""
-        design, self._name = self._document.design, self._document.block_name
+        design, before, self._name = self._document.design, self._name, self._document.block_name
+        # Until the engine has answered, what it told of this block before the edit stays: nothing flickers.
+        self._told = self._session.shapes or (self._told if self._name == before else None)
         block = self._document.block
         self.title.show_name(self._name)
         is_main = self._name == design.main
@@ -111,13 +115,13 @@ class BlockForm(QWidget):
 
     def _shape(self, node_id: str, port: str = "") -> str:
         key = "/".join((*self._document.here, node_id))
-        report = self._session.shapes.nodes.get(key) if self._session.shapes else None
+        report = self._told.nodes.get(key) if self._told else None
         if report is None:
             return ""
         return report.outputs.get(port) or next(iter(report.outputs.values()), "")
 
     def _sizes(self, is_main: bool) -> tuple[tuple[str, str], ...]:
-        shapes = self._session.shapes
+        shapes = self._told
         if shapes is None:
             return ()
         counts = (shapes.parameters, shapes.multiply_adds) if is_main else self._instance_counts()
@@ -125,8 +129,8 @@ class BlockForm(QWidget):
         return tuple((name, numbers.whole(count)) for name, count in named if count)
 
     def _instance_counts(self) -> tuple[int, int]:
-        assert self._session.shapes
-        report = self._session.shapes.nodes.get("/".join(self._document.here))
+        assert self._told
+        report = self._told.nodes.get("/".join(self._document.here))
         return (report.parameters, report.multiply_adds) if report else (0, 0)
 
     def _rename(self, name: str) -> None:

@@ -12,9 +12,10 @@ from designer.ui.panels.block_form import BlockForm
 from designer.ui.panels.node_form import NodeForm
 from designer.ui.panels.paper_form import PaperForm
 from designer.ui.session import Session
+from designer.ui.widgets.when_seen import WhenSeen
 
 
-class InspectorPanel(QWidget):
+class InspectorPanel(WhenSeen):
     """Shows settings and changes them through the document."""
 
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
@@ -29,13 +30,12 @@ class InspectorPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        document.changed.connect(self._refresh)
-        document.selection_changed.connect(self._refresh)
-        document.moved_to.connect(self._refresh)
-        session.shapes_changed.connect(self._refresh)
-        session.ran.connect(self._refresh)
+        document.changed.connect(self.follow)
+        document.selection_changed.connect(self.follow)
+        document.moved_to.connect(self.follow)
+        session.shapes_changed.connect(self.follow)
+        session.ran.connect(self.follow)
         self.set_palette(palette)
-        self._refresh()
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""

@@ -18,6 +18,7 @@ from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.labels import tip
+from designer.ui.widgets.when_seen import WhenSeen
 
 MIME = "application/x-network-designer-kind"
 KeyRole = int(Qt.ItemDataRole.UserRole)
@@ -117,7 +118,7 @@ class LibraryTree(QTreeWidget):
         return picture
 
 
-class LibraryPanel(QWidget):
+class LibraryPanel(WhenSeen):
     """A filter line over the tree of everything that can be placed."""
 
     placed = Signal(str)
@@ -165,7 +166,7 @@ class LibraryPanel(QWidget):
         self._palette = palette
         self.filter.set_colour(palette.quiet)
         self._shown_for = ()
-        self._refresh()
+        self.follow()
 
     def _wire(self) -> None:
         self.filter.textChanged.connect(self._show)
@@ -174,10 +175,10 @@ class LibraryPanel(QWidget):
         self.tree.placed.connect(self.placed)
         self.tree.itemExpanded.connect(lambda item: self._fold(item, False))
         self.tree.itemCollapsed.connect(lambda item: self._fold(item, True))
-        self._own.changed.connect(self._refresh)
+        self._own.changed.connect(self.follow)
         self.tree.removal_wanted.connect(self.removal_wanted)
-        self._document.changed.connect(self._refresh)
-        self._document.moved_to.connect(self._refresh)
+        self._document.changed.connect(self.follow)
+        self._document.moved_to.connect(self.follow)
 
     def _refresh(self) -> None:
         design, here = self._document.design, self._document.block_name
