@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
 )
@@ -26,12 +25,12 @@ from designer.ui.palette import Palette
 from designer.ui.panels.places import show_node
 from designer.ui.widgets import keys
 from designer.ui.widgets.empty import OrEmpty
-from designer.ui.widgets.found_list import paint_ground, step
+from designer.ui.widgets.found_list import RowDelegate, paint_ground, step
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
 
-WIDTH, HEIGHT, FROM_TOP, ROW = 620, 436, 8, 32
+WIDTH, HEIGHT, FROM_TOP = 620, 436, 8
 OfferRole = int(Qt.ItemDataRole.UserRole)
 
 
@@ -165,15 +164,8 @@ class CommandPalette(QFrame):
         return super().eventFilter(watched, event)
 
 
-class OfferDelegate(QStyledItemDelegate):
+class OfferDelegate(RowDelegate):
     """A sign, what it does, quietly where it is or why it cannot be had, and its keys."""
-
-    def __init__(self, palette: Palette, parent: QObject) -> None:
-        super().__init__(parent)
-        self._palette = palette
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, ROW)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -8,10 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from designer.graph import edit
 from designer.graph.model import Block, Design, Node
 from designer.ui.arranger import AT_ONCE
-from designer.ui.document import Document
-from designer.ui.main_window import MainWindow
-from designer.ui.session import Session
-from tests.ui.canvas.conftest import SHIFT, SilentEngine, small_design, wire
+from tests.ui.canvas.conftest import SHIFT, wire
 
 
 def long_chain(count: int) -> Design:
@@ -26,15 +23,8 @@ def long_chain(count: int) -> Design:
 
 
 @pytest.fixture
-def window(qtbot):
-    document = Document(small_design())
-    window = MainWindow(document, Session(document, SilentEngine))
-    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.canvas.view.setFocus()
-    return window
+def window(quiet_window):
+    return quiet_window
 
 
 def places(window):

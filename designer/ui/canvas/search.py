@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -33,9 +32,9 @@ from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.entries import Entry, groups, matching
 from designer.ui.widgets.filter import FilterLine
-from designer.ui.widgets.found_list import paint_ground, step
+from designer.ui.widgets.found_list import RowDelegate, paint_ground, step
 
-SIZE, ROW = QSize(320, 336), 30
+SIZE = QSize(320, 336)
 KEEP_OFF = 8
 EntryRole, ObjectionRole = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
 
@@ -156,15 +155,10 @@ class Search(QFrame):
         return super().eventFilter(watched, event)
 
 
-class EntryDelegate(QStyledItemDelegate):
+class EntryDelegate(RowDelegate):
     """A dot of the category's colour, the name, and quietly what it is, or why it does not go with the wire."""
 
-    def __init__(self, palette: Palette, parent: QObject) -> None:
-        super().__init__(parent)
-        self._palette = palette
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, ROW)
+    height = 30
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QListWidget, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from designer.ui.palette import Palette
+
+
+class RowDelegate(QStyledItemDelegate):
+    """A row of one height, painted in the palette's colours.
+
+    Attributes:
+        height: In px.
+    """
+
+    height = 32
+
+    def __init__(self, palette: Palette, parent: QObject) -> None:
+        super().__init__(parent)
+        self._palette = palette
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, self.height)
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, palette: Palette) -> None:

@@ -64,3 +64,5 @@ def test_a_bubble_that_has_room_hangs_right_under_its_card():
 def test_thousands_of_bubbles_find_their_places_while_a_hand_moves(across, x, y):
     board = board_of([((x * (k % across), y * (k // across)), 8) for k in range(3000)])
     board.bubbles.place()
+    tops = {(bubble.x(), bubble.y()) for bubble in board.bubbles.values()}
+    assert len(tops) == 3000
