@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
@@ -65,7 +65,6 @@ class MainWindow(QMainWindow):
         self.file_drop = FileDrop(self, palette(dark))
         self.docks = {spec.id: self._dock(spec) for spec in PANELS}
         self._arrange()
-        self._default_layout = self.layout_state()
         self._connect()
         self._dress()
         self._retitle()
@@ -139,8 +138,18 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Every panel where it was at first."""
-        self.restore_layout(self._default_layout)
+        self._put_docks()
         self.fit_layout()
+        QTimer.singleShot(0, self, self._hide_old_tabs)
+
+    def _hide_old_tabs(self) -> None:
+        """Qt leaves the tab bars of an arrangement before standing where they were; the newest of a group is in use."""
+        seen: set[str] = set()
+        for bar in reversed(self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)):
+            names = {bar.tabText(index) for index in range(bar.count())}
+            if names & seen:
+                bar.hide()
+            seen |= names
 
     def layout_state(self) -> QByteArray:
         """How the panels stand, for `restore_layout`."""
@@ -184,7 +193,6 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(spec.title, self)
         dock.setObjectName(spec.id)
         dock.setWidget(spec.factory(self.document, self.session, palette(self.dark), dock))
-        self.addDockWidget(AREAS[spec.area], dock)
         self._panels_menu.addAction(dock.toggleViewAction())
         return dock
 
@@ -194,13 +202,23 @@ class MainWindow(QMainWindow):
         for corner in (Qt.Corner.BottomRightCorner, Qt.Corner.TopRightCorner):
             self.setCorner(corner, AREAS["right"])
         self.setCorner(Qt.Corner.BottomLeftCorner, AREAS["left"])
+        for spec in PANELS:
+            dock = self.docks[spec.id]
+            # At the bottom a tab says the name already.
+            dock.setTitleBarWidget(QWidget(dock) if spec.area == "bottom" else DockTitle(dock))
+        self._put_docks()
+
+    def _put_docks(self) -> None:
+        """Each dock where it was at first."""
+        for spec in PANELS:
+            dock = self.docks[spec.id]
+            self.removeDockWidget(dock)
+            self.addDockWidget(AREAS[spec.area], dock)
+            dock.setFloating(False)
+            dock.show()
         bottom = [self.docks[spec.id] for spec in PANELS if spec.area == "bottom"]
         for dock in bottom[1:]:
             self.tabifyDockWidget(bottom[0], dock)
-        for dock in bottom:
-            dock.setTitleBarWidget(QWidget(dock))  # the tab says it already
-        for dock in set(self.docks.values()) - set(bottom):
-            dock.setTitleBarWidget(DockTitle(dock))
         bottom[0].raise_()
         right = [self.docks[spec.id] for spec in PANELS if spec.area == "right"]
         self.resizeDocks([self.docks["library"], right[0]], [208, 340], Qt.Orientation.Horizontal)
