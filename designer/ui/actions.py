@@ -24,6 +24,7 @@ class ActionSpec:
         menu: Where it stands, `Edit ▸ Align` for one within a menu; entries come in the order of `ACTIONS`.
         keys: Shortcuts, the first is shown.
         bar: It stands in the tool bar too.
+        here: The right button offers it on the empty canvas; on cards and wires it offers what is about those.
         apart: A line separates it from the entry before.
         when: Says why it cannot act now; while it says so, it is grey.
     """
@@ -36,6 +37,7 @@ class ActionSpec:
     icon: str = ""
     bar: bool = False
     apart: bool = False
+    here: bool = False
     when: Rule = now.always
 
     @property
@@ -56,13 +58,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("load_weights", "Load Weights…", "File", files.load_weights, ("Ctrl+L",), "import", apart=True),
     ActionSpec("save_weights", "Save Weights…", "File", files.save_weights, ("Ctrl+Shift+L",), "weights"),
     ActionSpec("export", "Export Python Module…", "File", files.export_module, ("Ctrl+E",), "export", apart=True),
-    ActionSpec("picture", "Export Picture…", "File", files.export_picture, ("Ctrl+Shift+E",), "camera"),
+    ActionSpec("picture", "Export Picture…", "File", files.export_picture, ("Ctrl+Shift+E",), "camera", here=True),
     ActionSpec("quit", "Quit", "File", views.quit_window, ("Ctrl+Q",), apart=True),
     ActionSpec("undo", "Undo", "Edit", views.undo, ("Ctrl+Z",), "undo", bar=True, when=now.can_undo),
     ActionSpec("redo", "Redo", "Edit", views.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", bar=True, when=now.can_redo),
     ActionSpec("cut", "Cut", "Edit", clipboard.cut, ("Ctrl+X",), apart=True, when=now.nodes),
     ActionSpec("copy", "Copy", "Edit", clipboard.copy, ("Ctrl+C",), "copy", when=now.nodes),
-    ActionSpec("paste", "Paste", "Edit", clipboard.paste, ("Ctrl+V",), when=now.can_paste),
+    ActionSpec("paste", "Paste", "Edit", clipboard.paste, ("Ctrl+V",), here=True, when=now.can_paste),
     ActionSpec("paste_wired", "Paste with Wires", "Edit", clipboard.paste_wired, ("Ctrl+Shift+V",), when=now.can_paste),
     ActionSpec("duplicate", "Duplicate", "Edit", edits.duplicate, ("Ctrl+D",), "duplicate", when=now.nodes),
     ActionSpec("again", "Duplicate with the Same Weights", "Edit", sameness.again, ("Alt+D",), when=now.a_module),
@@ -70,7 +72,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("delete", "Delete", "Edit", views.delete, ("Del", "Backspace"), "delete", when=now.something),
     ActionSpec("bridge", "Delete and Reconnect", "Edit", wires.bridge, ("Ctrl+Del",), when=now.something),
     ActionSpec("connect", "Connect", "Edit", wires.connect_selected, ("L",), when=now.two),
-    ActionSpec("select_all", "Select All", "Edit", choosing.select_all, ("Ctrl+A",), apart=True),
+    ActionSpec("select_all", "Select All", "Edit", choosing.select_all, ("Ctrl+A",), apart=True, here=True),
     ActionSpec("invert", "Invert Selection", "Edit", choosing.invert, ("Ctrl+I",)),
     ActionSpec("find", "Find…", "Edit", views.find, ("Ctrl+F",), "search"),
     ActionSpec("feeds", "What Feeds It", SELECT, choosing.feeds, ("[",), when=now.nodes),
@@ -87,7 +89,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("if", "If…", "Edit", regions.if_selection, ("Ctrl+Alt+I",), when=now.nodes),
     ActionSpec("plain_block", "Plain Block", "Edit", regions.plain_block, when=now.a_region),
     ActionSpec("make_unique", "Make Unique", "Edit", sameness.make_unique, ("U",), when=now.something_shared),
-    ActionSpec("arrange", "Arrange", "Edit", edits.arrange, ("Shift+Q",), "arrange", apart=True),
+    ActionSpec("arrange", "Arrange", "Edit", edits.arrange, ("Shift+Q",), "arrange", apart=True, here=True),
     ActionSpec("bypass", "Bypass", "Edit", cards.bypass, ("M",), when=now.nodes),
     ActionSpec("collapse", "Collapse", "Edit", cards.collapse, ("H",), when=now.nodes),
     ActionSpec("align_left", "Left Sides", ALIGN, lines.left, ("Shift+L",), when=now.two),
@@ -102,16 +104,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "enter_other", "Enter Else Branch", "View", regions.enter_other, ("Ctrl+Alt+Down",), when=now.two_branches
     ),
-    ActionSpec("leave", "Leave Block", "View", edits.leave, ("Ctrl+Up",), "leave", when=now.one_is_inside),
+    ActionSpec("leave", "Leave Block", "View", edits.leave, ("Ctrl+Up",), "leave", here=True, when=now.one_is_inside),
     ActionSpec("palette", "Search or Command…", "View", views.open_palette, ("Ctrl+K",), "command", apart=True),
-    ActionSpec("frame_all", "Frame All", "View", views.frame_all, ("Home",), "fit", apart=True),
+    ActionSpec("frame_all", "Frame All", "View", views.frame_all, ("Home",), "fit", apart=True, here=True),
     ActionSpec("frame_selection", "Frame Selection", "View", views.frame_selection, ("F", ".")),
     ActionSpec("minimap", "Minimap", "View", views.toggle_minimap, ("Alt+M",), "minimap"),
     ActionSpec("theme", "Light or Dark", "View", views.toggle_theme, ("Ctrl+Shift+D",), "dark", apart=True),
     ActionSpec("reset_layout", "Reset Layout", "View", views.reset_layout),
-    ActionSpec("add", "Search Layers…", "Insert", views.quick_add, ("Shift+A",), "search"),
-    ActionSpec("note", "Note", "Insert", cards.add_note, ("N",), apart=True),
-    ActionSpec("frame", "Frame", "Insert", cards.add_frame, ("C", "Ctrl+J")),
+    ActionSpec("add", "Search Layers…", "Insert", views.quick_add, ("Shift+A",), "search", here=True),
+    ActionSpec("note", "Note", "Insert", cards.add_note, ("N",), apart=True, here=True),
+    ActionSpec("frame", "Frame", "Insert", cards.add_frame, ("C", "Ctrl+J"), here=True),
     ActionSpec("run", "Run", "Run", views.run, ("Ctrl+R", "F5"), "run"),
     ActionSpec("accuracy", "Classify Test Images", "Run", views.measure_accuracy, ("Ctrl+T",), "accuracy"),
     ActionSpec("interrupt", "Stop", "Run", views.interrupt, ("Ctrl+.",), "stop"),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, Q
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
 from designer.ui.commands import drops, files, own
+from designer.ui.context_menu import open_menu
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
 from designer.ui.file_drop import FileDrop
@@ -116,13 +117,13 @@ class MainWindow(QMainWindow):
             title = dock.titleBarWidget()
             if isinstance(title, DockTitle):
                 title.set_palette(colours)
-        self._dress_actions([spec for spec in ACTIONS if spec.bar])
+        self.dress_actions([spec for spec in ACTIONS if spec.bar])
         self.tool_bar.set_palette(colours)
         self.notice.set_palette(colours)
         self.file_drop.set_palette(colours)
         self.status.set_palette(colours)
 
-    def _dress_actions(self, specs: Iterable[ActionSpec]) -> None:
+    def dress_actions(self, specs: Iterable[ActionSpec]) -> None:
         """Icons in the present colours; those of a menu are drawn when it opens, which spares the start."""
         for spec in specs:
             if spec.icon:
@@ -185,7 +186,7 @@ class MainWindow(QMainWindow):
                     examples.addAction(title, partial(files.open_example, self, name))
         for title, menu in menus.items():
             specs = [spec for spec in ACTIONS if spec.menu == title]
-            menu.aboutToShow.connect(partial(self._dress_actions, specs))
+            menu.aboutToShow.connect(partial(self.dress_actions, specs))
         menus["View"].addSeparator()
         self._panels_menu = menus["View"].addMenu("Panels")
 
@@ -249,6 +250,7 @@ class MainWindow(QMainWindow):
         self.panel("problems").title_changed.connect(self.docks["problems"].setWindowTitle)
         self.docks["problems"].setWindowTitle(self.panel("problems").title)
         self.tool_bar.run_requested.connect(lambda: self.actions_by_id["run"].trigger())
+        self.canvas.view.menu_wanted.connect(partial(open_menu, self))
         self.canvas.arranger.started.connect(lambda count: self.tell(f"arranging {count:,} nodes; Esc stops it"))
         self.tool_bar.search_requested.connect(lambda: self.command_palette.open())
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -62,6 +63,8 @@ class CanvasView(Camera):
 
     search_wanted = Signal(QPoint, object)
     """A search is asked for at a point of the view; with a wire in hand comes `(Port, from_output)`."""
+    menu_wanted = Signal(str, QPoint)
+    """The menu of a card, a wire or the empty canvas is asked for at a point of the view."""
 
     def __init__(self, board: CanvasScene, document: Document) -> None:
         super().__init__(board)
@@ -71,6 +74,7 @@ class CanvasView(Camera):
         self._drop: Drop | None = None
         self.space_held = self._space_used = False
         self._hovered = ""
+        self._pinned: QPoint | None = None
         self._looks: dict[Path, Look] = {}
         self.breaks_off: list[Callable[[], bool]] = []
         """What else Escape breaks off; each says whether it was doing anything."""
@@ -98,9 +102,19 @@ class CanvasView(Camera):
 
     @property
     def cursor_point(self) -> QPoint:
-        """Where the mouse is; the middle where it is elsewhere."""
+        """Where the mouse is, or was when it opened a menu; the middle where it is elsewhere."""
+        if self._pinned is not None:
+            return self._pinned
         point = self.mapFromGlobal(QCursor.pos())
         return point if self.rect().contains(point) and self.underMouse() else self.rect().center()
+
+    def pin(self, point: QPoint) -> None:
+        """What is done now is done here, wherever the mouse goes, until `unpin`."""
+        self._pinned = point
+
+    def unpin(self) -> None:
+        """The mouse is where it is."""
+        self._pinned = None
 
     def add(
         self, spec_text: str, corner: QPointF, edge: Edge | None = None, wiring: Wiring | None = None
@@ -291,6 +305,14 @@ class CanvasView(Camera):
         gesture = double_click_at(self, at)
         if gesture is not None:
             self._begin(gesture, at)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu key; what the right button does is a gesture."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            chosen = self.board.content_rect(self.document.selection) if self.document.selection else None
+            at = self.mapFromScene(chosen.center()) if chosen else self.viewport().rect().center()
+            self.menu_wanted.emit("card" if chosen else "empty", at)
+        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

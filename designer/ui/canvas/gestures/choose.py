@@ -14,6 +14,7 @@ from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.gestures.box import Box
 from designer.ui.canvas.gestures.duplicate import Duplicate
 from designer.ui.canvas.gestures.lead import Lead, take_point_off
+from designer.ui.canvas.gestures.menu import Menu
 from designer.ui.canvas.gestures.move import Move
 from designer.ui.canvas.gestures.pan import Pan
 from designer.ui.canvas.gestures.resize import Resize
@@ -38,6 +39,8 @@ def gesture_at(view: CanvasView, at: Pointer, button: Qt.MouseButton) -> Gesture
             return Cut(view)
         case Qt.MouseButton.RightButton if at.adds:
             return LeadStroke(view)
+        case Qt.MouseButton.RightButton:
+            return Menu(view)
     return None
 
 

@@ -31,6 +31,7 @@ GESTURES: tuple[GestureSpec, ...] = (
     GestureSpec("Click a node or a wire", "selects it", SELECT),
     GestureSpec("Shift + click", "adds a node to the selection", SELECT),
     GestureSpec("Ctrl + click", "takes a node or a wire into the selection, or out of it", SELECT),
+    GestureSpec("Right click, the menu key", "shows what can be done with a node, a wire or the canvas", SELECT),
     GestureSpec("Drag over empty canvas", "selects what the box touches; Shift adds, Ctrl toggles", SELECT),
     GestureSpec("Arrow keys", "go from node to node", SELECT),
     GestureSpec("Drag a node", "moves the selected nodes", NODES),
