@@ -21,8 +21,8 @@ _WORDS = {
     "array": "a list",
     "object": "an object",
 }
-# The two places where keys are free, and what their values have to be.
-_MAPPINGS: dict[str, Any] = {"blocks": Block, "settings": Value}
+# The places where keys are free, and what their values have to be.
+_MAPPINGS: dict[str, Any] = {"blocks": Block, "settings": Value, "words": str}
 _WORDINGS = (
     (r"Object missing required field `(.*)`", 'the field "{0}" is missing'),
     (r"Object contains unknown field `(.*)`", 'this version knows no field "{0}" here'),

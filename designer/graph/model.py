@@ -79,6 +79,18 @@ class When(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
     otherwise: str = ""
 
 
+class Check(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """What a lesson asks for, looked up in the fixed table of `runtime.lessons`: never code.
+
+    Attributes:
+        name: `count`, `tied`, `value` or another of the table.
+        arguments: What it asks of: `("2", "4")` for `tied`, `("0.weight", 42)` for `value`.
+    """
+
+    name: str
+    arguments: tuple[Value, ...] = ()
+
+
 class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """One box on the canvas.
 
@@ -96,6 +108,8 @@ class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
         size: Width and height of a frame or a note in scene px; other nodes are as large as their words need.
         text: The words of a note, the title of a frame.
         colour: A category of the palette that a frame is tinted with; "" for a quiet one.
+        words: The words of a note in other languages, by their codes: `{"zh": "…"}`.
+        check: What a lesson's note asks for.
     """
 
     id: str
@@ -111,6 +125,8 @@ class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
     size: Position | None = None
     text: str = ""
     colour: str = ""
+    words: Mapping[str, str] = {}
+    check: Check | None = None
 
 
 class BlockSetting(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):

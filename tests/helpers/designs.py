@@ -6,7 +6,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from designer.graph.model import Block, BlockSetting, Design, Edge, Expr, Kind, Node, Port, Repeat, When
+from designer.graph.model import Block, BlockSetting, Check, Design, Edge, Expr, Kind, Node, Port, Repeat, When
 
 WORDS = ("x", "conv1", "block 0", "0", "卷积", "a.b", 'x"y', "x\rimport os", "</svg>", "\\", "é\u202e", "")
 
@@ -55,6 +55,8 @@ def _nodes(node_id: str) -> st.SearchStrategy[Node]:
         st.none() | places,
         texts,
         texts,
+        words=st.dictionaries(texts, texts, max_size=2),
+        check=st.none() | st.builds(Check, texts, st.lists(values, max_size=2).map(tuple)),
     )
 
 
