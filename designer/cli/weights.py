@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from designer.cli.common import add_design, read, size
+from designer.runtime.diagnosis import Row, first_choice, rows, sentence
+from designer.runtime.reports import TensorFact
+
+if TYPE_CHECKING:
+    from designer.engine.engine import Engine
+
+NOTHING = TensorFact("", (), "")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,6 +21,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("weights", nargs="?", help="weights to load; without, new random ones")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the weights there: .params .pth .pt .safetensors")
     parser.add_argument("--partly", action="store_true", help="load what fits and leave the rest as it is")
+    parser.add_argument(
+        "--match",
+        action="store_true",
+        help="load also what has another name: a prefix, a renamed node, the same shapes in the same order",
+    )
     parser.add_argument("--device", default="cpu", help=argparse.SUPPRESS)
 
 
@@ -21,18 +34,47 @@ def run(options: argparse.Namespace) -> int:
     from designer.cli.live import engine_for
 
     engine = engine_for(read(options), options.device, None)
-    if options.weights:
-        report = engine.load(options.weights, options.partly)
-        for word, names in (("missing", report.missing), ("unexpected", report.unexpected)):
-            for name in names:
-                print(f"{word}: {name}")
-        for wrong in report.wrong_shape:
-            print(f"wrong shape: {wrong.name}: {size(wrong.met)} instead of {size(wrong.expected)}")
-        count = len(report.loaded)
-        print(f"{options.weights}: {count} tensors loaded" if count else f"{options.weights}: nothing was loaded")
-        if not count:
-            return 2
+    if options.weights and not _loaded(engine, options):
+        return 2
     if options.output:
         saved = engine.save(options.output)
         print(f"{saved.path} written, {saved.size:,} bytes")
     return 0
+
+
+def _loaded(engine: Engine, options: argparse.Namespace) -> bool:
+    """Loads what fits and is wanted, and tells the rest; whether anything was loaded."""
+    found = engine.diagnose(options.weights)
+    sure = first_choice(found)
+    if options.match:
+        report = engine.load_chosen(options.weights, sure)
+    else:
+        report = engine.load(options.weights, options.partly)
+    for row in rows(found):
+        if line := _line(row):
+            print(line)
+    if report.loaded:
+        print(f"{options.weights}: {len(report.loaded)} tensors loaded")
+    else:
+        print(f"{options.weights}: nothing was loaded")
+        print(f"with --match: {sentence(found, sure)}")
+    return bool(report.loaded)
+
+
+def _line(row: Row) -> str:
+    """What does not fit plainly, in a line; "" for what does."""
+    own, given = row.own or NOTHING, row.given or NOTHING
+    match row.group:
+        case "missing":
+            return f"missing: {own.name}"
+        case "unexpected":
+            return f"unexpected: {given.name}"
+        case "wrong" if own.shape is not None and own.shape != given.shape:
+            return f"wrong shape: {own.name}: {size(given.shape or ())} instead of {size(own.shape)}"
+        case "wrong":
+            return f"wrong kind: {own.name}: {row.why}"
+        case "proposed":
+            return f"proposed: {own.name} from {given.name} ({row.why})"
+        case "tied" if own.name != given.name:
+            return f"differs: {given.name} is the same tensor as {own.name}, which counts"
+    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -14,8 +15,10 @@ from designer.engine.protocol import (
     BuildLive,
     Call,
     Devices,
+    DiagnoseWeights,
     FindShapes,
     ListDevices,
+    LoadChosen,
     LoadWeights,
     MeasureAccuracy,
     ReadTile,
@@ -26,15 +29,16 @@ from designer.engine.protocol import (
     SaveWeights,
 )
 from designer.errors import DesignerError, RunFailed
-from designer.files.weights import read_weights, write_weights
+from designer.files.weights import read_both, read_weights, write_weights
 from designer.graph.model import Design
-from designer.runtime import weights
+from designer.runtime import node_keys, weights
 from designer.runtime.checked import refuse_errors
 from designer.runtime.devices import device, devices
 from designer.runtime.live import Live
 from designer.runtime.memo import Memo
 from designer.runtime.reports import (
     AccuracyReport,
+    Diagnosis,
     InputChoice,
     LiveReport,
     RunReport,
@@ -77,6 +81,10 @@ class Engine:
                 return read_tile(self._live.module, name, limit)
             case LoadWeights(path, partly):
                 return self.load(path, partly)
+            case DiagnoseWeights(path):
+                return self.diagnose(path)
+            case LoadChosen(path, chosen):
+                return self.load_chosen(path, chosen)
             case SaveWeights(path):
                 return self.save(path)
             case ListDevices():
@@ -119,13 +127,31 @@ class Engine:
         """
         return weights.load(self._live.module, read_weights(path), path, partly)
 
+    def diagnose(self, path: str) -> Diagnosis:
+        """A file's weights beside the live module; nothing is changed.
+
+        Raises:
+            FileRefused: the file cannot be read.
+        """
+        state, words = read_both(path)
+        return weights.diagnose(self._live.module, state, path, self._live.node_keys(), node_keys.of_words(words))
+
+    def load_chosen(self, path: str, chosen: Mapping[str, str]) -> WeightsReport:
+        """Chosen tensors of a file into the live module: by name in the module, the name in the file.
+
+        Raises:
+            FileRefused: the file cannot be read.
+            WeightsMisfit: the choice does not hold any more.
+        """
+        return weights.load_chosen(self._live.module, read_weights(path), path, chosen)
+
     def save(self, path: str) -> Saved:
         """The live module's weights into a file.
 
         Raises:
             FileRefused: the file cannot be written.
         """
-        write_weights(self._live.module.state_dict(), path)
+        write_weights(self._live.module.state_dict(), path, node_keys.as_words(self._live.node_keys()))
         return Saved(path, Path(path).stat().st_size)
 
     @staticmethod

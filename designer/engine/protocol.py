@@ -6,6 +6,7 @@ waiting calls of one class the newer wins.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -14,6 +15,7 @@ from designer.graph.model import Design
 from designer.runtime.reports import (
     AccuracyReport,
     DeviceReport,
+    Diagnosis,
     InputChoice,
     LiveReport,
     RunReport,
@@ -64,6 +66,20 @@ class LoadWeights(msgspec.Struct, frozen=True, tag=True):
     partly: bool = False
 
 
+class DiagnoseWeights(msgspec.Struct, frozen=True, tag=True):
+    """Lay a file's weights beside the live module and propose what belongs together; nothing is changed."""
+
+    path: str
+
+
+class LoadChosen(msgspec.Struct, frozen=True, tag=True):
+    """Put tensors of a file into those of the live module that a person chose; all others stay."""
+
+    path: str
+    chosen: Mapping[str, str]
+    """By name in the module, the name in the file."""
+
+
 class SaveWeights(msgspec.Struct, frozen=True, tag=True):
     """Write the live module's weights; the file's ending names the format."""
 
@@ -74,7 +90,18 @@ class ListDevices(msgspec.Struct, frozen=True, tag=True):
     """The devices of the engine's machine."""
 
 
-Call = FindShapes | BuildLive | RunOnce | MeasureAccuracy | ReadTile | LoadWeights | SaveWeights | ListDevices
+Call = (
+    FindShapes
+    | BuildLive
+    | RunOnce
+    | MeasureAccuracy
+    | ReadTile
+    | LoadWeights
+    | DiagnoseWeights
+    | LoadChosen
+    | SaveWeights
+    | ListDevices
+)
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -99,12 +126,14 @@ REPLIES: dict[type[Call], type] = {
     MeasureAccuracy: AccuracyReport,
     ReadTile: Tile,
     LoadWeights: WeightsReport,
+    DiagnoseWeights: Diagnosis,
+    LoadChosen: WeightsReport,
     SaveWeights: Saved,
     ListDevices: Devices,
 }
 """What the answer to each call is."""
 
-Reply = ShapesReport | LiveReport | RunReport | AccuracyReport | Tile | WeightsReport | Saved | Devices
+Reply = ShapesReport | LiveReport | RunReport | AccuracyReport | Tile | WeightsReport | Diagnosis | Saved | Devices
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -51,9 +51,19 @@ def read_weights(path: str | Path) -> dict[str, Tensor]:
         FileRefused: missing, cut, damaged, hostile or another format, in one line; no code of the file is run.
     """
     path = Path(path)
+    return _state(_format(path), read_bytes(path, LARGEST), path.name)
+
+
+def read_both(path: str | Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """The tensors, and the words beside them, of a file that is read once.
+
+    Raises:
+        FileRefused: as for `read_weights`.
+    """
+    path = Path(path)
     form = _format(path)
-    state = _unwrapped(form.read(read_bytes(path, LARGEST), path.name), path.name)
-    return {name: _checked(name, tensor, path.name) for name, tensor in state.items()}
+    data = read_bytes(path, LARGEST)
+    return _state(form, data, path.name), form.metadata(data, path.name)
 
 
 def read_metadata(path: str | Path) -> dict[str, str]:
@@ -79,6 +89,11 @@ def write_weights(state: Mapping[str, Tensor], path: str | Path, metadata: Mappi
         if nn.parameter.is_lazy(tensor) or tensor.is_meta:
             raise FileRefused(f'{path.name}: "{name}" has no values yet; run the network once before saving')
     write_bytes(path, form.write(_on_cpu(state), metadata or {}))
+
+
+def _state(form: Format, data: bytes, name: str) -> dict[str, Tensor]:
+    state = _unwrapped(form.read(data, name), name)
+    return {key: _checked(key, tensor, name) for key, tensor in state.items()}
 
 
 def _format(path: Path) -> Format:

@@ -12,6 +12,7 @@ from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
 from designer.graph.model import Design
 from designer.runtime.carry import carry
+from designer.runtime.node_keys import node_keys
 from designer.runtime.owned import Owned, owned_tensors
 from designer.runtime.places import place_of, places
 from designer.runtime.reports import LiveReport, ParameterRow
@@ -95,6 +96,10 @@ class Live:
     def rows(self) -> tuple[ParameterRow, ...]:
         """Every parameter and buffer, each once, as torch names it."""
         return parameter_rows(self.module, places(self.design, self.source, self.module))
+
+    def node_keys(self) -> dict[str, str]:
+        """By name of each saved tensor, what names it by its node."""
+        return node_keys(self.module.state_dict(), places(self.design, self.source, self.module))
 
     def report(self, carried: int = 0, seconds: float = 0.0) -> LiveReport:
         """What is live now."""

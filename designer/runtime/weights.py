@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 
 from designer.errors import WeightsMisfit
-from designer.runtime.reports import WeightsReport, WrongShape
+from designer.runtime.match import Keys, match, repeated
+from designer.runtime.reports import Diagnosis, Repeated, TensorFact, WeightsReport, WrongShape
 
 _LAZY = (UninitializedParameter, UninitializedBuffer)
 
@@ -36,12 +37,14 @@ def fit(module: nn.Module, state: Mapping[str, Tensor], path: str | Path) -> Wei
         _check_kind(name, tensor, state[name], path)
         fitting.append(name)
     given = {id(own[name]) for name in fitting}
+    differing = _differing(own, state, fitting)
     return WeightsReport(
         path=str(path),
-        fitting=tuple(fitting),
+        fitting=tuple(name for name in fitting if not any(name in names[1:] for names in differing)),
         missing=tuple(name for name in own if name not in state and id(own[name]) not in given),
         unexpected=tuple(name for name in state if name not in own),
         wrong_shape=tuple(wrong),
+        differing=differing,
     )
 
 
@@ -64,6 +67,70 @@ def load(module: nn.Module, state: Mapping[str, Tensor], path: str | Path, partl
                 target.materialize(state[name].shape)
             target.copy_(state[name])
     return msgspec.structs.replace(report, loaded=report.fitting)
+
+
+def load_chosen(
+    module: nn.Module, state: Mapping[str, Tensor], path: str | Path, chosen: Mapping[str, str]
+) -> WeightsReport:
+    """Copy those tensors that a person chose: by name in the module, the name in the file. All others stay.
+
+    Raises:
+        WeightsMisfit: the file or the module is not any more as it was when the person chose; nothing is changed.
+    """
+    own = _tensors(module)
+    for name, given in chosen.items():
+        if name not in own or given not in state or _shape(own[name], state[given]) != tuple(state[given].shape):
+            raise WeightsMisfit(f'{Path(path).name}: "{given}" does not fit "{name}" any more; look at the file again')
+    return load(module, {name: state[given] for name, given in chosen.items()}, path, partly=True)
+
+
+def diagnose(
+    module: nn.Module, state: Mapping[str, Tensor], path: str | Path, own_keys: Keys, given_keys: Keys
+) -> Diagnosis:
+    """Both sides and what belongs together; changes nothing."""
+    own, given = _own_facts(module), tuple(_fact(name, tensor) for name, tensor in state.items())
+    pairs = match(own, given, own_keys, given_keys)
+    chosen = {pair.own: pair.given for pair in pairs}
+    again = tuple(
+        Repeated(name, own_name, not _equal(state[name], state[chosen[own_name]]))
+        for name, own_name in repeated(own, given, pairs)
+    )
+    return Diagnosis(str(path), own, given, pairs, again)
+
+
+def _own_facts(module: nn.Module) -> tuple[TensorFact, ...]:
+    names: dict[int, list[str]] = {}
+    tensors = _tensors(module)
+    for name, tensor in tensors.items():
+        names.setdefault(id(tensor), []).append(name)
+    return tuple(_fact(first, tensors[first], tuple(others)) for first, *others in names.values())
+
+
+def _fact(name: str, tensor: Tensor, aliases: tuple[str, ...] = ()) -> TensorFact:
+    return TensorFact(name, None if isinstance(tensor, _LAZY) else tuple(tensor.shape), _word(tensor), aliases)
+
+
+def _differing(
+    own: Mapping[str, Tensor], state: Mapping[str, Tensor], fitting: Iterable[str]
+) -> tuple[tuple[str, ...], ...]:
+    """Names that are one tensor in the module and not one value in the file."""
+    together: dict[int, list[str]] = {}
+    for name in fitting:
+        together.setdefault(id(own[name]), []).append(name)
+    return tuple(
+        tuple(names)
+        for names in together.values()
+        if not all(_equal(state[names[0]], state[name]) for name in names[1:])
+    )
+
+
+def _equal(one: Tensor, other: Tensor) -> bool:
+    """The same values, where NaN is the same as NaN."""
+    if one.shape != other.shape or one.dtype != other.dtype:
+        return False
+    if one.data_ptr() == other.data_ptr() and one.stride() == other.stride():
+        return True
+    return bool(((one == other) | ((one != one) & (other != other))).all())
 
 
 def _tensors(module: nn.Module) -> dict[str, Tensor]:

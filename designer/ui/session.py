@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -12,10 +12,12 @@ from designer.engine.protocol import (
     BuildLive,
     Call,
     Devices,
+    DiagnoseWeights,
     EngineState,
     EngineText,
     Event,
     FindShapes,
+    LoadChosen,
     LoadWeights,
     MeasureAccuracy,
     Refusal,
@@ -85,7 +87,8 @@ class Session(QObject):
         self._programmer = Programmer(document.design, self)
         self.problems: tuple[Problem, ...] = self._programmer.program.problems
         self._built: tuple[Source, str] | None = None
-        self._weights_file = ""
+        self._weights: LoadWeights | LoadChosen | None = None
+        """What was loaded last, and is loaded again into an engine that is started anew."""
         self._opened = 0
         self._start_fresh = False
         self._closing = False
@@ -180,14 +183,26 @@ class Session(QObject):
     def load_weights(self, path: str, partly: bool = False) -> None:
         """Puts a file's weights into the live module; `weights_loaded` brings the report, whether they fit or not."""
 
+        self._load(LoadWeights(path, partly))
+
+    def load_chosen(self, path: str, chosen: Mapping[str, str]) -> None:
+        """Puts chosen tensors of a file into the live module: by name in the module, the name in the file."""
+        self._load(LoadChosen(path, chosen))
+
+    def diagnose_weights(self, path: str, on_reply: OnReply, on_refusal: OnRefusal | None = None) -> None:
+        """Lays a file's weights beside the live module; nothing is changed."""
+        self._bring_up_to_date()
+        self.ask(DiagnoseWeights(path), on_reply, on_refusal)
+
+    def _load(self, call: LoadWeights | LoadChosen) -> None:
         def loaded(report: WeightsReport) -> None:
             if report.loaded:
-                self._weights_file = path
+                self._weights = call
                 self.ask(BuildLive(self.document.design, self.device), self._built_reply())
             self.weights_loaded.emit(report)
 
         self._bring_up_to_date()
-        self.ask(LoadWeights(path, partly), loaded)
+        self.ask(call, loaded)
 
     def save_weights(self, path: str, on_reply: OnReply) -> None:
         """Writes the live module's weights."""
@@ -196,7 +211,7 @@ class Session(QObject):
 
     def reinitialise(self) -> None:
         """New weights for the whole live module."""
-        self._weights_file = ""
+        self._weights = None
         self.ask(BuildLive(self.document.design, self.device, fresh=True), self._built_reply())
 
     def _ready_to_run(self, what: str) -> bool:
@@ -216,7 +231,7 @@ class Session(QObject):
 
     def _forget(self) -> None:
         """Another design comes: nothing of the one before goes over into it, even where ids are the same."""
-        self._weights_file, self._built, self.live, self.last_run = "", None, None, None
+        self._weights, self._built, self.live, self.last_run = None, None, None, None
         self._opened += 1
         self._start_fresh = True
 
@@ -302,8 +317,8 @@ class Session(QObject):
         self.devices = event.devices
         self._find_shapes()
         self._build()
-        if self._weights_file:
-            self.load_weights(self._weights_file)
+        if self._weights:
+            self._load(self._weights)
 
     def _engine_lost(self, event: EngineState) -> None:
         # One that dies while it starts is not started again: it would only die again.

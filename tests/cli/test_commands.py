@@ -107,6 +107,20 @@ def test_weights_that_do_not_fit_are_told_name_by_name(tmp_path, capsys):
     assert "nothing was loaded" in out
 
 
+def test_weights_under_other_names_are_proposed_and_loaded_on_wish(tmp_path, capsys):
+    state = torch.load(WEIGHTS, weights_only=True)
+    other = {f"module.net.{name}": tensor + 1 for name, tensor in state.items()}
+    other["odd"] = torch.zeros(1)
+    torch.save(other, tmp_path / "w.params")
+    assert run(["weights", LENET, str(tmp_path / "w.params")]) == 2
+    out = capsys.readouterr().out
+    assert "proposed: fc3.bias from module.net.fc3.bias (the name but for a prefix)" in out
+    assert "with --match: 10 tensors will be loaded, 10 of them from another name; 1 tensor of the file" in out
+    assert run(["weights", LENET, str(tmp_path / "w.params"), "--match", "-o", str(tmp_path / "o.params")]) == 0
+    saved = torch.load(tmp_path / "o.params", weights_only=True)
+    assert all(torch.equal(saved[name], tensor + 1) for name, tensor in state.items())
+
+
 def test_a_picture_is_drawn_without_a_window(tmp_path):
     for name, start in (("l.png", b"\x89PNG"), ("l.svg", b"<?xml")):
         done = subprocess.run(

@@ -14,8 +14,10 @@ from designer.engine.protocol import (
     REPLIES,
     BuildLive,
     Call,
+    DiagnoseWeights,
     FindShapes,
     ListDevices,
+    LoadChosen,
     LoadWeights,
     MeasureAccuracy,
     ReadTile,
@@ -48,6 +50,8 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         FindShapes(lenet()),
         BuildLive(lenet()),
         LoadWeights(PARAMS),
+        DiagnoseWeights(PARAMS),
+        LoadChosen(PARAMS, {"fc1.bias": "fc1.bias"}),
         RunOnce(InputChoice()),
         MeasureAccuracy(100),
         ReadTile("features.conv1.weight"),
@@ -125,3 +129,38 @@ def test_a_design_with_numbers_that_no_machine_word_holds_travels() -> None:
     call = FindShapes(drawn)
     assert wire.unpack_call(wire.pack_call(call)) == call
     assert not isinstance(served_whole(Engine(), call), Refusal)
+
+
+def test_weights_saved_here_know_their_nodes_after_a_rename(tmp_path: Path) -> None:
+    engine, path = Engine(), str(tmp_path / "net.params")
+    engine.build(lenet())
+    engine.save(path)
+    saved = read_weights(path)
+    first, second = (node.id for node in lenet().main_block.nodes if node.name in ("fc1", "fc2"))
+    renamed = edit.rename_node(edit.rename_node(lenet(), "LeNet", first, "wide"), "LeNet", second, "narrow")
+    engine.build(renamed, fresh=True)
+    found = engine.diagnose(path)
+    assert {(pair.own, pair.given, pair.how) for pair in found.pairs if pair.how != "name"} == {
+        ("wide.weight", "fc1.weight", "node"),
+        ("wide.bias", "fc1.bias", "node"),
+        ("narrow.weight", "fc2.weight", "node"),
+        ("narrow.bias", "fc2.bias", "node"),
+    }
+    before = {name: tensor.clone() for name, tensor in engine.module.state_dict().items()}
+    report = engine.answer(LoadChosen(path, {"wide.weight": "fc1.weight"}))
+    after = engine.module.state_dict()
+    assert report.loaded == ("wide.weight",)
+    assert torch.equal(after.pop("wide.weight"), saved["fc1.weight"])
+    assert all(torch.equal(after[name], before[name]) for name in after)
+
+
+def test_a_choice_that_does_not_hold_any_more_changes_nothing(tmp_path: Path) -> None:
+    engine, path = Engine(), str(tmp_path / "net.params")
+    engine.build(lenet())
+    engine.save(path)
+    before = {name: tensor.clone() for name, tensor in engine.module.state_dict().items()}
+    for chosen in ({"gone": "fc1.bias"}, {"fc1.bias": "gone"}, {"fc1.bias": "fc2.bias", "fc2.bias": "fc2.bias"}):
+        reply = served_whole(engine, LoadChosen(path, chosen))
+        assert isinstance(reply, Refusal)
+        assert reply.text.endswith("any more; look at the file again")
+    assert all(torch.equal(tensor, before[name]) for name, tensor in engine.module.state_dict().items())

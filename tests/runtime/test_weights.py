@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from designer.errors import WeightsMisfit
 from designer.runtime.reports import WrongShape
-from designer.runtime.weights import fit, load
+from designer.runtime.weights import diagnose, fit, load, load_chosen
 
 
 def network(seed: int = 0) -> nn.Sequential:
@@ -115,3 +115,42 @@ def test_a_lazy_layer_takes_its_shape_from_the_weights():
     net = nn.Sequential(nn.LazyLinear(2))
     assert load(net, {"0.weight": torch.ones(2, 5), "0.bias": torch.zeros(2)}, "p").fits
     assert torch.equal(net(torch.ones(1, 5)), torch.full((1, 2), 5.0))
+
+
+def test_different_values_for_tied_tensors_are_said_and_nothing_is_loaded():
+    net = nn.Sequential(nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 3))
+    net[2].weight = net[0].weight
+    before, state = copied(net), copied(net)
+    state["2.weight"] += 1
+    report = load(net, state, "net.params")
+    assert report.differing == (("0.weight", "2.weight"),)
+    assert not report.fits
+    assert report.loaded == ()
+    assert same(net, before)
+    partly = load(net, state, "net.params", partly=True)
+    assert "2.weight" not in partly.loaded
+    assert torch.equal(net[2].weight, state["0.weight"]), "the first name counts, not the last"
+    state["0.weight"][0, 0] = state["2.weight"][0, 0] = float("nan")
+    state["2.weight"][1:] = state["0.weight"][1:]
+    state["2.weight"][0, 1:] = state["0.weight"][0, 1:]
+    assert load(net, state, "net.params").fits, "NaN is the same as NaN"
+
+
+def test_what_is_chosen_is_loaded_and_nothing_else():
+    net, state = network(), copied(network(1))
+    before = copied(net)
+    report = load_chosen(net, {"a": state["0.weight"], "b": state["0.bias"]}, "p", {"0.weight": "a"})
+    assert report.loaded == ("0.weight",)
+    assert torch.equal(net[0].weight, state["0.weight"])
+    assert same(net, {**before, "0.weight": state["0.weight"]})
+
+
+def test_a_diagnosis_changes_nothing_and_compares_values_of_tied_tensors():
+    net = nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 3))
+    net[1].weight = net[0].weight
+    before, state = copied(net), copied(net)
+    found = diagnose(net, state, "p", {}, {})
+    assert [(again.given, again.own, again.differs) for again in found.repeated] == [("1.weight", "0.weight", False)]
+    state["1.weight"] += 1
+    assert diagnose(net, state, "p", {}, {}).repeated[0].differs
+    assert same(net, before)
