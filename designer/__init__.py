@@ -92,16 +92,24 @@ def shapes(design: Design, inputs: Mapping[str, tuple[int | str, ...]] | None = 
     return find_shapes(with_input_shapes(design, inputs or {}), Memo())
 
 
-def build(design: Design, device: str = "cpu") -> nn.Module:
+def build(design: Design, device: str = "cpu", trust: bool = False) -> nn.Module:
     """The live module of a design, with fresh weights.
 
+    Args:
+        design: What to build.
+        device: Where: `cpu`, `cuda:1`, `meta`.
+        trust: Run Python code that the design holds, whoever wrote it. Without it only code runs that this person
+            has trusted in the window.
+
     Raises:
+        NotTrusted: the design holds code that is not trusted.
         DesignProblems: the design has an error; the first is named.
         DeviceMissing: there is no such device.
     """
+    from designer.files.trust import Trust
     from designer.runtime.checked import build_checked
 
-    return build_checked(design, device)
+    return build_checked(design, device, trust=Trust(everything=trust))
 
 
 def load_weights(module: nn.Module, path: str | Path, partly: bool = False) -> WeightsReport:

@@ -69,6 +69,12 @@ class EngineLost(DesignerError):
     """The engine ended before it answered."""
 
 
+class NotTrusted(DesignerError):
+    """Python code of a stranger that would have to run."""
+
+    status = 3
+
+
 class DesignProblems(DesignerError):
     """A design that has problems and so cannot be built."""
 

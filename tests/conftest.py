@@ -10,6 +10,7 @@ from collections.abc import Iterator
 os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
 
 os.environ["NETWORK_DESIGNER_BLOCKS"] = f"{tempfile.gettempdir()}/network-designer-tests/no-blocks-of-anyone"
+os.environ["NETWORK_DESIGNER_TRUST"] = f"{tempfile.gettempdir()}/network-designer-tests/trusted-by-no-one.txt"
 
 import pytest
 from hypothesis import HealthCheck, settings

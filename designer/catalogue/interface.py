@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from designer.catalogue import parts
+from designer.catalogue import code_face, parts
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec, SettingType
 from designer.graph import query
@@ -43,6 +43,8 @@ def interface(design: Design, block: Block, node: Node) -> Interface:
     match node.kind:
         case "layer" if node.of in catalogue().layers and not catalogue().layers[node.of].refused:
             return _layer(catalogue().layers[node.of])
+        case "layer" if node.of in design.layers and node.of not in catalogue().layers:
+            return code_face.face_of(node.of, design.layers[node.of])
         case "op" if node.of in catalogue().ops:
             return _op(catalogue().ops[node.of])
         case "block" | "repeat" | "while" | "if" if node.of in design.blocks:
@@ -74,7 +76,8 @@ def input_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...
             ports.append(port)
             continue
         count = _used(port, (e.target for e in block.edges if e.target.node == node.id)) + 1
-        ports += [PortSpec(parts.part(port.name, i), required=i == 0, doc=port.doc) for i in range(count)]
+        needed = int(port.required)
+        ports += [PortSpec(parts.part(port.name, i), required=i < needed, doc=port.doc) for i in range(count)]
     return tuple(ports)
 
 

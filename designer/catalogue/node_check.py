@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from designer.catalogue.block_check import expression_refusal, spoken_of, way_back
+from designer.catalogue.code_check import is_custom, node_code_problems
 from designer.catalogue.fitting import accepts, shown
 from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
@@ -76,6 +77,8 @@ def node_problems(around: Surroundings, node: Node) -> Iterator[Problem]:
         yield Problem(around.name, node.id, f"{node.name}: {refusal}")
         return
     face = interface(around.design, around.block, node)
+    if node.kind == "layer" and is_custom(around.design, node.of):
+        yield from node_code_problems(around.design, around.name, node)
     if node.kind == "input":
         yield from _input(around, node)
     elif node.kind != "again":
@@ -96,6 +99,8 @@ def _left_out(node: Node) -> str:
 def _refusal(around: Surroundings, node: Node) -> str:
     """Why there is nothing that the node could be."""
     match node.kind:
+        case "layer" if is_custom(around.design, node.of):
+            return ""
         case "layer" if node.of not in catalogue().layers:
             return f'torch.nn has no layer called "{node.of}"'
         case "layer":

@@ -14,6 +14,10 @@ SettingType = Literal[
 """A sort of value; a `condition` is Python over a region's inputs, which no layer takes."""
 
 
+CUSTOM = "custom"
+"""The category of layers that are written in the design."""
+
+
 class SettingSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A constructor argument of a layer, or an argument of an operation.
 
@@ -24,6 +28,7 @@ class SettingSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
         initial: Value that a freshly placed node gets where torch has no default (`out_channels` 16).
         from_input: Where the right value stands in the first input's shape: 1 for `in_channels` of `N C H W`,
             -1 for `in_features`; None when the wire says nothing.
+        by_name: It is required, and Python takes it by its name only.
     """
 
     name: str
@@ -36,6 +41,7 @@ class SettingSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
     length: int = 0
     initial: Value = None
     from_input: int | None = None
+    by_name: bool = False
 
 
 class PortSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -120,7 +126,7 @@ class Interface(msgspec.Struct, frozen=True):
     Attributes:
         title: The word beside the node's name: `Conv2d`, `cat`, `Residual`, `input`.
         category: Names the colour: "convolution", "activation", "pooling", "linear", "normalisation",
-            "block", "operation", "input", "output", "tensor", "note", or another of torch's groups.
+            "block", "operation", "custom", "input", "output", "tensor", "note", or another of torch's groups.
     """
 
     title: str

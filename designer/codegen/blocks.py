@@ -115,10 +115,12 @@ def _member(design: Design, name: str, node: Node) -> Lines:
 
 
 def is_known(design: Design, node: Node) -> bool:
-    """Whether there is a class for the node: in the catalogue's fixed table, or among the design's blocks."""
+    """Whether there is a class for the node: in the catalogue's fixed table, or among the design's own."""
     if node.kind in CLASS_KINDS:
         return node.of in design.blocks
-    return node.of in catalogue().layers and not catalogue().layers[node.of].refused
+    if node.of in catalogue().layers:
+        return not catalogue().layers[node.of].refused
+    return node.of in design.layers
 
 
 def _shared_names(block: Block, order: Sequence[Node]) -> dict[str, str]:

@@ -16,12 +16,12 @@ def arguments(node: Node, settings: Sequence[SettingSpec], words: Mapping[str, s
 
     Required settings stand first and without their names, as people write them: `1, 6, 5, padding=2`.
     """
-    required = [spec for spec in settings if spec.required]
+    required = [spec for spec in settings if spec.required and not spec.by_name]
     positional = [emit(node.settings[s.name], s, words) if s.name in node.settings else UNKNOWN for s in required]
     named = [
         f"{word(spec.name)}={emit(node.settings[spec.name], spec, words)}"
         for spec in settings
-        if not spec.required and stated(node.settings, spec)
+        if (spec.by_name and spec.name in node.settings) or (not spec.required and stated(node.settings, spec))
     ]
     return positional + named
 
@@ -55,7 +55,7 @@ def call_inputs(ports: Sequence[PortSpec], inputs: Mapping[str, str]) -> tuple[l
     positional: list[str] = []
     for port in ports:
         if port.variadic:
-            positional += variadic(port, inputs) or [UNKNOWN]
+            positional += variadic(port, inputs) or ([UNKNOWN] if port.required else [])
         elif port.required:
             positional.append(inputs.get(port.name, UNKNOWN))
     named = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from designer.catalogue.spec import Interface
+from designer.catalogue.spec import CUSTOM, Interface
 from designer.codegen.calls import arguments, assign_child, child
 from designer.codegen.text import Lines, Owner
 from designer.codegen.values import UNKNOWN, emit, quoted
@@ -17,7 +17,7 @@ def constructor(node: Node, interface: Interface, known: bool) -> str:
     """The expression that makes the node's module: `nn.Conv2d(1, 6, 5, padding=2)`, `Residual(64, stride=2)`."""
     if not known:
         return UNKNOWN
-    name = f"nn.{node.of}" if node.kind == "layer" else word(node.of)
+    name = f"nn.{node.of}" if node.kind == "layer" and interface.category != CUSTOM else word(node.of)
     return f"{name}({', '.join(arguments(node, interface.settings))})"
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import msgspec
 
 from designer.catalogue.bypass import as_run
+from designer.catalogue.code_parts import used_layers, with_helpers
 from designer.codegen.blocks import child_names, class_lines
-from designer.codegen.text import Lines, Owner
+from designer.codegen.custom import import_lines, layer_lines
+from designer.codegen.text import CustomLine, Lines, Owner
 from designer.errors import CycleError
 from designer.graph import query
 from designer.graph.model import Design
@@ -23,33 +24,43 @@ class Source(msgspec.Struct, frozen=True):
         class_name: The class of the whole network.
         lines: By line number, counted from 1, the block and the node that the line stands for.
         children: By block name and node id, the name of the module's child that the node is.
+        custom: By line number, the custom layer whose text the line is, and which of its lines.
     """
 
     text: str
     class_name: str
     lines: Mapping[int, Owner]
     children: Mapping[str, Mapping[str, str]]
+    custom: Mapping[int, CustomLine] = {}
 
 
 def generate(design: Design) -> Source:
     """The design's program; what is not known yet stands as `...`, so there is always a text to read."""
     design = as_run(design)
-    names = _blocks(design)
-    body = Lines()
+    names, layers = _blocks(design), used_layers(design)
+    body = layer_lines(design, layers)
     for name in names:
         body.add(0, "")
         body.add(0, "")
         body.extend(class_lines(design, name))
+    children = {name: child_names(design, name) for name in names}
+    return _whole(design, body, layers, word(design.main), children)
+
+
+def layer_source(design: Design, name: str) -> Source:
+    """A module of one custom layer alone, with those that its text speaks of."""
+    layers = with_helpers(design, [name])
+    return _whole(design, layer_lines(design, layers), layers, word(name), {})
+
+
+def _whole(
+    design: Design, body: Lines, layers: tuple[str, ...], name: str, children: Mapping[str, Mapping[str, str]]
+) -> Source:
     whole = Lines()
-    for line in _imports("\n".join(body.text)):
+    for line in import_lines("\n".join(body.text), design, layers):
         whole.add(0, line)
     whole.extend(body)
-    return Source(
-        text="\n".join(whole.text) + "\n",
-        class_name=word(design.main),
-        lines=whole.table,
-        children={name: child_names(design, name) for name in names},
-    )
+    return Source("\n".join(whole.text) + "\n", name, whole.table, children, whole.custom)
 
 
 def _blocks(design: Design) -> tuple[str, ...]:
@@ -58,11 +69,3 @@ def _blocks(design: Design) -> tuple[str, ...]:
         return query.children_first(design)
     except CycleError:
         return tuple(design.blocks)
-
-
-def _imports(body: str) -> list[str]:
-    lines = ["import torch"] if re.search(r"\btorch\.", body) else []
-    lines.append("from torch import nn")
-    if re.search(r"\bF\.", body):
-        lines.append("from torch.nn import functional as F")
-    return lines

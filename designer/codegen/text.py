@@ -9,6 +9,9 @@ INDENT = "    "
 Owner = tuple[str, str]
 """A block's name and the id of one of its nodes."""
 
+CustomLine = tuple[str, int]
+"""A custom layer's name and the number of a line of its text, from 1."""
+
 
 @dataclass(slots=True)
 class Lines:
@@ -16,6 +19,7 @@ class Lines:
 
     text: list[str] = field(default_factory=list)
     table: dict[int, Owner] = field(default_factory=dict)
+    custom: dict[int, CustomLine] = field(default_factory=dict)
 
     def add(self, depth: int, line: str, owner: Owner | None = None) -> None:
         """One line, indented `depth` times, that stands for `owner`."""
@@ -23,8 +27,14 @@ class Lines:
         if owner:
             self.table[len(self.text)] = owner
 
+    def add_custom(self, line: str, layer: str, number: int) -> None:
+        """One line of a custom layer's text, as it stands."""
+        self.text.append(line)
+        self.custom[len(self.text)] = (layer, number)
+
     def extend(self, other: Lines) -> None:
         """The lines of another text after these."""
         start = len(self.text)
         self.text += other.text
         self.table.update({start + line: owner for line, owner in other.table.items()})
+        self.custom.update({start + line: owner for line, owner in other.custom.items()})

@@ -29,6 +29,7 @@ from designer.engine.protocol import (
     SaveWeights,
 )
 from designer.errors import DesignerError, RunFailed
+from designer.files.trust import Trust, refuse_untrusted
 from designer.files.weights import read_both, read_weights, write_weights
 from designer.graph.model import Design
 from designer.runtime import node_keys, weights
@@ -53,7 +54,8 @@ from designer.runtime.tiles import read_tile
 class Engine:
     """Keeps the live module and what shape inference has found before."""
 
-    def __init__(self) -> None:
+    def __init__(self, trust: Trust | None = None) -> None:
+        self._trust = trust or Trust()
         self._live = Live()
         self._memo = Memo()
 
@@ -92,16 +94,18 @@ class Engine:
 
     def shapes(self, design: Design) -> ShapesReport:
         """Shapes, counts and problems of a design."""
-        return find_shapes(design, self._memo)
+        return find_shapes(design, self._memo, self._trust)
 
     def build(self, design: Design, device_name: str = "cpu", fresh: bool = False) -> LiveReport:
         """Build the live module of a design; what was live stays so if it cannot be built.
 
         Raises:
+            NotTrusted: it holds code that is not trusted.
             DesignProblems: the design has an error; the first is told.
             DeviceMissing: this machine has no such device.
         """
         target = device(device_name)
+        refuse_untrusted(design, self._trust)
         refuse_errors(design, self.shapes(design).problems)
         return self._live.build(design, target, fresh)
 

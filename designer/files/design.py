@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from designer.errors import FileRefused
 from designer.files.atomic import write_bytes
 from designer.files.reading import read_bytes, refuse_stand_in, short, size_text
 from designer.files.schema_errors import malformed, misfit
-from designer.graph.model import SCHEMA, Block, Design, Value
+from designer.graph.model import SCHEMA, Block, Design, Layer, Value
 
 LARGEST = 64 << 20
 """Bytes of the largest design that is read; 10,000 nodes take about 2 MB."""
@@ -97,8 +97,21 @@ def _lines(design: Design) -> Iterator[str]:
         yield f"    {_line(block_name)}: {{"
         yield from _block_lines(block)
         yield "    }" + ("," if number < len(design.blocks) - 1 else "")
-    yield "  }"
+    yield "  }" + ("," if design.layers else "")
+    if design.layers:
+        yield from _layers_lines(design.layers)
     yield "}"
+
+
+def _layers_lines(layers: Mapping[str, Layer]) -> Iterator[str]:
+    yield '  "layers": {'
+    for number, (name, layer) in enumerate(layers.items()):
+        yield f"    {_line(name)}: {{"
+        if layer.good:
+            yield from _list_lines("good", layer.good, ",")
+        yield from _list_lines("source", layer.source, "")
+        yield "    }" + ("," if number < len(layers) - 1 else "")
+    yield "  }"
 
 
 def _block_lines(block: Block) -> Iterator[str]:
@@ -177,6 +190,17 @@ def _refuse_torn(design: Design, name: str) -> None:
                 raise FileRefused(f'{where}.nodes[{number}].id: "{node.id}" is the id of nodes[{ids[node.id]}] too')
             ids[node.id] = number
         _refuse_loose_edges(block, ids, where)
+    _refuse_torn_lines(design, name)
+
+
+def _refuse_torn_lines(design: Design, name: str) -> None:
+    """What errors say of line 3 is line 3 of the list, so no line may hold two."""
+    for layer_name, layer in design.layers.items():
+        for field, lines in (("source", layer.source), ("good", layer.good)):
+            for number, line in enumerate(lines):
+                if any(end in line for end in "\n\r\0"):
+                    where = f"{name}: layers.{short(layer_name)}.{field}[{number}]"
+                    raise FileRefused(f"{where}: expected one line of Python, met a line break or a zero byte in it")
 
 
 def _refuse_loose_edges(block: Block, ids: dict[str, int], where: str) -> None:

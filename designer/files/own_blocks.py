@@ -9,6 +9,7 @@ from pathlib import Path
 from designer.errors import DesignerError, FileRefused
 from designer.files.atomic import reason
 from designer.files.design import read_design, write_design
+from designer.graph.layers import layers_of, merge_layers, standing_for
 from designer.graph.merge import merge_blocks, with_inner
 from designer.graph.model import Design
 
@@ -73,7 +74,8 @@ def keep(design: Design, block_name: str, where: Path | None = None) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileRefused(f"{path.parent}: cannot be made ({reason(error)})") from error
-    write_design(Design(block_name, with_inner(design, (block_name,))), path)
+    blocks = with_inner(design, (block_name,))
+    write_design(Design(block_name, blocks, layers=layers_of(design, blocks.values())), path)
     return path
 
 
@@ -97,7 +99,8 @@ def bring(design: Design, name: str, where: Path | None = None) -> tuple[Design,
         DesignerError: the file cannot be read, or holds what no design can.
     """
     kept = read_design(path_of(name, where))
-    blocks = with_inner(kept, (kept.main,))
+    design, renamed = merge_layers(design, kept.layers)
+    blocks = standing_for(with_inner(kept, (kept.main,)), renamed)
     after, called = merge_blocks(design, blocks, origin=f"my library: {name}")
     return after, called[kept.main]
 

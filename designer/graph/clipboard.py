@@ -12,6 +12,7 @@ from designer.graph import edit, merge, port_wires, query, region
 from designer.graph.again import modules_of, own
 from designer.graph.align import GRID
 from designer.graph.ids import new_id
+from designer.graph.layers import layers_of, merge_layers, standing_for
 from designer.graph.model import Block, Design, Edge, Node, Port, Position
 from designer.graph.names import FreeNames
 
@@ -44,7 +45,8 @@ def cut_out(design: Design, block_name: str, ids: Collection[str]) -> Design:
     piece = Block(nodes, edges, settings)
     alone = Design(block_name, {**design.blocks, block_name: piece})
     used = merge.with_inner(alone, (block_name,))
-    return Design(block_name, {block_name: piece, **{name: used[name] for name in used if name != block_name}})
+    blocks = {block_name: piece, **{name: used[name] for name in used if name != block_name}}
+    return Design(block_name, blocks, layers=layers_of(design, blocks.values()))
 
 
 def links(design: Design, block_name: str, ids: Collection[str], source: str) -> Links:
@@ -80,6 +82,11 @@ def put_in(
         CycleError: the block would contain itself; the chain is named.
         NameRefused: a definition of the piece has a name that no class can have.
     """
+    layers = piece.layers
+    if at_home is not None:
+        layers = {name: layer for name, layer in layers.items() if name not in design.layers}
+    design, renamed = merge_layers(design, layers)
+    piece = replace(piece, blocks=standing_for(piece.blocks, renamed))
     new = {name: b for name, b in piece.blocks.items() if name != piece.main}
     if at_home is not None:
         new = {name: b for name, b in new.items() if name not in design.blocks}

@@ -37,18 +37,23 @@ class BlockChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed in a design: definitions by name."""
+    """What changed in a design: definitions by name.
+
+    Attributes:
+        layers: Names of the custom layers whose text is another one, or is new, or is gone.
+    """
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     blocks: dict[str, BlockChange] = field(default_factory=dict)
     main_changed: bool = False
+    layers: frozenset[str] = frozenset()
 
     @property
     def matters(self) -> bool:
         """Whether the program is another one."""
         inside = any(change.matters for change in self.blocks.values())
-        return bool(self.added or self.removed or self.main_changed or inside)
+        return bool(self.added or self.removed or self.main_changed or self.layers or inside)
 
 
 def diff(before: Design, after: Design) -> Change:
@@ -62,7 +67,15 @@ def diff(before: Design, after: Design) -> Change:
             if name in before.blocks and before.blocks[name] is not block
         },
         main_changed=before.main != after.main or list(before.blocks) != list(after.blocks),
+        layers=_other_layers(before, after),
     )
+
+
+def _other_layers(before: Design, after: Design) -> frozenset[str]:
+    if before.layers is after.layers:
+        return frozenset()
+    names = before.layers.keys() | after.layers.keys()
+    return frozenset(name for name in names if before.layers.get(name) != after.layers.get(name))
 
 
 def diff_block(before: Block, after: Block) -> BlockChange:

@@ -98,9 +98,9 @@ class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
         id: Made once, never shown, never reused; edges, selections and carried weights hold on to it.
         kind: What the node is; see the table in the class `Kind` and the catalogue's `interface`.
         name: Unique in its block: label, module attribute and `state_dict()` prefix.
-        of: What it is one of: the catalogue's name of a layer or operation (`Conv2d`, `cat`), the name of a
-            block (`block`, `repeat`, `while`, `if`), the id of another node (`again`), the role of a tensor
-            (`parameter`, `buffer`, `constant`).
+        of: What it is one of: the name of a layer or operation in the catalogue (`Conv2d`, `cat`) or of a custom
+            layer, the name of a block (`block`, `repeat`, `while`, `if`), the id of another node (`again`), the role
+            of a tensor (`parameter`, `buffer`, `constant`).
         settings: Only what was set; a setting that is absent has its default.
         pos: Top left corner.
         bypassed: What comes in goes out as it is, where shapes allow; the node itself is not called.
@@ -178,12 +178,25 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_un
         return tuple(node for node in self.nodes if node.kind == kind)
 
 
+class Layer(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """A custom layer: the Python text of an `nn.Module` class, with what it needs around it.
+
+    Attributes:
+        source: Its lines.
+        good: The last lines whose ports and settings could be read, while those of `source` cannot.
+    """
+
+    source: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+
+
 class Design(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Everything in one file: the blocks by their class names, and which is the main one."""
+    """Everything in one file: the blocks and custom layers by their class names, and which block is the main one."""
 
     main: str
     blocks: Mapping[str, Block]
     schema: int = SCHEMA
+    layers: Mapping[str, Layer] = {}
 
     @property
     def main_block(self) -> Block:

@@ -36,6 +36,7 @@ class Problem(msgspec.Struct, frozen=True):
         path: Node ids from the main block to the node when one instance is meant.
         port: The input or output at fault, if any.
         setting: The setting at fault, if any.
+        layer: The custom layer whose code is at fault, if any, and `line` where, counted from 1.
     """
 
     block: str
@@ -46,3 +47,5 @@ class Problem(msgspec.Struct, frozen=True):
     port: str = ""
     setting: str = ""
     repair: Repair | None = None
+    layer: str = ""
+    line: int = 0

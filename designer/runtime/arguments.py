@@ -25,8 +25,8 @@ def of_settings(settings: Mapping[str, Value], specs: Sequence[SettingSpec]) -> 
     for spec in required:
         if spec.name not in settings:
             raise Missing(spec.name)
-    named = {s.name: value(settings[s.name], s) for s in specs if not s.required and s.name in settings}
-    return [value(settings[spec.name], spec) for spec in required], named
+    named = {s.name: value(settings[s.name], s) for s in specs if (s.by_name or not s.required) and s.name in settings}
+    return [value(settings[spec.name], spec) for spec in required if not spec.by_name], named
 
 
 def value(given: Value, spec: SettingSpec) -> Any:

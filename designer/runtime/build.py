@@ -23,15 +23,23 @@ def build(source: Source, device: torch.device | str = "cpu") -> nn.Module:
     `linecache`, so a traceback through the network shows its lines. Both go when the instance goes.
     On the "meta" device tensors have shapes and no values.
     """
-    python_module = _python_module(source)
+    python_module = run_text(source)
     try:
         with torch.device(device):
             module: nn.Module = getattr(python_module, source.class_name)()
     except BaseException:
         _forget(python_module.__name__, filename_of(python_module))
         raise
-    weakref.finalize(module, _forget, python_module.__name__, filename_of(python_module)).atexit = False
+    _forget_with(module, python_module)
     return module
+
+
+def layer_class(source: Source) -> type[nn.Module]:
+    """The class that `source` defines, not made yet; its text goes when the class goes."""
+    python_module = run_text(source)
+    found: type[nn.Module] = getattr(python_module, source.class_name)
+    _forget_with(found, python_module)
+    return found
 
 
 def generated_file(module: nn.Module) -> str:
@@ -44,7 +52,8 @@ def filename_of(python_module: types.ModuleType) -> str:
     return str(python_module.__file__)
 
 
-def _python_module(source: Source) -> types.ModuleType:
+def run_text(source: Source) -> types.ModuleType:
+    """The Python module that the text is, run."""
     number = next(_numbers)
     filename = f"<design {source.class_name} #{number}>"
     python_module = types.ModuleType(f"design_{source.class_name}_{number}")
@@ -58,6 +67,10 @@ def _python_module(source: Source) -> types.ModuleType:
         _forget(python_module.__name__, filename)
         raise
     return python_module
+
+
+def _forget_with(kept: object, python_module: types.ModuleType) -> None:
+    weakref.finalize(kept, _forget, python_module.__name__, filename_of(python_module)).atexit = False
 
 
 def _forget(module_name: str, filename: str) -> None:

@@ -53,11 +53,19 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One sentence, and the value that would put the setting right, if one would."""
+    """One sentence, and the value that would put the setting right, if one would.
+
+    Attributes:
+        layer: The custom layer whose code it is about, and `line` where.
+        quiet: It keeps nothing from running.
+    """
 
     message: str
     setting: str = ""
     value: Value = field(default=None)
+    layer: str = ""
+    line: int = 0
+    quiet: bool = False
 
 
 def brought_by_wire(case: Case, spec: SettingSpec) -> Value:

@@ -8,6 +8,7 @@ from torch import nn
 
 from designer.codegen.source import generate
 from designer.errors import DesignProblems
+from designer.files.trust import Trust, refuse_untrusted
 from designer.graph.model import Design
 from designer.graph.problem import Problem
 from designer.graph.query import place
@@ -17,14 +18,19 @@ from designer.runtime.memo import Memo
 from designer.runtime.shapes import find_shapes
 
 
-def build_checked(design: Design, device: str = "cpu", memo: Memo | None = None) -> nn.Module:
+def build_checked(
+    design: Design, device: str = "cpu", memo: Memo | None = None, trust: Trust | None = None
+) -> nn.Module:
     """The live module of a design that has no error, with fresh weights.
 
     Raises:
+        NotTrusted: it holds code that `trust` does not hold.
         DesignProblems: the design has an error; the first is named.
         DeviceMissing: there is no such device.
     """
-    refuse_errors(design, find_shapes(design, memo or Memo()).problems)
+    trust = trust or Trust()
+    refuse_untrusted(design, trust)
+    refuse_errors(design, find_shapes(design, memo or Memo(), trust).problems)
     return build(generate(design), device_called(device))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from designer.catalogue.code_parts import with_helpers
 from designer.graph.model import Block, Design, Value
 from designer.graph.query import FOR_PEOPLE, children_first, used_blocks
 
@@ -22,8 +23,17 @@ def digests(design: Design) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for name in children_first(design):
         inner = b"".join(found[child] for child in used_blocks(design, name))
-        found[name] = hashlib.blake2b(_own(name, design.blocks[name]) + inner, digest_size=16).digest()
+        own = _own(name, design.blocks[name]) + _code(design, design.blocks[name])
+        found[name] = hashlib.blake2b(own + inner, digest_size=16).digest()
     return found
+
+
+def _code(design: Design, block: Block) -> bytes:
+    """The texts of the custom layers that stand in a block, with those that they speak of."""
+    if not design.layers:
+        return b""
+    named = dict.fromkeys(n.of for n in block.nodes if n.kind == "layer" and n.of in design.layers)
+    return msgspec.json.encode([(name, design.layers[name]) for name in with_helpers(design, named)])
 
 
 def key(value: Mapping[str, Value] | tuple[object, ...]) -> bytes:

@@ -32,12 +32,14 @@ class Tried(NamedTuple):
         refusal: Torch's own words if it refused, else empty.
         parameters: Elements of all parameters.
         multiply_adds: For one sample.
+        where: Of a refusal, the custom layer whose code it comes from, and its line; 0 where it has none.
     """
 
     result: Known = None
     refusal: str = ""
     parameters: int = 0
     multiply_adds: int = 0
+    where: tuple[str, int] = ("", 0)
 
 
 def try_layer(spec: LayerSpec, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> Tried:
@@ -52,7 +54,7 @@ def try_layer(spec: LayerSpec, settings: Mapping[str, Value], inputs: Mapping[st
     def run(device: str) -> Tried:
         module = layer_classes()[spec.name](*positional, **named).eval()
         try:
-            tried = _twice(module, lambda given: arguments.of_inputs(spec.inputs, given), inputs, device)
+            tried = twice(module, lambda given: arguments.of_inputs(spec.inputs, given), inputs, device)
         except REFUSALS as error:
             tried = Tried(refusal=_first_sentence(error))
         return tried._replace(parameters=sum(p.numel() for p in module.parameters() if not is_lazy(p)))
@@ -70,7 +72,7 @@ def try_operation(spec: OpSpec, settings: Mapping[str, Value], inputs: Mapping[s
     call = functions()[spec.name]
 
     def run(device: str) -> Tried:
-        return _twice(call, lambda given: arguments.of_operation(spec, settings, given), inputs, device)
+        return twice(call, lambda given: arguments.of_operation(spec, settings, given), inputs, device)
 
     return _tried(run, inputs)
 
@@ -92,7 +94,7 @@ def _tried_on(device: str, run: Callable[[str], Tried]) -> Tried:
             return Tried(refusal=_first_sentence(error))
 
 
-def _twice(
+def twice(
     call: Callable[..., Any], given: Callable[[Mapping[str, Any]], Any], inputs: Mapping[str, Known], device: str
 ) -> Tried:
     """Run with both batches, or once where nothing depends on the batch."""

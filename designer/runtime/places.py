@@ -106,9 +106,8 @@ def blame(error: BaseException, design: Design, source: Source, module: nn.Modul
         if name is None:
             continue
         place = place_of(name, found)
-        if frame.f_code.co_filename == filename:
-            if line in source.lines:
-                path = (*place.path, source.lines[line][1])
+        if frame.f_code.co_filename == filename and line in source.lines:
+            path = (*place.path, source.lines[line][1])
         elif place.path[:-1] != path[:-1] or not path:
             path = place.path
     return path

@@ -13,8 +13,8 @@ from designer.errors import RunFailed
 from designer.files import fashion
 from designer.graph.query import place
 from designer.runtime.capture import capture, first_tensor
+from designer.runtime.custom import custom_line, failures, said
 from designer.runtime.feed import Wanted, bundled_images, feed, wanted
-from designer.runtime.leaf import REFUSALS
 from designer.runtime.live import Live
 from designer.runtime.places import blame
 from designer.runtime.reports import AccuracyReport, ClassScore, InputChoice, OutputReport, RunReport
@@ -91,7 +91,7 @@ def guarded(live: Live, run: Callable[[], T]) -> T:
     try:
         with torch.no_grad():
             return run()
-    except REFUSALS as error:
+    except failures(live.source) as error:
         raise _failure(live, error) from error
     finally:
         for module in training:
@@ -100,9 +100,8 @@ def guarded(live: Live, run: Callable[[], T]) -> T:
 
 def _failure(live: Live, error: Exception) -> RunFailed:
     path = blame(error, live.design, live.source, live.module)
-    lines = [line.strip() for line in str(error).split("\n") if line.strip()]
-    text = lines[0] if lines else type(error).__name__
-    return RunFailed(f"{place(live.design, path)}: {text}", "/".join(path))
+    where = custom_line(error, live.source)
+    return RunFailed(f"{place(live.design, path)}: {said(error, where)}", "/".join(path))
 
 
 def _classifier_input(live: Live) -> Wanted:

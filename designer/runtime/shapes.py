@@ -8,6 +8,7 @@ import torch
 
 from designer.catalogue.check import problems as static_problems
 from designer.errors import CycleError, ExpressionError
+from designer.files.trust import Trust
 from designer.graph import expr, query
 from designer.graph.model import Design, Value
 from designer.graph.problem import Problem
@@ -20,9 +21,12 @@ from designer.runtime.walk import Walker
 NOTHING = Found({}, {}, (), 0, 0)
 
 
-def find_shapes(design: Design, memo: Memo) -> ShapesReport:
-    """What flows along every wire, what is inside every node, and what is not yet right, the most upstream first."""
-    found = _found(design, memo)
+def find_shapes(design: Design, memo: Memo, trust: Trust | None = None) -> ShapesReport:
+    """What flows along every wire, what is inside every node, and what is not yet right, the most upstream first.
+
+    Custom layers are run for it, but only those that `trust` holds: by itself what this person has trusted.
+    """
+    found = _found(design, memo, trust or Trust())
     return ShapesReport(
         found.nodes,
         _merged(design, static_problems(design), found.problems),
@@ -37,12 +41,12 @@ def warm() -> None:
         torch.nn.Conv2d(1, 1, 1)(torch.empty(1, 1, 2, 2)).add(1)
 
 
-def _found(design: Design, memo: Memo) -> Found:
+def _found(design: Design, memo: Memo, trust: Trust) -> Found:
     settings: dict[str, Value] = {}
     if design.main not in design.blocks:
         return NOTHING  # the check of the design says so, and of what else ends here
     try:
-        walker = Walker(design, digests(design), memo)
+        walker = Walker(design, digests(design), memo, trust)
         for setting in design.main_block.settings:
             settings[setting.name] = expr.resolve(setting.default, settings)
     except (CycleError, ExpressionError):

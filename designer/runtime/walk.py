@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from designer.catalogue.bypass import Way, as_run, way_past
+from designer.catalogue.code_check import is_custom
 from designer.catalogue.interface import interface
 from designer.catalogue.spec import PortSpec
 from designer.errors import CycleError, ExpressionError
+from designer.files.trust import Trust, untrusted
 from designer.graph import expr, query
 from designer.graph.model import VALUE, Design, Expr, Node, Port, Value
 from designer.graph.problem import Problem, Repair
 from designer.runtime.avals import Aval, Known, declared, elements, flattened, in_words
 from designer.runtime.case import Complaint
 from designer.runtime.content import key
+from designer.runtime.custom import judge_custom
 from designer.runtime.judge import judge
 from designer.runtime.memo import Found, Memo
 from designer.runtime.regions import by_order, settle
@@ -29,14 +32,15 @@ MOST_COPIES = 10_000
 class Walker:
     """Finds shapes in a design, block by block, with a memo."""
 
-    def __init__(self, design: Design, digests: Mapping[str, bytes], memo: Memo) -> None:
+    def __init__(self, design: Design, digests: Mapping[str, bytes], memo: Memo, trust: Trust) -> None:
         self.design, self.run = design, as_run(design)
         self.memo = memo
         self._digests = digests
+        self.untrusted = frozenset(untrusted(design, trust))
 
     def block(self, name: str, settings: Settings, inputs: Mapping[str, Known]) -> Found:
         """What flows in a block with these values of its settings and these inputs."""
-        marks = (self._digests[name], key(settings), tuple(inputs.items()))
+        marks = (self._digests[name], key(settings), tuple(inputs.items()), self.untrusted)
         return self.memo.block(marks, lambda: _Inside(self, name, settings, inputs).walk())
 
 
@@ -167,7 +171,11 @@ class _Inside:
         self._nodes[node.id] = NodeReport(shapes, parameters, multiply_adds)
 
     def _leaf(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
-        found = judge(self._walker.memo, node.name, made, settings, inputs, self._origins(node))
+        design, memo = self._walker.design, self._walker.memo
+        if made.kind == "layer" and is_custom(design, made.of):
+            found = judge_custom(memo, design, node.name, made, settings, inputs, self._walker.untrusted)
+        else:
+            found = judge(memo, node.name, made, settings, inputs, self._origins(node))
         for complaint in found.complaints:
             self._complain(node, complaint, made)
         if found.tried is not None:
@@ -279,9 +287,12 @@ class _Inside:
                 self._name,
                 node.id,
                 complaint.message,
+                "warning" if complaint.quiet else "error",
                 path=(node.id,),
                 setting=complaint.setting,
                 repair=self._repair(made, complaint) if made is not None else None,
+                layer=complaint.layer,
+                line=complaint.line,
             )
         )
 

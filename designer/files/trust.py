@@ -1,0 +1,105 @@
+"""Whose Python code may run: by the SHA-256 of each text, kept in a file of the person's own, never in a design."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from designer.bundled import bundled
+from designer.catalogue.code_parts import used_layers
+from designer.errors import DesignerError, FileRefused, NotTrusted
+from designer.files.atomic import reason, write_bytes
+from designer.files.design import read_design
+from designer.graph.model import Design
+
+WHERE = "NETWORK_DESIGNER_TRUST"
+"""The environment's word for another file than the usual one."""
+
+
+def fingerprint(source: Sequence[str]) -> str:
+    """The SHA-256 of a text: one letter more and it is another text."""
+    return hashlib.sha256("\n".join(source).encode(errors="surrogatepass")).hexdigest()
+
+
+class Trust:
+    """What a person has trusted. The file is read when it is asked for, so what a window grants an engine knows.
+
+    Args:
+        everything: Trust whatever comes: the person said so for this once.
+    """
+
+    def __init__(self, path: Path | None = None, everything: bool = False) -> None:
+        self._path = path
+        self._everything = everything
+
+    def holds(self, source: Sequence[str]) -> bool:
+        """Whether this text may run."""
+        if self._everything:
+            return True
+        mark = fingerprint(source)
+        return mark in self._granted() or mark in _shipped()
+
+    def grant(self, sources: Iterable[Sequence[str]]) -> None:
+        """Trusts these texts from now on.
+
+        Raises:
+            FileRefused: it cannot be written down.
+        """
+        known = self._granted()
+        marks = dict.fromkeys(mark for source in sources if (mark := fingerprint(source)) not in known)
+        if not marks:
+            return
+        path = self._path or trust_file()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileRefused(f"{path.parent}: cannot be made ({reason(error)})") from error
+        write_bytes(path, "".join(f"{mark}\n" for mark in (*known, *marks)).encode())
+
+    def _granted(self) -> dict[str, None]:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            return dict.fromkeys((self._path or trust_file()).read_text("ascii").split())
+        return {}
+
+
+def trust_file() -> Path:
+    """Where it is written down what is trusted; it need not be there yet."""
+    if os.environ.get(WHERE):
+        return Path(os.environ[WHERE])
+    from platformdirs import user_data_path
+
+    return user_data_path("network-designer") / "trusted.txt"
+
+
+def untrusted(design: Design, trust: Trust) -> tuple[str, ...]:
+    """Names of the custom layers that running this design would run and that are not trusted."""
+    if not design.layers:
+        return ()
+    return tuple(name for name in used_layers(design) if not trust.holds(design.layers[name].source))
+
+
+def refuse_untrusted(design: Design, trust: Trust) -> None:
+    """Lets a design pass whose code is trusted.
+
+    Raises:
+        NotTrusted: it holds code that is not; the layers are named.
+    """
+    names = untrusted(design, trust)
+    if names:
+        which = f"{', '.join(names[:5])}{', …' if len(names) > 5 else ''}"
+        raise NotTrusted(f"this design holds Python code that is not trusted: {which}. Look at it, then trust it")
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    """Code of the examples that come with the application."""
+    marks: set[str] = set()
+    for path in sorted(bundled("examples").glob("*.design.json")):
+        with contextlib.suppress(DesignerError, OSError):
+            if b'"layers"' in path.read_bytes():
+                marks.update(fingerprint(layer.source) for layer in read_design(path).layers.values())
+    return frozenset(marks)
