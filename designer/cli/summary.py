@@ -25,7 +25,8 @@ def run(options: argparse.Namespace) -> int:
         of = row.statistics
         spread = ["" if value is None else f"{value:.4g}" for value in (of.mean, of.std)]
         name = row.name + (f" = {', '.join(row.aliases)}" if row.aliases else "")
-        rows.append([name, size(row.shape), f"{row.count:,}", row.dtype, row.device, *spread])
+        shape, count = ("not yet known", "") if row.waits else (size(row.shape), f"{row.count:,}")
+        rows.append([name, shape, count, row.dtype, row.device, *spread])
     print("\n".join(table(rows, right=(2, 5, 6))))
     print(f"{live.parameters:,} parameters on {live.device}")
     return 0

@@ -27,6 +27,7 @@ from designer.engine.protocol import (
     RunOnce,
     Saved,
     SaveWeights,
+    TellLive,
 )
 from designer.errors import DesignerError, RunFailed
 from designer.files.trust import Trust, refuse_untrusted
@@ -79,6 +80,8 @@ class Engine:
                 return self.run(choice)
             case MeasureAccuracy(count):
                 return self.accuracy(count)
+            case TellLive():
+                return self.live()
             case ReadTile(name, limit):
                 return read_tile(self._live.module, name, limit)
             case LoadWeights(path, partly):
@@ -106,8 +109,14 @@ class Engine:
         """
         target = device(device_name)
         refuse_untrusted(design, self._trust)
-        refuse_errors(design, self.shapes(design).problems)
-        return self._live.build(design, target, fresh)
+        found = self.shapes(design)
+        refuse_errors(design, found.problems)
+        sizes = {path: node.brought for path, node in found.nodes.items() if node.brought}
+        return self._live.build(design, target, fresh, sizes)
+
+    def live(self) -> LiveReport:
+        """The live module as it is now: a run may have found shapes that were not yet known."""
+        return self._live.report()
 
     def run(self, choice: InputChoice) -> RunReport:
         """One forward pass of the live module.

@@ -40,6 +40,10 @@ class BuildLive(msgspec.Struct, frozen=True, tag=True):
     """Start from new weights, whatever is there."""
 
 
+class TellLive(msgspec.Struct, frozen=True, tag=True):
+    """The live module as it is now, after a run has found shapes that were not yet known."""
+
+
 class RunOnce(msgspec.Struct, frozen=True, tag=True):
     """One forward pass of the live module."""
 
@@ -93,6 +97,7 @@ class ListDevices(msgspec.Struct, frozen=True, tag=True):
 Call = (
     FindShapes
     | BuildLive
+    | TellLive
     | RunOnce
     | MeasureAccuracy
     | ReadTile
@@ -122,6 +127,7 @@ class Devices(msgspec.Struct, frozen=True):
 REPLIES: dict[type[Call], type] = {
     FindShapes: ShapesReport,
     BuildLive: LiveReport,
+    TellLive: LiveReport,
     RunOnce: RunReport,
     MeasureAccuracy: AccuracyReport,
     ReadTile: Tile,

@@ -31,10 +31,10 @@ def carry(
     if not before and not shelved:
         return build(source, device), []
     module = build(source, "meta")
-    pairs = _all_matches(before, shelved, owned_by(module))
+    pairs = _whole(_all_matches(before, shelved, owned_by(module)))
     if not _fill(module, {id(new.tensor) for _, new in pairs}, device):
         module = build(source, device)
-        pairs = _all_matches(before, shelved, owned_by(module))
+        pairs = _whole(_all_matches(before, shelved, owned_by(module)))
     for old, new in pairs:
         table = new.module._parameters if isinstance(new.tensor, nn.Parameter) else new.module._buffers
         table[new.name] = old.tensor  # type: ignore[assignment]
@@ -47,6 +47,17 @@ def _all_matches(before: list[Owned], shelved: list[Owned], after: list[Owned]) 
     found = matches(shelved, [new for new in after if id(new) not in placed])
     # What is on the shelf belongs to its own place: another instance of its block begins with values of its own.
     return pairs + [(old, new) for old, new in found if _same_way(old.path, new.path)]
+
+
+def _whole(pairs: list[tuple[Owned, Owned]]) -> list[tuple[Owned, Owned]]:
+    """The pairs without those of lazy layers that would wait for some of their tensors still: torch knows no such."""
+    placed = {id(new.tensor) for _, new in pairs}
+
+    def is_torn(module: nn.Module) -> bool:
+        own = [t for t in (*module._parameters.values(), *module._buffers.values()) if t is not None and is_lazy(t)]
+        return any(id(tensor) not in placed for tensor in own)
+
+    return [(old, new) for old, new in pairs if not (is_lazy(new.tensor) and is_torn(new.module))]
 
 
 def _same_way(one: Path, other: Path) -> bool:
@@ -94,7 +105,7 @@ def _fill(module: nn.Module, carried: set[int], device: torch.device) -> bool:
     empty = []
     for holder in module.modules():
         own = [t for t in (*holder._parameters.values(), *holder._buffers.values()) if t is not None]
-        if any(is_lazy(tensor) or id(tensor) not in carried for tensor in own):
+        if any(id(tensor) not in carried for tensor in own):
             if any(map(is_lazy, own)) or not callable(getattr(holder, "reset_parameters", None)):
                 return False
             empty.append(holder)

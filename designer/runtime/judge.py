@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
+from designer.catalogue import lazy
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import LayerSpec, OpSpec
 from designer.graph.model import Node, Value
@@ -16,12 +18,15 @@ from designer.runtime.leaf import Tried, try_layer, try_operation
 from designer.runtime.memo import Memo
 from designer.runtime.messages import explain, unheard
 
+NOTHING: Mapping[str, Value] = {}  # a plain one: it travels to the window
+
 
 class Judgement(NamedTuple):
-    """What came of it; nothing flows on where `tried` is None."""
+    """What came of it; nothing flows on where `tried` is None. `brought` is what the wire says of its settings."""
 
     tried: Tried | None
     complaints: tuple[Complaint, ...] = ()
+    brought: Mapping[str, Value] = NOTHING
 
 
 def judge(
@@ -56,7 +61,17 @@ def judge(
     if tried.refusal:
         return Judgement(None, (*unset, explain(case, tried.refusal)))
     silent = unheard(case)
-    return Judgement(None, (*unset, silent)) if silent else Judgement(tried, tuple(unset))
+    if silent:
+        return Judgement(None, (*unset, silent))
+    return Judgement(tried, tuple(unset), _brought(case) if isinstance(spec, LayerSpec) else NOTHING)
+
+
+def _brought(case: Case) -> Mapping[str, Value]:
+    """By setting, what the first input says of a layer that goes with it; of a lazy one, of the layer it becomes."""
+    sized = lazy.sized_of(case.of)
+    seen, specs = (replace(case, of=sized.name), lazy.left_open(case.of)) if sized else (case, case.specs)
+    found = {spec.name: brought_by_wire(seen, spec) for spec in specs}
+    return {name: value for name, value in found.items() if value is not None} or NOTHING
 
 
 def _spec(made: Node) -> LayerSpec | OpSpec | None:

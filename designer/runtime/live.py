@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import torch
@@ -10,14 +12,17 @@ from torch import nn
 
 from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
-from designer.graph.model import Design
+from designer.graph.model import Design, Value
 from designer.runtime.carry import carry
+from designer.runtime.lazy import Sizes, is_lazy_module, know_size, shapes_once_filled, waiting
 from designer.runtime.node_keys import node_keys
-from designer.runtime.owned import Owned, owned_tensors
-from designer.runtime.places import place_of, places
+from designer.runtime.owned import NOT_KNOWN, Owned, owned_tensors
+from designer.runtime.places import Place, place_of, places
 from designer.runtime.reports import LiveReport, ParameterRow
 from designer.runtime.rows import parameter_rows
 from designer.runtime.shelf import Shelf
+
+NO_SIZES: Sizes = MappingProxyType({})
 
 
 class _Built(NamedTuple):
@@ -64,11 +69,16 @@ class Live:
             raise DesignerError("there is no live module yet; build the design first")
         return self._built
 
-    def build(self, design: Design, device: torch.device | str = "cpu", fresh: bool = False) -> LiveReport:
+    def build(
+        self, design: Design, device: torch.device | str = "cpu", fresh: bool = False, sizes: Sizes = NO_SIZES
+    ) -> LiveReport:
         """Replace the module by that of `design`; tensors of nodes that are still there keep their values.
 
         A node is known by its id, so a rename, a move or a new block around it loses nothing, and one that left and
         comes back has what it had. With `fresh` all weights are new.
+
+        Args:
+            sizes: What wires bring to lazy layers: one that was filled keeps its tensors where that is still the same.
         """
         start = time.perf_counter()
         device = torch.device(device)
@@ -77,8 +87,9 @@ class Live:
             self._shelf.clear()
         before = self._owned_by(self._built) if self._built is not None and not fresh else []
         module, carried = carry(
-            before, self._shelf.owned, source, lambda made: self._owned_by(_Built(design, source, made)), device
+            before, self._shelf.owned, source, lambda made: self._owned_by(_Built(design, source, made), sizes), device
         )
+        _tell_sizes(_Built(design, source, module), sizes)
         kept = {id(owned.tensor) for owned in carried}
         self._shelf.take(owned.tensor for owned in carried)
         self._shelf.put(owned for owned in before if id(owned.tensor) not in kept)
@@ -111,6 +122,24 @@ class Live:
         return {id(tensor) for tensor in (*self.module.parameters(), *self.module.buffers())}
 
     @staticmethod
-    def _owned_by(built: _Built) -> list[Owned]:
+    def _owned_by(built: _Built, sizes: Sizes = NO_SIZES) -> list[Owned]:
         found = places(built.design, built.source, built.module)
-        return owned_tensors(built.module, lambda name: place_of(name, found))
+        shapes = NOT_KNOWN
+        if sizes and any(map(waiting, built.module.modules())):
+            shapes = shapes_once_filled(built.source, _by_module(found, sizes))
+        return owned_tensors(built.module, lambda name: place_of(name, found), shapes)
+
+
+def _by_module(found: Mapping[str, Place], sizes: Sizes) -> dict[str, Mapping[str, Value]]:
+    """The sizes by name of a module."""
+    paths = {name: "/".join(place.path) for name, place in found.items()}
+    return {name: sizes[path] for name, path in paths.items() if path in sizes}
+
+
+def _tell_sizes(built: _Built, sizes: Sizes) -> None:
+    """Lazy layers that got all their tensors from a module before are told the sizes that go with them."""
+    lazy = {name: m for name, m in built.module.named_modules() if is_lazy_module(m) and not waiting(m)}
+    if lazy:
+        known = _by_module(places(built.design, built.source, built.module), sizes)
+        for name, module in lazy.items():
+            know_size(module, known.get(name, {}))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
@@ -11,6 +12,8 @@ from torch.nn.parameter import is_lazy
 from designer.graph.ids import joined
 from designer.graph.model import Path
 from designer.runtime.places import Place
+
+NOT_KNOWN: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Owned:
     Attributes:
         owner: Class of the module that holds it: `Linear`.
         within: Name of the tensor from the node's module on: `weight`, `out_proj.bias`; empty for a tensor node.
+        shape: Its shape, or of one that waits the shape that it will have.
     """
 
     module: nn.Module
@@ -29,6 +33,7 @@ class Owned:
     path: Path
     copies: tuple[str, ...]
     within: str
+    shape: tuple[int, ...]
 
     @property
     def exact(self) -> tuple[object, ...]:
@@ -48,17 +53,27 @@ class Owned:
     @property
     def _rest(self) -> tuple[object, ...]:
         tensor = self.tensor
-        return (self.copies, self.within, tuple(tensor.shape), tensor.dtype, isinstance(tensor, nn.Parameter))
+        return (self.copies, self.within, self.shape, tensor.dtype, isinstance(tensor, nn.Parameter))
 
 
-def owned_tensors(module: nn.Module, place_of: Callable[[str], Place]) -> list[Owned]:
-    """Every parameter and buffer once; those that have no shape yet are left out."""
+def owned_tensors(
+    module: nn.Module, place_of: Callable[[str], Place], shapes: Mapping[str, tuple[int, ...]] = NOT_KNOWN
+) -> list[Owned]:
+    """Every parameter and buffer once; those that wait are left out, unless `shapes` says what theirs will be."""
     found = []
     for module_name, holder in module.named_modules():
         for name, tensor in (*holder._parameters.items(), *holder._buffers.items()):
-            if tensor is not None and not is_lazy(tensor):
-                full = f"{module_name}.{name}" if module_name else name
-                place = place_of(full)
-                within = full[len(place.name) :].lstrip(".")
-                found.append(Owned(holder, type(holder).__name__, name, tensor, place.path, place.copies, within))
+            full = f"{module_name}.{name}" if module_name else name
+            if tensor is None or (is_lazy(tensor) and full not in shapes):
+                continue
+            shape = shapes[full] if is_lazy(tensor) else tuple(tensor.shape)
+            place = place_of(full)
+            within = full[len(place.name) :].lstrip(".")
+            found.append(Owned(holder, _class_name(holder), name, tensor, place.path, place.copies, within, shape))
     return found
+
+
+def _class_name(module: nn.Module) -> str:
+    """`Linear`, also of a `LazyLinear`: what it becomes is what it owns its tensors as."""
+    becomes = getattr(module, "cls_to_become", None)
+    return (becomes or type(module)).__name__

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from designer.graph.model import Value
 from designer.graph.problem import Problem
 
 
@@ -17,11 +18,14 @@ class NodeReport(msgspec.Struct, frozen=True):
         outputs: Shape by output port, as text with the batch as `B`: `B×6×28×28`.
         parameters: Elements of all parameters inside.
         multiply_adds: Multiply-adds for one sample; 0 where it is not known.
+        brought: By setting of a layer that its wire tells, such as `in_features`, what the wire brings; of a lazy layer
+            by setting of the one that it becomes. Copies that differ tell nothing.
     """
 
     outputs: Mapping[str, str]
     parameters: int = 0
     multiply_adds: int = 0
+    brought: Mapping[str, Value] = {}
 
 
 class ShapesReport(msgspec.Struct, frozen=True):
@@ -58,6 +62,7 @@ class ParameterRow(msgspec.Struct, frozen=True):
         name: Full dotted name, `features.conv1.weight`.
         path: Node ids joined with "/" of the node that owns it.
         aliases: Other names of the same tensor.
+        waits: Its shape is not yet known: the first run finds it.
     """
 
     name: str
@@ -70,6 +75,7 @@ class ParameterRow(msgspec.Struct, frozen=True):
     path: str
     statistics: Statistics
     aliases: tuple[str, ...] = ()
+    waits: bool = False
 
 
 class LiveReport(msgspec.Struct, frozen=True):
@@ -165,6 +171,7 @@ class RunReport(msgspec.Struct, frozen=True):
 
     Attributes:
         rounds: By path of each `while`, how often it went round.
+        filled: Names of the tensors whose shapes this run found, in the order in which it did.
     """
 
     outputs: tuple[OutputReport, ...]
@@ -173,6 +180,7 @@ class RunReport(msgspec.Struct, frozen=True):
     seconds: float
     device: str
     rounds: Mapping[str, int] = {}
+    filled: tuple[str, ...] = ()
 
 
 class AccuracyReport(msgspec.Struct, frozen=True):
@@ -181,6 +189,8 @@ class AccuracyReport(msgspec.Struct, frozen=True):
     right: int
     count: int
     seconds: float
+    filled: bool = False
+    """Whether shapes were found that were not yet known."""
 
     @property
     def share(self) -> float:

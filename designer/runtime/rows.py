@@ -44,4 +44,5 @@ def _row(tensor: Tensor, names: list[str], kind: Kind, places: Mapping[str, Plac
         "/".join(place_of(names[0], places).path),
         statistics(tensor),
         tuple(names[1:]),
+        waits,
     )

@@ -15,6 +15,7 @@ from designer.graph.query import place
 from designer.runtime.capture import capture, first_tensor
 from designer.runtime.custom import custom_line, failures, said
 from designer.runtime.feed import Wanted, bundled_images, feed, wanted
+from designer.runtime.lazy import filling, waiting
 from designer.runtime.live import Live
 from designer.runtime.places import blame
 from designer.runtime.reports import AccuracyReport, ClassScore, InputChoice, OutputReport, RunReport
@@ -40,11 +41,12 @@ def run_once(live: Live, choice: InputChoice) -> RunReport:
     """
     tensors, reports = feed(live.design, choice)
     inputs = [tensor.to(live.device) for tensor in tensors]
-    _, seconds = guarded(live, lambda: timed(live, inputs))
+    with filling(live.module) as filled:
+        _, seconds = guarded(live, lambda: timed(live, inputs))
     with counted(live.design, live.source, live.module) as rounds:
         result, pictures = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, thumbnail))
     outputs = _outputs(live, result, choice.source == "data")
-    return RunReport(outputs, reports, pictures, seconds, str(live.device), rounds)
+    return RunReport(outputs, reports, pictures, seconds, str(live.device), rounds, tuple(filled))
 
 
 def accuracy(live: Live, count: int) -> AccuracyReport:
@@ -57,6 +59,7 @@ def accuracy(live: Live, count: int) -> AccuracyReport:
     labels = torch.from_numpy(fashion.labels()[:count].astype("int64"))
     batch = BATCH if one.aval.has_batch else 1
     right, seconds = 0, 0.0
+    waits = any(map(waiting, live.module.modules()))
     for start in range(0, len(labels), batch):
         indices = list(range(start, min(start + batch, len(labels))))
         images = bundled_images(one, indices).to(live.device)
@@ -68,7 +71,7 @@ def accuracy(live: Live, count: int) -> AccuracyReport:
         named = scores.reshape(len(indices), -1).argmax(1).cpu()
         right += int((named == labels[indices]).sum())
         seconds += taken
-    return AccuracyReport(right, len(labels), seconds)
+    return AccuracyReport(right, len(labels), seconds, waits)
 
 
 def timed(live: Live, inputs: Sequence[Tensor]) -> tuple[Any, float]:

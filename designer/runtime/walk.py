@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from designer.catalogue.bypass import Way, as_run, way_past
 from designer.catalogue.code_check import is_custom
 from designer.catalogue.interface import interface
+from designer.catalogue.lazy import sized_of
 from designer.catalogue.spec import PortSpec
 from designer.errors import CycleError, ExpressionError
 from designer.files.trust import Trust, untrusted
@@ -19,7 +20,7 @@ from designer.runtime.avals import Aval, Known, declared, elements, flattened, i
 from designer.runtime.case import Complaint
 from designer.runtime.content import key
 from designer.runtime.custom import judge_custom
-from designer.runtime.judge import judge
+from designer.runtime.judge import NOTHING, judge
 from designer.runtime.memo import Found, Memo
 from designer.runtime.regions import by_order, settle
 from designer.runtime.reports import NodeReport
@@ -57,6 +58,8 @@ class _Inside:
         self._outputs: dict[str, Known] = {}
         self._nodes: dict[str, NodeReport] = {}
         self._problems: list[Problem] = []
+        self._filled: dict[str, Node] = {}
+        """By id of a lazy layer that was called already, the layer that this made it."""
         self._into: dict[str, list[tuple[str, Port]]] = {}
         for target, source in query.sources(self._block).items():
             self._into.setdefault(target.node, []).append((target.name, source))
@@ -164,25 +167,37 @@ class _Inside:
                 return None
         return resolved
 
-    def _pass_on(self, node: Node, outputs: Mapping[str, Known], parameters: int = 0, multiply_adds: int = 0) -> None:
+    def _pass_on(
+        self,
+        node: Node,
+        outputs: Mapping[str, Known],
+        parameters: int = 0,
+        multiply_adds: int = 0,
+        brought: Mapping[str, Value] = NOTHING,
+    ) -> None:
         for port, known in outputs.items():
             self._flow[Port(node.id, port)] = known
         shapes = {port: in_words(known) for port, known in outputs.items()}
-        self._nodes[node.id] = NodeReport(shapes, parameters, multiply_adds)
+        self._nodes[node.id] = NodeReport(shapes, parameters, multiply_adds, brought)
 
     def _leaf(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
-        design, memo = self._walker.design, self._walker.memo
+        design, memo, filled = self._walker.design, self._walker.memo, self._filled.get(made.id)
         if made.kind == "layer" and is_custom(design, made.of):
             found = judge_custom(memo, design, node.name, made, settings, inputs, self._walker.untrusted)
         else:
-            found = judge(memo, node.name, made, settings, inputs, self._origins(node))
+            spec = replace(made, of=filled.of) if filled else made
+            given = {**filled.settings, **settings} if filled else settings
+            found = judge(memo, node.name, spec, given, inputs, self._origins(node))
         for complaint in found.complaints:
-            self._complain(node, complaint, made)
+            self._complain(node, complaint, None if filled else made)
         if found.tried is not None:
             ports = interface(self._walker.design, self._block, made).outputs
             outputs = _by_port(ports, found.tried.result)
             owned = found.tried.parameters if node is made else 0
-            self._pass_on(node, outputs, owned, found.tried.multiply_adds)
+            self._pass_on(node, outputs, owned, found.tried.multiply_adds, found.brought)
+            sized = sized_of(made.of) if made.kind == "layer" else None
+            if sized and made.id not in self._filled:
+                self._filled[made.id] = Node(made.id, "layer", made.name, sized.name, found.brought)
 
     def _inner(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
         inner = self._inner_settings(node, made.of, settings)
@@ -259,7 +274,8 @@ class _Inside:
             first, result = next(iter(given)), next(iter(found.outputs.values()))
             step = left if given[first] == result else 1
             given[first] = result
-            found = run(made.of, settings, given)
+            before, found = found, run(made.of, settings, given)
+            found = found._replace(nodes=_agreed(before.nodes, found.nodes))
             problems = (*problems, *(p for p in found.problems if p not in problems))
             parameters += step * found.parameters
             multiply_adds += step * found.multiply_adds
@@ -301,6 +317,14 @@ class _Inside:
         if value is None or _is_expression(made.settings.get(setting)):
             return None
         return Repair(f"Set {setting} to {value}", self._name, made.id, setting, value)
+
+
+def _agreed(before: Mapping[str, NodeReport], now: Mapping[str, NodeReport]) -> Mapping[str, NodeReport]:
+    """What the latest copy tells of its nodes, without the sizes that the copies before it did not have."""
+    return {
+        path: replace(report, brought=NOTHING) if path in before and before[path].brought != report.brought else report
+        for path, report in now.items()
+    }
 
 
 def _by_port(ports: tuple[PortSpec, ...], result: Known) -> dict[str, Known]:

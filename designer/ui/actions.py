@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.ui import situation as now
-from designer.ui.commands import cards, choosing, clipboard, edits, files, lines, own, regions, sameness, views, wires
+from designer.ui.commands import (
+    cards,
+    choosing,
+    clipboard,
+    edits,
+    files,
+    lines,
+    own,
+    regions,
+    sameness,
+    sizes,
+    views,
+    wires,
+)
 from designer.ui.offers import INSIDE
 from designer.ui.situation import Rule
 
@@ -92,6 +105,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("arrange", "Arrange", "Edit", edits.arrange, ("Shift+Q",), "arrange", apart=True, here=True),
     ActionSpec("bypass", "Bypass", "Edit", cards.bypass, ("M",), when=now.nodes),
     ActionSpec("collapse", "Collapse", "Edit", cards.collapse, ("H",), when=now.nodes),
+    ActionSpec("infer_sizes", "Infer Sizes from the Wires", "Edit", sizes.infer, apart=True, when=now.something_sized),
+    ActionSpec("write_sizes", "Write Inferred Sizes", "Edit", sizes.write, when=now.something_lazy),
+    ActionSpec(
+        "leave_open", "Leave Sizes to the First Run", "Edit", sizes.leave_open, when=now.something_to_leave_open
+    ),
     ActionSpec("align_left", "Left Sides", ALIGN, lines.left, ("Shift+L",), when=now.two),
     ActionSpec("align_right", "Right Sides", ALIGN, lines.right, ("Shift+R",), when=now.two),
     ActionSpec("align_top", "Upper Sides", ALIGN, lines.top, ("Shift+T",), when=now.two),

@@ -23,12 +23,13 @@ from designer.engine.protocol import (
     Refusal,
     RunOnce,
     SaveWeights,
+    TellLive,
 )
 from designer.graph.diff import Change
 from designer.graph.edit import apply_repair
 from designer.graph.model import Design
 from designer.graph.problem import Problem
-from designer.runtime.reports import InputChoice, LiveReport, RunReport, ShapesReport, WeightsReport
+from designer.runtime.reports import AccuracyReport, InputChoice, LiveReport, RunReport, ShapesReport, WeightsReport
 from designer.ui.document import Document
 from designer.ui.program import Programmer
 
@@ -164,7 +165,7 @@ class Session(QObject):
     def measure_accuracy(self, on_reply: OnReply) -> None:
         """Classifies the bundled test images."""
         if self._ready_to_run("be measured"):
-            self.ask(MeasureAccuracy(), on_reply)
+            self.ask(MeasureAccuracy(), lambda report: self._measured(report, on_reply))
 
     def set_device(self, name: str) -> None:
         """Moves the live module to another device, with its weights."""
@@ -290,7 +291,25 @@ class Session(QObject):
 
     def _ran(self, report: RunReport) -> None:
         self.last_run = report
+        if report.filled:
+            self._look_at_live()
         self.ran.emit()
+
+    def _measured(self, report: AccuracyReport, on_reply: OnReply) -> None:
+        if report.filled:
+            self._look_at_live()
+        on_reply(report)
+
+    def _look_at_live(self) -> None:
+        """The rows anew, after a run found shapes that were not yet known."""
+        opened = self._opened
+
+        def told(report: LiveReport) -> None:
+            if opened == self._opened:
+                self.live = report
+                self.live_changed.emit()
+
+        self.ask(TellLive(), told)
 
     def _device_refused(self, before: str, refusal: Refusal) -> None:
         self.device = before

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from designer.catalogue.lazy import is_lazy, lazy_of, size_settings
 from designer.graph import query
 from designer.graph.model import Design, Node
 
@@ -117,6 +118,25 @@ def something_shared(now: Situation) -> str:
         if any(uses[name] > 1 for name in wanted):
             return ""
     return "select a block that is used several times, or a node with the same weights as another"
+
+
+def something_lazy(now: Situation) -> str:
+    """A lazy layer is selected, or none of anything where the design has one."""
+    blocks = now.design.blocks.values()
+    every = now.selected or (node for block in blocks for node in block.nodes)
+    return "" if any(map(is_lazy, every)) else "no lazy layer is selected"
+
+
+def something_sized(now: Situation) -> str:
+    """A layer with an input size that its wire tells is selected."""
+    names = (node.of for node in now.selected if node.kind == "layer" and not is_lazy(node))
+    return "" if any(map(size_settings, names)) else "select a layer with an input size"
+
+
+def something_to_leave_open(now: Situation) -> str:
+    """A layer that torch has a lazy one of is selected."""
+    names = (node.of for node in now.selected if node.kind == "layer")
+    return "" if any(map(lazy_of, names)) else "select a layer such as Linear, Conv2d or BatchNorm2d"
 
 
 def one_is_inside(now: Situation) -> str:

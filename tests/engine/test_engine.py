@@ -25,6 +25,7 @@ from designer.engine.protocol import (
     Reply,
     RunOnce,
     SaveWeights,
+    TellLive,
 )
 from designer.errors import DesignerError, DesignProblems, DeviceMissing
 from designer.files.weights import read_weights
@@ -54,6 +55,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         LoadChosen(PARAMS, {"fc1.bias": "fc1.bias"}),
         RunOnce(InputChoice()),
         MeasureAccuracy(100),
+        TellLive(),
         ReadTile("features.conv1.weight"),
         SaveWeights(str(tmp_path / "net.safetensors")),
     ]

@@ -114,7 +114,7 @@ def test_fresh_weights_empty_the_shelf() -> None:
 
 
 def owned(name: str, floats: int) -> Owned:
-    return Owned(nn.Module(), "Module", "weight", torch.zeros(floats), (name,), (), "weight")
+    return Owned(nn.Module(), "Module", "weight", torch.zeros(floats), (name,), (), "weight", (floats,))
 
 
 def test_the_shelf_is_bounded_and_what_has_been_away_longest_goes_first() -> None:

@@ -29,6 +29,7 @@ from designer.ui.panels.promotion import offered as promotion_of
 from designer.ui.panels.region_rows import held, rows_for, said
 from designer.ui.panels.rows import SettingRows
 from designer.ui.panels.shared import Held, common, of_face, shared_settings
+from designer.ui.panels.size_offers import SizeOffers
 from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import to_text
 from designer.ui.session import Session
@@ -52,6 +53,7 @@ class NodeForm(QWidget):
         self.enter, self.enter_other = QPushButton(), QPushButton()
         self.region, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
         self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)
+        self.sizes = SizeOffers(document, session)
         self.ports = PortsForm(document)
         for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other):
             hidden.hide()
@@ -84,6 +86,7 @@ class NodeForm(QWidget):
         )
         self.region.show_states([self._region_state(spec, known) for spec in of_region])
         self.nothing.setVisible(len(nodes) > 1 and not shared and not of_region)
+        self.sizes.show_node(nodes[0] if len(nodes) == 1 else None)
         self._show_ports()
         self._show_facts()
 
@@ -108,6 +111,7 @@ class NodeForm(QWidget):
         column.addSpacing(8)
         column.addWidget(self.region)
         column.addWidget(self.settings)
+        column.addWidget(self.sizes)
         column.addWidget(self.ports)
         column.addWidget(self.facts)
         column.addStretch(1)

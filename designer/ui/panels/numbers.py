@@ -24,6 +24,10 @@ def shape(sizes: tuple[int, ...]) -> str:
     return "×".join(str(size) for size in sizes) or "scalar"
 
 
+NOT_KNOWN = "not yet known"
+"""Stands for the shape of a tensor that the first run will give one."""
+
+
 def duration(seconds: float) -> str:
     """`0.84 ms`, `120 ms`, `2.4 s`."""
     if seconds >= 1:

@@ -113,8 +113,8 @@ def _text(branch: Branch, column: int) -> str:
         return (branch.label, "", numbers.whole(branch.count) if branch.count else "", "", "", "", "")[column]
     texts = (
         ("▫ " if row.kind == "buffer" else "") + branch.label + (" ∞" if row.aliases else ""),
-        numbers.shape(row.shape),
-        numbers.whole(row.count),
+        numbers.NOT_KNOWN if row.waits else numbers.shape(row.shape),
+        "" if row.waits else numbers.whole(row.count),
         numbers.short(row.statistics.mean),
         numbers.short(row.statistics.std),
         row.dtype,
@@ -130,7 +130,8 @@ def _tooltip(branch: Branch) -> str:
         return f"{branch.name}\n{numbers.plural(branch.count, 'number')} in its parameters"
     kind = "buffer, saved and not trained" if row.kind == "buffer" else "trained" if row.trained else "frozen"
     shared = f"\nThe same tensor: {', '.join(row.aliases)}" if row.aliases else ""
-    return f"{row.name}\n{numbers.shape(row.shape)} · {row.dtype} · {row.device} · {kind}{shared}"
+    shape = "not yet known: the first run finds the shape" if row.waits else numbers.shape(row.shape)
+    return f"{row.name}\n{shape} · {row.dtype} · {row.device} · {kind}{shared}"
 
 
 def _alignment(column: int) -> int:

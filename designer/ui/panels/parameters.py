@@ -136,7 +136,9 @@ class ParametersPanel(QWidget):
             self._stack.set_empty(False)
         self.total.setVisible(live is not None)
         if live is not None:
-            self.total.setText(f"{numbers.whole(live.parameters)} on {live.device}")
+            waits = sum(row.waits for row in live.rows)
+            more = f", {numbers.whole(waits)} {numbers.NOT_KNOWN}" if waits else ""
+            self.total.setText(f"{numbers.whole(live.parameters)} on {live.device}{more}")
             self.total.setToolTip(tip(_story(live)))
 
     def _unfold(self, count: int, filtered: bool) -> None:

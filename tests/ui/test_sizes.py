@@ -1,0 +1,120 @@
+"""5.3 in the window: a lazy net is run, its sizes are written into the design, and left open again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from designer.graph import edit
+from designer.runtime.reports import InputChoice
+from designer.ui.document import Document
+from designer.ui.main_window import MainWindow
+from designer.ui.session import Session
+from tests.helpers.drawing import design, node, row
+from tests.helpers.inline_client import InlineClient
+from tests.runtime.test_lazy import lazy_mlp
+
+
+@pytest.fixture
+def make_window(qtbot):
+    def make(drawn):
+        document = Document(drawn)
+        window = MainWindow(document, Session(document, InlineClient))
+        qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
+        window.resize(1280, 800)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        window.session.set_choice(InputChoice("random", batch=2))
+        window.session.start()
+        qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+        return window
+
+    return make
+
+
+def shapes(window):
+    """By name, what the tree says of each parameter's shape and count."""
+    model = window.panel("parameters").model
+    rows = {}
+    for live in window.session.live.rows:
+        index = model.index_of(live.name)
+        rows[live.name] = (index.siblingAtColumn(1).data(), index.siblingAtColumn(2).data())
+    return rows
+
+
+def run(window, qtbot):
+    with qtbot.waitSignal(window.session.ran, timeout=60_000):
+        qtbot.mouseClick(window.tool_bar.run_button, Qt.MouseButton.LeftButton)
+
+
+def select(window, qtbot, node_id):
+    window.document.select({node_id})
+    form = window.panel("inspector").node_form
+    qtbot.waitUntil(lambda: form.isVisible() and form.title.line.text() == window.document.selected[0].name)
+    return form.sizes
+
+
+def test_every_panel_says_not_yet_known_until_the_first_run(make_window, qtbot):
+    window = make_window(lazy_mlp())
+    assert set(shapes(window).values()) == {("not yet known", "")}
+    assert window.panel("parameters").total.text() == "0 on cpu, 4 not yet known"
+    window.panel("weights").show_tensor("0.weight")
+    qtbot.waitUntil(lambda: "no values yet; run the network once" in window.panel("weights").empty_text)
+    run(window, qtbot)
+    qtbot.waitUntil(lambda: shapes(window)["2.bias"] == ("10", "10"))
+    assert shapes(window)["0.weight"] == ("256×20", "5,120")
+    assert window.panel("parameters").total.text() == "7,946 on cpu"
+    qtbot.waitUntil(lambda: window.panel("weights").empty_text == "")
+
+
+def test_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(make_window, qtbot):
+    window = make_window(lazy_mlp())
+    run(window, qtbot)
+    before = window.session._client._engine.module.get_parameter("0.weight")
+    offers = select(window, qtbot, "a")
+    assert offers.told.text() == "The wire brings in_features 20; the first run makes the weights."
+    qtbot.mouseClick(offers.write, Qt.MouseButton.LeftButton)
+    written = window.document.block.node("a")
+    assert (written.of, dict(written.settings)) == ("Linear", {"in_features": 20, "out_features": 256})
+    assert window.document.undo_stack.undoText() == "Write the sizes of 0 into the design"
+    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+    assert window.session._client._engine.module.get_parameter("0.weight") is before
+    offers = select(window, qtbot, "a")
+    assert not offers.infer.isEnabled()
+    assert offers.infer.toolTip() == "The wire brings in_features 20 already."
+    qtbot.mouseClick(offers.leave, Qt.MouseButton.LeftButton)
+    assert window.document.design == lazy_mlp()
+    window.document.undo_stack.undo()
+    window.document.undo_stack.undo()
+    assert window.document.design == lazy_mlp()
+
+
+def test_all_sizes_of_the_design_are_written_in_one_step(make_window, qtbot):
+    window = make_window(lazy_mlp())
+    window.document.select(())
+    window.actions_by_id["write_sizes"].trigger()
+    assert [n.of for n in window.document.block.nodes if n.kind == "layer"] == ["Linear", "ReLU", "Linear"]
+    assert window.document.undo_stack.count() == 1
+    assert not window.actions_by_id["write_sizes"].isEnabled()
+
+
+def test_a_size_that_does_not_fit_is_inferred_from_the_wire(make_window, qtbot):
+    window = make_window(design(row(node("a", "layer", "fc", "Linear", in_features=7, out_features=8))))
+    offers = select(window, qtbot, "a")
+    qtbot.waitUntil(offers.infer.isEnabled)
+    qtbot.mouseClick(offers.infer, Qt.MouseButton.LeftButton)
+    assert window.document.block.node("a").settings["in_features"] == 4
+    assert window.document.undo_stack.undoText() == "Infer the sizes of fc from the wires"
+
+
+def test_a_size_that_no_wire_tells_is_refused_in_one_line(make_window, qtbot):
+    window = make_window(lazy_mlp())
+    heard = []
+    window.document.refused.connect(heard.append)
+    window.document.edit("Cut", edit.disconnect(window.document.design, "Net", window.document.block.edges[:1]))
+    before = window.document.design
+    select(window, qtbot, "a")
+    window.actions_by_id["write_sizes"].trigger()
+    assert heard == ["0: the wire does not tell its in_features, so it stays lazy"]
+    assert window.document.design is before
