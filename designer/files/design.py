@@ -221,7 +221,8 @@ def _refuse_unwritable_numbers(design: Design, name: str) -> None:
         for number, node in enumerate(block.nodes):
             for key, value in node.settings.items():
                 _refuse_infinite(value, f"{where}.nodes[{number}].settings.{short(key)}")
-            _refuse_infinite(node.check.arguments if node.check else (), f"{where}.nodes[{number}].check.arguments")
+            for value in node.check.arguments if node.check else ():
+                _refuse_infinite(value, f"{where}.nodes[{number}].check.arguments")
         for field, settings in (("settings", block.settings), ("gone", block.gone)):
             for number, setting in enumerate(settings):
                 _refuse_infinite(setting.default, f"{where}.{field}[{number}].default")

@@ -90,7 +90,7 @@ class Arranger(QObject):
         places = [(items[node_id].x(), items[node_id].y()) for node_id in ids]
         corner = min(x for x, _ in places), min(y for _, y in places)
         looks = {node_id: items[node_id].look for node_id in ids}
-        return _arrangement(looks, self._document.block.edges, corner)
+        return arrangement(looks, self._document.block.edges, corner)
 
     def _run(self, work: Arranging, design: Design, held: Held) -> None:
         self._found.emit(threading.current_thread(), design, _driven(work, self._cancelled), held)
@@ -141,7 +141,7 @@ class Arranger(QObject):
         return refitted(design, self._document.block_name, moved, cards)
 
 
-def _arrangement(looks: Mapping[str, NodeLook], edges: Iterable[Edge], corner: Position) -> Arranging:
+def arrangement(looks: Mapping[str, NodeLook], edges: Iterable[Edge], corner: Position) -> Arranging:
     """Places for these cards, folded into lines where they would be one long one."""
     boxes = {node_id: Box(look.width, look.height) for node_id, look in looks.items()}
     links = [link for edge in edges if (link := _link(looks, edge)) is not None]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from designer.files.examples import EXAMPLES
 from designer.ui import offers
 from designer.ui.canvas.search import SearchLine
 from designer.ui.canvas.text import drop, font, metrics
@@ -144,7 +145,7 @@ class CommandPalette(QFrame):
 
     def _at_first(self) -> tuple[Offer, ...]:
         """The commands, those that can act first, and the examples."""
-        return (*sorted(self._commands(), key=lambda offer: bool(offer.reason)), *offers.examples(files.EXAMPLES))
+        return (*sorted(self._commands(), key=lambda offer: bool(offer.reason)), *offers.examples(EXAMPLES))
 
     def _everything(self) -> tuple[Offer, ...]:
         """All that there is, gathered once while the palette is open."""
@@ -153,7 +154,7 @@ class CommandPalette(QFrame):
             self._offers = (
                 *self._commands(),
                 *offers.placeable(document.design, document.block_name),
-                *offers.examples(files.EXAMPLES),
+                *offers.examples(EXAMPLES),
                 *offers.nodes(document.design),
             )
         return self._offers

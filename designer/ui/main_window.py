@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
+from designer.files.examples import EXAMPLES
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
 from designer.ui.commands import drops, files, own
@@ -182,8 +183,9 @@ class MainWindow(QMainWindow):
             menus[spec.menu].addAction(self.actions_by_id[spec.id])
             if spec.id == "open":
                 examples = menus["File"].addMenu("Examples")
-                for name, title in files.EXAMPLES:
-                    examples.addAction(title, partial(files.open_example, self, name))
+                for example in EXAMPLES:
+                    text = f"{example.section}  {example.title}"
+                    examples.addAction(text, partial(files.open_example, self, example.name))
         for title, menu in menus.items():
             specs = [spec for spec in ACTIONS if spec.menu == title]
             menu.aboutToShow.connect(partial(self.dress_actions, specs))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from designer.catalogue.interface import interface
 from designer.catalogue.load import catalogue
+from designer.files.examples import Example
 from designer.graph.find import Found, every_node
 from designer.graph.model import Design
 from designer.graph.query import called
@@ -81,11 +82,15 @@ def nodes(design: Design) -> tuple[Offer, ...]:
     )
 
 
-def examples(named: Iterable[tuple[str, str]]) -> tuple[Offer, ...]:
+def examples(known: Iterable[Example]) -> tuple[Offer, ...]:
     """The bundled designs."""
     return tuple(
-        Offer("open", name, title, f"Open {title}", "an example", "open example", icon="open") for name, title in named
-    )
+        Offer(
+            "open", one.name, one.title, f"Open {one.title}", f"an example of {one.section}",
+            f"open example {one.section} {one.name} {one.chinese}", icon="open",
+        )
+        for one in known
+    )  # fmt: skip
 
 
 def matching(typed: str, offered: Iterable[Offer]) -> list[Offer]:

@@ -15,7 +15,7 @@ from tests.bench.rows import Row, percentile
 
 EDITS = 60
 CASES = (
-    ("LeNet", "lenet", "Features", "f2", "padding", (2, 3), 30),
+    ("LeNet", "lenet", "LeNet", "n2", "padding", (2, 3), 30),
     ("ResNet-152", "resnet152", "Bottleneck", "n5", "dilation", (1, 2), 60),
 )
 

@@ -13,14 +13,14 @@ import torch
 from PIL import Image
 
 import designer
-from designer.bundled import bundled
 from designer.cli.main import run
 from designer.graph import edit
 from designer.graph.model import Edge, Port
+from tests.helpers.in_blocks import LENET_IN_BLOCKS, WEIGHTS_IN_BLOCKS
 
-LENET = str(bundled("examples", "lenet.design.json"))
-WEIGHTS = str(bundled("examples", "lenet.params"))
-GOLDEN = Path(__file__).parent.parent / "golden" / "lenet.py"
+LENET = str(LENET_IN_BLOCKS)
+WEIGHTS = str(WEIGHTS_IN_BLOCKS)
+GOLDEN = Path(__file__).parent.parent / "golden" / "lenet_in_blocks.py"
 
 
 def broken(tmp_path: Path) -> str:
@@ -243,7 +243,7 @@ def test_the_demo_does_the_whole_job_without_a_display(tmp_path):
     done = subprocess.run([sys.executable, "-m", "designer", "demo"], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     folder = tmp_path / "network-designer-demo"
-    assert (folder / "lenet.py").read_text() == GOLDEN.read_text()
+    assert (folder / "lenet.py").read_text() == GOLDEN.with_name("lenet.py").read_text()
     assert (folder / "window.png").stat().st_size > 50_000
     for word in ("no display", "check     0 problems", "61,706 parameters", str(folder / "window.png"), "accuracy"):
         assert word in done.stdout

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import torch
 
-from designer.bundled import bundled
 from designer.engine import wire
 from designer.engine.engine import Engine, served
 from designer.engine.protocol import (
@@ -33,9 +32,10 @@ from designer.graph import edit
 from designer.graph.model import Design
 from designer.runtime.reports import InputChoice, LiveReport
 from tests.helpers.drawing import mlp
+from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
 from tests.runtime.nets import lenet
 
-PARAMS = str(bundled("examples", "lenet.params"))
+PARAMS = str(WEIGHTS_IN_BLOCKS)
 
 
 def served_whole(engine: Engine, call: Call) -> Reply | Refusal:

@@ -330,16 +330,16 @@ def test_the_switch_that_turns_the_check_of_torch_off_does_nothing(tmp_path, mon
 def test_the_bundled_weights_have_the_names_of_lenet():
     state = read_weights(bundled("examples", "lenet.params"))
     assert {name: tuple(tensor.shape) for name, tensor in state.items()} == {
-        "features.conv1.weight": (6, 1, 5, 5),
-        "features.conv1.bias": (6,),
-        "features.conv2.weight": (16, 6, 5, 5),
-        "features.conv2.bias": (16,),
-        "fc1.weight": (120, 400),
-        "fc1.bias": (120,),
-        "fc2.weight": (84, 120),
-        "fc2.bias": (84,),
-        "fc3.weight": (10, 84),
-        "fc3.bias": (10,),
+        "0.weight": (6, 1, 5, 5),
+        "0.bias": (6,),
+        "3.weight": (16, 6, 5, 5),
+        "3.bias": (16,),
+        "7.weight": (120, 400),
+        "7.bias": (120,),
+        "9.weight": (84, 120),
+        "9.bias": (84,),
+        "11.weight": (10, 84),
+        "11.bias": (10,),
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from designer.bundled import bundled
 from designer.catalogue.spec import LayerSpec
 from designer.files.design import read_design
 from designer.graph import edit
@@ -13,11 +12,12 @@ from designer.runtime.memo import Memo
 from designer.runtime.reports import ShapesReport
 from designer.runtime.shapes import find_shapes
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
+from tests.helpers.in_blocks import LENET_IN_BLOCKS
 
 
 def lenet() -> Design:
-    """The bundled LeNet."""
-    return read_design(bundled("examples", "lenet.design.json"))
+    """LeNet in blocks."""
+    return read_design(LENET_IN_BLOCKS)
 
 
 def shapes(drawn: Design, memo: Memo | None = None) -> ShapesReport:

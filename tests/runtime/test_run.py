@@ -9,7 +9,6 @@ import pytest
 import torch
 from PIL import Image
 
-from designer.bundled import bundled
 from designer.errors import FileRefused, RunFailed
 from designer.files import fashion
 from designer.files.weights import read_weights
@@ -21,6 +20,7 @@ from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
 from designer.runtime.run import accuracy, run_once
 from tests.helpers.drawing import design, mlp, node, row, wire
+from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
 from tests.runtime.nets import lenet
 
 
@@ -40,7 +40,7 @@ def live(drawn: Design) -> Live:
 
 def trained() -> Live:
     """LeNet with the bundled weights."""
-    made, path = live(lenet()), bundled("examples", "lenet.params")
+    made, path = live(lenet()), WEIGHTS_IN_BLOCKS
     assert weights.load(made.module, read_weights(path), path).fits
     return made
 

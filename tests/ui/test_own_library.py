@@ -5,13 +5,13 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from designer.bundled import bundled
 from designer.files import own_blocks
 from designer.files.design import read_design
 from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
 from designer.ui.session import Session
 from tests.helpers.drawing import mlp
+from tests.helpers.in_blocks import LENET_IN_BLOCKS
 from tests.ui.canvas.conftest import SilentEngine
 
 
@@ -32,7 +32,7 @@ def blocks(tmp_path, monkeypatch):
 
 @pytest.fixture
 def window(qtbot, qapp, blocks):
-    document = Document(read_design(bundled("examples", "lenet.design.json")))
+    document = Document(read_design(LENET_IN_BLOCKS))
     window = MainWindow(document, Session(document, SilentEngine))
     window.resize(1280, 800)
     with qtbot.waitExposed(window):

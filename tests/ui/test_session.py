@@ -2,7 +2,6 @@
 
 import pytest
 
-from designer.bundled import bundled
 from designer.engine.protocol import BuildLive
 from designer.files.design import read_design
 from designer.graph import block_settings, edit
@@ -12,6 +11,7 @@ from designer.ui.program import AT_ONCE, Program, Programmer
 from designer.ui.session import Session
 from tests.bench.graphs import chain
 from tests.helpers.drawing import mlp, node
+from tests.helpers.in_blocks import LENET_IN_BLOCKS, WEIGHTS_IN_BLOCKS
 from tests.helpers.inline_client import InlineClient
 
 
@@ -120,9 +120,9 @@ def test_a_device_that_is_not_there_is_refused_and_the_old_one_stays(session, qt
 
 
 def test_a_run_on_a_bundled_image_names_it(qtbot):
-    session = Session(Document(read_design(bundled("examples", "lenet.design.json"))), InlineClient)
+    session = Session(Document(read_design(LENET_IN_BLOCKS)), InlineClient)
     started(session, qtbot)
-    session.load_weights(str(bundled("examples", "lenet.params")))
+    session.load_weights(str(WEIGHTS_IN_BLOCKS))
     with qtbot.waitSignal(session.ran):
         session.run()
     assert session.last_run.outputs[0].classes[0].label == "ankle boot"

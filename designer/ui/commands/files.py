@@ -19,8 +19,6 @@ DESIGNS = "Designs (*.design.json);;All files (*)"
 WEIGHTS = "Weights (*.params *.pth *.pt *.safetensors);;All files (*)"
 MODULES = "Python module (*.py)"
 PICTURES = "Picture (*.png *.svg)"
-EXAMPLES = (("lenet", "LeNet with trained weights"), ("resnet152", "ResNet-152"))
-"""Names of the bundled designs, and what a menu calls them."""
 SHOWN = 6
 """How many names of a kind a misfit's report lists before it says how many more there are."""
 

@@ -2,9 +2,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from designer.bundled import bundled
 from designer.files.design import read_design
 from designer.graph import edit
+from tests.helpers.in_blocks import LENET_IN_BLOCKS
 from tests.ui.commands.conftest import CTRL, SHIFT
 
 Key = Qt.Key
@@ -12,7 +12,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def window(make_window):
-    return make_window(read_design(bundled("examples", "lenet.design.json")))
+    return make_window(read_design(LENET_IN_BLOCKS))
 
 
 @pytest.fixture

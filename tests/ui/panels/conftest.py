@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from designer.bundled import bundled
 from designer.engine.protocol import Call, Event, Refusal
 from designer.files.design import read_design
 from designer.runtime.reports import LiveReport, ParameterRow, Statistics, Tile
@@ -16,6 +15,7 @@ from designer.ui.document import Document
 from designer.ui.palette import LIGHT
 from designer.ui.session import Session
 from designer.ui.theme import apply_theme
+from tests.helpers.in_blocks import LENET_IN_BLOCKS
 
 
 class ScriptedEngine:
@@ -43,7 +43,7 @@ class ScriptedEngine:
 @pytest.fixture
 def document(qapp):
     apply_theme(qapp, dark=False)
-    return Document(read_design(bundled("examples", "lenet.design.json")))
+    return Document(read_design(LENET_IN_BLOCKS))
 
 
 @pytest.fixture
