@@ -32,13 +32,15 @@ class Format(NamedTuple):
     """One kind of weights file.
 
     Attributes:
+        check: Refuses what must not be read any further; everything else is for bytes that passed it.
         read: Bytes and the name for errors to the dictionary in the file.
         write: Tensors on the CPU and words about them to bytes.
-        metadata: The words that `write` was given, from bytes that `read` accepts.
+        metadata: The words that `write` was given.
     """
 
     title: str
     suffixes: tuple[str, ...]
+    check: Callable[[bytes, str], object]
     read: Callable[[bytes, str], object]
     write: Callable[[Mapping[str, Tensor], Mapping[str, str]], bytes]
     metadata: Callable[[bytes, str], dict[str, str]]
@@ -74,7 +76,9 @@ def read_metadata(path: str | Path) -> dict[str, str]:
     """
     path = Path(path)
     form = _format(path)
-    return form.metadata(read_bytes(path, LARGEST), path.name)
+    data = read_bytes(path, LARGEST)
+    form.check(data, path.name)
+    return form.metadata(data, path.name)
 
 
 def write_weights(state: Mapping[str, Tensor], path: str | Path, metadata: Mapping[str, str] | None = None) -> None:
@@ -92,6 +96,7 @@ def write_weights(state: Mapping[str, Tensor], path: str | Path, metadata: Mappi
 
 
 def _state(form: Format, data: bytes, name: str) -> dict[str, Tensor]:
+    form.check(data, name)
     state = _unwrapped(form.read(data, name), name)
     return {key: _checked(key, tensor, name) for key, tensor in state.items()}
 
@@ -104,7 +109,6 @@ def _format(path: Path) -> Format:
 
 
 def _read_torch(data: bytes, name: str) -> object:
-    precheck.check_zip(data, name)
     try:
         return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except (*DAMAGE, pickle.UnpicklingError) as error:
@@ -122,13 +126,7 @@ def _write_torch(state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> by
     return buffer.getvalue()
 
 
-def _torch_metadata(data: bytes, name: str) -> dict[str, str]:
-    precheck.check_zip(data, name)
-    return precheck.zip_metadata(data, name)
-
-
 def _read_safetensors(data: bytes, name: str) -> object:
-    precheck.check_header(data, name)
     try:
         # From bytes and not by `load_file`: its memory map kills the process when another program cuts the file.
         return safetensors.torch.load(data)
@@ -196,7 +194,14 @@ def _on_cpu(state: Mapping[str, Tensor]) -> OrderedDict[str, Tensor]:
 
 
 FORMATS = (
-    Format("PyTorch", suffixes.TORCH, _read_torch, _write_torch, _torch_metadata),
-    Format("safetensors", suffixes.SAFETENSORS, _read_safetensors, _write_safetensors, _safetensors_metadata),
+    Format("PyTorch", suffixes.TORCH, precheck.check_zip, _read_torch, _write_torch, precheck.zip_metadata),
+    Format(
+        "safetensors",
+        suffixes.SAFETENSORS,
+        precheck.check_header,
+        _read_safetensors,
+        _write_safetensors,
+        _safetensors_metadata,
+    ),
 )
 """Every kind of weights file; a new one is a line here and one in `suffixes.py`."""

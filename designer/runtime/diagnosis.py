@@ -44,11 +44,13 @@ class Row(NamedTuple):
     own: TensorFact | None
     given: TensorFact | None
     why: str
+    along: bool = False
+    """It is another name of a tensor whose own row decides."""
 
     @property
     def can_be_taken(self) -> bool:
         """Whether there is something to decide."""
-        return self.group in ("matched", "proposed", "tied")
+        return self.group in ("matched", "proposed", "tied") and not self.along
 
 
 def first_choice(found: Diagnosis) -> dict[str, str]:
@@ -71,7 +73,9 @@ def rows(found: Diagnosis) -> tuple[Row, ...]:
         for pair in found.pairs
     ]
     made += [
-        Row("tied" if again.differs else "matched", own[again.own], given[again.given], "another name of it")
+        Row("tied", own[again.own], given[again.given], "other values under another name of it")
+        if again.differs
+        else Row("matched", own[again.own], given[again.given], "another name of it", along=True)
         for again in found.repeated
     ]
     used = {row.given.name for row in made if row.given}
@@ -94,10 +98,13 @@ def sentence(found: Diagnosis, choice: Choice) -> str:
     aliases = {fact.name: fact.aliases for fact in found.own}
     renamed = sum(own != given and given not in aliases[own] for own, given in choice.items())
     said = [_count(len(choice), total, renamed)]
-    left = [fact.name for fact in found.own if fact.name not in choice]
-    if left and choice:
-        has, stays = ("has", "stays as it is") if len(left) == 1 else ("have", "stay as they are")
-        said.append(f"{_some(left)} {has} no counterpart and {stays}")
+    paired = {pair.own for pair in found.pairs}
+    alone = [fact.name for fact in found.own if fact.name not in paired]
+    if alone and choice:
+        has, stays = ("has", "stays as it is") if len(alone) == 1 else ("have", "stay as they are")
+        said.append(f"{_some(alone)} {has} no counterpart and {stays}")
+    if choice and (left := [fact.name for fact in found.own if fact.name in paired and fact.name not in choice]):
+        said.append(f"{_some(left)} {'stays as it is' if len(left) == 1 else 'stay as they are'} by choice")
     taken = {*choice.values(), *(again.given for again in found.repeated)}
     if unused := sum(fact.name not in taken for fact in found.given):
         said.append(f"{_plural(unused)} of the file will not be used")

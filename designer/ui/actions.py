@@ -69,6 +69,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("save_as", "Save As…", "File", files.save_as, ("Ctrl+Shift+S",)),
     ActionSpec("keep_block", "Save Block to My Library", "File", own.keep_block, (), "library"),
     ActionSpec("load_weights", "Load Weights…", "File", files.load_weights, ("Ctrl+L",), "import", apart=True),
+    ActionSpec("doctor", "Weights Doctor…", "File", files.examine_weights, ("Ctrl+Alt+L",)),
     ActionSpec("save_weights", "Save Weights…", "File", files.save_weights, ("Ctrl+Shift+L",), "weights"),
     ActionSpec("export", "Export Python Module…", "File", files.export_module, ("Ctrl+E",), "export", apart=True),
     ActionSpec("picture", "Export Picture…", "File", files.export_picture, ("Ctrl+Shift+E",), "camera", here=True),

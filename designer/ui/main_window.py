@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, Q
 
 from designer.files.examples import EXAMPLES
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
+from designer.ui.asides import Asides
 from designer.ui.canvas.canvas import Canvas
 from designer.ui.commands import drops, files, own
 from designer.ui.context_menu import open_menu
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.notice = Notice(self.canvas)
         self.file_drop = FileDrop(self, palette(dark))
+        self.asides = Asides(self)
         self.docks = {spec.id: self._dock(spec) for spec in PANELS}
         self._arrange()
         self._connect()
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         for made in ("key_sheet", "command_palette"):
             if made in self.__dict__:
                 getattr(self, made).set_palette(palette(dark))
+        self.asides.set_palette(dark)
         self._dress()
 
     def _dress(self) -> None:

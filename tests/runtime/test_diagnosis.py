@@ -44,8 +44,8 @@ def test_a_proposal_counts_only_when_it_is_taken():
     assert first_choice(found) == {}
     assert everything(found) == {"a": "x", "b": "y"}
     assert sentence(found, {"a": "x"}) == (
-        "1 of 3 tensors will be loaded, 1 of them from another name; b and c have no counterpart and stay as they "
-        "are; 1 tensor of the file will not be used."
+        "1 of 3 tensors will be loaded, 1 of them from another name; c has no counterpart and stays as it is; "
+        "b stays as it is by choice; 1 tensor of the file will not be used."
     )
     assert groups(found) == {"a": "proposed", "b": "proposed", "c": "missing"}
 

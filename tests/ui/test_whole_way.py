@@ -248,7 +248,6 @@ def test_weights_that_plain_pytorch_wrote_are_loaded_and_a_misfit_changes_nothin
     before = session.last_run.outputs[0].values
 
     torch.save({"fc1.weight": torch.zeros(2, 2), "other": torch.zeros(1)}, tmp_path / "other.params")
-    window.questions = Answers(proceed=False)
     with qtbot.waitSignal(session.weights_loaded, timeout=30_000) as refused:
         session.load_weights(str(tmp_path / "other.params"))
     assert refused.args[0].loaded == ()

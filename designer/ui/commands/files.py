@@ -11,6 +11,7 @@ from designer.errors import DesignerError
 from designer.files.atomic import write_bytes
 from designer.graph.new import new_design
 from designer.runtime.reports import WeightsReport
+from designer.ui.panels import numbers
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -19,8 +20,6 @@ DESIGNS = "Designs (*.design.json);;All files (*)"
 WEIGHTS = "Weights (*.params *.pth *.pt *.safetensors);;All files (*)"
 MODULES = "Python module (*.py)"
 PICTURES = "Picture (*.png *.svg)"
-SHOWN = 6
-"""How many names of a kind a misfit's report lists before it says how many more there are."""
 
 
 def new(window: MainWindow) -> None:
@@ -83,25 +82,17 @@ def load_weights(window: MainWindow) -> None:
 
 
 def weights_loaded(window: MainWindow, report: WeightsReport) -> None:
-    """Says what came of it; of a file that does not fit nothing is taken unless the person wants the part that does."""
-    name = Path(report.path).name
+    """Says what came of it; of a file that does not fit nothing is taken before the person has seen what would be."""
     if report.loaded:
-        window.tell(f"{len(report.loaded)} tensors loaded from {name}")
-    elif not report.fitting:
-        window.document.refused.emit(f"{name}: none of its tensors fits this design")
-    elif window.questions.proceed(f"{name} does not fit this design", misfit_lines(report), _part_button(report)):
-        window.session.load_weights(report.path, partly=True)
+        window.tell(f"{numbers.plural(len(report.loaded), 'tensor')} loaded from {Path(report.path).name}")
+    else:
+        window.asides.doctor.examine(report.path)
 
 
-def misfit_lines(report: WeightsReport) -> list[str]:
-    """What does not fit, a line a sort."""
-    lines = [f"{len(report.fitting)} tensors fit."]
-    for word, names in (("Missing", report.missing), ("Unexpected", report.unexpected)):
-        if names:
-            lines.append(f"{word}: {_some(names)}")
-    for wrong in report.wrong_shape[:SHOWN]:
-        lines.append(f"{wrong.name}: the design has {_size(wrong.expected)}, the file {_size(wrong.met)}")
-    return lines
+def examine_weights(window: MainWindow) -> None:
+    """A file of weights beside the live module, whether it fits or not."""
+    if path := window.questions.file_to_open("Compare weights with this design", WEIGHTS, _folder(window)):
+        window.asides.doctor.examine(str(path))
 
 
 def save_weights(window: MainWindow) -> None:
@@ -155,16 +146,3 @@ def _folder(window: MainWindow) -> Path:
 
 def _ending(path: Path, ending: str) -> Path:
     return path if path.name.endswith((ending, ".json")) else path.with_name(path.name + ending)
-
-
-def _part_button(report: WeightsReport) -> str:
-    return f"Load the {len(report.fitting)} that fit"
-
-
-def _some(names: tuple[str, ...]) -> str:
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
-
-
-def _size(shape: tuple[int, ...]) -> str:
-    return "×".join(map(str, shape)) or "a single number"
