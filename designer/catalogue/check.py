@@ -11,6 +11,7 @@ from designer.catalogue.block_check import block_problems, nesting_problems
 from designer.catalogue.code_check import unused_code_problems
 from designer.catalogue.code_clash import clash_problems
 from designer.catalogue.node_check import Surroundings, node_problems
+from designer.catalogue.parameter_check import parameter_problems
 from designer.catalogue.wire_check import wire_problems
 from designer.errors import CycleError
 from designer.graph import query
@@ -40,6 +41,7 @@ def _in_block(design: Design, run: Design, name: str, visited: set[str]) -> Iter
     visited.add(name)
     block = run.blocks[name]
     yield from block_problems(design, name)
+    yield from parameter_problems(design, name)
     yield from _not_bypassed(design, name)
     around = Surroundings.of(run, name)
     wires = wire_problems(around)

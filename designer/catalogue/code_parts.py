@@ -49,6 +49,7 @@ class Parts(NamedTuple):
 
 
 OURS = (
+    Import("fnmatch", "fnmatch", "fnmatch", ""),
     Import("torch", "torch", "torch", ""),
     Import("nn", "torch.nn", "torch", "nn"),
     Import("F", "torch.nn.functional", "torch.nn", "functional"),

@@ -19,6 +19,7 @@ from designer.codegen.children import (
 from designer.codegen.forward import called, forward_lines, running_order
 from designer.codegen.kept import kept_settings
 from designer.codegen.regions import is_region
+from designer.codegen.start import start_lines
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
 from designer.graph import expr, query
@@ -41,6 +42,7 @@ def class_lines(design: Design, name: str) -> Lines:
     lines.extend(_worked_out(block))
     if chain:
         lines.extend(_chain_body(design, name, order))
+        lines.extend(start_lines(design, name, order, stands_by_position(order)))
         return lines
     lines.add(2, "super().__init__()")
     kept = kept_settings(design, name, order)
@@ -48,6 +50,7 @@ def class_lines(design: Design, name: str) -> Lines:
         lines.add(2, f"{attribute} = {word(setting)}")
     for node in order:
         lines.extend(_member(design, name, node))
+    lines.extend(start_lines(design, name, order, False))
     lines.add(0, "")
     runs = query.running(block)
     lines.extend(forward_lines(design, name, [node for node in order if node.id in runs], kept))
@@ -86,7 +89,7 @@ def _chain_body(design: Design, name: str, order: Sequence[Node]) -> Lines:
     for node in order:
         if node.id in shared:
             lines.add(2, f"{shared[node.id]} = {_made(design, block, node)}{remark(node)}", (name, node.id))
-    if names_are_positions(order) and not any(node.kind == "repeat" for node in order):
+    if stands_by_position(order):
         lines.add(2, "super().__init__(")
         for node in order:
             made = _in_chain(design, block, node, shared)
@@ -100,6 +103,11 @@ def _chain_body(design: Design, name: str, order: Sequence[Node]) -> Lines:
         else:
             lines.extend(_member(design, name, node))
     return lines
+
+
+def stands_by_position(order: Sequence[Node]) -> bool:
+    """Whether a chain is written as the arguments of `nn.Sequential`, which counts its children."""
+    return names_are_positions(order) and not any(node.kind == "repeat" for node in order)
 
 
 def _member(design: Design, name: str, node: Node) -> Lines:

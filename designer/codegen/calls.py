@@ -16,12 +16,19 @@ def arguments(node: Node, settings: Sequence[SettingSpec], words: Mapping[str, s
 
     Required settings stand first and without their names, as people write them: `1, 6, 5, padding=2`.
     """
+    return given(node.settings, settings, words)
+
+
+def given(
+    values: Mapping[str, Value], settings: Sequence[SettingSpec], words: Mapping[str, str] = NO_WORDS
+) -> list[str]:
+    """Values as the arguments of a call: those that must be there first, then what differs from its default."""
     required = [spec for spec in settings if spec.required and not spec.by_name]
-    positional = [emit(node.settings[s.name], s, words) if s.name in node.settings else UNKNOWN for s in required]
+    positional = [emit(values[s.name], s, words) if s.name in values else UNKNOWN for s in required]
     named = [
-        f"{word(spec.name)}={emit(node.settings[spec.name], spec, words)}"
+        f"{word(spec.name)}={emit(values[spec.name], spec, words)}"
         for spec in settings
-        if (spec.by_name and spec.name in node.settings) or (not spec.required and stated(node.settings, spec))
+        if (spec.by_name and spec.name in values) or (not spec.required and stated(values, spec))
     ]
     return positional + named
 

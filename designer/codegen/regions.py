@@ -86,7 +86,7 @@ class Region:
         """One of two branches, which take as much and give as much; their ports go by order."""
         targets = self._targets(index, [port.name for port in self._face.outputs])
         heads = (f"if {self._condition(self._inputs)}:", "else:")
-        for head, of, word in zip(heads, query.blocks_of(self._module), BRANCHES, strict=True):
+        for head, of, word in zip(heads, query.blocks_of(self._module), query.BRANCHES, strict=True):
             face = interface(self._design, self._block, Node(self._module.id, "block", self._module.name, of))
             pairs = zip(face.inputs, self._face.inputs, strict=False)
             given = {its.name: self._inputs[mine.name] for its, mine in pairs if mine.name in self._inputs}
@@ -111,10 +111,6 @@ class Region:
 
     def _add(self, depth: int, line: str) -> None:
         self._lines.add(depth, line, self._owner)
-
-
-BRANCHES = ("then", "else")
-"""What the module of an `if` with two branches calls them."""
 
 
 def _defaults(design: Design, module: Node) -> dict[str, str]:

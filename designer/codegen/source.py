@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from designer.catalogue.bypass import as_run
 from designer.catalogue.code_parts import used_layers, with_helpers
 from designer.codegen.blocks import child_names, class_lines
 from designer.codegen.custom import import_lines, layer_lines
+from designer.codegen.start import helper_lines
 from designer.codegen.text import CustomLine, Lines, Owner
 from designer.errors import CycleError
 from designer.graph import query
@@ -25,6 +27,7 @@ class Source(msgspec.Struct, frozen=True):
         lines: By line number, counted from 1, the block and the node that the line stands for.
         children: By block name and node id, the name of the module's child that the node is.
         custom: By line number, the custom layer whose text the line is, and which of its lines.
+        starts: Whether the text itself says what some parameters start from.
     """
 
     text: str
@@ -32,6 +35,7 @@ class Source(msgspec.Struct, frozen=True):
     lines: Mapping[int, Owner]
     children: Mapping[str, Mapping[str, str]]
     custom: Mapping[int, CustomLine] = {}
+    starts: bool = False
 
 
 def generate(design: Design) -> Source:
@@ -44,7 +48,9 @@ def generate(design: Design) -> Source:
         body.add(0, "")
         body.extend(class_lines(design, name))
     children = {name: child_names(design, name) for name in names}
-    return _whole(design, body, layers, word(design.main), children)
+    source = _whole(design, body, layers, word(design.main), children)
+    said = any(block.init or any(node.init for node in block.nodes) for block in design.blocks.values())
+    return replace(source, starts=True) if said else source
 
 
 def layer_source(design: Design, name: str) -> Source:
@@ -56,10 +62,11 @@ def layer_source(design: Design, name: str) -> Source:
 def _whole(
     design: Design, body: Lines, layers: tuple[str, ...], name: str, children: Mapping[str, Mapping[str, str]]
 ) -> Source:
-    whole = Lines()
-    for line in import_lines("\n".join(body.text), design, layers):
+    whole, helper = Lines(), helper_lines(design, "\n".join(body.text))
+    helper.extend(body)
+    for line in import_lines("\n".join(helper.text), design, layers):
         whole.add(0, line)
-    whole.extend(body)
+    whole.extend(helper)
     return Source("\n".join(whole.text) + "\n", name, whole.table, children, whole.custom)
 
 

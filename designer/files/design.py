@@ -14,7 +14,7 @@ from designer.errors import FileRefused
 from designer.files.atomic import write_bytes
 from designer.files.reading import read_bytes, refuse_stand_in, short, size_text
 from designer.files.schema_errors import malformed, misfit
-from designer.graph.model import SCHEMA, Block, Design, Layer, Value
+from designer.graph.model import SCHEMA, Block, Design, Layer, Rule, Value
 
 LARGEST = 64 << 20
 """Bytes of the largest design that is read; 10,000 nodes take about 2 MB."""
@@ -123,6 +123,9 @@ def _block_lines(block: Block) -> Iterator[str]:
         yield from _list_lines("settings", block.settings, ",")
     if block.gone:
         yield from _list_lines("gone", block.gone, ",")
+    for field, items in (("init", block.init), ("ties", block.ties), ("frozen", block.frozen)):
+        if items:
+            yield from _list_lines(field, items, ",")
     yield from _list_lines("nodes", block.nodes, ",")
     # A list leaves nothing out by itself: a wire that is led nowhere is a pair.
     edges = [edge if edge.via else (edge.source, edge.target) for edge in block.edges]
@@ -223,9 +226,17 @@ def _refuse_unwritable_numbers(design: Design, name: str) -> None:
                 _refuse_infinite(value, f"{where}.nodes[{number}].settings.{short(key)}")
             for value in node.check.arguments if node.check else ():
                 _refuse_infinite(value, f"{where}.nodes[{number}].check.arguments")
+            _refuse_infinite_arguments(node.init, f"{where}.nodes[{number}].init")
+        _refuse_infinite_arguments(block.init, f"{where}.init")
         for field, settings in (("settings", block.settings), ("gone", block.gone)):
             for number, setting in enumerate(settings):
                 _refuse_infinite(setting.default, f"{where}.{field}[{number}].default")
+
+
+def _refuse_infinite_arguments(rules: Iterable[Rule], where: str) -> None:
+    for number, rule in enumerate(rules):
+        for key, value in rule.arguments.items():
+            _refuse_infinite(value, f"{where}[{number}].arguments.{short(key)}")
 
 
 def _refuse_infinite(value: Value, where: str) -> None:

@@ -22,7 +22,7 @@ _WORDS = {
     "object": "an object",
 }
 # The places where keys are free, and what their values have to be.
-_MAPPINGS: dict[str, Any] = {"blocks": Block, "settings": Value, "words": str}
+_MAPPINGS: dict[str, Any] = {"blocks": Block, "settings": Value, "words": str, "arguments": Value}
 _WORDINGS = (
     (r"Object missing required field `(.*)`", 'the field "{0}" is missing'),
     (r"Object contains unknown field `(.*)`", 'this version knows no field "{0}" here'),

@@ -92,6 +92,7 @@ def diff_block(before: Block, after: Block) -> BlockChange:
         edges_added=tuple(edge for edge in come if edge not in gone),
         edges_removed=tuple(edge for edge in gone if edge not in come),
         matters=before.doc != after.doc
+        or _of_parameters(before) != _of_parameters(after)
         or (before.settings is not after.settings and exactly(before.settings) != exactly(after.settings))
         or nodes.shuffled
         or _meant(nodes.gone, moved) != _meant(nodes.come, moved)
@@ -99,6 +100,11 @@ def diff_block(before: Block, after: Block) -> BlockChange:
         or _pairs(edges.gone) != _pairs(edges.come)
         or (bool(edges.gone) and _pairs(before.edges) != _pairs(after.edges)),
     )
+
+
+def _of_parameters(block: Block) -> bytes:
+    """What the block says of its parameters: what they start from, which are one, which are not trained."""
+    return exactly((block.init, block.ties, block.frozen))
 
 
 class _Apart(NamedTuple, Generic[Value]):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from msgspec.structs import replace
 
 from designer.errors import CycleError, GraphError, NameRefused
-from designer.graph import led, names, port_wires, query, region
+from designer.graph import led, names, parameter_names, port_wires, query, region
 from designer.graph.gone_settings import put_back
 from designer.graph.model import Block, Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.problem import Repair
@@ -102,7 +102,8 @@ def rename_node(design: Design, block_name: str, node_id: str, name: str) -> Des
     block = design.blocks[block_name]
     node = block.node(node_id)
     check_name(block, node_id, name, node.kind)
-    after = change_node(design, block_name, node_id, lambda old: replace(old, name=name))
+    after = parameter_names.with_node_renamed(design, block_name, node.name, name)
+    after = change_node(after, block_name, node_id, lambda old: replace(old, name=name))
     if node.kind == "input" or node.kind == "output":
         after = port_wires.follow(after, block_name, node.kind, node.name, name)
     if node.kind == "input":

@@ -91,6 +91,25 @@ class Check(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_un
     arguments: tuple[Value, ...] = ()
 
 
+class Rule(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """What parameters start from: those inside the node or block that holds the rule whose names fit its pattern.
+
+    Rules run from the inside out, as the text reads: those of a block inside before those of the block around it, and
+    a node's own after those of the block that it stands in. Where two meet one parameter the later wins.
+
+    Attributes:
+        pattern: `weight` is one parameter by its name, as torch names it there; `*.weight` is every one that fits.
+        initialiser: A name of the catalogue: `normal_` and all the others of `torch.nn.init`, `values`, `code`.
+        arguments: Only what was set.
+        of: Only parameters that such a layer holds, `Linear`; "" for any.
+    """
+
+    pattern: str
+    initialiser: str
+    arguments: Mapping[str, Value] = {}
+    of: str = ""
+
+
 class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """One box on the canvas.
 
@@ -110,6 +129,8 @@ class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
         colour: A category of the palette that a frame is tinted with; "" for a quiet one.
         words: The words of a note in other languages, by their codes: `{"zh": "…"}`.
         check: What a lesson's note asks for.
+        init: What its parameters start from, where that is not what torch or the block inside gives them.
+        frozen: Its parameters are not trained.
     """
 
     id: str
@@ -127,6 +148,8 @@ class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
     colour: str = ""
     words: Mapping[str, str] = {}
     check: Check | None = None
+    init: tuple[Rule, ...] = ()
+    frozen: bool = False
 
 
 class BlockSetting(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
@@ -153,6 +176,9 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_un
     Attributes:
         origin: Where a copy came from, in words: "my library: Residual"; "" for a block drawn here.
         gone: Settings that were removed while something inside still spoke of them; a repair puts them back.
+        init: What parameters inside start from.
+        ties: Names of parameters that are one and the same; the first one's values are what they start from.
+        frozen: Patterns of the names of parameters inside that are not trained.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -161,6 +187,9 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_un
     doc: str = ""
     origin: str = ""
     gone: tuple[BlockSetting, ...] = ()
+    init: tuple[Rule, ...] = ()
+    ties: tuple[tuple[str, ...], ...] = ()
+    frozen: tuple[str, ...] = ()
 
     def node(self, node_id: str) -> Node:
         """The node with this id.

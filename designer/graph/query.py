@@ -21,6 +21,9 @@ MODULE_KINDS = ("layer", *CLASS_KINDS)
 ELSE = " else"
 """Ends a path's word for an `if` node where the path goes on into the block that runs otherwise."""
 
+BRANCHES = ("then", "else")
+"""What the module of an `if` with two branches calls them."""
+
 FOR_PEOPLE = ("note", "frame")
 """Kinds of node that are drawn for people and become no code."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
 from designer.codegen.source import Source
@@ -14,6 +15,7 @@ from designer.graph.ids import joined
 from designer.graph.model import Path
 from designer.runtime.build import build
 from designer.runtime.owned import Owned
+from designer.runtime.ties import tie_again, tied
 
 
 def carry(
@@ -31,14 +33,34 @@ def carry(
     if not before and not shelved:
         return build(source, device), []
     module = build(source, "meta")
-    pairs = _whole(_all_matches(before, shelved, owned_by(module)))
-    if not _fill(module, {id(new.tensor) for _, new in pairs}, device):
+    pairs, ties = _whole(_all_matches(before, shelved, owned_by(module))), tied(module)
+    if not _fill(module, {id(new.tensor) for _, new in pairs}, device, source.starts):
         module = build(source, device)
         pairs = _whole(_all_matches(before, shelved, owned_by(module)))
-    for old, new in pairs:
+    for old, new in _apart(pairs, shelved):
         table = new.module._parameters if isinstance(new.tensor, nn.Parameter) else new.module._buffers
-        table[new.name] = old.tensor  # type: ignore[assignment]
+        table[new.name] = old.tensor.requires_grad_(new.tensor.requires_grad)  # type: ignore[assignment]
+    tie_again(module, ties)
     return module, [old for old, _ in pairs]
+
+
+def _apart(pairs: list[tuple[Owned, Owned]], shelved: list[Owned]) -> list[tuple[Owned, Owned]]:
+    """The pairs, where one old tensor that is two now is only one of them.
+
+    The other is what it was before they were tied, if that is still kept, else it begins with the same values.
+    """
+    before, users, result = {owned.exact: owned for owned in shelved}, dict[int, int](), []
+    for old, new in pairs:
+        if users.setdefault(id(old.tensor), id(new.tensor)) != id(new.tensor):
+            tensor = before[new.exact].tensor if new.exact in before else _copy(old.tensor)
+            old = replace(old, tensor=tensor)
+        result.append((old, new))
+    return result
+
+
+def _copy(tensor: Tensor) -> Tensor:
+    copy = tensor.detach().clone()
+    return nn.Parameter(copy) if isinstance(tensor, nn.Parameter) else copy
 
 
 def _all_matches(before: list[Owned], shelved: list[Owned], after: list[Owned]) -> list[tuple[Owned, Owned]]:
@@ -100,13 +122,16 @@ def _by_loose(owned: Owned) -> tuple[object, ...]:
     return owned.loose
 
 
-def _fill(module: nn.Module, carried: set[int], device: torch.device) -> bool:
-    """Give values to the modules with a tensor that is not carried; False where one cannot initialise itself."""
+def _fill(module: nn.Module, carried: set[int], device: torch.device, starts: bool) -> bool:
+    """Give values to the modules with a tensor that is not carried; False where one cannot initialise itself.
+
+    With `starts` it is the text that says which values those are, and not the modules.
+    """
     empty = []
     for holder in module.modules():
         own = [t for t in (*holder._parameters.values(), *holder._buffers.values()) if t is not None]
         if any(id(tensor) not in carried for tensor in own):
-            if any(map(is_lazy, own)) or not callable(getattr(holder, "reset_parameters", None)):
+            if starts or any(map(is_lazy, own)) or not callable(getattr(holder, "reset_parameters", None)):
                 return False
             empty.append(holder)
     for holder in empty:

@@ -21,6 +21,8 @@ from designer.runtime.places import Place, place_of, places
 from designer.runtime.reports import LiveReport, ParameterRow
 from designer.runtime.rows import parameter_rows
 from designer.runtime.shelf import Shelf
+from designer.runtime.starts import starts
+from designer.runtime.ties import tie_again, tied
 
 NO_SIZES: Sizes = MappingProxyType({})
 
@@ -90,10 +92,11 @@ class Live:
             before, self._shelf.owned, source, lambda made: self._owned_by(_Built(design, source, made), sizes), device
         )
         _tell_sizes(_Built(design, source, module), sizes)
-        kept = {id(owned.tensor) for owned in carried}
-        self._shelf.take(owned.tensor for owned in carried)
+        there = {id(tensor) for tensor in (*module.parameters(), *module.buffers())}
+        kept = {id(owned.tensor) for owned in carried} & there
+        self._shelf.take((*module.parameters(), *module.buffers()))
         self._shelf.put(owned for owned in before if id(owned.tensor) not in kept)
-        module.to(device)
+        _to(module, device)
         self._built, self.device = _Built(design, source, module), device
         return self.report(len(kept), time.perf_counter() - start)
 
@@ -101,12 +104,13 @@ class Live:
         """The same module with the same values on another device."""
         start = time.perf_counter()
         self.device = torch.device(device)
-        self.module.to(self.device)
+        _to(self.module, self.device)
         return self.report(len(self._tensors()), time.perf_counter() - start)
 
     def rows(self) -> tuple[ParameterRow, ...]:
         """Every parameter and buffer, each once, as torch names it."""
-        return parameter_rows(self.module, places(self.design, self.source, self.module))
+        found = places(self.design, self.source, self.module)
+        return parameter_rows(self.module, found, starts(self.design, self.source, self.module))
 
     def node_keys(self) -> dict[str, str]:
         """By name of each saved tensor, what names it by its node."""
@@ -143,3 +147,10 @@ def _tell_sizes(built: _Built, sizes: Sizes) -> None:
         known = _by_module(places(built.design, built.source, built.module), sizes)
         for name, module in lazy.items():
             know_size(module, known.get(name, {}))
+
+
+def _to(module: nn.Module, device: torch.device) -> None:
+    """The module on another device, with what is tied still tied."""
+    ties = tied(module)
+    module.to(device)
+    tie_again(module, ties)

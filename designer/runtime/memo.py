@@ -8,7 +8,7 @@ from typing import NamedTuple
 from designer.graph.problem import Problem
 from designer.runtime.avals import Known
 from designer.runtime.leaf import Tried
-from designer.runtime.reports import NodeReport
+from designer.runtime.reports import NodeReport, ParametersReport
 
 MOST = 50_000
 
@@ -35,6 +35,7 @@ class Memo:
         self.tried = 0
         self._leaves: dict[Hashable, Tried] = {}
         self._blocks: dict[Hashable, Found] = {}
+        self._parameters: tuple[Hashable, ParametersReport] | None = None
 
     def leaf(self, key: Hashable, find: Callable[[], Tried]) -> Tried:
         """The result under this key, found now if it was not before."""
@@ -52,3 +53,9 @@ class Memo:
                 self._blocks.clear()
             self._blocks[key] = find()
         return self._blocks[key]
+
+    def parameters(self, key: Hashable, find: Callable[[], ParametersReport]) -> ParametersReport:
+        """What was found last, if it was under this key, else what is found now."""
+        if self._parameters is None or self._parameters[0] != key:
+            self._parameters = (key, find())
+        return self._parameters[1]

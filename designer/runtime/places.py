@@ -11,7 +11,6 @@ from torch import nn
 from designer.catalogue.bypass import as_run
 from designer.catalogue.interface import MODULE_KINDS
 from designer.codegen.children import has_two_branches
-from designer.codegen.regions import BRANCHES
 from designer.codegen.source import Source
 from designer.graph import query
 from designer.graph.model import Design, Node, Path
@@ -78,7 +77,7 @@ def _node(design: Design, source: Source, module: nn.Module, node: Node, place: 
 def _branches(design: Design, source: Source, module: nn.Module, node: Node, place: Place) -> Iterator[Place]:
     """The branches of an `if`; in the other one every path says so, since a node's id alone would not."""
     children = dict(module.named_children())
-    for (word, block), name in zip(query.branches(node), BRANCHES, strict=True):
+    for (word, block), name in zip(query.branches(node), query.BRANCHES, strict=True):
         inner = Place(_join(place.name, name), (*place.path[:-1], word), place.copies, place.block)
         yield inner
         yield from _inside(design, source, children[name], block, inner)

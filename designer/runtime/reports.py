@@ -28,6 +28,32 @@ class NodeReport(msgspec.Struct, frozen=True):
     brought: Mapping[str, Value] = {}
 
 
+class RuleReport(msgspec.Struct, frozen=True):
+    """How many parameters a rule meets, at the first instance of its block.
+
+    Attributes:
+        node: Id of the node whose rule it is; "" where it is the block's own.
+        number: Which of the rules there, counted from 0.
+    """
+
+    block: str
+    node: str
+    number: int
+    met: int
+
+
+class ParametersReport(msgspec.Struct, frozen=True):
+    """What the design says of its parameters, held against the module.
+
+    Attributes:
+        count: Elements of all parameters, those that are one counted once; 0 where the design says nothing of them.
+    """
+
+    rules: tuple[RuleReport, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    count: int = 0
+
+
 class ShapesReport(msgspec.Struct, frozen=True):
     """Shapes, counts and problems of a whole design.
 
@@ -40,6 +66,7 @@ class ShapesReport(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     parameters: int = 0
     multiply_adds: int = 0
+    rules: tuple[RuleReport, ...] = ()
 
 
 class Statistics(msgspec.Struct, frozen=True):
@@ -63,6 +90,7 @@ class ParameterRow(msgspec.Struct, frozen=True):
         path: Node ids joined with "/" of the node that owns it.
         aliases: Other names of the same tensor.
         waits: Its shape is not yet known: the first run finds it.
+        start: What it starts from, `normal_(std=0.01)`; "" where it is as torch starts it.
     """
 
     name: str
@@ -76,6 +104,7 @@ class ParameterRow(msgspec.Struct, frozen=True):
     statistics: Statistics
     aliases: tuple[str, ...] = ()
     waits: bool = False
+    start: str = ""
 
 
 class LiveReport(msgspec.Struct, frozen=True):

@@ -15,7 +15,8 @@ from designer.graph.problem import Problem
 from designer.runtime.avals import Known, declared
 from designer.runtime.content import digests
 from designer.runtime.memo import Found, Memo
-from designer.runtime.reports import ShapesReport
+from designer.runtime.parameter_check import check_parameters
+from designer.runtime.reports import ParametersReport, ShapesReport
 from designer.runtime.walk import Walker
 
 NOTHING = Found({}, {}, (), 0, 0)
@@ -27,11 +28,14 @@ def find_shapes(design: Design, memo: Memo, trust: Trust | None = None) -> Shape
     Custom layers are run for it, but only those that `trust` holds: by itself what this person has trusted.
     """
     found = _found(design, memo, trust or Trust())
+    static = static_problems(design)
+    said = _parameters(design, memo, static)
     return ShapesReport(
         found.nodes,
-        _merged(design, static_problems(design), found.problems),
-        found.parameters,
+        _merged(design, static, (*found.problems, *said.problems)),
+        said.count or found.parameters,
         found.multiply_adds,
+        said.rules,
     )
 
 
@@ -39,6 +43,13 @@ def warm() -> None:
     """The first operation on the "meta" device reads 500 files of torch, once; better before someone waits."""
     with torch.no_grad(), torch.device("meta"):
         torch.nn.Conv2d(1, 1, 1)(torch.empty(1, 1, 2, 2)).add(1)
+
+
+def _parameters(design: Design, memo: Memo, static: Sequence[Problem]) -> ParametersReport:
+    """What the design says of its parameters, unless the text could not be built anyway."""
+    if any(problem.severity == "error" for problem in static):
+        return ParametersReport()
+    return check_parameters(design, memo)
 
 
 def _found(design: Design, memo: Memo, trust: Trust) -> Found:

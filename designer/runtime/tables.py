@@ -12,6 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from designer.catalogue.initialisers import initialisers
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import OpSpec
 
@@ -51,6 +52,12 @@ def layer_classes() -> Mapping[str, type[nn.Module]]:
 def functions() -> Mapping[str, Callable[..., Any]]:
     """By the catalogue's name, what each operation calls."""
     return MappingProxyType({name: _function(spec) for name, spec in catalogue().ops.items()})
+
+
+@cache
+def initialiser_functions() -> Mapping[str, Callable[..., Any]]:
+    """By the catalogue's name, every function of `torch.nn.init`; our own initialisers have none."""
+    return MappingProxyType({name: getattr(nn.init, name) for name in initialisers() if hasattr(nn.init, name)})
 
 
 def _function(spec: OpSpec) -> Callable[..., Any]:

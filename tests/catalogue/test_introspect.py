@@ -18,7 +18,7 @@ CATEGORIES = '[categories]\nconv = "convolution"\n'
 FILES = catalogue_files()
 
 
-@pytest.mark.parametrize("name", ["layers.json", "operations.json"])
+@pytest.mark.parametrize("name", ["layers.json", "operations.json", "initialisers.json"])
 def test_shipped_file_is_what_the_installed_torch_gives(name: str) -> None:
     shipped = bundled("catalogue", name).read_text(encoding="utf-8")
     differing = set(shipped.splitlines()) ^ set(FILES[name].splitlines())

@@ -6,7 +6,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from designer.graph.model import Block, BlockSetting, Check, Design, Edge, Expr, Kind, Node, Port, Repeat, When
+from designer.graph.model import Block, BlockSetting, Check, Design, Edge, Expr, Kind, Node, Port, Repeat, Rule, When
 
 WORDS = ("x", "conv1", "block 0", "0", "卷积", "a.b", 'x"y', "x\rimport os", "</svg>", "\\", "é\u202e", "")
 
@@ -19,6 +19,10 @@ values = scalars | st.lists(scalars | pairs, max_size=3).map(tuple)
 places = st.tuples(finite, finite)
 repeats = st.builds(Repeat, st.integers(0, 9) | texts.map(Expr), st.booleans(), texts)
 conditions = texts | st.sampled_from(("x.sum() > 1", "training", "x.shape[0] > conv1 and not x.any()", "x.data", "1 +"))
+initialisers = texts | st.sampled_from(("normal_", "values", "code"))
+arguments = st.dictionaries(texts | st.sampled_from(("std", "values")), values, max_size=2)
+rules = st.lists(st.builds(Rule, texts, initialisers, arguments, texts), max_size=2).map(tuple)
+patterns = st.lists(texts, max_size=2).map(tuple)
 whens = st.builds(When, conditions, texts)
 
 
@@ -29,7 +33,9 @@ def blocks(draw: st.DrawFn) -> Block:
     nodes = tuple(draw(_nodes(node_id)) for node_id in ids)
     edges = draw(st.lists(_edges(ids), unique_by=lambda edge: edge.target, max_size=6)) if ids else []
     settings = st.lists(st.builds(BlockSetting, texts, values, st.booleans(), texts), max_size=2).map(tuple)
-    return Block(nodes, tuple(edges), draw(settings), draw(texts), draw(texts), draw(settings))
+    ties = st.lists(patterns, max_size=2).map(tuple)
+    said = draw(rules), draw(ties), draw(patterns)
+    return Block(nodes, tuple(edges), draw(settings), draw(texts), draw(texts), draw(settings), *said)
 
 
 @st.composite
@@ -57,6 +63,8 @@ def _nodes(node_id: str) -> st.SearchStrategy[Node]:
         texts,
         words=st.dictionaries(texts, texts, max_size=2),
         check=st.none() | st.builds(Check, texts, st.lists(values, max_size=2).map(tuple)),
+        init=rules,
+        frozen=st.booleans(),
     )
 
 

@@ -9,9 +9,11 @@ import msgspec
 import torch
 
 from designer.bundled import bundled
+from designer.catalogue.initialisers import InitialiserSpec
 from designer.catalogue.spec import LayerSpec, OpSpec
 from designer.errors import FileRefused
 from designer.files.atomic import write_bytes
+from designer.runtime.introspect.initialisers import initialiser_specs
 from designer.runtime.introspect.layers import layer_classes, layer_spec
 from designer.runtime.introspect.operations import operation_specs
 from designer.runtime.introspect.overlay import lay_over, read_overlay
@@ -22,7 +24,11 @@ def catalogue_files() -> dict[str, str]:
     """By file name, the text that the catalogue's files have for the installed torch; the same text every time."""
     overlay = read_overlay(bundled("catalogue", "overlay.toml").read_text(encoding="utf-8"))
     layers = map(with_ranks, lay_over([layer_spec(cls) for cls in layer_classes().values()], overlay))
-    return {"layers.json": _lines(layers), "operations.json": _lines(operation_specs(overlay))}
+    return {
+        "layers.json": _lines(layers),
+        "operations.json": _lines(operation_specs(overlay)),
+        "initialisers.json": _lines(initialiser_specs()),
+    }
 
 
 def main() -> int:
@@ -38,7 +44,7 @@ def main() -> int:
     return 0
 
 
-def _lines(specs: Iterable[LayerSpec | OpSpec]) -> str:
+def _lines(specs: Iterable[LayerSpec | OpSpec | InitialiserSpec]) -> str:
     """One entry a line, so that a comparison of two versions shows which entries differ."""
     rows = (msgspec.json.encode(spec).decode() for spec in specs)
     return "[\n" + ",\n".join(rows) + "\n]\n"

@@ -1,0 +1,90 @@
+"""Names of parameters as torch gives them, `stage.0.conv.weight`: which nodes they lead through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from designer.graph.model import Block, Design, Node, Rule
+from designer.graph.query import BRANCHES, CLASS_KINDS, blocks_of
+
+_WILD = frozenset("*?[")
+
+
+class Step(NamedTuple):
+    """One node on the way to a parameter.
+
+    Attributes:
+        part: Which part of the dotted name is the node's, counted from 0.
+    """
+
+    block: str
+    node: Node
+    part: int
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a text means every name that fits, and not one name."""
+    return bool(_WILD.intersection(text))
+
+
+def steps(design: Design, block_name: str, name: str) -> list[Step]:
+    """The nodes that a parameter's name leads through, from this block on, as far as they are there."""
+    parts, here, index = name.split("."), block_name, 0
+    found: list[Step] = []
+    while index < len(parts) and here in design.blocks:
+        node = next((node for node in design.blocks[here].nodes if node.name == parts[index]), None)
+        if node is None:
+            break
+        found.append(Step(here, node, index))
+        here, index = _inside(node, parts, index + 1)
+    return found
+
+
+def with_node_renamed(design: Design, block_name: str, old: str, new: str) -> Design:
+    """The design with every name of a parameter that leads through a node of this block following its new name.
+
+    `design` is the one before the rename: the names still lead through the old one.
+    """
+
+    def renamed(home: str, name: str) -> str:
+        parts = name.split(".")
+        for step in steps(design, home, name):
+            if step.block == block_name and step.node.name == old:
+                parts[step.part] = new
+        return ".".join(parts)
+
+    blocks = {home: with_names(block, partial(renamed, home)) for home, block in design.blocks.items()}
+    if all(blocks[home] is block for home, block in design.blocks.items()):
+        return design
+    return replace(design, blocks=blocks)
+
+
+def with_names(block: Block, change: Callable[[str], str]) -> Block:
+    """The block with every name of a parameter, and every pattern, put through `change`."""
+    init = tuple(_with_pattern(rule, change(rule.pattern)) for rule in block.init)
+    ties = tuple(tuple(map(change, tie)) for tie in block.ties)
+    frozen = tuple(map(change, block.frozen))
+    if (init, ties, frozen) == (block.init, block.ties, block.frozen):
+        return block
+    return replace(block, init=init, ties=ties, frozen=frozen)
+
+
+def _with_pattern(rule: Rule, pattern: str) -> Rule:
+    return rule if pattern == rule.pattern else replace(rule, pattern=pattern)
+
+
+def _inside(node: Node, parts: list[str], index: int) -> tuple[str, int]:
+    """The block that the name goes on in, and where; copies of a repeat and branches of an `if` have a part too."""
+    if node.kind not in CLASS_KINDS:
+        return "", index
+    within = blocks_of(node)
+    if node.kind == "repeat" and node.repeat is not None and not node.repeat.same_weights:
+        return within[0], index + 1
+    if len(within) == 2:
+        branch = parts[index] if index < len(parts) else ""
+        return (within[BRANCHES.index(branch)] if branch in BRANCHES else ""), index + 1
+    return within[0], index
