@@ -8,7 +8,7 @@ import torch
 
 from designer.catalogue.check import problems as static_problems
 from designer.errors import CycleError, ExpressionError
-from designer.files.trust import Trust
+from designer.files.trust import Trust, untrusted
 from designer.graph import expr, query
 from designer.graph.model import Design, Value
 from designer.graph.problem import Problem
@@ -29,7 +29,7 @@ def find_shapes(design: Design, memo: Memo, trust: Trust | None = None) -> Shape
     """
     found = _found(design, memo, trust or Trust())
     static = static_problems(design)
-    said = _parameters(design, memo, static)
+    said = _parameters(design, memo, static, trust or Trust())
     return ShapesReport(
         found.nodes,
         _merged(design, static, (*found.problems, *said.problems)),
@@ -45,9 +45,9 @@ def warm() -> None:
         torch.nn.Conv2d(1, 1, 1)(torch.empty(1, 1, 2, 2)).add(1)
 
 
-def _parameters(design: Design, memo: Memo, static: Sequence[Problem]) -> ParametersReport:
-    """What the design says of its parameters, unless the text could not be built anyway."""
-    if any(problem.severity == "error" for problem in static):
+def _parameters(design: Design, memo: Memo, static: Sequence[Problem], trust: Trust) -> ParametersReport:
+    """What the design says of its parameters, unless the text could not or may not be built anyway."""
+    if any(problem.severity == "error" for problem in static) or untrusted(design, trust):
         return ParametersReport()
     return check_parameters(design, memo)
 
