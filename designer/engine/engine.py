@@ -12,30 +12,40 @@ from torch import nn
 
 from designer.engine import wire
 from designer.engine.protocol import (
+    ApplyKernel,
     BuildLive,
     Call,
     Devices,
     DiagnoseWeights,
+    FindField,
     FindShapes,
+    LearnKernel,
     ListDevices,
     LoadChosen,
     LoadWeights,
+    LookInto,
     MeasureAccuracy,
+    MeasureActivations,
     ReadTile,
     Refusal,
     Reply,
     RunOnce,
     Saved,
     SaveWeights,
+    SlideWindow,
     TellLive,
+    TryKernel,
 )
 from designer.errors import DesignerError, RunFailed
 from designer.files.trust import Trust, refuse_untrusted
 from designer.files.weights import read_both, read_weights, write_weights
 from designer.graph.model import Design
-from designer.runtime import node_keys, weights
+from designer.runtime import activations, node_keys, weights
 from designer.runtime.checked import refuse_errors
 from designer.runtime.devices import device, devices
+from designer.runtime.laboratory import byhand
+from designer.runtime.laboratory.kernels import Laboratory
+from designer.runtime.laboratory.receptive import field
 from designer.runtime.live import Live
 from designer.runtime.memo import Memo
 from designer.runtime.reports import (
@@ -59,6 +69,7 @@ class Engine:
         self._trust = trust or Trust()
         self._live = Live()
         self._memo = Memo()
+        self._laboratory = Laboratory()
 
     @property
     def module(self) -> nn.Module | None:
@@ -94,6 +105,21 @@ class Engine:
                 return self.save(path)
             case ListDevices():
                 return Devices(devices(), str(torch.__version__), platform.python_version())
+            case LookInto(look):
+                return self._laboratory.look(self._live, look)
+            case TryKernel(look, changes, bias):
+                return self._laboratory.attempt(self._live, look, changes, bias)
+            case ApplyKernel(look, changes, bias):
+                self._laboratory.apply(self._live, look, changes, bias)
+                return self._live.report()
+            case SlideWindow(walk, maps, kernels, bias):
+                return byhand.slide(walk, maps, kernels, bias)
+            case LearnKernel(walk, maps, target, kernels, rate, steps):
+                return byhand.learn(walk, maps, target, kernels, rate, steps)
+            case FindField(path, choice, row, column):
+                return field(self._live, path, choice, row, column)
+            case MeasureActivations(choice):
+                return activations.measure(self._live, choice)
 
     def shapes(self, design: Design) -> ShapesReport:
         """Shapes, counts and problems of a design."""
@@ -112,6 +138,8 @@ class Engine:
         found = self.shapes(design)
         refuse_errors(design, found.problems)
         sizes = {path: node.brought for path, node in found.nodes.items() if node.brought}
+        if fresh:
+            self._laboratory.forget()
         return self._live.build(design, target, fresh, sizes)
 
     def live(self) -> LiveReport:
@@ -138,6 +166,7 @@ class Engine:
             FileRefused: the file cannot be read.
             WeightsMisfit: it holds numbers of another kind.
         """
+        self._laboratory.forget()
         return weights.load(self._live.module, read_weights(path), path, partly)
 
     def diagnose(self, path: str) -> Diagnosis:
@@ -156,6 +185,7 @@ class Engine:
             FileRefused: the file cannot be read.
             WeightsMisfit: the choice does not hold any more.
         """
+        self._laboratory.forget()
         return weights.load_chosen(self._live.module, read_weights(path), path, chosen)
 
     def save(self, path: str) -> Saved:

@@ -12,8 +12,10 @@ from typing import Literal
 import msgspec
 
 from designer.graph.model import Design
+from designer.runtime.laboratory.reports import Change, FieldReport, Grid, Learned, Look, LookReport, Trial, Walk
 from designer.runtime.reports import (
     AccuracyReport,
+    ActivationsReport,
     DeviceReport,
     Diagnosis,
     InputChoice,
@@ -94,6 +96,63 @@ class ListDevices(msgspec.Struct, frozen=True, tag=True):
     """The devices of the engine's machine."""
 
 
+class LookInto(msgspec.Struct, frozen=True, tag=True):
+    """What flows into a convolution or a pooling, and what it makes of it."""
+
+    look: Look
+
+
+class TryKernel(msgspec.Struct, frozen=True, tag=True):
+    """What other kernels would make of it; the live module keeps its own."""
+
+    look: Look
+    changes: tuple[Change, ...]
+    bias: float | None = None
+
+
+class ApplyKernel(msgspec.Struct, frozen=True, tag=True):
+    """Other kernels for the live module; without changes, those that it had before the first."""
+
+    look: Look
+    changes: tuple[Change, ...] = ()
+    bias: float | None = None
+
+
+class SlideWindow(msgspec.Struct, frozen=True, tag=True):
+    """What a window makes of maps that a person typed or painted."""
+
+    walk: Walk
+    maps: Grid
+    kernels: Grid
+    bias: float | None = None
+
+
+class LearnKernel(msgspec.Struct, frozen=True, tag=True):
+    """A kernel learned from input and target by plain gradient descent."""
+
+    walk: Walk
+    maps: Grid
+    target: Grid
+    kernels: Grid
+    rate: float
+    steps: int
+
+
+class FindField(msgspec.Struct, frozen=True, tag=True):
+    """The receptive field of one cell of what comes out of a node."""
+
+    path: str
+    choice: InputChoice
+    row: int
+    column: int
+
+
+class MeasureActivations(msgspec.Struct, frozen=True, tag=True):
+    """How the activations of every node behave over a batch."""
+
+    choice: InputChoice
+
+
 Call = (
     FindShapes
     | BuildLive
@@ -106,6 +165,13 @@ Call = (
     | LoadChosen
     | SaveWeights
     | ListDevices
+    | LookInto
+    | TryKernel
+    | ApplyKernel
+    | SlideWindow
+    | LearnKernel
+    | FindField
+    | MeasureActivations
 )
 
 
@@ -136,10 +202,32 @@ REPLIES: dict[type[Call], type] = {
     LoadChosen: WeightsReport,
     SaveWeights: Saved,
     ListDevices: Devices,
+    LookInto: LookReport,
+    TryKernel: Trial,
+    ApplyKernel: LiveReport,
+    SlideWindow: Trial,
+    LearnKernel: Learned,
+    FindField: FieldReport,
+    MeasureActivations: ActivationsReport,
 }
 """What the answer to each call is."""
 
-Reply = ShapesReport | LiveReport | RunReport | AccuracyReport | Tile | WeightsReport | Diagnosis | Saved | Devices
+Reply = (
+    ShapesReport
+    | LiveReport
+    | RunReport
+    | AccuracyReport
+    | Tile
+    | WeightsReport
+    | Diagnosis
+    | Saved
+    | Devices
+    | LookReport
+    | Trial
+    | Learned
+    | FieldReport
+    | ActivationsReport
+)
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -78,12 +78,12 @@ def _hook(
     put: Callable[[Path, Any], None],
 ) -> None:
     """Catch a module's result, and the inputs and outputs of the block that it is an instance of."""
-    callers, count = _callers(design, place), 0
+    calling, count = callers(design, place), 0
     block = _block_of(design, place)
 
     def after(_module: nn.Module, _args: Any, result: Any) -> None:
         nonlocal count
-        put(callers[count % len(callers)], result)
+        put(calling[count % len(calling)], result)
         count += 1
         if block is not None:
             outputs = design.blocks[block].of_kind("output")
@@ -111,7 +111,7 @@ def _block_of(design: Design, place: Place) -> str | None:
     return query.step(design.blocks[place.block], place.path[-1])[1] if node.kind in query.CLASS_KINDS else None
 
 
-def _callers(design: Design, place: Place) -> list[Path]:
+def callers(design: Design, place: Place) -> list[Path]:
     """Paths of the nodes that call the module, in running order: its own if it runs, then the `again` nodes.
 
     A region calls its block as often as it will, so there only the statements tell what came out of which node.

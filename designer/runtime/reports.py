@@ -212,6 +212,34 @@ class RunReport(msgspec.Struct, frozen=True):
     filled: tuple[str, ...] = ()
 
 
+class ActivationReport(msgspec.Struct, frozen=True):
+    """How what comes out of one node behaves over a batch.
+
+    Attributes:
+        zeros: Share of numbers that are exactly 0.
+        saturated: Share where a sigmoid or tanh is nearly flat; None for other nodes.
+        dead: Units of a ReLU that are 0 for every sample; None for other nodes. `units` counts all.
+        gradient: Size of the gradient that arrives here going back; None where none can.
+    """
+
+    mean: float | None = None
+    std: float | None = None
+    zeros: float = 0.0
+    saturated: float | None = None
+    dead: int | None = None
+    units: int = 0
+    not_finite: int = 0
+    gradient: float | None = None
+
+
+class ActivationsReport(msgspec.Struct, frozen=True):
+    """The activations of every node over one batch, by path as in `ShapesReport`."""
+
+    nodes: Mapping[str, ActivationReport]
+    batch: int
+    fed: str = ""
+
+
 class AccuracyReport(msgspec.Struct, frozen=True):
     """How many of the test images were named rightly."""
 

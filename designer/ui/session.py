@@ -210,6 +210,11 @@ class Session(QObject):
         self._bring_up_to_date()
         self.ask(SaveWeights(path), on_reply)
 
+    def take_live(self, report: LiveReport) -> None:
+        """Something was put into the live module: this is what it holds now."""
+        self.live = report
+        self.live_changed.emit()
+
     def reinitialise(self) -> None:
         """New weights for the whole live module."""
         self._weights = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -11,31 +12,42 @@ from designer.engine import wire
 from designer.engine.engine import Engine, served
 from designer.engine.protocol import (
     REPLIES,
+    ApplyKernel,
     BuildLive,
     Call,
     DiagnoseWeights,
+    FindField,
     FindShapes,
+    LearnKernel,
     ListDevices,
     LoadChosen,
     LoadWeights,
+    LookInto,
     MeasureAccuracy,
+    MeasureActivations,
     ReadTile,
     Refusal,
     Reply,
     RunOnce,
     SaveWeights,
+    SlideWindow,
     TellLive,
+    TryKernel,
 )
 from designer.errors import DesignerError, DesignProblems, DeviceMissing
 from designer.files.weights import read_weights
 from designer.graph import edit
 from designer.graph.model import Design
+from designer.runtime.laboratory.reports import Change, Look, Walk, grid
 from designer.runtime.reports import InputChoice, LiveReport
+from designer.runtime.windows import Axis
 from tests.helpers.drawing import mlp
 from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
 from tests.runtime.nets import lenet
 
 PARAMS = str(WEIGHTS_IN_BLOCKS)
+LOOK, WALK = Look("n2/f2", InputChoice()), Walk("conv", Axis(5, 5), Axis(5, 5))
+KERNEL, KERNELS, MAPS, MAPS_OUT = (grid(np.ones(s)) for s in ((5, 5), (1, 5, 5), (1, 5, 5), (1, 1)))
 
 
 def served_whole(engine: Engine, call: Call) -> Reply | Refusal:
@@ -58,6 +70,13 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         TellLive(),
         ReadTile("features.conv1.weight"),
         SaveWeights(str(tmp_path / "net.safetensors")),
+        LookInto(LOOK),
+        TryKernel(LOOK, (Change(0, KERNEL),)),
+        ApplyKernel(LOOK, (Change(0, KERNEL),)),
+        SlideWindow(WALK, MAPS, KERNELS),
+        LearnKernel(WALK, MAPS, MAPS_OUT, KERNELS, 0.01, 2),
+        FindField("n2/f5", InputChoice(), 2, 2),
+        MeasureActivations(InputChoice(batch=4)),
     ]
     assert {type(call) for call in calls} == set(REPLIES)
     for call in calls:

@@ -70,6 +70,12 @@ def _run(document: Document, session: Session, palette: Palette, parent: QWidget
     return RunPanel(document, session, palette, parent)
 
 
+def _laboratory(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.laboratory.place import LaboratoryPlace
+
+    return LaboratoryPlace(document, session, palette, parent)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("library", "Library", _library, "left"),
     PanelSpec("inspector", "Inspector", _inspector, "right"),
@@ -78,4 +84,5 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("code", "Code", _code, "bottom"),
     PanelSpec("problems", "Problems", _problems, "bottom"),
     PanelSpec("run", "Run", _run, "bottom"),
+    PanelSpec("laboratory", "Laboratory", _laboratory, "bottom"),
 )

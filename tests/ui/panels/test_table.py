@@ -16,6 +16,7 @@ def test_every_panel_is_made_and_takes_other_colours(document, session, qtbot):
         "code",
         "problems",
         "run",
+        "laboratory",
     ]
     for spec in PANELS:
         panel = spec.factory(document, session, LIGHT, None)
@@ -34,6 +35,18 @@ def test_every_button_and_field_has_a_name(document, session, qtbot):
                     continue
                 said = widget.accessibleName() or getattr(widget, "text", lambda: "")() or widget.toolTip()
                 assert said, f"{spec.id}: {widget}"
+
+
+def test_the_laboratory_is_made_when_it_is_seen_and_every_part_of_it_has_a_name(document, session, show):
+    place = next(spec for spec in PANELS if spec.id == "laboratory").factory(document, session, LIGHT, None)
+    assert not place.findChildren(QWidget)
+    show(place, 860, 500)
+    for kind in (QLineEdit, QComboBox, QAbstractButton):
+        for widget in place.panel.findChildren(kind):
+            if isinstance(widget.parent(), QLineEdit | QAbstractSpinBox | QComboBox):
+                continue
+            assert widget.accessibleName() or getattr(widget, "text", lambda: "")() or widget.toolTip(), widget
+    place.set_palette(DARK)
 
 
 def test_plots_are_loaded_only_when_a_picture_is_drawn():

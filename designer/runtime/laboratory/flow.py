@@ -1,0 +1,96 @@
+"""What flows into one layer of the live module, and the layer itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import Tensor, nn
+
+from designer.catalogue.bypass import as_run, is_bypassed
+from designer.errors import DesignerError
+from designer.graph import query
+from designer.graph.model import Path
+from designer.runtime.capture import callers
+from designer.runtime.feed import feed
+from designer.runtime.laboratory.kinds import layer_of
+from designer.runtime.laboratory.kinds import refusal as not_shown
+from designer.runtime.laboratory.layers import has_window
+from designer.runtime.live import Live
+from designer.runtime.places import Place, places
+from designer.runtime.reports import InputChoice
+from designer.runtime.run import guarded
+
+GONE = "the node is not in the live module any more; choose another one"
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One layer and the first sample that flows into it, `C H W`; a single row for a 1-d layer.
+
+    Attributes:
+        owner: Path of the node that has the layer, which an `again` node only calls.
+    """
+
+    layer: nn.Module
+    owner: Path
+    sample: Tensor
+    fed: str
+    flat: bool
+
+
+def flow_into(live: Live, path: str, choice: InputChoice) -> Flow:
+    """Runs the live module once and catches what flows into a layer, by a hook on that layer only.
+
+    Raises:
+        DesignerError: the node is gone, has no window, or did not run.
+        RunFailed: the network does not run.
+    """
+    place, turn, turns = _module_of(live, tuple(path.split("/")))
+    layer = live.module.get_submodule(place.name)
+    tensors, reports = feed(live.design, choice)
+    caught: list[Tensor] = []
+    count = 0
+
+    def before(_module: nn.Module, args: tuple[Tensor, ...]) -> None:
+        nonlocal count
+        if count % turns == turn and args and isinstance(args[0], Tensor):
+            caught[:] = [args[0].detach().clone()]
+        count += 1
+
+    hook = layer.register_forward_pre_hook(before)
+    try:
+        guarded(live, lambda: live.module(*(tensor.to(live.device) for tensor in tensors)))
+    finally:
+        hook.remove()
+    if not caught:
+        raise DesignerError(f"nothing flowed into {query.place(live.design, tuple(path.split('/')))} in this run")
+    if not has_window(layer):  # a lazy layer is what it stands for once it has run
+        raise DesignerError(f"a {type(layer).__name__} has no window that could be stepped")
+    flat = type(layer).__name__.endswith("1d")
+    fed = reports[0].text if reports else ""
+    return Flow(layer, place.path, _first_sample(caught[0], flat), fed, flat)
+
+
+def _module_of(live: Live, path: Path) -> tuple[Place, int, int]:
+    """Where the node's module is, and at which of the module's calls in a row it is the node that calls."""
+    try:
+        name, node = query.node_at(live.design, path)
+    except KeyError:
+        raise DesignerError(GONE) from None
+    block = live.design.blocks[name]
+    if why_not := not_shown(block, node):
+        raise DesignerError(why_not)
+    if is_bypassed(block, node):
+        raise DesignerError(f"{node.name} is bypassed: what comes in goes out")
+    owner = (*path[:-1], layer_of(block, node).id)
+    place = next((one for one in places(live.design, live.source, live.module).values() if one.path == owner), None)
+    if place is None:
+        raise DesignerError(f"{node.name} does not run: nothing of it reaches an output")
+    turns = callers(as_run(live.design), place)
+    return place, turns.index(path) if path in turns else 0, max(1, len(turns))
+
+
+def _first_sample(caught: Tensor, flat: bool) -> Tensor:
+    """The first sample with its channels `C H W`, whether there was a batch or not."""
+    sample = caught[0] if caught.ndim == (3 if flat else 4) else caught
+    return sample[:, None] if flat else sample

@@ -1,0 +1,202 @@
+"""The receptive field of one output cell of a node: by arithmetic along the drawing, and by the gradient.
+
+After conv1, pool1, conv2 and pool2 of LeNet one cell sees 5, 6, 14 and 16 pixels of the picture, square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from designer.errors import DesignerError
+from designer.runtime.capture import capture, first_tensor
+from designer.runtime.feed import feed
+from designer.runtime.laboratory.layers import has_window, walk_of
+from designer.runtime.laboratory.reports import FieldReport, FieldSize
+from designer.runtime.laboratory.steps import Step, steps
+from designer.runtime.laboratory.tensors import to_grid
+from designer.runtime.live import Live
+from designer.runtime.reports import InputChoice
+from designer.runtime.run import guarded
+
+CELL_BY_CELL = (
+    *("ReLU", "Sigmoid", "Tanh", "ELU", "GELU", "SiLU", "LeakyReLU", "PReLU", "Identity", "Hardtanh", "ReLU6", "Mish"),
+    *("Softplus", "Hardswish", "Hardsigmoid", "CELU", "SELU", "RReLU", "LogSigmoid", "Softsign", "Threshold"),
+    *("Dropout", "Dropout2d", "BatchNorm2d", "BatchNorm1d", "add", "sub", "mul", "div", "neg", "abs", "relu", "gelu"),
+    *("silu", "leaky_relu", "elu", "softplus", "sigmoid", "tanh", "exp", "clamp", "maximum", "minimum", "dropout"),
+    *("cat", "contiguous", "to", "pow", "sqrt"),
+)
+"""What reads of each input map only the cell that it writes. (A batch normalisation does, in evaluation.)"""
+
+Span = tuple[int, int]
+
+
+class _Box(NamedTuple):
+    """First and last rows and columns."""
+
+    rows: Span
+    columns: Span
+
+    def with_(self, other: _Box | None) -> _Box:
+        if other is None:
+            return self
+        (a, b), (c, d) = self.rows, self.columns
+        (e, f), (g, h) = other
+        return _Box((min(a, e), max(b, f)), (min(c, g), max(d, h)))
+
+
+class _Sight(NamedTuple):
+    """How much of the input one cell sees along each side, and by how many input cells its neighbour is off."""
+
+    rows: int
+    columns: int
+    down: int = 1
+    across: int = 1
+
+
+def field(live: Live, path: str, choice: InputChoice, row: int, column: int) -> FieldReport:
+    """The part of the network's input that the cell at `row` and `column` of a node's map sees.
+
+    Raises:
+        DesignerError: the node has no maps, there is no such cell, or the network's input is no picture.
+    """
+    tensors, _ = feed(live.design, choice)
+    inputs = [tensor.to(live.device)[:1] if tensor.ndim == 4 else tensor.to(live.device) for tensor in tensors]
+    picture = next((at for at, tensor in enumerate(inputs) if tensor.ndim >= 3 and tensor.is_floating_point()), None)
+    if picture is None:
+        raise DesignerError("the network takes no picture, so there is nothing that a cell could see")
+    sizes: dict[int, tuple[int, int]] = {}
+    heat = guarded(live, lambda: _heat(live, inputs, picture, path, (row, column), sizes))
+    laid = steps(live)
+    target = max((at for at, step in enumerate(laid) if "/".join(step.path) == path), default=None)
+    if target is None:
+        raise DesignerError("the node does not run: nothing of it reaches an output")
+    shown = _maps(inputs[picture])
+    height, width = shown.shape[1:]
+    box, exact = _seen(laid, target, _Box((row, row), (column, column)), sizes, (height, width))
+    return FieldReport(to_grid(shown[:3]), to_grid(heat), box.rows, box.columns, exact, _sizes(laid, target, sizes))
+
+
+def _heat(
+    live: Live,
+    inputs: list[Tensor],
+    picture: int,
+    path: str,
+    cell: tuple[int, int],
+    sizes: dict[int, tuple[int, int]],
+) -> Tensor:
+    """The size of the gradient of the cell, all channels added up, by each pixel; fills in the sizes of all maps."""
+    given = [tensor.clone() for tensor in inputs]
+    given[picture].requires_grad_()
+    hooks = [module.register_forward_pre_hook(_sizing(sizes)) for module in live.module.modules()]
+    try:
+        with torch.enable_grad():
+            _, caught = capture(live.design, live.source, live.module, given, lambda tensor: tensor)
+            out = caught.get(path)
+            if out is None or out.ndim < 3:
+                raise DesignerError("nothing with rows and columns comes out of this node")
+            maps = _maps(out)
+            if not (0 <= cell[0] < maps.shape[1] and 0 <= cell[1] < maps.shape[2]):
+                raise DesignerError(f"its map has {maps.shape[1]}×{maps.shape[2]} cells; choose one of them")
+            (slope,) = torch.autograd.grad(maps[:, cell[0], cell[1]].sum(), given[picture], allow_unused=True)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return _maps(torch.zeros_like(given[picture]) if slope is None else slope).abs().sum(0)
+
+
+def _sizing(sizes: dict[int, tuple[int, int]]) -> Callable[[nn.Module, Any], None]:
+    def before(module: nn.Module, args: Any) -> None:
+        tensor = first_tensor(args)
+        if tensor is not None and tensor.ndim >= 3:
+            _, height, width = _maps(tensor).shape
+            sizes[id(module)] = (height, width)
+
+    return before
+
+
+def _maps(tensor: Tensor) -> Tensor:
+    """The first sample's maps `C H W`; a row for each channel of 1-d data `N C L`."""
+    if tensor.ndim == 3:
+        return tensor[0][:, None]
+    return tensor[0] if tensor.ndim == 4 else tensor.flatten(0, -3)
+
+
+def _seen(
+    laid: list[Step], target: int, box: _Box, sizes: dict[int, tuple[int, int]], whole: tuple[int, int]
+) -> tuple[_Box, bool]:
+    """What the box of the target sees of the input, and whether every node on the way is known."""
+    wanted: dict[int, _Box] = {target: box}
+    all_of_it = _Box((0, whole[0] - 1), (0, whole[1] - 1))
+    seen: _Box | None = None
+    for at in range(target, -1, -1):
+        here = wanted.pop(at, None)
+        if here is None:
+            continue
+        step = laid[at]
+        if step.node.kind == "input":
+            seen = here.with_(seen)
+            continue
+        before = _before(step, here, sizes)
+        if before is None:
+            return all_of_it, False
+        for source in step.reads:
+            wanted[source] = before.with_(wanted.get(source))
+    return (seen or all_of_it), seen is not None
+
+
+def _before(step: Step, box: _Box, sizes: dict[int, tuple[int, int]]) -> _Box | None:
+    """What a step reads to write this box; None where that is not known."""
+    module = step.module
+    if module is not None and has_window(module) and id(module) in sizes:
+        walk = walk_of(module, *sizes[id(module)])
+        return _Box(walk.rows.back(*box.rows), walk.columns.back(*box.columns))
+    return box if _cell_by_cell(step) else None
+
+
+def _cell_by_cell(step: Step) -> bool:
+    name = type(step.module).__name__ if step.module is not None else step.node.of
+    return name in CELL_BY_CELL or step.node.kind == "tensor"
+
+
+def _sizes(laid: list[Step], target: int, sizes: dict[int, tuple[int, int]]) -> tuple[FieldSize, ...]:
+    """How much one cell of each node on the way sees, from the input on."""
+    needed = {target}
+    for at in range(target, -1, -1):
+        if at in needed:
+            needed |= set(laid[at].reads)
+    sights: dict[int, _Sight | None] = {}
+    told: dict[str, FieldSize] = {}
+    for at in sorted(needed):
+        step = laid[at]
+        sights[at] = _Sight(1, 1) if step.node.kind == "input" else _sight(step, sights, sizes)
+        sight = sights[at]
+        if step.module is not None and has_window(step.module):
+            path = "/".join(step.path)
+            told[path] = FieldSize(path, step.node.name, *((sight.rows, sight.columns) if sight else (0, 0)))
+    return tuple(told.values())
+
+
+def _sight(step: Step, sights: dict[int, _Sight | None], sizes: dict[int, tuple[int, int]]) -> _Sight | None:
+    """What one cell after a step sees: of several sources, as much as the one that sees most."""
+    sources = [sights.get(at) for at in step.reads]
+    known = [sight for sight in sources if sight is not None]
+    if not known or len(known) < len(sources):
+        return None
+    most = _Sight(*(max(parts) for parts in zip(*known, strict=True)))
+    module = step.module
+    if module is not None and has_window(module) and id(module) in sizes:
+        walk = walk_of(module, *sizes[id(module)])
+        if walk.rows.into or walk.columns.into:
+            return None
+        rows, columns = walk.rows, walk.columns
+        return _Sight(
+            most.rows + (rows.reach - 1) * most.down,
+            most.columns + (columns.reach - 1) * most.across,
+            most.down * rows.stride,
+            most.across * columns.stride,
+        )
+    return most if _cell_by_cell(step) else None

@@ -1,0 +1,130 @@
+"""The design as it runs, laid flat: one step after the other, each with the steps that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from torch import nn
+
+from designer.catalogue.bypass import as_run
+from designer.graph import query
+from designer.graph.model import Block, Design, Node, Path
+from designer.runtime.laboratory.kinds import layer_of
+from designer.runtime.live import Live
+from designer.runtime.places import Place, places
+
+MOST = 20_000
+"""Steps of a design; one with more is not laid flat."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One layer, operation or input.
+
+    Attributes:
+        module: The layer's live module; None for everything else.
+        reads: Numbers of the steps whose output it takes.
+    """
+
+    path: Path
+    node: Node
+    module: nn.Module | None
+    reads: tuple[int, ...]
+
+
+def steps(live: Live) -> list[Step]:
+    """Every step from the inputs of the main block on; blocks are entered, repeats run as often as they do."""
+    design = as_run(live.design)
+    modules: dict[Path, list[nn.Module]] = {}
+    found = places(live.design, live.source, live.module)
+    for place in found.values():
+        if place.path and not _is_copy_holder(design, place):
+            child = _submodule(live.module, place.name)
+            if child is not None:
+                modules.setdefault(place.path, []).append(child)
+    laid: list[Step] = []
+    _lay(design, modules, design.main, (), {}, laid)
+    return laid
+
+
+def _is_copy_holder(design: Design, place: Place) -> bool:
+    _, node = query.node_at(design, place.path)
+    return node.kind != "layer"
+
+
+def _submodule(module: nn.Module, name: str) -> nn.Module | None:
+    try:
+        return module.get_submodule(name)
+    except AttributeError:
+        return None
+
+
+def _lay(
+    design: Design,
+    modules: Mapping[Path, list[nn.Module]],
+    name: str,
+    here: Path,
+    fed: Mapping[str, tuple[int, ...]],
+    laid: list[Step],
+) -> dict[str, tuple[int, ...]]:
+    """Lays a block; gives by the name of each output the steps that feed it."""
+    block = design.blocks[name]
+    made: dict[tuple[str, str], tuple[int, ...]] = {}
+    wires: dict[str, list[tuple[str, str, str]]] = {}
+    for edge in block.edges:
+        wires.setdefault(edge.target.node, []).append((edge.target.name, edge.source.node, edge.source.name))
+    for node in query.topological(block):
+        into = {
+            port: made.get((source, out), made.get((source, ""), ())) for port, source, out in wires.get(node.id, ())
+        }
+        if node.kind == "input" and node.name in fed:
+            made[node.id, ""] = fed[node.name]
+        elif node.kind in query.CLASS_KINDS and len(laid) < MOST:
+            for port, numbers in _inside(design, modules, node, here, into, laid).items():
+                made[node.id, port] = numbers
+        elif node.kind == "output":
+            made[node.id, ""] = tuple(n for numbers in into.values() for n in numbers)
+        elif node.kind not in query.FOR_PEOPLE:
+            laid.append(_step(block, modules, node, here, into))
+            made[node.id, ""] = (len(laid) - 1,)
+    return {node.name: made[node.id, ""] for node in block.of_kind("output")}
+
+
+def _inside(
+    design: Design,
+    modules: Mapping[Path, list[nn.Module]],
+    node: Node,
+    here: Path,
+    into: Mapping[str, tuple[int, ...]],
+    laid: list[Step],
+) -> dict[str, tuple[int, ...]]:
+    """Lays what is inside a block node; a repeat's block once for each copy that there is."""
+    inputs = [one.name for one in design.blocks[node.of].of_kind("input")]
+    fed = dict(into)
+    out: dict[str, tuple[int, ...]] = {}
+    for _ in range(_times(node)):
+        out = _lay(design, modules, node.of, (*here, node.id), fed, laid)
+        if len(out) == 1 and len(inputs) == 1:
+            fed = {inputs[0]: next(iter(out.values()))}
+        elif set(out) <= set(inputs):
+            fed = {**fed, **out}
+    return out
+
+
+def _times(node: Node) -> int:
+    """How often a repeat runs, where that is a plain number; everything else is gone through once."""
+    times = node.repeat.times if node.repeat else 1
+    return max(1, min(times, 1000)) if isinstance(times, int) else 1
+
+
+def _step(
+    block: Block,
+    modules: Mapping[Path, list[nn.Module]],
+    node: Node,
+    here: Path,
+    into: Mapping[str, tuple[int, ...]],
+) -> Step:
+    owner = layer_of(block, node)
+    own = modules.get((*here, owner.id), [])
+    return Step((*here, node.id), node, own[0] if own else None, tuple(n for numbers in into.values() for n in numbers))

@@ -1,0 +1,41 @@
+"""Opens the laboratory on what is selected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from designer.runtime.laboratory.kinds import refusal, windows_of
+
+if TYPE_CHECKING:
+    from designer.ui.main_window import MainWindow
+
+SHARE = 0.62
+"""Of the window's height that the laboratory takes when it is opened."""
+
+
+def open_laboratory(window: MainWindow) -> None:
+    """The selected convolution or pooling in the laboratory; without one, the first of the design, or own numbers."""
+    from designer.ui.panels.laboratory.panel import BY_HAND
+
+    document, panel = window.document, window.panel("laboratory").panel
+    selected = [node for node in document.selected if not refusal(document.block, node)]
+    if selected:
+        path = "/".join((*document.here, selected[0].id))
+    else:
+        found = windows_of(document.design)
+        path = "/".join(found[0][0]) if found else BY_HAND
+        if len(document.selected) == 1 and document.selected[0].kind in ("layer", "op"):
+            document.refused.emit(refusal(document.block, document.selected[0]))
+    give_room(window)
+    panel.show_node(path)
+    panel.stage.setFocus()
+
+
+def give_room(window: MainWindow) -> None:
+    """Brings the laboratory to the front, high enough to see something in it."""
+    window.show_panel("laboratory")
+    dock = window.docks["laboratory"]
+    if not dock.isFloating():
+        window.resizeDocks([dock], [max(dock.height(), round(SHARE * window.height()))], Qt.Orientation.Vertical)

@@ -1,0 +1,65 @@
+"""What can be done to the kernel: the shelf of ready ones, apply, reset."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+
+from designer.runtime.laboratory.reports import Values
+from designer.ui.icons import icon
+from designer.ui.palette import Palette
+from designer.ui.panels.laboratory.shelf import SHELF, flipped, transposed
+from designer.ui.widgets.labels import ElidedLabel
+
+
+class KernelBar(QWidget):
+    """Speaks of the kernel of one channel; whoever listens puts it in."""
+
+    chosen = Signal(object)
+    """Carries what makes the new kernel of the old one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shelf = QToolButton()
+        self.shelf.setText("Kernel")
+        self.shelf.setToolTip("Put a ready kernel in, or turn this one")
+        self.shelf.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.shelf.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.menu = QMenu(self.shelf)
+        self.shelf.setMenu(self.menu)
+        for name, maker in SHELF:
+            self._add(name, lambda old, maker=maker: maker(*old.shape))
+        self.menu.addSeparator()
+        self._add("Flip both ways (true convolution)", flipped)
+        self._add("Transpose", lambda old: transposed(old) if old.shape[0] == old.shape[1] else old)
+        self._add("Times −1", lambda old: -old)
+        self.apply = QPushButton("Apply")
+        self.apply.setToolTip("Put this kernel into the live module")
+        self.reset = QPushButton("Reset")
+        self.reset.setToolTip("Back to the kernel that the live module has, then to the one that it had at first")
+        self.words = ElidedLabel("", "mono-quiet")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.shelf, self.apply, self.reset):
+            row.addWidget(widget)
+        row.addWidget(self.words, 1)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self.shelf.setIcon(icon("chevron-down", palette.quiet))
+
+    def show_state(self, edited: bool, touched: bool, words: str) -> None:
+        """What can be done now."""
+        self.apply.setEnabled(edited)
+        self.reset.setEnabled(edited or touched)
+        self.words.setText(words)
+
+    def _add(self, name: str, make: object) -> None:
+        self.menu.addAction(name).triggered.connect(lambda _checked=False: self.chosen.emit(make))
+
+
+def remade(old: Values, make: object) -> Values:
+    """The kernel that one of the bar's entries makes of another."""
+    made: Values = make(old)  # type: ignore[operator]
+    return made

@@ -1,0 +1,45 @@
+"""The laboratory's place in the window: the panel itself is made when it is seen first, which spares the start."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from designer.ui.document import Document
+from designer.ui.palette import Palette
+from designer.ui.session import Session
+
+if TYPE_CHECKING:
+    from designer.ui.panels.laboratory.panel import LaboratoryPanel
+
+
+class LaboratoryPlace(QWidget):
+    """Holds the panel once there is one."""
+
+    def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._session, self._palette = document, session, palette
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @cached_property
+    def panel(self) -> LaboratoryPanel:
+        """The panel, made now if it was not there."""
+        from designer.ui.panels.laboratory.panel import LaboratoryPanel
+
+        made = LaboratoryPanel(self._document, self._session, self._palette, self)
+        self._column.addWidget(made)
+        return made
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self._palette = palette
+        if "panel" in self.__dict__:
+            self.panel.set_palette(palette)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.panel.show()
+        super().showEvent(event)

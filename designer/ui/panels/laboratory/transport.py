@@ -1,0 +1,152 @@
+"""The buttons that step the window, play it, and say where it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
+
+from designer.ui.icons import icon
+from designer.ui.palette import Palette
+from designer.ui.widgets.labels import ElidedLabel, label
+
+TICK = 16
+"""Between two pictures while it plays, in ms."""
+SLOWEST, FASTEST = 1, 240
+"""Steps a second."""
+BUTTONS = (
+    ("start", "to-start", "To the first place (Home)"),
+    ("back", "step-back", "One place back (,)"),
+    ("play", "run", "Play or pause (Space)"),
+    ("on", "step-on", "One place on (.)"),
+    ("end", "to-end", "To the last place (End)"),
+)
+
+
+class Transport(QWidget):
+    """Counts places row by row; `at` is the one on show."""
+
+    moved = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count = self._columns = 0
+        self.at = 0
+        self._due = 0.0
+        self._palette: Palette | None = None
+        self._timer = QTimer(self, interval=TICK)
+        self._timer.timeout.connect(self._tick)
+        self.buttons = {name: self._button(name, tip) for name, _, tip in BUTTONS}
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setRange(0, 100)
+        self.speed.setValue(35)
+        self.speed.setFixedWidth(72)
+        self.speed.setAccessibleName("How fast it plays")
+        self.speed.setToolTip("How fast it plays")
+        self.place = ElidedLabel("", "mono-quiet")
+        self.under_mouse = ElidedLabel("", "mono-quiet")
+        self.under_mouse.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for button in self.buttons.values():
+            row.addWidget(button)
+        row.addSpacing(8)
+        row.addWidget(label("Speed", "small"))
+        row.addSpacing(4)
+        row.addWidget(self.speed)
+        row.addSpacing(12)
+        row.addWidget(self.place)
+        row.addWidget(self.under_mouse, 1)
+        self.row = row
+
+    @property
+    def plays(self) -> bool:
+        """Whether it runs by itself."""
+        return self._timer.isActive()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self._palette = palette
+        for name, sign, _ in BUTTONS:
+            shown = "pause" if name == "play" and self.plays else sign
+            self.buttons[name].setIcon(icon(shown, palette.text))
+
+    def set_size(self, rows: int, columns: int) -> None:
+        """How many places there are."""
+        self._count, self._columns = rows * columns, columns
+        self.at = min(self.at, max(0, self._count - 1))
+        for button in self.buttons.values():
+            button.setEnabled(self._count > 0)
+        if not self._count:
+            self.stop()
+        self._say()
+
+    def show_at(self, at: int) -> None:
+        """Says where the window is, without moving it."""
+        self.at = at
+        self._say()
+
+    def go(self, at: int) -> None:
+        """Moves the window."""
+        if self._count:
+            self.at = max(0, min(at, self._count - 1))
+            self._say()
+            self.moved.emit(self.at)
+
+    def toggle(self) -> None:
+        """Plays from here, from the first place when it is at the last; or pauses."""
+        if self.plays:
+            self.stop()
+            return
+        if self._count:
+            if self.at >= self._count - 1:
+                self.go(0)
+            self._due = 0.0
+            self._timer.start()
+            self._dress()
+
+    def stop(self) -> None:
+        """Pauses."""
+        self._timer.stop()
+        self._dress()
+
+    def steps_a_second(self) -> float:
+        """What the slider stands for: even steps of it are even factors."""
+        return SLOWEST * (FASTEST / SLOWEST) ** (self.speed.value() / 100)
+
+    def _button(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "small")
+        button.setFixedSize(28, 26)
+        button.setIconSize(QSize(16, 16))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip.partition(" (")[0])
+        actions = {
+            "start": lambda: self.go(0),
+            "back": lambda: self.go(self.at - 1),
+            "play": self.toggle,
+            "on": lambda: self.go(self.at + 1),
+            "end": lambda: self.go(self._count - 1),
+        }
+        button.clicked.connect(actions[name])
+        return button
+
+    def _tick(self) -> None:
+        self._due += self.steps_a_second() * TICK / 1000
+        steps = int(self._due)
+        if steps:
+            self._due -= steps
+            self.go(self.at + steps)
+        if self.at >= self._count - 1:
+            self.stop()
+
+    def _dress(self) -> None:
+        if self._palette is not None:
+            self.set_palette(self._palette)
+
+    def _say(self) -> None:
+        if not self._count:
+            self.place.setText("")
+            return
+        row, column = divmod(self.at, self._columns)
+        self.place.setText(f"row {row}, column {column}  ·  {self.at + 1:,} of {self._count:,}")

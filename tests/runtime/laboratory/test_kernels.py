@@ -1,0 +1,156 @@
+"""A kernel of the live module looked into, tried, applied and put back; the sums are torch's own."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+
+from designer.engine.engine import Engine
+from designer.engine.protocol import ApplyKernel, LookInto, TryKernel
+from designer.errors import DesignerError
+from designer.graph.model import Block, Design, Node
+from designer.runtime.laboratory.reports import MOST_CHANNELS, Change, Look, LookReport, grid
+from designer.runtime.reports import InputChoice
+from tests.helpers.drawing import design, node, wire
+from tests.runtime.nets import lenet
+
+RANDOM, IMAGE = InputChoice("random"), InputChoice()
+
+
+def one(layer: str, *shape: int, **settings: object) -> Design:
+    """One layer on an input of this shape, without the batch."""
+    return fed(node("c", "layer", "layer", layer, **settings), *shape)
+
+
+def fed(first: Node, *shape: int, then: tuple[Node, ...] = ()) -> Design:
+    """Layers in a row on an input of this shape."""
+    whole = (node("x", "input", "x", shape=("B", *shape)), first, *then, node("y", "output", "y"))
+    return design(Block(whole, tuple(wire(a, b) for a, b in itertools.pairwise(whole))))
+
+
+def looked(drawn: Design, **where: int) -> tuple[Engine, LookReport]:
+    engine = Engine()
+    engine.build(drawn)
+    return engine, engine.answer(LookInto(Look("c", RANDOM, **where)))  # type: ignore[return-value]
+
+
+def test_what_flows_into_a_convolution_is_what_the_network_fed_it() -> None:
+    engine = Engine()
+    engine.build(lenet())
+    report = engine.answer(LookInto(Look("n2/f5", IMAGE, output=3)))
+    assert isinstance(report, LookReport)
+    features = engine.module.get_submodule("features")  # type: ignore[union-attr]
+    images = torch.from_numpy(_first_image())[None, None]
+    with torch.no_grad():
+        into = features.pool1(features.act1(features.conv1(images)))
+        out = features.conv2(into)
+    np.testing.assert_array_equal(report.inputs.array, into[0].numpy())
+    np.testing.assert_allclose(report.result.array, out[0, 3].numpy(), atol=1e-6)
+    assert (report.title, report.channels, report.outputs, report.walk.size) == ("Conv2d", 6, 16, (10, 10))
+    assert report.fed == "test image 0: ankle boot"
+    summed = report.partial.array.sum(0) + report.bias
+    np.testing.assert_allclose(summed, report.result.array, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "settings"),
+    [
+        ("Conv2d", (4, 9, 7), {"in_channels": 4, "out_channels": 6, "kernel_size": (3, 2), "stride": (2, 1), "groups": 2}),
+        ("Conv2d", (2, 9, 7), {"in_channels": 2, "out_channels": 3, "kernel_size": 3, "padding": "same", "dilation": 2}),
+        ("Conv2d", (2, 6, 6), {"in_channels": 2, "out_channels": 2, "kernel_size": 3, "padding": 2, "padding_mode": "reflect"}),
+        ("Conv1d", (3, 12), {"in_channels": 3, "out_channels": 5, "kernel_size": 4, "stride": 2, "padding": 1}),
+        ("Conv1d", (1, 8), {"in_channels": 1, "out_channels": 1, "kernel_size": 3, "padding": 1, "padding_mode": "reflect"}),
+    ],
+)  # fmt: skip
+def test_partial_maps_and_bias_add_up_to_the_layer_s_own_output(layer, shape, settings) -> None:
+    engine, report = looked(one(layer, *shape, **settings), output=1)
+    summed = report.partial.array.sum(0) + report.bias
+    np.testing.assert_allclose(summed, report.result.array, atol=1e-5)
+    assert report.walk.size == report.result.array.shape
+    changed = engine.answer(TryKernel(report.look, (Change(0, grid(report.kernels.array[0] + 1)),)))
+    difference = changed.result.array - report.result.array
+    np.testing.assert_allclose(difference, changed.partial.array[0] - report.partial.array[0], atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("layer", "settings", "expected"),
+    [
+        ("MaxPool2d", {"kernel_size": 2, "stride": 1}, functional.max_pool2d),
+        ("AvgPool2d", {"kernel_size": 3, "padding": 1}, functional.avg_pool2d),
+    ],
+)
+def test_a_pooling_shows_each_channel_by_itself(layer, settings, expected) -> None:
+    _, report = looked(one(layer, 3, 6, 6, **settings), output=2)
+    pooled = expected(torch.tensor(report.inputs.array)[None], **settings)[0, 0]
+    np.testing.assert_array_equal(report.result.array, pooled.numpy())
+    assert (report.channels, report.base, report.outputs, report.kernels.array.size) == (1, 2, 3, 0)
+
+
+def test_trying_a_kernel_leaves_the_live_module_alone_until_it_is_applied_and_reset_puts_all_back() -> None:
+    engine, report = looked(one("Conv2d", 2, 5, 5, in_channels=2, out_channels=2, kernel_size=3))
+    weight = engine.module.get_parameter("layer.weight")  # type: ignore[union-attr]
+    before, edge = weight.detach().clone(), np.array([[1, 0, -1]] * 3, np.float32)
+    changes = (Change(1, grid(edge)),)
+    tried = engine.answer(TryKernel(report.look, changes))
+    assert torch.equal(weight, before)
+
+    engine.answer(ApplyKernel(report.look, changes))
+
+    np.testing.assert_array_equal(weight[0, 1].detach().numpy(), edge)
+    again = engine.answer(LookInto(report.look))
+    assert again.touched
+    np.testing.assert_array_equal(again.result.array, tried.result.array)
+    engine.answer(ApplyKernel(report.look))
+    assert torch.equal(weight, before)
+    assert not engine.answer(LookInto(report.look)).touched
+
+
+def test_of_many_channels_a_few_are_sent_at_a_time() -> None:
+    engine, report = looked(one("Conv2d", 512, 4, 4, in_channels=512, out_channels=2, kernel_size=3), first=508)
+    assert (report.channels, len(report.inputs.array)) == (512, 4)
+    first = engine.answer(LookInto(Look("c", RANDOM)))
+    assert len(first.inputs.array) == MOST_CHANNELS
+
+
+def test_a_lazy_layer_is_shown_once_a_run_has_filled_it() -> None:
+    _, report = looked(one("LazyConv2d", 3, 8, 8, out_channels=2, kernel_size=3))
+    assert (report.title, report.channels) == ("Conv2d", 3)
+
+
+def test_a_module_called_twice_shows_what_flows_into_each_call() -> None:
+    conv = node("c", "layer", "conv", "Conv2d", in_channels=1, out_channels=1, kernel_size=3)
+    engine = Engine()
+    engine.build(fed(conv, 1, 9, 9, then=(node("a", "again", "once_more", "c"),)))
+    sizes = [engine.answer(LookInto(Look(path, RANDOM))).walk.size for path in ("c", "a")]
+    assert sizes == [(7, 7), (5, 5)]
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "settings", "words"),
+    [
+        ("Conv3d", (1, 4, 4, 4), {"in_channels": 1, "out_channels": 1, "kernel_size": 3}, "only flat and 1-d maps"),
+        ("ConvTranspose2d", (1, 4, 4), {"in_channels": 1, "out_channels": 1, "kernel_size": 3}, "no window to step"),
+        ("ReLU", (3,), {}, "choose a convolution or a pooling"),
+    ],
+)
+def test_what_is_not_shown_is_said(layer, shape, settings, words) -> None:
+    with pytest.raises(DesignerError, match=words):
+        looked(one(layer, *shape, **settings))
+
+
+def test_a_node_that_is_gone_and_a_kernel_of_another_size_are_refused() -> None:
+    engine, report = looked(one("Conv2d", 1, 5, 5, in_channels=1, out_channels=1, kernel_size=3))
+    with pytest.raises(DesignerError, match="not in the live module any more"):
+        engine.answer(LookInto(Look("nobody", RANDOM)))
+    with pytest.raises(DesignerError, match="another size by now"):
+        engine.answer(TryKernel(report.look, (Change(0, grid(np.zeros((2, 2)))),)))
+
+
+def _first_image() -> np.ndarray:
+    from designer.files import fashion
+
+    return fashion.images()[0].astype(np.float32) / 255
