@@ -92,12 +92,12 @@ def shapes(design: Design, inputs: Mapping[str, tuple[int | str, ...]] | None = 
     return find_shapes(with_input_shapes(design, inputs or {}), Memo())
 
 
-def build(design: Design, device: str = "cpu", trust: bool = False) -> nn.Module:
+def build(design: Design, device: str = "", trust: bool = False) -> nn.Module:
     """The live module of a design, with fresh weights.
 
     Args:
         design: What to build.
-        device: Where: `cpu`, `cuda:1`, `meta`.
+        device: Where: `cpu`, `cuda:1`, `meta`; without, the design's own device, or the CPU where that is missing.
         trust: Run Python code that the design holds, whoever wrote it. Without it only code runs that this person
             has trusted in the window.
 

@@ -10,6 +10,7 @@ from designer.catalogue import bypass
 from designer.catalogue.block_check import block_problems, nesting_problems
 from designer.catalogue.code_check import unused_code_problems
 from designer.catalogue.code_clash import clash_problems
+from designer.catalogue.device_check import device_problems
 from designer.catalogue.node_check import Surroundings, node_problems
 from designer.catalogue.parameter_check import parameter_problems
 from designer.catalogue.wire_check import wire_problems
@@ -32,6 +33,7 @@ def problems(design: Design) -> tuple[Problem, ...]:
     for name in design.blocks:
         if name not in visited:
             found += map(_as_warning, _in_block(design, run, name, visited))
+    found += device_problems(design, run)
     found += [*unused_code_problems(design), *clash_problems(design)]
     return tuple(dict.fromkeys(map(_in_one_line, found)))
 

@@ -19,7 +19,7 @@ def add_design(parser: argparse.ArgumentParser) -> None:
 
 def add_live(parser: argparse.ArgumentParser) -> None:
     """The arguments of what needs a live module."""
-    parser.add_argument("--device", default="cpu", help="cpu, cuda:0, mps … (default: cpu)")
+    parser.add_argument("--device", default="", help="cpu, cuda:0, mps, meta … (default: the design's)")
     parser.add_argument("--weights", metavar="FILE", help="weights to load, .params .pth .pt .safetensors")
 
 

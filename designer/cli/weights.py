@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="load also what has another name: a prefix, a renamed node, the same shapes in the same order",
     )
-    parser.add_argument("--device", default="cpu", help=argparse.SUPPRESS)
+    parser.add_argument("--device", default="", help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from designer.codegen.children import (
     remark,
     tensor_line,
 )
+from designer.codegen.devices import placement
 from designer.codegen.forward import called, forward_lines, running_order
 from designer.codegen.kept import kept_settings
 from designer.codegen.regions import is_region
@@ -32,7 +33,7 @@ def class_lines(design: Design, name: str) -> Lines:
     """The class that the block called `name` becomes."""
     block = design.blocks[name]
     order = running_order(block)
-    chain = is_chain(design, block, order)
+    chain = is_chain(design, block, order) and not placement(design).is_inside(name)
     lines = Lines()
     lines.add(0, f"class {word(name)}(nn.{'Sequential' if chain else 'Module'}):")
     if block.doc:
@@ -48,12 +49,28 @@ def class_lines(design: Design, name: str) -> Lines:
     kept = kept_settings(design, name, order)
     for setting, attribute in kept.items():
         lines.add(2, f"{attribute} = {word(setting)}")
-    for node in order:
-        lines.extend(_member(design, name, node))
+    lines.extend(_members(design, name, order))
     lines.extend(start_lines(design, name, order, False))
     lines.add(0, "")
     runs = query.running(block)
     lines.extend(forward_lines(design, name, [node for node in order if node.id in runs], kept))
+    return lines
+
+
+def _members(design: Design, name: str, order: Sequence[Node]) -> Lines:
+    """The children, those that live elsewhere than the block made under their device's name."""
+    lines, found, before = Lines(), placement(design), ""
+    for node in order:
+        member, device = _member(design, name, node), found.made_on(name, node.id)
+        if not member.text:
+            continue
+        if device and device != before:
+            lines.add(2, f"with {device}:", (name, node.id))
+        if device:
+            lines.add_deeper(member)
+        else:
+            lines.extend(member)
+        before = device
     return lines
 
 
@@ -79,7 +96,8 @@ def child_names(design: Design, name: str) -> dict[str, str]:
     """By node id, the name of the module's child that the node is; in a chain a module called again is there twice."""
     block = design.blocks[name]
     order = running_order(block)
-    kinds = (*MODULE_KINDS, "again") if is_chain(design, block, order) else MODULE_KINDS
+    chain = is_chain(design, block, order) and not placement(design).is_inside(name)
+    kinds = (*MODULE_KINDS, "again") if chain else MODULE_KINDS
     return {node.id: node.name for node in order if node.kind in kinds}
 
 

@@ -8,6 +8,7 @@ from designer.catalogue.interface import interface
 from designer.catalogue.load import catalogue
 from designer.codegen.calls import call, child, operation
 from designer.codegen.children import tensor_value
+from designer.codegen.devices import copied, here_line, here_name, placement
 from designer.codegen.regions import Region, is_region
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
@@ -39,10 +40,15 @@ def forward_lines(design: Design, name: str, order: Sequence[Node], words: Mappi
     """
     block = design.blocks[name]
     inputs, outputs = query.arguments(block), block.of_kind("output")
-    variables, lines = Variables(block, order), Lines()
+    here = here_name(block)
+    to = copied(placement(design), name, here)
+    asks = here_line(block, to.values(), here)
+    variables, lines = Variables(block, order, to, here if asks else ""), Lines()
     for node in inputs:
         variables.hold(Port(node.id, VALUE), word(node.name))
     lines.add(1, f"def forward({', '.join(['self', *map(_argument, inputs)])}):")
+    if asks:
+        lines.add(2, asks)
     for index, node in enumerate(order):
         lines.extend(_statement(design, name, variables, index, node, words))
     results = returned(variables, outputs, UNKNOWN)

@@ -11,6 +11,7 @@ from designer.catalogue.bypass import as_run
 from designer.catalogue.code_parts import used_layers, with_helpers
 from designer.codegen.blocks import child_names, class_lines
 from designer.codegen.custom import import_lines, layer_lines
+from designer.codegen.devices import head_lines, placement
 from designer.codegen.start import helper_lines
 from designer.codegen.text import CustomLine, Lines, Owner
 from designer.errors import CycleError
@@ -28,6 +29,7 @@ class Source(msgspec.Struct, frozen=True):
         children: By block name and node id, the name of the module's child that the node is.
         custom: By line number, the custom layer whose text the line is, and which of its lines.
         starts: Whether the text itself says what some parameters start from.
+        devices: By its name in the text, each device that the text speaks of: `{"CUDA_1": "cuda:1"}`.
     """
 
     text: str
@@ -36,19 +38,24 @@ class Source(msgspec.Struct, frozen=True):
     children: Mapping[str, Mapping[str, str]]
     custom: Mapping[int, CustomLine] = {}
     starts: bool = False
+    devices: Mapping[str, str] = {}
 
 
 def generate(design: Design) -> Source:
     """The design's program; what is not known yet stands as `...`, so there is always a text to read."""
     design = as_run(design)
     names, layers = _blocks(design), used_layers(design)
-    body = layer_lines(design, layers)
+    devices = placement(design).names
+    body = head_lines(devices)
+    body.extend(layer_lines(design, layers))
     for name in names:
         body.add(0, "")
         body.add(0, "")
         body.extend(class_lines(design, name))
     children = {name: child_names(design, name) for name in names}
     source = _whole(design, body, layers, word(design.main), children)
+    if devices:
+        source = replace(source, devices={name: device for device, name in devices.items()})
     said = any(block.init or any(node.init for node in block.nodes) for block in design.blocks.values())
     return replace(source, starts=True) if said else source
 

@@ -27,6 +27,10 @@ class Lines:
         if owner:
             self.table[len(self.text)] = owner
 
+    def add_deeper(self, other: Lines) -> None:
+        """The lines of another text after these, indented once more."""
+        self.extend(Lines([INDENT + line if line else "" for line in other.text], other.table, other.custom))
+
     def add_custom(self, line: str, layer: str, number: int) -> None:
         """One line of a custom layer's text, as it stands."""
         self.text.append(line)

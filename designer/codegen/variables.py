@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from designer.catalogue import parts
 from designer.graph.model import VALUE, Block, Node, Port
@@ -14,11 +15,23 @@ FRESH = ("y", "z", "u", "v", "w")
 
 UNREAD = "_"
 
+NOWHERE: Mapping[Port, str] = MappingProxyType({})
+"""Nothing is brought anywhere."""
+
 
 class Variables:
     """Names of what flows through one block; a name is given again once nobody reads what it held."""
 
-    def __init__(self, block: Block, order: Sequence[Node]) -> None:
+    def __init__(
+        self, block: Block, order: Sequence[Node], copied: Mapping[Port, str] = NOWHERE, reserved: str = ""
+    ) -> None:
+        """Takes what is to be known of the block.
+
+        Args:
+            copied: By input port, the device that what comes in is brought to, as the text calls it.
+            reserved: A name that no variable may have.
+        """
+        self._copied, self._reserved = copied, {reserved} if reserved else set()
         self._into: dict[str, list[tuple[str, Port]]] = {}
         for target, source in sources(block).items():
             self._into.setdefault(target.node, []).append((target.name, source))
@@ -39,7 +52,11 @@ class Variables:
     def inputs(self, node: Node) -> dict[str, str]:
         """By input port, what the wires bring, in Python's words."""
         wires = self._into.get(node.id, ())
-        return {name: self._names[source] for name, source in wires if source in self._names}
+        return {name: self._brought(node, name, source) for name, source in wires if source in self._names}
+
+    def _brought(self, node: Node, name: str, source: Port) -> str:
+        device = self._copied.get(Port(node.id, name))
+        return f"{self._names[source]}.to({device})" if device else self._names[source]
 
     def for_output(self, index: int, node: Node, port: str) -> str:
         """The variable for a node's only output: that of an input which nobody reads any more, or a new one.
@@ -99,7 +116,7 @@ class Variables:
     def _taken(self, index: int) -> set[str]:
         """Names that hold something which is still read after statement `index`."""
         held = {name for name, port in self._holders.items() if self._last_reader.get(port, -1) > index}
-        return held | LOCALS_TAKEN
+        return held | LOCALS_TAKEN | self._reserved
 
     def _readers(self, block: Block, order: Sequence[Node]) -> dict[Port, int]:
         """By output port, the place in running order of the last node that reads it; `return` comes last."""

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import torch
 from torch import nn
 
@@ -39,10 +40,11 @@ from designer.engine.protocol import (
 from designer.errors import DesignerError, RunFailed
 from designer.files.trust import Trust, refuse_untrusted
 from designer.files.weights import read_both, read_weights, write_weights
+from designer.graph.devices import base
 from designer.graph.model import Design
 from designer.runtime import activations, node_keys, weights
 from designer.runtime.checked import refuse_errors
-from designer.runtime.devices import device, devices
+from designer.runtime.devices import absent, device, device_or_cpu, devices
 from designer.runtime.laboratory import byhand
 from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.laboratory.receptive import field
@@ -123,17 +125,22 @@ class Engine:
 
     def shapes(self, design: Design) -> ShapesReport:
         """Shapes, counts and problems of a design."""
-        return find_shapes(design, self._memo, self._trust)
+        report = find_shapes(design, self._memo, self._trust)
+        missing = absent(design)
+        return msgspec.structs.replace(report, problems=(*report.problems, *missing)) if missing else report
 
-    def build(self, design: Design, device_name: str = "cpu", fresh: bool = False) -> LiveReport:
+    def build(self, design: Design, device_name: str = "", fresh: bool = False) -> LiveReport:
         """Build the live module of a design; what was live stays so if it cannot be built.
+
+        Args:
+            device_name: Another device than the design's; without, the design's own or, where that is missing, the CPU.
 
         Raises:
             NotTrusted: it holds code that is not trusted.
             DesignProblems: the design has an error; the first is told.
             DeviceMissing: this machine has no such device.
         """
-        target = device(device_name)
+        target = device(device_name) if device_name else device_or_cpu(base(design))
         refuse_untrusted(design, self._trust)
         found = self.shapes(design)
         refuse_errors(design, found.problems)

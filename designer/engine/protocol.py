@@ -37,7 +37,8 @@ class BuildLive(msgspec.Struct, frozen=True, tag=True):
     """Build the live module of a design on a device; weights of nodes that are still there are kept."""
 
     design: Design
-    device: str = "cpu"
+    device: str = ""
+    """Another than the design's."""
     fresh: bool = False
     """Start from new weights, whatever is there."""
 

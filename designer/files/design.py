@@ -92,6 +92,8 @@ def _lines(design: Design) -> Iterator[str]:
     yield "{"
     yield f'  "schema": {design.schema},'
     yield f'  "main": {_line(design.main)},'
+    if design.device:
+        yield f'  "device": {_line(design.device)},'
     yield '  "blocks": {'
     for number, (block_name, block) in enumerate(design.blocks.items()):
         yield f"    {_line(block_name)}: {{"

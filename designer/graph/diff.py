@@ -41,6 +41,7 @@ class Change:
 
     Attributes:
         layers: Names of the custom layers whose text is another one, or is new, or is gone.
+        device: The design is for another device.
     """
 
     added: tuple[str, ...] = ()
@@ -48,12 +49,13 @@ class Change:
     blocks: dict[str, BlockChange] = field(default_factory=dict)
     main_changed: bool = False
     layers: frozenset[str] = frozenset()
+    device: bool = False
 
     @property
     def matters(self) -> bool:
         """Whether the program is another one."""
         inside = any(change.matters for change in self.blocks.values())
-        return bool(self.added or self.removed or self.main_changed or self.layers or inside)
+        return bool(self.added or self.removed or self.main_changed or self.layers or self.device or inside)
 
 
 def diff(before: Design, after: Design) -> Change:
@@ -68,6 +70,7 @@ def diff(before: Design, after: Design) -> Change:
         },
         main_changed=before.main != after.main or list(before.blocks) != list(after.blocks),
         layers=_other_layers(before, after),
+        device=before.device != after.device,
     )
 
 

@@ -209,6 +209,8 @@ def apply_repair(design: Design, repair: Repair) -> Design:
     """The design with the one setting put right that a problem asks for; without a node a removed one comes back."""
     if not repair.node:
         return change_block(design, repair.block, lambda old: put_back(old, repair.setting, repair.value))
+    if repair.field == "device":
+        return change_node(design, repair.block, repair.node, lambda old: replace(old, device=str(repair.value)))
     return set_setting(design, repair.block, repair.node, repair.setting, repair.value)
 
 

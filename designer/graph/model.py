@@ -131,6 +131,7 @@ class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
         check: What a lesson's note asks for.
         init: What its parameters start from, where that is not what torch or the block inside gives them.
         frozen: Its parameters are not trained.
+        device: Where it lives, `cuda:1`; what is inside it lives there too. "" where what is around it does.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
     check: Check | None = None
     init: tuple[Rule, ...] = ()
     frozen: bool = False
+    device: str = ""
 
 
 class BlockSetting(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
@@ -220,12 +222,17 @@ class Layer(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_un
 
 
 class Design(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Everything in one file: the blocks and custom layers by their class names, and which block is the main one."""
+    """Everything in one file: the blocks and custom layers by their class names, and which block is the main one.
+
+    Attributes:
+        device: What the network is for, `cuda:1`; "" for the CPU.
+    """
 
     main: str
     blocks: Mapping[str, Block]
     schema: int = SCHEMA
     layers: Mapping[str, Layer] = {}
+    device: str = ""
 
     @property
     def main_block(self) -> Block:

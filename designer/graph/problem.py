@@ -16,6 +16,7 @@ class Repair(msgspec.Struct, frozen=True):
         text: What a button says: "Set in_features to 576", "Put width back".
         block: The definition that the repair changes.
         node: Empty where it is the block's own setting.
+        field: What of the node is put right if it is no setting: "device".
     """
 
     text: str
@@ -23,6 +24,7 @@ class Repair(msgspec.Struct, frozen=True):
     node: str
     setting: str
     value: Value
+    field: Literal["", "device"] = ""
 
 
 class Problem(msgspec.Struct, frozen=True):

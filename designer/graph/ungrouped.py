@@ -40,6 +40,7 @@ def nodes(design: Design, block: Block, node: Node, inner: Block) -> dict[str, N
             pos=(old.pos[0] + shift[0], old.pos[1] + shift[1]),
             repeat=old.repeat and replace(old.repeat, times=_times(old.repeat.times, settings)),
             when=old.when and with_values(design, old, old.when, settings),
+            device=old.device or (node.device if old.kind not in query.FOR_PEOPLE else ""),
         )
     return result
 

@@ -21,9 +21,12 @@ def build(source: Source, device: torch.device | str = "cpu") -> nn.Module:
 
     The text is run in a real Python module, which torch.compile and inspect.getsource ask for, and is filed in
     `linecache`, so a traceback through the network shows its lines. Both go when the instance goes.
-    On the "meta" device tensors have shapes and no values.
+    On the "meta" device tensors have shapes and no values, and nothing is made elsewhere.
     """
     python_module = run_text(source)
+    if torch.device(device).type == "meta":
+        for name in source.devices:
+            setattr(python_module, name, torch.device("meta"))
     try:
         with torch.device(device):
             module: nn.Module = getattr(python_module, source.class_name)()

@@ -15,7 +15,7 @@ from designer.graph.ids import joined
 from designer.graph.model import Path
 from designer.runtime.build import build
 from designer.runtime.owned import Owned
-from designer.runtime.ties import tie_again, tied
+from designer.runtime.ties import Tie, tie_again, tied
 
 
 def carry(
@@ -28,20 +28,38 @@ def carry(
     """The module of `source`, in which each tensor that was in `before`, or else is `shelved`, is the old one.
 
     Gives back those old ones too. The module is first made without values. Only where new tensors are in modules
-    that cannot initialise themselves again, all of it is made with values.
+    that cannot initialise themselves again, or on devices of their own, all of it is made with values.
     """
-    if not before and not shelved:
+    if device.type == "meta" or not (before or shelved):
         return build(source, device), []
+    if source.devices:
+        return _onto_devices(before, shelved, build(source, device), owned_by)
     module = build(source, "meta")
     pairs, ties = _whole(_all_matches(before, shelved, owned_by(module))), tied(module)
     if not _fill(module, {id(new.tensor) for _, new in pairs}, device, source.starts):
         module = build(source, device)
         pairs = _whole(_all_matches(before, shelved, owned_by(module)))
-    for old, new in _apart(pairs, shelved):
+    _put(module, _apart(pairs, shelved), ties)
+    return module, [old for old, _ in pairs]
+
+
+def _onto_devices(
+    before: list[Owned], shelved: list[Owned], module: nn.Module, owned_by: Callable[[nn.Module], list[Owned]]
+) -> tuple[nn.Module, list[Owned]]:
+    """Old tensors where new ones are, also where that is another device; one on "meta" has no values to take in."""
+    after, ties = [owned for owned in owned_by(module) if not owned.tensor.is_meta], tied(module)
+    pairs = _whole(_all_matches(before, shelved, after))
+    for old, new in pairs:
+        old.tensor.data = old.tensor.data.to(new.tensor.device)
+    _put(module, _apart(pairs, shelved), ties)
+    return module, [old for old, _ in pairs]
+
+
+def _put(module: nn.Module, pairs: list[tuple[Owned, Owned]], ties: list[Tie]) -> None:
+    for old, new in pairs:
         table = new.module._parameters if isinstance(new.tensor, nn.Parameter) else new.module._buffers
         table[new.name] = old.tensor.requires_grad_(new.tensor.requires_grad)  # type: ignore[assignment]
     tie_again(module, ties)
-    return module, [old for old, _ in pairs]
 
 
 def _apart(pairs: list[tuple[Owned, Owned]], shelved: list[Owned]) -> list[tuple[Owned, Owned]]:

@@ -9,18 +9,18 @@ from torch import nn
 from designer.codegen.source import generate
 from designer.errors import DesignProblems
 from designer.files.trust import Trust, refuse_untrusted
+from designer.graph.devices import base
 from designer.graph.model import Design
 from designer.graph.problem import Problem
 from designer.graph.query import place
 from designer.runtime.build import build
 from designer.runtime.devices import device as device_called
+from designer.runtime.devices import device_or_cpu
 from designer.runtime.memo import Memo
 from designer.runtime.shapes import find_shapes
 
 
-def build_checked(
-    design: Design, device: str = "cpu", memo: Memo | None = None, trust: Trust | None = None
-) -> nn.Module:
+def build_checked(design: Design, device: str = "", memo: Memo | None = None, trust: Trust | None = None) -> nn.Module:
     """The live module of a design that has no error, with fresh weights.
 
     Raises:
@@ -31,7 +31,7 @@ def build_checked(
     trust = trust or Trust()
     refuse_untrusted(design, trust)
     refuse_errors(design, find_shapes(design, memo or Memo(), trust).problems)
-    return build(generate(design), device_called(device))
+    return build(generate(design), device_called(device) if device else device_or_cpu(base(design)))
 
 
 def refuse_errors(design: Design, problems: Sequence[Problem]) -> None:

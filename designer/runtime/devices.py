@@ -8,6 +8,9 @@ import platform
 import torch
 
 from designer.errors import DeviceMissing
+from designer.graph.devices import base, canonical, is_placed
+from designer.graph.model import Design
+from designer.graph.problem import Problem
 from designer.runtime.reports import DeviceReport
 
 
@@ -18,7 +21,42 @@ def devices() -> tuple[DeviceReport, ...]:
         found += [_cuda(index) for index in range(torch.cuda.device_count())]
     if torch.backends.mps.is_available():
         found.append(DeviceReport("mps", "Apple GPU", torch.mps.recommended_max_memory()))
+    found.append(DeviceReport("meta", "shapes without values, takes no memory"))
     return tuple(found)
+
+
+def try_gpu(index: int = 0) -> torch.device:
+    """The GPU of this number, or the CPU where there is none such."""
+    return device_or_cpu(f"cuda:{index}")
+
+
+def try_all_gpus() -> list[torch.device]:
+    """Every GPU, or the CPU alone where there is none."""
+    return [torch.device("cuda", index) for index in range(torch.cuda.device_count())] or [torch.device("cpu")]
+
+
+def device_or_cpu(name: str) -> torch.device:
+    """The device of this name, or the CPU on a machine without it."""
+    try:
+        return device(name)
+    except DeviceMissing:
+        return torch.device("cpu")
+
+
+def absent(design: Design) -> list[Problem]:
+    """What a design asks for that this machine does not have, and what it falls back to."""
+    there = {report.name for report in devices()}
+    found = []
+    if (wanted := base(design)) not in there:
+        text = f"{design.main} is for {wanted}, which this machine does not have; it runs on the cpu here"
+        found.append(Problem(design.main, "", text, "warning"))
+    if is_placed(design):
+        for name, block in design.blocks.items():
+            for node in block.nodes:
+                if (wanted := canonical(node.device)) and wanted not in there:
+                    text = f"{node.name} is for {wanted}, which this machine does not have; it runs on the cpu here"
+                    found.append(Problem(name, node.id, text, "warning"))
+    return found
 
 
 def device(name: str) -> torch.device:

@@ -87,7 +87,8 @@ class Live:
         source = generate(design)
         if fresh:
             self._shelf.clear()
-        before = self._owned_by(self._built) if self._built is not None and not fresh else []
+        known = self._owned_by(self._built) if self._built is not None and not fresh else []
+        before = [owned for owned in known if not owned.tensor.is_meta]
         module, carried = carry(
             before, self._shelf.owned, source, lambda made: self._owned_by(_Built(design, source, made), sizes), device
         )
@@ -96,7 +97,8 @@ class Live:
         kept = {id(owned.tensor) for owned in carried} & there
         self._shelf.take((*module.parameters(), *module.buffers()))
         self._shelf.put(owned for owned in before if id(owned.tensor) not in kept)
-        _to(module, device)
+        if not source.devices:  # what has a device of its own was made there
+            _to(module, device)
         self._built, self.device = _Built(design, source, module), device
         return self.report(len(kept), time.perf_counter() - start)
 

@@ -14,6 +14,7 @@ from designer.files import fashion
 from designer.graph.query import place
 from designer.runtime.capture import capture, first_tensor
 from designer.runtime.custom import custom_line, failures, said
+from designer.runtime.devices import device_or_cpu
 from designer.runtime.feed import Wanted, bundled_images, feed, wanted
 from designer.runtime.lazy import filling, waiting
 from designer.runtime.live import Live
@@ -76,10 +77,10 @@ def accuracy(live: Live, count: int) -> AccuracyReport:
 
 def timed(live: Live, inputs: Sequence[Tensor]) -> tuple[Any, float]:
     """The module's result and the seconds it took."""
-    _synchronize(live.device)
+    _synchronize(live)
     start = time.perf_counter()
     result = live.module(*inputs)
-    _synchronize(live.device)
+    _synchronize(live)
     return result, time.perf_counter() - start
 
 
@@ -127,9 +128,11 @@ def _outputs(live: Live, result: Any, with_names: bool) -> tuple[OutputReport, .
 
 
 def _output(name: str, tensor: Tensor, with_names: bool) -> OutputReport:
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    if tensor.is_meta:
+        return OutputReport(name, tuple(tensor.shape), dtype, ())
     sample = tensor[:1] if tensor.ndim > 1 else tensor
     values = tuple(real(sample).flatten()[:MOST_VALUES].tolist())
-    dtype = str(tensor.dtype).removeprefix("torch.")
     return OutputReport(name, tuple(tensor.shape), dtype, values, _classes(tensor, with_names))
 
 
@@ -148,8 +151,10 @@ def _classes(tensor: Tensor, with_names: bool) -> tuple[ClassScore, ...]:
     return tuple(ClassScore(index, names[index] if names else str(index), share) for index, share in pairs)
 
 
-def _synchronize(device: torch.device) -> None:
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-    elif device.type == "mps":
-        torch.mps.synchronize()
+def _synchronize(live: Live) -> None:
+    """Waits for every device of the network: a GPU goes on when Python is done."""
+    for device in {live.device, *map(device_or_cpu, live.source.devices.values())}:
+        if device.type == "cuda":
+            torch.cuda.synchronize(device)
+        elif device.type == "mps":
+            torch.mps.synchronize()

@@ -30,8 +30,8 @@ def thumbnail(tensor: Tensor) -> Thumbnail:
 
 
 def _pictures(tensor: Tensor) -> Tensor | None:
-    """The first sample's channels `C H W`, at most six of 32×32; None for a tensor without elements."""
-    if not tensor.numel():
+    """The first sample's channels `C H W`, at most six of 32×32; None for a tensor without values."""
+    if tensor.is_meta or not tensor.numel():
         return None
     values = real(tensor).float()
     if values.ndim < 3:

@@ -25,6 +25,7 @@ from designer.engine.protocol import (
     SaveWeights,
     TellLive,
 )
+from designer.graph.devices import base, set_device
 from designer.graph.diff import Change
 from designer.graph.edit import apply_repair
 from designer.graph.model import Design
@@ -80,7 +81,6 @@ class Session(QObject):
         self.state = "starting"
         self.reason = ""
         self.devices: Devices | None = None
-        self.device = "cpu"
         self.choice = InputChoice()
         self.shapes: ShapesReport | None = None
         self.live: LiveReport | None = None
@@ -167,14 +167,15 @@ class Session(QObject):
         if self._ready_to_run("be measured"):
             self.ask(MeasureAccuracy(), lambda report: self._measured(report, on_reply))
 
+    @property
+    def device(self) -> str:
+        """The device that the design is for; where the machine has none such, the module is on the CPU."""
+        return base(self.document.design)
+
     def set_device(self, name: str) -> None:
-        """Moves the live module to another device, with its weights."""
-        if name == self.device:
-            return
-        self._programmer.finish()
-        before, self.device = self.device, name
-        self.ask(BuildLive(self.document.design, name), self._built_reply(), lambda r: self._device_refused(before, r))
-        self.state_changed.emit()
+        """Says that the design is for another device; the live module moves there with its weights."""
+        if name != self.device:
+            self.document.edit(f"Run on {name}", set_device(self.document.design, name))
 
     def set_choice(self, choice: InputChoice) -> None:
         """Chooses what is fed in."""
@@ -199,7 +200,7 @@ class Session(QObject):
         def loaded(report: WeightsReport) -> None:
             if report.loaded:
                 self._weights = call
-                self.ask(BuildLive(self.document.design, self.device), self._built_reply())
+                self.ask(BuildLive(self.document.design), self._built_reply())
             self.weights_loaded.emit(report)
 
         self._bring_up_to_date()
@@ -218,7 +219,7 @@ class Session(QObject):
     def reinitialise(self) -> None:
         """New weights for the whole live module."""
         self._weights = None
-        self.ask(BuildLive(self.document.design, self.device, fresh=True), self._built_reply())
+        self.ask(BuildLive(self.document.design, fresh=True), self._built_reply())
 
     def _ready_to_run(self, what: str) -> bool:
         self._programmer.finish()
@@ -243,6 +244,8 @@ class Session(QObject):
 
     def _design_changed(self, change: Change) -> None:
         """Brings everything in line; what only people see, such as where a card stands, changes nothing here."""
+        if change.device:
+            self.state_changed.emit()
         if change.matters or self._start_fresh:
             self.shapes = None
             self._programmer.write(self.document.design)
@@ -280,7 +283,7 @@ class Session(QObject):
 
     def _build(self) -> None:
         if not self.has_errors and self._programmer.is_current:
-            call = BuildLive(self.document.design, self.device, fresh=self._start_fresh)
+            call = BuildLive(self.document.design, fresh=self._start_fresh)
             self.ask(call, self._built_reply())
 
     def _built_reply(self) -> OnReply:
@@ -315,11 +318,6 @@ class Session(QObject):
                 self.live_changed.emit()
 
         self.ask(TellLive(), told)
-
-    def _device_refused(self, before: str, refusal: Refusal) -> None:
-        self.device = before
-        self.state_changed.emit()
-        self._refuse(refusal)
 
     def _refuse(self, refusal: Refusal) -> None:
         if not (refusal.lost and self._closing):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from designer.runtime.reports import InputChoice
+from designer.ui import devices
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.session import Session
+from designer.ui.widgets.labels import tip
 
 TEST_IMAGES = 12
 """How many of the bundled test images the short list offers; the run panel offers them all."""
@@ -68,9 +72,8 @@ class ToolBar(QToolBar):
         self.addWidget(space)
 
     def _follow(self) -> None:
-        devices = self._session.devices
-        names = [device.name for device in devices.devices] if devices else [self._session.device]
-        _offer(self.device, [(name, name) for name in names], self._session.device)
+        _offer(self.device, devices.offered(self._session), self._session.device)
+        self.device.setToolTip(tip(devices.in_words(self._session)))
         choices = [InputChoice("data", index) for index in range(TEST_IMAGES)] + [InputChoice("random")]
         if self._session.choice not in choices:
             choices.append(self._session.choice)
@@ -94,7 +97,7 @@ def choice_text(choice: InputChoice) -> str:
             return choice.path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def _offer(combo: QComboBox, items: list[tuple[str, object]], present: object) -> None:
+def _offer(combo: QComboBox, items: Sequence[tuple[str, object]], present: object) -> None:
     """Fills a list, if it holds something else, and shows what is chosen."""
     if [combo.itemData(index) for index in range(combo.count())] != [data for _, data in items]:
         combo.clear()

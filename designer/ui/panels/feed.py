@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.runtime.reports import InputChoice
+from designer.ui import devices
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.session import Session
@@ -140,8 +141,7 @@ class FeedForm(QWidget):
             self._changed()
 
     def _fill_devices(self) -> None:
-        known = self._session.devices.devices if self._session.devices else ()
-        wanted = [(device.name, device.text or device.name) for device in known] or [(self._session.device,) * 2]
+        wanted = [(name, devices.described(self._session, name)) for _, name in devices.offered(self._session)]
         shown = [(self.device.itemData(at), self.device.itemText(at)) for at in range(self.device.count())]
         if shown != wanted:
             self.device.clear()

@@ -1,0 +1,276 @@
+"""5.6 Devices: a net half on the CPU and half on meta, the text that places it, and what would fail between devices."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import torch
+from msgspec.structs import replace
+from torch import nn
+
+from designer.catalogue.check import problems
+from designer.codegen.source import generate
+from designer.engine.engine import Engine
+from designer.errors import DesignProblems
+from designer.files.design import decode, encode
+from designer.graph import edit
+from designer.graph.devices import Copy, canonical, device_at, places, put_nodes, set_device
+from designer.graph.group import group, ungroup
+from designer.graph.model import Block, Design, Repeat
+from designer.runtime.build import build
+from designer.runtime.devices import try_all_gpus, try_gpu
+from designer.runtime.reports import InputChoice
+from tests.helpers.drawing import design, mlp, node, residual, row, wire
+
+RANDOM = InputChoice("random", batch=2)
+needs_two_gpus = pytest.mark.skipif(torch.cuda.device_count() < 2, reason="this machine has no two GPUs")
+needs_gpu = pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no GPU")
+
+
+def on(drawn: Design, node_id: str, device: str, block: str = "Net") -> Design:
+    """The design with one node on a device."""
+    return put_nodes(drawn, block, (node_id,), device)
+
+
+def half_on_meta() -> Design:
+    """The book's MLP with its last layer on meta."""
+    return on(mlp(), "c", "meta")
+
+
+def inner() -> Block:
+    """Two layers in a row, as a block for others."""
+    drawn = row(
+        node("f", "layer", "fc", "Linear", in_features=4, out_features=4),
+        node("g", "layer", "fc2", "Linear", in_features=4, out_features=4),
+    )
+    return Block((node("x", "input", "x"), *drawn.nodes[1:]), drawn.edges)
+
+
+def in_a_row(*nodes) -> Design:
+    """A main block of nodes in a row that may be instances of `Inner`."""
+    whole = (node("x", "input", "x", shape=("B", 4)), *nodes, node("y", "output", "y"))
+    return design(Block(whole, tuple(itertools.starmap(wire, itertools.pairwise(whole)))), Inner=inner())
+
+
+def forward_of(drawn: Design, name: str = "Net") -> list[str]:
+    """The lines of one class's forward pass."""
+    lines = generate(drawn).text.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"class {name}("))
+    at = next(i for i in range(start, len(lines)) if "def forward" in lines[i])
+    return [line.strip() for line in itertools.takewhile(str.strip, lines[at + 1 :])]
+
+
+def test_5_6b_names_are_compared_with_an_index() -> None:
+    assert [canonical(name) for name in ("cuda", "cuda:0", "cuda:07", "cpu", "mps", "meta")] == [
+        "cuda:0", "cuda:0", "cuda:7", "cpu", "mps", "meta",
+    ]  # fmt: skip
+    assert [canonical(name) for name in ("", "gpu", "cuda:x", "cpu\n", "import os")] == [""] * 5
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
+def test_5_6c_without_a_gpu_the_first_and_the_eleventh_are_the_cpu_and_all_are_the_cpu_alone() -> None:
+    cpu = torch.device("cpu")
+    assert (try_gpu(), try_gpu(10), try_all_gpus()) == (cpu, cpu, [cpu])
+
+
+@needs_gpu
+def test_5_6c_with_a_gpu_the_first_is_it() -> None:
+    assert try_gpu() == torch.device("cuda:0")
+    assert try_all_gpus()[0] == torch.device("cuda:0")
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
+def test_5_6c_a_design_for_a_gpu_runs_on_the_cpu_here_says_so_and_keeps_its_wish() -> None:
+    drawn = on(set_device(mlp(), "cuda:1"), "c", "cuda:3")
+    assert decode(encode(drawn)) == drawn
+    engine = Engine()
+    said = [(p.message, p.severity) for p in engine.shapes(drawn).problems]
+    assert said == [
+        ("Net is for cuda:1, which this machine does not have; it runs on the cpu here", "warning"),
+        ("2 is for cuda:3, which this machine does not have; it runs on the cpu here", "warning"),
+    ]
+    report = engine.build(drawn)
+    assert (report.device, {row.device for row in report.rows}) == ("cpu", {"cpu"})
+    assert engine.run(RANDOM).outputs[0].shape == (2, 1)
+
+
+def test_5_6e_one_half_on_cpu_and_the_other_on_meta() -> None:
+    drawn = half_on_meta()
+    assert problems(drawn) == ()
+    engine = Engine()
+    rows = {row.name: row.device for row in engine.build(drawn).rows}
+    assert rows == {"0.weight": "cpu", "0.bias": "cpu", "2.weight": "meta", "2.bias": "meta"}
+    assert engine.shapes(drawn).nodes["c"].outputs == {"output": "B×1"}
+    assert engine.module is not None
+    out = engine.module(torch.ones(2, 4))
+    assert (out.shape, out.device.type) == ((2, 1), "meta")
+    assert forward_of(drawn) == [
+        'x = self.get_submodule("0")(x)',
+        'x = self.get_submodule("1")(x)',
+        'x = self.get_submodule("2")(x.to(META))',
+        "return x",
+    ]
+    report = engine.run(RANDOM)
+    assert (report.outputs[0].shape, report.outputs[0].values) == ((2, 1), ())
+
+
+def test_5_6e_only_the_wire_that_crosses_copies() -> None:
+    drawn = half_on_meta()
+    (copied,) = places(drawn, "Net").copies.items()
+    assert (copied[0].source.node, copied[0].target.node, copied[1]) == ("b", "c", Copy("", "meta"))
+    assert generate(drawn).text.count(".to(") == 1
+    assert ".to(" not in generate(mlp()).text
+
+
+def test_5_6e_inputs_of_two_devices_are_told_before_running_and_the_copy_is_offered() -> None:
+    drawn = on(residual(), "f", "meta")
+    (problem,) = [p for p in problems(drawn) if p.severity == "error"]
+    assert problem.message == (
+        "plus gets fc from meta and x from cpu: say on which device it is made, and the other is copied there"
+    )
+    assert (problem.node, problem.port) == ("p", "other")
+    with pytest.raises(DesignProblems, match="plus gets fc from meta"):
+        Engine().build(drawn)
+    assert problem.repair is not None
+    assert problem.repair.text == "Make it on meta"
+    repaired = edit.apply_repair(drawn, problem.repair)
+    assert problems(repaired) == ()
+    assert forward_of(repaired)[1] == "y = y + x.to(META)"
+    engine = Engine()
+    engine.build(repaired)
+    assert engine.run(RANDOM).outputs[0].shape == (2, 4)
+
+
+def test_what_is_on_meta_cannot_be_copied_to_where_values_are() -> None:
+    drawn = on(mlp(), "b", "meta")
+    (problem,) = problems(drawn)
+    assert problem.message == (
+        "2: what 1 gives is on meta, which knows shapes and no values; nothing can be copied from there to cpu"
+    )
+    assert (problem.node, problem.severity) == ("c", "error")
+
+
+def test_a_block_takes_what_is_inside_along_and_gives_its_result_back_where_it_was_called() -> None:
+    one, two = node("1", "block", "one", "Inner"), replace(node("2", "block", "two", "Inner"), device="cuda:1")
+    drawn = on(in_a_row(one, two), "g", "cuda:2", "Inner")
+    assert device_at(drawn, ("2", "f")) == "cuda:1"
+    assert device_at(drawn, ("2", "g")) == "cuda:2"
+    assert device_at(drawn, ("1", "f")) == "cpu"
+    assert forward_of(drawn, "Inner") == [
+        "here = x.device",
+        "x = self.fc(x)",
+        "x = self.fc2(x.to(CUDA_2))",
+        "return x.to(here)",
+    ]
+    assert forward_of(drawn) == ["x = self.one(x)", "x = self.two(x.to(CUDA_1))", "return x"]
+
+
+def test_a_region_is_brought_its_input_once() -> None:
+    again = replace(node("r", "repeat", "r", "Inner"), repeat=Repeat(3, same_weights=True), device="cuda:1")
+    assert forward_of(in_a_row(again)) == ["x = x.to(CUDA_1)", "for _ in range(3):", "x = self.r(x)", "return x"]
+
+
+def test_a_device_that_is_that_of_what_is_around_changes_nothing_in_the_text() -> None:
+    drawn = on(set_device(mlp(), "cuda:1"), "c", "cuda:1")
+    assert generate(drawn).text == generate(mlp()).text
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
+def test_the_exported_text_runs_where_the_device_is_missing_as_without_devices() -> None:
+    drawn = on(on(mlp(), "a", "cuda:1"), "c", "mps")
+    source = generate(drawn)
+    assert source.devices == {"CUDA_1": "cuda:1", "MPS": "mps"}
+    module, plain = build(source), build(generate(mlp()))
+    module.load_state_dict(plain.state_dict())
+    x = torch.rand(3, 4)
+    assert torch.equal(module(x), plain(x))
+    assert list(module.state_dict()) == list(plain.state_dict())
+
+
+def test_a_name_from_a_file_never_becomes_code() -> None:
+    drawn = on(mlp(), "c", 'cpu"); import os  # ')
+    assert generate(drawn).text == generate(mlp()).text
+    assert [p.message for p in problems(drawn)] == [
+        '2: "cpu"); import os  # " is no device; cpu, cuda:0, mps, meta are'
+    ]
+
+
+def test_weights_come_back_from_meta_with_their_values() -> None:
+    engine = Engine()
+    engine.build(mlp())
+    assert engine.module is not None
+    before = {name: tensor.clone() for name, tensor in engine.module.state_dict().items()}
+    engine.build(half_on_meta())
+    assert torch.equal(engine.module.get_parameter("0.weight"), before["0.weight"])
+    report = engine.build(mlp())
+    assert report.fresh == 0
+    assert all(torch.equal(tensor, before[name]) for name, tensor in engine.module.state_dict().items())
+    engine.build(set_device(mlp(), "meta"))
+    assert {row.device for row in engine.live().rows} == {"meta"}
+    engine.build(mlp())
+    assert all(torch.equal(tensor, before[name]) for name, tensor in engine.module.state_dict().items())
+
+
+def test_a_lazy_layer_is_filled_on_its_device() -> None:
+    drawn = on(design(row(node("l", "layer", "fc", "LazyLinear", out_features=3))), "l", "meta")
+    engine = Engine()
+    engine.build(drawn)
+    assert engine.run(RANDOM).filled == ("fc.weight", "fc.bias")
+    assert {(row.name, row.shape, row.device) for row in engine.live().rows} == {
+        ("fc.weight", (3, 4), "meta"),
+        ("fc.bias", (3,), "meta"),
+    }
+
+
+def test_a_tensor_of_the_block_is_made_on_its_device() -> None:
+    scale, times = node("t", "tensor", "scale", "parameter", shape=(4,), init="ones"), node("m", "op", "times", "mul")
+    x, y = node("x", "input", "x", shape=("B", 4)), node("y", "output", "y")
+    drawn = design(Block((x, scale, times, y), (wire(x, times), wire(scale, times, "other"), wire(times, y))))
+    placed = on(on(drawn, "t", "meta"), "m", "meta")
+    assert problems(placed) == ()
+    module = build(generate(placed))
+    assert module.get_parameter("scale").device.type == "meta"
+    assert isinstance(module.get_parameter("scale"), nn.Parameter)
+    assert forward_of(placed)[0] == "x = x.to(META) * self.scale"
+
+
+def test_what_comes_out_of_a_block_stays_on_its_device() -> None:
+    drawn = in_a_row(replace(node("2", "block", "two", "Inner"), device="cuda:1"))
+    apart, ids = ungroup(drawn, "Net", "2", lambda *_: None)
+    assert {apart.blocks["Net"].node(node_id).device for node_id in ids} == {"cuda:1"}
+    again, node_id = group(apart, "Net", ids, "both")
+    assert {device_at(again, (node_id, inside)) for inside in ids} == {"cuda:1"}
+
+
+@needs_gpu
+def test_5_6f_a_net_moves_to_the_gpu_and_back_with_its_weights() -> None:
+    engine = Engine()
+    engine.build(mlp())
+    assert engine.module is not None
+    before = {name: tensor.clone() for name, tensor in engine.module.state_dict().items()}
+    report = engine.build(set_device(mlp(), "cuda:0"))
+    assert {row.device for row in report.rows} == {"cuda:0"}
+    assert engine.run(RANDOM).device == "cuda:0"
+    engine.build(mlp())
+    assert all(torch.equal(tensor, before[name]) for name, tensor in engine.module.state_dict().items())
+
+
+@needs_gpu
+def test_5_6e_half_on_the_gpu_gives_what_all_on_the_cpu_gives() -> None:
+    engine = Engine()
+    engine.build(mlp())
+    assert engine.module is not None
+    x = torch.rand(3, 4)
+    expected = engine.module(x).detach()
+    engine.build(on(mlp(), "c", "cuda:0"))
+    assert {row.name: row.device for row in engine.live().rows}["2.weight"] == "cuda:0"
+    torch.testing.assert_close(engine.module(x).cpu().detach(), expected)
+
+
+@needs_two_gpus
+def test_5_6e_two_halves_on_two_gpus() -> None:
+    engine = Engine()
+    report = engine.build(on(set_device(mlp(), "cuda:0"), "c", "cuda:1"))
+    assert {row.device for row in report.rows} == {"cuda:0", "cuda:1"}
+    assert engine.run(RANDOM).outputs[0].shape == (2, 1)
