@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from operator import is_
+from itertools import compress
+from operator import is_, not_
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -123,11 +124,12 @@ def _apart(before: tuple[Value, ...], after: tuple[Value, ...]) -> _Apart[Value]
     start = _alike(before, after)
     end = _alike(before[: start - 1 if start else None : -1], after[: start - 1 if start else None : -1])
     olds, news = before[start : len(before) - end], after[start : len(after) - end]
-    old, new = set(map(id, olds)), set(map(id, news))
+    old, new = list(map(id, olds)), list(map(id, news))
+    stay, known = list(map(set(new).__contains__, old)), list(map(set(old).__contains__, new))
     return _Apart(
-        [value for value in olds if id(value) not in new],
-        [value for value in news if id(value) not in old],
-        [id(value) for value in olds if id(value) in new] != [id(value) for value in news if id(value) in old],
+        list(compress(olds, map(not_, stay))),
+        list(compress(news, map(not_, known))),
+        list(compress(old, stay)) != list(compress(new, known)),
     )
 
 

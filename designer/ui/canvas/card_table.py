@@ -23,6 +23,8 @@ class CardTable:
         self._items = items
         self._row: dict[str, int] = {}
         self._table = np.empty((0, 5))
+        self._colours: dict[str, int] = {}
+        self._painted = np.empty(0, np.intp)
         self._listed: list[NodeItem] = []
         self._frames: list[NodeItem] = []
         self._behind: list[NodeItem] = []
@@ -39,6 +41,7 @@ class CardTable:
             return
         self._row[item.node_id] = len(self._listed)
         self._listed.append(item)
+        self._painted = np.append(self._painted, self._number(item.colour))
         self._table = np.vstack((self._table, _measures(item)))
 
     def go(self, item: NodeItem) -> None:
@@ -48,6 +51,7 @@ class CardTable:
             self._stale = True
             return
         del self._listed[row]
+        self._painted = np.delete(self._painted, row)
         self._table = np.delete(self._table, row, axis=0)
         self._row = {kept.node_id: number for number, kept in enumerate(self._listed)}
 
@@ -56,8 +60,10 @@ class CardTable:
         if self._stale:
             return
         for node_id in ids:
-            if node_id in self._row:
-                self._table[self._row[node_id]] = _measures(self._items[node_id])
+            row = self._row.get(node_id)
+            if row is not None:
+                self._table[row] = _measures(self._items[node_id])
+                self._painted[row] = self._number(self._items[node_id].colour)
         if any(frame.node_id in ids for frame in self._frames):
             self._behind = sorted(self._frames, key=NodeItem.zValue)
 
@@ -67,14 +73,15 @@ class CardTable:
         rects: Rects = self._fresh()[:, [LEFT, TOP, RIGHT, FOOT]]
         return rects
 
-    def by_kind(self, without: Collection[str] = ()) -> dict[str, list[list[float]]]:
-        """The bare cards and notes by their colours."""
-        found: dict[str, list[list[float]]] = {}
-        rows = self._fresh().tolist()
-        for item, row in zip(self._listed, rows, strict=True):
-            if item.node_id not in without:
-                found.setdefault(item.colour, []).append(row)
-        return found
+    def by_colour(self, without: Collection[str] = ()) -> dict[str, Rects]:
+        """The bare cards and notes by their colours, one row each: left, top, width, height."""
+        table, painted = self._fresh(), self._painted
+        left_out = [self._row[node_id] for node_id in without if node_id in self._row]
+        if left_out:
+            table, painted = np.delete(table, left_out, axis=0), np.delete(painted, left_out)
+        rects = np.column_stack((table[:, :2], table[:, RIGHT] - table[:, LEFT], table[:, BOTTOM] - table[:, TOP]))
+        found = {colour: rects[painted == number] for colour, number in self._colours.items()}
+        return {colour: rects for colour, rects in found.items() if len(rects)}
 
     def in_view(self, rect: QRectF, at_least: float) -> list[NodeItem]:
         """The cards and notes of at least this width that touch a rectangle."""
@@ -109,11 +116,15 @@ class CardTable:
         hits &= (table[:, TOP] < rect.bottom()) & (table[:, FOOT] > rect.top())
         return hits
 
+    def _number(self, colour: str) -> int:
+        return self._colours.setdefault(colour, len(self._colours))
+
     def _fresh(self) -> Rects:
         if self._stale:
             self._stale = False
             self._listed = [item for item in self._items.values() if not item.behind]
             self._row = {item.node_id: row for row, item in enumerate(self._listed)}
+            self._painted = np.array([self._number(item.colour) for item in self._listed], np.intp)
             self._table = np.array([_measures(item) for item in self._listed]).reshape(-1, 5)
             self._frames = [item for item in self._items.values() if item.behind]
             self._behind = sorted(self._frames, key=NodeItem.zValue)

@@ -13,9 +13,10 @@ from designer.graph.model import Edge
 from designer.ui.canvas.card import DETAIL, SHAPES
 from designer.ui.canvas.facts import short_shape
 from designer.ui.canvas.ink import Ink
+from designer.ui.canvas.many import Rows
 from designer.ui.canvas.text import drop, font, width
 from designer.ui.canvas.wire_path import Ends, crossing, label_places
-from designer.ui.canvas.wire_table import Line, WireTable
+from designer.ui.canvas.wire_table import WireTable
 
 LABEL_HEIGHT = 16.0
 POINT = 4.5
@@ -204,11 +205,11 @@ class EdgeLayer(QGraphicsItem):
         """The rectangle that wires with points fill; empty where there is none."""
         return self._table.led_extent()
 
-    def lines(self, without: Collection[str] = ()) -> list[Line]:
+    def lines(self, without: Collection[str] = ()) -> Rows:
         """Every wire in straight lines, for who looks from far away; `without` those of some nodes."""
         return self._table.lines(self._table.of_nodes(without))
 
-    def lines_of(self, ids: Collection[str]) -> list[Line]:
+    def lines_of(self, ids: Collection[str]) -> Rows:
         """The wires of these nodes in straight lines."""
         return self._table.lines_of(self._table.of_nodes(ids))
 

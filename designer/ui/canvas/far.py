@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.ink import Ink
+from designer.ui.canvas.many import Rows, draw_lines, draw_rects
 from designer.ui.canvas.node_item import NOTE, PALE, PROBLEM, NodeItem
 from designer.ui.canvas.paper_look import BAR, PROMPT
 from designer.ui.canvas.text import font
@@ -27,9 +29,9 @@ class FarPicture:
         self._key: object = None
         self._picture = QPixmap()
         self._generation = -1
-        self._shapes: list[tuple[QBrush, QPainterPath]] = []
+        self._shapes: list[tuple[QBrush, Rows]] = []
         self._selected = QPainterPath()
-        self._lines: list[QLineF] = []
+        self._lines: Rows = np.empty((0, 4))
 
     def paint(self, painter: QPainter, transform: QTransform, size: QSize, ratio: float) -> None:
         """Paints it over the whole viewport."""
@@ -52,10 +54,9 @@ class FarPicture:
         for item in self._board.cards.behind:
             paint_frame(painter, item, ink)
         painter.setPen(QPen(ink.wire, 0))
-        painter.drawLines(self._lines)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for brush, path in self._shapes:
-            painter.fillPath(path, brush)
+        draw_lines(painter, self._lines)
+        paint_shapes(painter, self._shapes)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         pen = QPen(ink.accent, 2)
         pen.setCosmetic(True)
         painter.setPen(pen)
@@ -69,7 +70,7 @@ class FarPicture:
         self._selected = QPainterPath()
         for node_id in self._board.selected - held:
             self._selected.addRect(self._board.items_by_id[node_id].card)
-        self._lines = [QLineF(*line) for line in self._board.wires.lines(without=held)]
+        self._lines = self._board.wires.lines(without=held)
 
     def _names(self, painter: QPainter, transform: QTransform, view: QRectF, ink: Ink) -> None:
         """Names in letters as large as each card allows, where they can still be read."""
@@ -85,14 +86,17 @@ class FarPicture:
                 _name(painter, transform.mapRect(item.card), item)
 
 
-def flat_shapes(board: Board, without: Collection[str] = ()) -> list[tuple[QBrush, QPainterPath]]:
-    """All cards as plain rectangles, one path for each colour."""
-    paths: dict[str, QPainterPath] = {}
-    for kind, rows in board.cards.by_kind(without).items():
-        add = paths.setdefault(kind, QPainterPath()).addRect
-        for left, top, right, bottom, _ in rows:
-            add(left, top, right - left, bottom - top)
-    return [(_brush(board.ink, kind), path) for kind, path in paths.items()]
+def flat_shapes(board: Board, without: Collection[str] = ()) -> list[tuple[QBrush, Rows]]:
+    """All cards as plain rectangles, together for each colour."""
+    return [(_brush(board.ink, colour), rects) for colour, rects in board.cards.by_colour(without).items()]
+
+
+def paint_shapes(painter: QPainter, shapes: Iterable[tuple[QBrush, Rows]]) -> None:
+    """Plain rectangles, without an outline."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for brush, rects in shapes:
+        painter.setBrush(brush)
+        draw_rects(painter, rects)
 
 
 def paint_frame(painter: QPainter, item: NodeItem, ink: Ink) -> None:
@@ -117,7 +121,7 @@ def paint_held(painter: QPainter, board: Board, transform: QTransform) -> None:
     painter.save()
     painter.setTransform(transform, True)
     painter.setPen(QPen(board.ink.wire, 0))
-    painter.drawLines([QLineF(*line) for line in board.wires.lines_of(board.held)])
+    draw_lines(painter, board.wires.lines_of(board.held))
     pen = QPen(board.ink.accent, 2)
     pen.setCosmetic(True)
     painter.setPen(pen)

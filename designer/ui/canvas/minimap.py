@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.camera import Camera
-from designer.ui.canvas.far import flat_shapes, paint_frame
+from designer.ui.canvas.far import flat_shapes, paint_frame, paint_shapes
 
 SIZE, INSET, MARGIN = QSize(176, 112), 10, 12
 LARGE, LATER = 1000, 250
@@ -81,8 +81,7 @@ class Minimap(QWidget):
             painter.setTransform(transform, True)
             for item in self._board.cards.behind:
                 paint_frame(painter, item, self._board.ink)
-            for brush, path in flat_shapes(self._board):
-                painter.fillPath(path, brush)
+            paint_shapes(painter, flat_shapes(self._board))
             painter.end()
         return self._picture
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from designer.graph.led import Points
 from designer.graph.model import Edge, Port
+from designer.ui.canvas.many import Rows
 from designer.ui.canvas.wire_path import Ends, wire_path
 
 AROUND = 4.0
@@ -23,8 +23,6 @@ SPARE = 64
 """Rows that are made at once when none is free."""
 
 Line = tuple[float, float, float, float]
-Boxes = NDArray[np.float64]
-"""Left, top, right, bottom of all that a wire can touch, one row each."""
 
 
 class WireTable:
@@ -41,7 +39,8 @@ class WireTable:
         self.ends: list[Ends] = []
         self.led: list[int] = []
         self.drafts: Mapping[Edge, Points] = {}
-        self._boxes: Boxes = np.empty((0, 4))
+        self._boxes: Rows = np.empty((0, 4))
+        self._straight: Rows = np.empty((0, 4))
         self._paths: list[QPainterPath | None] = []
         self._row: dict[Edge, int] = {}
         self._row_of_object: dict[int, int] = {}
@@ -71,6 +70,7 @@ class WireTable:
             self._note_nodes(row, edge)
         self.led = [row for row, ends in enumerate(self.ends) if ends.via]
         self._boxes = np.array([_bounds(ends) for ends in self.ends]).reshape(-1, 4)
+        self._straight = np.array([_straight(ends) for ends in self.ends]).reshape(-1, 4)
         self._paths = [None] * len(self.edges)
 
     def change(self, edges: Iterable[Edge]) -> list[QRectF]:
@@ -136,17 +136,16 @@ class WireTable:
         """The rectangle that wires with points fill; empty where there is none."""
         return _around(self._boxes[self.led])
 
-    def lines(self, without: Collection[int] = ()) -> list[Line]:
+    def lines(self, without: Collection[int] = ()) -> Rows:
         """Every wire in straight lines, for who looks from far away; `without` those of some rows."""
-        if without:
-            return self.lines_of(row for row in range(len(self.edges)) if row not in without)
-        found = [(e.x1, e.y1, e.x2, e.y2) for e in self.ends if e is not NO_ENDS and not e.via]
-        return found + self.lines_of(self.led)
+        straight = np.delete(self._straight, list(without), axis=0) if without else self._straight
+        led = self.lines_of(row for row in self.led if row not in without)
+        return np.vstack((straight[np.isfinite(straight[:, 0])], led))
 
-    def lines_of(self, rows: Iterable[int]) -> list[Line]:
+    def lines_of(self, rows: Iterable[int]) -> Rows:
         """The wires of some rows in straight lines."""
         drawn = (ends for row in rows if (ends := self.ends[row]) is not NO_ENDS)
-        return [(*a, *b) for ends in drawn for a, b in itertools.pairwise(ends.stops)]
+        return np.array([(*a, *b) for ends in drawn for a, b in itertools.pairwise(ends.stops)]).reshape(-1, 4)
 
     def _ends_now(self, edge: Edge) -> Ends:
         ends = self._ends_of(edge)
@@ -184,7 +183,7 @@ class WireTable:
         if ends.via:
             self.led.append(row)
         self.ends[row], self._paths[row] = ends, None
-        self._boxes[row] = _bounds(ends)
+        self._boxes[row], self._straight[row] = _bounds(ends), _straight(ends)
 
     def _note_nodes(self, row: int, edge: Edge) -> None:
         for node_id in {edge.source.node, edge.target.node}:
@@ -196,14 +195,20 @@ class WireTable:
         self.edges += [FREE] * SPARE
         self.ends += [NO_ENDS] * SPARE
         self._paths += [None] * SPARE
-        self._boxes = np.vstack((self._boxes, np.tile(NOWHERE, (SPARE, 1))))
+        nowhere = np.tile(NOWHERE, (SPARE, 1))
+        self._boxes, self._straight = np.vstack((self._boxes, nowhere)), np.vstack((self._straight, nowhere))
 
 
 def _bounds(ends: Ends) -> Line:
     return NOWHERE if ends is NO_ENDS else ends.bounds()
 
 
-def _around(boxes: Boxes) -> QRectF:
+def _straight(ends: Ends) -> Line:
+    """Where a wire without points starts and ends."""
+    return NOWHERE if ends is NO_ENDS or ends.via else (ends.x1, ends.y1, ends.x2, ends.y2)
+
+
+def _around(boxes: Rows) -> QRectF:
     boxes = boxes[boxes[:, 0] <= boxes[:, 2]]
     if not len(boxes):
         return QRectF()

@@ -35,9 +35,9 @@ def held(table):
     return (
         {table.edges[row]: (table.ends[row], table.path(row)) for row in rows},
         set(table.all()),
-        sorted(table.lines()),
-        sorted(table.lines(without=table.of_nodes(["n1"]))),
-        sorted(table.lines_of(table.of_nodes(["n1", "n2"]))),
+        sorted(table.lines().tolist()),
+        sorted(table.lines(without=table.of_nodes(["n1"])).tolist()),
+        sorted(table.lines_of(table.of_nodes(["n1", "n2"])).tolist()),
         table.extent(),
         table.led_extent(),
         {table.edges[row] for row in table.led},
