@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from designer.ui.widgets.line_dialog import LineDialog
 
 Decision = Literal["save", "discard", "cancel"]
 
@@ -28,10 +30,9 @@ class Questions:
         name, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), kinds)
         return Path(name) if name else None
 
-    def text(self, title: str, label: str, value: str) -> str | None:
-        """A line of text."""
-        answer, said = QInputDialog.getText(self._parent, title, label, QLineEdit.EchoMode.Normal, value)
-        return answer.strip() if said else None
+    def text(self, title: str, label: str, value: str, take: Callable[[str], object]) -> None:
+        """A line of text for `take`; where that refuses, the person is told why and can mend the line."""
+        LineDialog(title, label, value, take, self._parent).exec()
 
     def about_changes(self, name: str) -> Decision:
         """What becomes of changes that are not saved."""

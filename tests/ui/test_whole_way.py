@@ -45,6 +45,9 @@ class Answers:
     def __getattr__(self, name):
         return lambda *asked: self.told.append((name, asked)) or self._answers.get(name)
 
+    def text(self, title, label, value, take):
+        take(self._answers["text"])
+
 
 @pytest.fixture
 def window(qtbot):

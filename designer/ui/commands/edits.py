@@ -25,17 +25,14 @@ def group_selection(window: MainWindow) -> None:
     """The selected nodes become a block, whose name is asked for."""
     document = window.document
     taken = {node.name for node in document.block.nodes}
-    name = window.questions.text("Group into a block", "Name of the block", unique_name("block", taken))
-    if not name:
-        return
-    try:
+
+    def take(name: str) -> None:
         after, node_id = group.group(document.design, document.block_name, document.selection, name)
-    except DesignerError as error:
-        document.refuse(error)
-        return
-    count = len(document.selection)
-    document.edit(f"Group {count} node{'s' if count > 1 else ''} into {name}", after)
-    document.select({node_id})
+        count = len(document.selection)
+        document.edit(f"Group {count} node{'s' if count > 1 else ''} into {name}", after)
+        document.select({node_id})
+
+    window.questions.text("Group into a block", "Name of the block", unique_name("block", taken), take)
 
 
 def ungroup_selection(window: MainWindow) -> None:
@@ -75,15 +72,13 @@ def rename(window: MainWindow) -> None:
     if node.kind in FOR_PEOPLE:
         window.canvas.view.write(node.id)
         return
-    name = window.questions.text("Rename", f"New name of {node.name}", node.name)
-    if not name or name == node.name:
-        return
-    try:
-        after = edit.rename_node(document.design, document.block_name, node.id, name)
-    except DesignerError as error:
-        document.refuse(error)
-        return
-    document.edit(f"Rename {node.name} to {name}", after)
+
+    def take(name: str) -> None:
+        if name != node.name:
+            after = edit.rename_node(document.design, document.block_name, node.id, name)
+            document.edit(f"Rename {node.name} to {name}", after)
+
+    window.questions.text("Rename", f"New name of {node.name}", node.name, take)
 
 
 def arrange(window: MainWindow) -> None:

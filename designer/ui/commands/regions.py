@@ -61,18 +61,15 @@ def _into_region(window: MainWindow, kind: RegionKind, title: str, label: str, f
     document = window.document
     if not document.selection:
         return
-    words = window.questions.text(title, label, first)
-    if not words:
-        return
-    try:
+
+    def take(words: str) -> None:
         said = _times(words) if kind == "repeat" else words
         after, node_id = region_edit.into_region(document.design, document.block_name, document.selection, kind, said)
-    except DesignerError as error:
-        document.refuse(error)
-        return
-    whole = document.selected[0].name if len(document.selected) == 1 else f"{len(document.selected)} nodes"
-    document.edit(f"{title} {whole}", after)
-    document.select({node_id})
+        whole = document.selected[0].name if len(document.selected) == 1 else f"{len(document.selected)} nodes"
+        document.edit(f"{title} {whole}", after)
+        document.select({node_id})
+
+    window.questions.text(title, label, first, take)
 
 
 def _times(words: str) -> int | Expr:

@@ -156,3 +156,12 @@ def test_letters_belong_to_the_canvas_where_one_looks_through_a_list_they_change
     window.panel("library").tree.setFocus()
     press(Key.Key_D, CTRL)
     assert document.undo_stack.count() == 2
+
+
+def test_a_name_that_python_cannot_take_is_refused_in_the_dialog_and_can_be_mended(document, press, answer):
+    document.select({"conv"})
+    asked = answer("forward", "first")
+    press(Qt.Key.Key_F2)
+    assert '"forward"' in asked.reason
+    assert document.block.node("conv").name == "first"
+    assert document.undo_stack.undoText() == "Rename conv1 to first"

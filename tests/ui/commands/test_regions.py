@@ -8,16 +8,6 @@ from designer.graph.model import Expr, Repeat, When
 from tests.ui.commands.conftest import ALT, CTRL, undo_text
 
 
-@pytest.fixture
-def answer(window, monkeypatch):
-    """Says what the person types when asked, None for thinking better of it."""
-
-    def says(words):
-        monkeypatch.setattr(window.questions, "text", lambda title, label, value: words)
-
-    return says
-
-
 @pytest.mark.parametrize(
     ("key", "words", "kind", "text"),
     [
@@ -66,12 +56,22 @@ def test_each_branch_of_an_if_is_entered_by_a_key(document, press):
 
 
 @pytest.mark.parametrize(("key", "words"), [(Qt.Key.Key_R, "x..y"), (Qt.Key.Key_W, "print(x)"), (Qt.Key.Key_I, "x >")])
-def test_what_is_no_condition_is_refused_in_one_line(document, press, answer, heard, key, words):
+def test_what_is_no_condition_stays_in_the_field_with_the_reason_under_it(document, press, answer, key, words):
     document.select({"conv"})
-    answer(words)
+    dialog = answer(words)
     press(key, CTRL | ALT)
-    assert len(heard) == 1 and "\n" not in heard[0]
+    assert "\n" not in dialog.reason
+    assert dialog.reason
+    assert dialog.text == words
     assert document.undo_stack.count() == 0
+
+
+def test_a_refused_condition_can_be_mended_in_place(document, press, answer):
+    document.select({"conv"})
+    dialog = answer("x >", "training")
+    press(Qt.Key.Key_I, CTRL | ALT)
+    assert dialog.reason
+    assert document.block.of_kind("if")[0].when == When("training")
 
 
 def test_thinking_better_of_it_changes_nothing(document, press, answer):

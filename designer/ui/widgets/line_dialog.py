@@ -1,0 +1,54 @@
+"""Asks for one line of text; what cannot be taken stays in the field, with the reason under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+
+from designer.errors import DesignerError
+from designer.ui.widgets.labels import label
+
+WIDTH = 380
+
+
+class LineDialog(QDialog):
+    """A field, and the reason why its text was refused."""
+
+    def __init__(self, title: str, words: str, value: str, take: Callable[[str], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setFixedWidth(WIDTH)
+        self._take = take
+        self.field = QLineEdit(value, self)
+        self.field.setAccessibleName(words)
+        self.field.selectAll()
+        self.reason = label("", "problem", wrap=True)
+        self.reason.hide()
+        self.field.textEdited.connect(self.reason.hide)
+        buttons = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel, parent=self)
+        self.buttons.accepted.connect(self._answered)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(8)
+        for widget in (label(words), self.field, self.reason):
+            column.addWidget(widget)
+        column.addSpacing(4)
+        column.addWidget(self.buttons)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
+
+    def _answered(self) -> None:
+        text = self.field.text().strip()
+        if not text:
+            self.reject()
+            return
+        try:
+            self._take(text)
+        except DesignerError as error:
+            self.reason.setText(str(error))
+            self.reason.show()
+            self.field.setFocus()
+        else:
+            self.accept()
