@@ -13,6 +13,7 @@ from torch import nn
 
 from designer.engine import wire
 from designer.engine.protocol import (
+    INTERRUPTED,
     ApplyKernel,
     BuildLive,
     Call,
@@ -222,7 +223,7 @@ def served(engine: Engine, call: bytes | memoryview) -> tuple[bool, bytes]:
     except DesignerError as error:
         refusal = Refusal(str(error))
     except KeyboardInterrupt:
-        refusal = Refusal("interrupted")
+        refusal = Refusal(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug here must not take the kernel with it
         refusal = Refusal(f"{type(error).__name__}: {error}"[:300], bug=True, report=traceback.format_exc())
     return False, wire.pack(refusal)

@@ -243,6 +243,8 @@ class Refusal(msgspec.Struct, frozen=True):
     """The engine ended or was restarted before it answered."""
 
 
+INTERRUPTED = "interrupted"
+"""All that is said of a call that the person broke off."""
 LOST = "the engine ended before it answered; restart it"
 """What someone is told whose call was under way or waiting then."""
 

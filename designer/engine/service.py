@@ -11,7 +11,7 @@ import zmq
 from designer.engine import wire
 from designer.engine.launch import KernelProcess
 from designer.engine.mailbox import Asked, Mailbox
-from designer.engine.protocol import Devices, EngineState, EngineText, Event, Refusal
+from designer.engine.protocol import INTERRUPTED, Devices, EngineState, EngineText, Event, Refusal
 
 BUSY_AFTER = 0.15
 """Seconds that a call may take before the state says so."""
@@ -112,7 +112,7 @@ class Service:
     def _take_idle(self, message: str | None) -> None:
         """The kernel is done with the call and sent no answer: an interrupt hit it between the two."""
         if self._flying is not None and message == self._message:
-            self._land().on_refusal(Refusal("interrupted"))
+            self._land().on_refusal(Refusal(INTERRUPTED))
 
     def _land(self) -> Asked:
         assert self._flying is not None

@@ -34,6 +34,9 @@ MODULE_NAMES = frozenset(
     """.split()
 )
 
+MODULE_LIKE = ("layer", "block", "repeat", "while", "if", "tensor")
+"""Kinds of nodes that become something of a torch module's own."""
+
 LOCALS_TAKEN = frozenset({"self", "torch", "nn", "F", "super", "range"})
 """Words that generated code uses itself, so no variable and no class may have them."""
 
@@ -51,7 +54,9 @@ def check_node_name(name: str, kind: Kind = "layer") -> None:
         _check_identifier(name, "an input")
     if "." in name:
         raise NameRefused(f'"{_short(name)}": a name cannot hold a dot, torch separates the parts of a path with it')
-    if kind in ("layer", "block", "repeat", "while", "if", "tensor") and (name in MODULE_NAMES or _SPECIAL.match(name)):
+    if kind in MODULE_LIKE and keyword.iskeyword(name):
+        raise NameRefused(f'"{name}" is a word of Python, so nothing in a module can be called so')
+    if kind in MODULE_LIKE and (name in MODULE_NAMES or _SPECIAL.match(name)):
         raise NameRefused(f'"{name}": every torch module has something of its own by this name')
 
 

@@ -137,7 +137,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("run", "Run", "Run", views.run, ("Ctrl+R", "F5"), "run"),
     ActionSpec("accuracy", "Classify Test Images", "Run", views.measure_accuracy, ("Ctrl+T",), "accuracy"),
     ActionSpec("laboratory", "Laboratory", "Run", laboratory.open_laboratory, ("Ctrl+Shift+K",), "laboratory"),
-    ActionSpec("interrupt", "Stop", "Run", views.interrupt, ("Ctrl+.",), "stop"),
+    ActionSpec("interrupt", "Stop", "Run", views.interrupt, ("Ctrl+.",), "stop", when=now.running),
     ActionSpec("reinitialise", "New Random Weights", "Run", views.reinitialise, (), "random", apart=True),
     ActionSpec("restart", "Restart Engine", "Run", views.restart),
     ActionSpec("keys", "Keys and Gestures", "Help", views.show_keys, ("F1",), "help"),

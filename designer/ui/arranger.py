@@ -34,6 +34,8 @@ class Arranger(QObject):
     started = Signal(int)
     """A long arrangement has begun; carries how many cards."""
     ended = Signal()
+    arranged_all = Signal()
+    """Every card of the block has another place."""
     _found = Signal(object, object, object, object)
 
     def __init__(self, document: Document, board: Board, parent: QObject | None = None) -> None:
@@ -127,6 +129,8 @@ class Arranger(QObject):
             name = self._document.block_name
             after = change_block(move_nodes(design, name, found), name, lambda block: straightened(block, found))
             self._document.edit(f"Arrange {count}", self._framed(after, found, held))
+            if len(found) > 1 and all(n.id in found for n in self._document.block.nodes if n.kind not in FOR_PEOPLE):
+                self.arranged_all.emit()
 
     def _in_frames(self) -> Held:
         """What each frame holds, before anything goes elsewhere."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 
 from designer.files.examples import EXAMPLES
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.canvas)
         self.actions_by_id = {spec.id: self._action(spec) for spec in ACTIONS}
         self._fill_menus()
-        self.tool_bar = ToolBar(session, [self.actions_by_id[s.id] for s in ACTIONS if s.bar], self)
+        self.tool_bar = ToolBar(session, [self.actions_by_id[s.id] for s in ACTIONS if s.bar], palette(dark), self)
         self.addToolBar(self.tool_bar)
         self.status = Status(document, session, self)
         self.setStatusBar(self.status)
@@ -192,6 +192,9 @@ class MainWindow(QMainWindow):
         for title, menu in menus.items():
             specs = [spec for spec in ACTIONS if spec.menu == title]
             menu.aboutToShow.connect(partial(self.dress_actions, specs))
+            if INSIDE in title:
+                around = menus[title.partition(INSIDE)[0]]
+                around.aboutToShow.connect(partial(_grey_where_none_can_act, menu))
         menus["View"].addSeparator()
         self._panels_menu = menus["View"].addMenu("Panels")
 
@@ -236,9 +239,11 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document, session = self.document, self.session
         document.refused.connect(lambda text: self.notice.show_text(text, error=True))
+        document.changed.connect(self.notice.forget_refusal)
         document.told.connect(self.tell)
         self.file_drop.dropped.connect(lambda paths: drops.take(self, paths))
         session.refused.connect(lambda text: self.notice.show_text(text, error=True))
+        session.stopped.connect(lambda: self.tell("stopped"))
         session.weights_loaded.connect(lambda report: files.weights_loaded(self, report))
         document.saved.connect(self._retitle)
         document.undo_stack.cleanChanged.connect(self._retitle)
@@ -254,7 +259,7 @@ class MainWindow(QMainWindow):
         self.panel("code").export_requested.connect(lambda: files.export_module(self))
         self.panel("problems").title_changed.connect(self.docks["problems"].setWindowTitle)
         self.docks["problems"].setWindowTitle(self.panel("problems").title)
-        self.tool_bar.run_requested.connect(lambda: self.actions_by_id["run"].trigger())
+        self.tool_bar.action_wanted.connect(lambda action_id: self.actions_by_id[action_id].trigger())
         self.canvas.view.menu_wanted.connect(partial(open_menu, self))
         self.canvas.arranger.started.connect(lambda count: self.tell(f"arranging {count:,} nodes; Esc stops it"))
         self.tool_bar.search_requested.connect(lambda: self.command_palette.open())
@@ -283,6 +288,10 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
+
+
+def _grey_where_none_can_act(menu: QMenu) -> None:
+    menu.menuAction().setEnabled(any(a.isEnabled() and not a.isSeparator() for a in menu.actions()))
 
 
 def _dress_application(dark: bool) -> None:

@@ -21,6 +21,7 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self._over = over
         self._palette: Palette | None = None
+        self._refused = False
         self._sign, self._text = QLabel(self), QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
@@ -41,6 +42,7 @@ class Notice(QFrame):
 
     def show_text(self, text: str, error: bool) -> None:
         """Shows a line; the one before gives way."""
+        self._refused = error
         self._text.setText(_sentence(text))
         if self._palette:
             colour = self._palette.problem if error else self._palette.accent
@@ -49,6 +51,11 @@ class Notice(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+
+    def forget_refusal(self) -> None:
+        """The person went on; what was refused is of yesterday."""
+        if self._refused:
+            self.hide()
 
     def set_palette(self, palette: Palette) -> None:
         """Its colours."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from designer.catalogue.interface import interface
 from designer.catalogue.load import catalogue
 from designer.files.examples import Example
+from designer.files.own_blocks import own_blocks
 from designer.graph.find import Found, every_node
 from designer.graph.model import Design
 from designer.graph.query import called
 from designer.ui.fuzzy import cost
-from designer.ui.panels.entries import groups
+from designer.ui.panels.entries import groups, own_group
 
 if TYPE_CHECKING:
     from designer.ui.actions import ActionSpec
@@ -65,9 +66,9 @@ def _command(spec: ActionSpec, text: str, reason: str) -> Offer:
 
 
 def placeable(design: Design, here: str) -> tuple[Offer, ...]:
-    """Every layer, operation and block that can be placed in the block `here`."""
-    found = groups(design, here, catalogue().layers, catalogue().ops)
-    entries = (entry for group in found for entry in group.entries)
+    """Every layer, operation and block that can be placed in the block `here`, those of the person's library too."""
+    found = (*groups(design, here, catalogue().layers, catalogue().ops), *own_group(own_blocks()))
+    entries = (entry for group in found for entry in group.entries if not entry.refusal)
     return tuple(
         Offer("place", e.key, e.name, f"Add {e.name}", e.doc, f"add {e.words}", category=e.category) for e in entries
     )

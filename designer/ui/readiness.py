@@ -27,6 +27,7 @@ class Readiness(QObject):
         # Told, not asked for: a history that goes with its window still says that it is empty now.
         document.undo_stack.canUndoChanged.connect(self._undo_changed)
         document.undo_stack.canRedoChanged.connect(self._redo_changed)
+        window.session.state_changed.connect(self._look)
         window.canvas.scene.wires_chosen.connect(self._look)
         clipboard.dataChanged.connect(self._look_at_clipboard)
         self._look_at_clipboard()
@@ -42,6 +43,7 @@ class Readiness(QObject):
             self._pasteable,
             self._undo,
             self._redo,
+            self._window.session.running,
         )
 
     def _undo_changed(self, possible: bool) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from designer.codegen.source import Source
 from designer.engine.protocol import (
+    INTERRUPTED,
     BuildLive,
     Call,
     Devices,
@@ -68,6 +70,8 @@ class Session(QObject):
     weights_loaded = Signal(object)
     printed = Signal(str)
     refused = Signal(str)
+    stopped = Signal()
+    """A run was broken off, as the person wished."""
     _arrived = Signal(object, object)
 
     def __init__(
@@ -85,6 +89,7 @@ class Session(QObject):
         self.shapes: ShapesReport | None = None
         self.live: LiveReport | None = None
         self.last_run: RunReport | None = None
+        self._run_under_way: Call | None = None
         self._programmer = Programmer(document.design, self)
         self.problems: tuple[Problem, ...] = self._programmer.program.problems
         self._built: tuple[Source, str] | None = None
@@ -130,6 +135,11 @@ class Session(QObject):
         """Whether shapes are known and, if the design can run, its live module is there too."""
         return self.shapes is not None and (self.has_errors or (self.live is not None and self.live_is_current))
 
+    @property
+    def running(self) -> bool:
+        """Whether data flows, or soon will, as the person has asked."""
+        return self._run_under_way is not None
+
     def start(self) -> None:
         """Starts the engine; the window is usable meanwhile."""
         self._client.start()
@@ -160,12 +170,25 @@ class Session(QObject):
     def run(self) -> None:
         """One forward pass with the chosen input; the live module is brought up to date first."""
         if self._ready_to_run("run"):
-            self.ask(RunOnce(self.choice), self._ran)
+            self._let_flow(RunOnce(self.choice), self._ran)
 
     def measure_accuracy(self, on_reply: OnReply) -> None:
         """Classifies the bundled test images."""
         if self._ready_to_run("be measured"):
-            self.ask(MeasureAccuracy(), lambda report: self._measured(report, on_reply))
+            self._let_flow(MeasureAccuracy(), lambda report: self._measured(report, on_reply))
+
+    def _let_flow(self, call: Call, on_reply: OnReply) -> None:
+        """Asks for a run, and keeps in mind that it is under way."""
+        self._run_under_way = call
+
+        def ended(then: Callable[[Any], None], answer: Any) -> None:
+            if self._run_under_way is call:
+                self._run_under_way = None
+                self.state_changed.emit()
+            then(answer)
+
+        self.ask(call, partial(ended, on_reply), partial(ended, self._refuse))
+        self.state_changed.emit()
 
     @property
     def device(self) -> str:
@@ -320,7 +343,9 @@ class Session(QObject):
         self.ask(TellLive(), told)
 
     def _refuse(self, refusal: Refusal) -> None:
-        if not (refusal.lost and self._closing):
+        if refusal.text == INTERRUPTED:
+            self.stopped.emit()
+        elif not (refusal.lost and self._closing):
             self.refused.emit(refusal.text)
 
     def _hear(self, event: Event) -> None:

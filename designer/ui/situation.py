@@ -28,6 +28,7 @@ class Situation:
     pasteable: bool = False
     undo: bool = False
     redo: bool = False
+    running: bool = False
 
 
 Rule = Callable[[Situation], str]
@@ -47,6 +48,11 @@ def can_undo(now: Situation) -> str:
 def can_redo(now: Situation) -> str:
     """There is an edit to make again."""
     return "" if now.redo else "nothing was taken back"
+
+
+def running(now: Situation) -> str:
+    """Data flows."""
+    return "" if now.running else "nothing is running"
 
 
 def can_paste(now: Situation) -> str:

@@ -55,9 +55,10 @@ class Status(QStatusBar):
             parts.append(f"{session.shapes.parameters:,} parameters")
             if session.shapes.multiply_adds:
                 parts.append(f"{_short(session.shapes.multiply_adds)} multiply-adds")
-        errors = sum(problem.severity == "error" for problem in session.problems)
-        if errors:
-            parts.append(f"{errors} problem{'s' if errors > 1 else ''}")
+        for severity, word in (("error", "problem"), ("warning", "warning")):
+            count = sum(problem.severity == severity for problem in session.problems)
+            if count:
+                parts.append(f"{count} {word}{'s' if count > 1 else ''}")
         parts.append("saved" if self._document.undo_stack.isClean() else "not saved")
         return parts
 

@@ -14,6 +14,7 @@ from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.session import Session
 from designer.ui.widgets.labels import tip
+from designer.ui.widgets.run_button import RunButton
 
 TEST_IMAGES = 12
 """How many of the bundled test images the short list offers; the run panel offers them all."""
@@ -22,10 +23,10 @@ TEST_IMAGES = 12
 class ToolBar(QToolBar):
     """What is needed most, at one click."""
 
-    run_requested = Signal()
+    action_wanted = Signal(str)
     search_requested = Signal()
 
-    def __init__(self, session: Session, actions: list[QAction], parent: QWidget) -> None:
+    def __init__(self, session: Session, actions: list[QAction], palette: Palette, parent: QWidget) -> None:
         super().__init__("Tool bar", parent)
         self._session = session
         self.setObjectName("tool_bar")
@@ -37,10 +38,8 @@ class ToolBar(QToolBar):
                 self.addSeparator()
             self.addAction(action)
         self.addSeparator()
-        self.run_button = QPushButton("Run", self)
-        self.run_button.setObjectName("primary")
-        self.run_button.setToolTip("Run the network on the chosen input (Ctrl+R)")
-        self.run_button.clicked.connect(self.run_requested)
+        self.run_button = RunButton(session, palette, self)
+        self.run_button.wanted.connect(self.action_wanted)
         self.addWidget(self.run_button)
         self.device = self._combo("Device", self._device_chosen)
         self.input = self._combo("Input", self._input_chosen)
@@ -55,7 +54,7 @@ class ToolBar(QToolBar):
 
     def set_palette(self, palette: Palette) -> None:
         """Its colours."""
-        self.run_button.setIcon(icon("run", palette.on_accent))
+        self.run_button.set_palette(palette)
         self.search.setIcon(icon("search", palette.quiet))
 
     def _combo(self, name: str, chosen: object) -> QComboBox:

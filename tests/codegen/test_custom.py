@@ -11,7 +11,9 @@ from tests.helpers.written import CENTERED, centered, module, my_linear, with_co
 
 
 def test_the_text_stands_before_the_blocks_and_the_imports_at_the_head():
-    assert generate(my_linear()).text == '''\
+    assert (
+        generate(my_linear()).text
+        == """\
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -32,11 +34,14 @@ class Net(nn.Sequential):
     def __init__(self):
         super().__init__()
         self.mine = MyLinear(4, 3)
-'''
+"""
+    )
 
 
 def test_imports_are_merged_and_sorted_python_s_own_first():
-    text = "from __future__ import annotations\nimport torch.nn.functional as F\nimport math\nfrom math import pi, tau\n"
+    text = (
+        "from __future__ import annotations\nimport torch.nn.functional as F\nimport math\nfrom math import pi, tau\n"
+    )
     text += "import numpy as np\n" + module("def forward(self, x):\n    return F.relu(x) * pi * torch.ones(1)")
     lines = generate(with_code(text)).text.split("\n")
     assert lines[: lines.index("class Mine(nn.Module):")] == [
@@ -119,5 +124,7 @@ def test_a_setting_by_name_only_is_given_by_its_name():
 
 def test_a_node_that_leads_nowhere_brings_no_code_with_it():
     drawn = with_code(CENTERED, "CenteredLayer")
-    loose = replace(drawn, blocks={"Net": Block(drawn.main_block.nodes, (Edge(Port("x", "value"), Port("y", "value")),))})
+    loose = replace(
+        drawn, blocks={"Net": Block(drawn.main_block.nodes, (Edge(Port("x", "value"), Port("y", "value")),))}
+    )
     assert "CenteredLayer" not in generate(loose).text

@@ -27,7 +27,7 @@ def test_a_layer_cannot_have_a_name_that_breaks_a_module(name):
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("name", ["conv1", "block 0", "0", "class", "weight", "层", "self"])
+@pytest.mark.parametrize("name", ["conv1", "block 0", "0", "weight", "层", "self"])
 def test_a_layer_may_have_a_name_that_is_no_identifier(name):
     check_node_name(name)
 
@@ -73,3 +73,9 @@ def test_free_names_are_those_that_one_would_find_one_by_one(bases, taken):
         expected = unique_name(base, known)
         known.add(expected)
         assert free.take(base) == expected
+
+
+@pytest.mark.parametrize("kind", ["layer", "block", "tensor", "while"])
+def test_a_word_of_python_is_no_name_for_part_of_a_module(kind):
+    with pytest.raises(NameRefused, match="a word of Python"):
+        check_node_name("class", kind)

@@ -108,3 +108,11 @@ def test_arranging_again_at_once_arranges_once(window, qtbot):
     qtbot.waitUntil(lambda: not arranger.busy)
     assert window.document.undo_stack.undoText() == "Arrange 1501 nodes"
     assert window.document.undo_stack.count() == 1
+
+
+def test_the_whole_block_is_in_view_once_it_was_arranged(window, qtbot):
+    view = window.canvas.view
+    view.zoom_at(3.0, QPointF(0, 0))
+    assert not view.visible_rect.contains(window.canvas.scene.content_rect())
+    qtbot.keyClick(view, Qt.Key.Key_Q, SHIFT)
+    assert view.visible_rect.contains(window.canvas.scene.content_rect())

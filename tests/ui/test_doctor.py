@@ -163,7 +163,9 @@ def test_the_filter_finds_rows_on_either_side(window, qtbot, tmp_path):
 def test_a_file_of_thousands_of_entries_opens(window, qtbot, tmp_path):
     many = {f"n{number}": torch.zeros(1) for number in range(5_000)} | BOOK
     doctor = examined(window, qtbot, many, tmp_path / "w.safetensors")
-    assert doctor.sentence.text().startswith("2 of 4 tensors will be loaded; out.weight and out.bias stay as they are by choice")
+    assert doctor.sentence.text().startswith(
+        "2 of 4 tensors will be loaded; out.weight and out.bias stay as they are by choice"
+    )
     assert doctor.sentence.text().endswith("5,002 tensors of the file will not be used.")
     assert doctor.leave_all.isEnabled()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QTabBar
 
+from designer.errors import GraphError
+from designer.graph import edit
 from designer.ui.panels.table import PANELS
 
 
@@ -27,3 +29,21 @@ def test_reset_layout_brings_closed_panels_back_and_leaves_no_old_tabs(quiet_win
     for bar in tab_bars(quiet_window)[0].values():
         assert bar.count() in (2, sum(spec.area == "bottom" for spec in PANELS))
     assert quiet_window.docks["library"].geometry().width() == places["library"].width()
+
+
+def test_a_menu_within_a_menu_is_grey_where_none_of_it_can_act(quiet_window):
+    edit_menu = next(a.menu() for a in quiet_window.menuBar().actions() if a.text() == "Edit")
+    align = next(action for action in edit_menu.actions() if action.text() == "Align")
+    edit_menu.aboutToShow.emit()
+    assert not align.isEnabled()
+    quiet_window.document.select({"conv", "act"})
+    edit_menu.aboutToShow.emit()
+    assert align.isEnabled()
+
+
+def test_what_was_refused_is_no_longer_told_once_one_goes_on(quiet_window):
+    document = quiet_window.document
+    document.refuse(GraphError("no wire goes there"))
+    assert quiet_window.notice.text == "No wire goes there"
+    document.edit("Rename", edit.rename_node(document.design, "Net", "conv", "first"))
+    assert quiet_window.notice.text == ""

@@ -45,6 +45,7 @@ class Canvas(QWidget):
         self.view = CanvasView(self.scene, document)
         self.breadcrumbs = Breadcrumbs(document, palette, self)
         self.arranger = Arranger(document, self.scene, self)
+        self.arranger.arranged_all.connect(self.view.frame_all)
         self.view.breaks_off.append(self.arranger.cancel)
         self.minimap = Minimap(self.view, self.scene)
         self.search = Search(document, palette, self.view)

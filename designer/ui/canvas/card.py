@@ -74,9 +74,13 @@ def paint_port(painter: QPainter, port: PortLook, ink: Ink, wanted: bool = False
     painter.drawEllipse(QPointF(port.x, port.y), radius, radius)
 
 
-def paint_picture(painter: QPainter, look: NodeLook, image: QImage) -> None:
-    """What flowed out of the node, under its card."""
-    painter.drawImage(picture_rect(look, image), image)
+def paint_picture(painter: QPainter, look: NodeLook, image: QImage, ink: Ink) -> None:
+    """What flowed out of the node, under its card, with a hair line round it: a white picture has an end too."""
+    rect = picture_rect(look, image)
+    painter.drawImage(rect, image)
+    painter.setPen(ink.thin_border_pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect)
 
 
 def picture_rect(look: NodeLook, image: QImage) -> QRectF:
@@ -220,9 +224,9 @@ def _badges(painter: QPainter, look: NodeLook, ink: Ink) -> None:
     for badge in look.badges:
         rect = badge_rect(look, badge)
         painter.setPen(ink.none)
-        painter.setBrush(ink.badge_alarm if badge.alarm else ink.badge)
+        painter.setBrush(ink.badges[badge.alarm])
         painter.drawRoundedRect(rect, BADGE_HEIGHT / 2, BADGE_HEIGHT / 2)
-        painter.setPen(ink.problem if badge.alarm else ink.quiet)
+        painter.setPen(ink.badge_words[badge.alarm])
         painter.setFont(font("badge"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, badge.text)
     if look.enter_x:

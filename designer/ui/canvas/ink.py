@@ -33,10 +33,16 @@ class Ink:
         self.wire, self.border, self.warning = (QColor(c) for c in (palette.wire, palette.border, palette.warning))
         self.dots = QColor(palette.dots)
         self.badge = QColor(palette.hover)
-        self.badge_alarm = QColor(palette.problem_fill)
+        self.badges = {
+            "": self.badge,
+            "warning": QColor(mixed(palette.warning, palette.card, 0.18)),
+            "error": self.problem_fill,
+        }
+        self.badge_words = {"": self.quiet, "warning": self.warning, "error": self.problem}
         self.on_category = QColor("#0B1220" if palette.dark else "#FFFFFF")
         self.none = QPen(Qt.PenStyle.NoPen)
         self.border_pen = QPen(self.border, 1)
+        self.thin_border_pen = QPen(self.border, 0)
         self.hover_pen = QPen(self.wire, 1.2)
         self.accent_pen = QPen(self.accent, 2)
         self.problem_pen = QPen(self.problem, 2)

@@ -122,7 +122,7 @@ class NodeItem(QGraphicsItem):
         if zoom < FAR:
             return
         if self._picture is not None and zoom >= DETAIL:
-            paint_picture(painter, self.look, self._picture)
+            paint_picture(painter, self.look, self._picture, self._ink)
         if zoom < PORTS and not self.wanted:
             return
         for port in self.look.ports:

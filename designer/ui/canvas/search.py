@@ -27,15 +27,18 @@ from PySide6.QtWidgets import (
 )
 
 from designer.catalogue.load import catalogue
+from designer.files.own_blocks import own_blocks
 from designer.ui.canvas.text import DOTS, drop, font, metrics
 from designer.ui.document import Document
 from designer.ui.palette import Palette
-from designer.ui.panels.entries import Entry, groups, matching
+from designer.ui.panels.entries import Entry, Group, groups, matching, own_group
+from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.found_list import RowDelegate, paint_ground, step
 
 SIZE = QSize(320, 336)
 KEEP_OFF = 8
+NOTHING = "Nothing that fits is called so. Try another word: conv, pool, 卷积, torch.cat."
 EntryRole, ObjectionRole = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -66,6 +69,7 @@ class Search(QFrame):
         self._document, self._over = document, parent
         self._fits: Callable[[str], bool] = lambda key: True
         self._objection: Callable[[str], str] = lambda key: ""
+        self._own: tuple[Group, ...] = ()
         self.setObjectName("quick_add")
         self.setFixedSize(SIZE)
         self.line = SearchLine("Layer, operation or block", self)
@@ -74,11 +78,12 @@ class Search(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName("What can be added")
+        self._stack = OrEmpty(self.list, NOTHING)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
         column.addWidget(self.line)
-        column.addWidget(self.list, 1)
+        column.addWidget(self._stack, 1)
         self.line.textChanged.connect(self._fill)
         self.line.moved.connect(lambda by: step(self.list, by))
         self.line.entered.connect(self._take)
@@ -107,6 +112,7 @@ class Search(QFrame):
         """Opens at a point of its parent, kept inside it; only entries that fit are offered, doubtful ones last."""
         self._fits = fits or (lambda key: True)
         self._objection = objection or (lambda key: "")
+        self._own = own_group(own_blocks())
         room = self._over.rect()
         x = min(max(KEEP_OFF, point.x() - 24), room.width() - self.width() - KEEP_OFF)
         y = min(max(KEEP_OFF, point.y() - 24), room.height() - self.height() - KEEP_OFF)
@@ -126,10 +132,10 @@ class Search(QFrame):
 
     def _fill(self, text: str) -> None:
         design, here = self._document.design, self._document.block_name
-        offered = groups(design, here, catalogue().layers, catalogue().ops)
+        offered = (*groups(design, here, catalogue().layers, catalogue().ops), *self._own)
         word = text.strip()
         found = matching(offered, word) if word else [group for group in offered if group.common]
-        entries = [entry for group in found for entry in group.entries if self._fits(entry.key)]
+        entries = [e for group in found for e in group.entries if not e.refusal and self._fits(e.key)]
         if word:
             entries.sort(key=lambda entry: _rank(entry, word.lower()))
         objections = {entry.key: self._objection(entry.key) for entry in entries}
@@ -141,6 +147,12 @@ class Search(QFrame):
             item.setData(ObjectionRole, objections[entry.key])
             item.setToolTip(entry.doc)
         self.list.setCurrentRow(0)
+        self._stack.set_empty(not entries)
+
+    @property
+    def empty_text(self) -> str:
+        """What is said when nothing is found; "" while something is."""
+        return self._stack.sentence
 
     def _take(self) -> None:
         item = self.list.currentItem()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from designer.graph.model import Node
 from designer.graph.query import REGION_KINDS
@@ -14,6 +14,8 @@ from designer.ui.canvas.text import Ruler
 if TYPE_CHECKING:
     from designer.ui.canvas.look import Facts
 
+Alarm = Literal["", "warning", "error"]
+"""How loud a sign is."""
 BADGE_HEIGHT, APART = 16.0, 6.0
 BYPASSED, SHORT = "bypassed", "→"
 """The sign of a bypassed node, and the one where the name leaves no room for the word."""
@@ -28,7 +30,7 @@ class Sign(NamedTuple):
 
     text: str
     tip: str
-    alarm: bool = False
+    alarm: Alarm = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Badge:
     tip: str
     x: float
     width: float
-    alarm: bool = False
+    alarm: Alarm = ""
 
 
 def signs(facts: Facts) -> list[Sign]:
@@ -47,9 +49,9 @@ def signs(facts: Facts) -> list[Sign]:
     found = []
     if facts.inside:
         problems = "problem" if facts.inside == 1 else "problems"
-        found.append(Sign(f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", alarm=True))
+        found.append(Sign(f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", "error"))
     elif facts.problem is not None and facts.problem.severity == "warning":
-        found.append(Sign("!", facts.problem.message, alarm=True))
+        found.append(Sign("!", facts.problem.message, "warning"))
     if facts.bypassed:
         found.append(Sign(BYPASSED, _PASSED[facts.node.bypassed]))
     if facts.node.collapsed and facts.node.kind in REGION_KINDS:

@@ -16,6 +16,7 @@ from designer.ui.widgets.bars import ClassBars
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import ElidedLabel, label
 from designer.ui.widgets.picture import Picture, image_of
+from designer.ui.widgets.run_button import RunButton
 
 NOT_YET = "Run the network to see what it makes of the input."
 PICTURE = 140
@@ -31,12 +32,13 @@ class RunPanel(QWidget):
         self._session, self._palette = session, palette
         self._make_widgets()
         self._place_widgets()
-        self.run_button.clicked.connect(self._run)
+        self.run_button.wanted.connect(self._act)
         self.accuracy_button.clicked.connect(self._measure)
         session.ran.connect(self._show)
         session.state_changed.connect(self._show_state)
         session.refused.connect(self._refused)
-        document.changed.connect(self._show_state)
+        session.stopped.connect(self._stopped)
+        document.changed.connect(self._design_changed)
         session.shapes_changed.connect(self._show_state)
         self.set_palette(palette)
         self._show_state()
@@ -49,7 +51,7 @@ class RunPanel(QWidget):
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette
-        self.run_button.setIcon(icon("run", palette.on_accent))
+        self.run_button.set_palette(palette)
         self.accuracy_button.setIcon(icon("accuracy", palette.quiet))
         self.feed.set_palette(palette)
         if self._session.last_run:
@@ -57,9 +59,7 @@ class RunPanel(QWidget):
 
     def _make_widgets(self) -> None:
         self.feed = FeedForm(self._session)
-        self.run_button = QPushButton("Run")
-        self.run_button.setProperty("role", "primary")
-        self.run_button.setAccessibleName("Run the network once")
+        self.run_button = RunButton(self._session, self._palette)
         self.accuracy_button = QPushButton("Classify test images")
         self.accuracy_button.setToolTip("How many of the first 1,000 test images the network names rightly")
         self.accuracy = label("", wrap=True)
@@ -133,10 +133,25 @@ class RunPanel(QWidget):
         row.addLayout(came, 1)
         return page
 
-    def _run(self) -> None:
+    def _act(self, action: str) -> None:
         self.refusal.hide()
-        self._session.set_choice(self.feed.choice())
-        self._session.run()
+        match action:
+            case "interrupt":
+                self._session.interrupt()
+            case "restart":
+                self._session.restart()
+            case _:
+                self._session.set_choice(self.feed.choice())
+                self._session.run()
+
+    def _design_changed(self) -> None:
+        """What was refused was refused of another design."""
+        self.refusal.hide()
+        self._show_state()
+
+    def _stopped(self) -> None:
+        if self.accuracy.text().endswith("…"):
+            self.accuracy.setText("Stopped")
 
     def _measure(self) -> None:
         self.refusal.hide()
@@ -157,12 +172,13 @@ class RunPanel(QWidget):
 
     def _show_state(self) -> None:
         usable = self._session.state in ("ready", "busy") and not self._session.has_errors
-        self.run_button.setEnabled(usable)
-        self.accuracy_button.setEnabled(usable)
+        self.run_button.setEnabled(usable or self.run_button.action != "run")
+        self.accuracy_button.setEnabled(usable and not self._session.running)
         why = "" if usable else "The engine is not ready yet" if self._session.state == "starting" else ""
         if self._session.has_errors:
             why = "The design has problems; see the Problems panel"
-        self.run_button.setToolTip(why or "Feed the input through the network")
+        if why:
+            self.run_button.setToolTip(why)
         self.feed.refresh()
 
     def _show(self) -> None:
@@ -205,7 +221,12 @@ class RunPanel(QWidget):
         self.result.setVisible(bool(rows))
         if rows:
             verdict = "" if not right else " · right" if rows[0][0] == right else f" · it is {right}"
-            self.result.setText(f"{rows[0][0]} {rows[0][2]}{verdict}")
+            self.result.setText(f"{_named(rows[0][0])} · {rows[0][2]}{verdict}")
+
+
+def _named(label: str) -> str:
+    """A class by its name, or by its number where it has none."""
+    return f"class {label}" if label.isdecimal() else label
 
 
 def _numbers(output: OutputReport) -> str:

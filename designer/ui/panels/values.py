@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Container
 
 from designer.catalogue.spec import SettingSpec, SettingType
@@ -10,6 +11,8 @@ from designer.errors import DesignerError, ExpressionError
 from designer.graph import condition, expr
 from designer.graph.model import Expr, Scalar, Value
 
+_WORD = re.compile(r"[^\W\d][\w .-]*$")
+_NUMBERS: frozenset[SettingType] = frozenset({"int", "float"})
 _TAKEN_AS_WORDS: frozenset[SettingType] = frozenset({"str", "dtype"})
 _IN_WORDS: dict[SettingType, str] = {
     "int": "a whole number",
@@ -87,9 +90,11 @@ def _read(text: str, spec: SettingSpec, settings: Container[str]) -> Value:
         return text[1:-1]
     try:
         tree = expr.parse(text)
-    except ExpressionError:
-        if words and text:
+    except ExpressionError as error:
+        if words and text and (_WORD.match(text) or not _NUMBERS.intersection(spec.types)):
             return text
+        if words and text:
+            raise ValueRefused(f"{spec.name}: {error}; put quotes round it if you mean the words themselves") from None
         raise ValueRefused(f"{spec.name} takes {in_words(spec)}, not {text or 'nothing'}") from None
     if words and isinstance(tree, ast.Name) and tree.id not in settings:
         return text

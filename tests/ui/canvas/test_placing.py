@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from designer.errors import GraphError
+from designer.files import own_blocks
 from designer.graph.model import Design
 from designer.ui.canvas.place import make_node
 from designer.ui.canvas.search import ObjectionRole
@@ -238,3 +239,26 @@ def test_the_wire_stays_to_be_seen_while_one_searches_what_it_goes_to(hand, qtbo
     qtbot.keyClicks(hand.canvas.search.line, "sigmoid")
     qtbot.keyClick(hand.canvas.search.line, Qt.Key.Key_Return)
     assert not hand.scene.in_hand
+
+
+def test_the_search_says_what_to_try_where_nothing_is_called_so(hand, qtbot):
+    hand.canvas.open_search()
+    search = hand.canvas.search
+    assert search.empty_text == ""
+    qtbot.keyClicks(search.line, "zzz")
+    assert "Try another word" in search.empty_text
+    qtbot.keyClick(search.line, Qt.Key.Key_Return)
+    assert search.isVisible()  # there is nothing to take
+    qtbot.keyClick(search.line, Qt.Key.Key_Escape)
+
+
+def test_a_block_of_ones_own_library_is_found_by_the_quick_search(hand, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv(own_blocks.WHERE, str(tmp_path))
+    own_blocks.keep(hand.document.design, "Part")
+    hand.canvas.open_search()
+    search = hand.canvas.search
+    qtbot.keyClicks(search.line, "my library")
+    assert [search.list.item(row).text() for row in range(search.list.count())] == ["Part"]
+    qtbot.keyClick(search.line, Qt.Key.Key_Return)
+    assert hand.document.block.nodes[-1].kind == "block"
+    assert hand.document.design.blocks[hand.document.block.nodes[-1].of].origin == "my library: Part"

@@ -1,7 +1,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from designer.engine.protocol import DeviceReport, Devices, MeasureAccuracy, Refusal, RunOnce
+from designer.engine.protocol import INTERRUPTED, DeviceReport, Devices, EngineState, MeasureAccuracy, Refusal, RunOnce
+from designer.graph import edit
 from designer.graph.problem import Problem
 from designer.runtime.reports import AccuracyReport, ClassScore, InputChoice, InputReport, OutputReport, RunReport
 from designer.ui.panels.run import NOT_YET, RunPanel
@@ -36,7 +37,7 @@ def test_a_run_shows_picture_classes_numbers_and_time(panel, session, qtbot):
     run(panel, qtbot, session)
     assert panel.bars.rows[0] == ("ankle boot", 0.62, "62.0 %")
     assert panel.bars.bar_rect(0).width() > panel.bars.bar_rect(1).width() > panel.bars.bar_rect(2).width()
-    assert panel.result.text() == "ankle boot 62.0 % · right"
+    assert panel.result.text() == "ankle boot · 62.0 % · right"
     assert panel.outputs.text() == "y 1×3:  2  −1.5  0.25"
     assert panel.timing.text() == "0.84 ms on cpu"
     assert panel.picture.image.pixelColor(1, 1).red() == 255
@@ -46,7 +47,7 @@ def test_a_run_shows_picture_classes_numbers_and_time(panel, session, qtbot):
 def test_a_wrong_guess_says_what_it_is(panel, session, engine, qtbot):
     engine.replies[RunOnce] = report("bag")
     run(panel, qtbot, session)
-    assert panel.result.text() == "ankle boot 62.0 % · it is bag"
+    assert panel.result.text() == "ankle boot · 62.0 % · it is bag"
 
 
 def test_the_right_class_is_listed_however_unlikely(panel, session, engine, qtbot):
@@ -117,3 +118,46 @@ def test_a_design_with_errors_cannot_be_run(panel, session):
     session.shapes_changed.emit()
     assert not panel.run_button.isEnabled()
     assert "problems" in panel.run_button.toolTip()
+
+
+def test_a_class_without_a_name_is_told_by_its_number(panel, session, engine, qtbot):
+    engine.replies[RunOnce] = report("", tuple(ClassScore(i, str(i), share) for i, share in ((8, 0.9), (3, 0.1))))
+    run(panel, qtbot, session)
+    assert panel.result.text() == "class 8 · 90.0 %"
+
+
+def test_a_run_that_lasts_can_be_stopped_by_the_same_button_and_that_is_no_refusal(
+    panel, session, engine, qtbot, monkeypatch
+):
+    flying, refused = [], []
+    session.refused.connect(refused.append)
+    monkeypatch.setattr(engine, "ask", lambda call, on_reply, on_refusal: flying.append(on_refusal))
+    monkeypatch.setattr(engine, "interrupt", lambda: flying.pop()(Refusal(INTERRUPTED)))
+    qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
+    assert panel.run_button.text() == "Run"  # most runs are over before one could read another word
+    session._hear(EngineState("busy"))
+    assert panel.run_button.text() == "Stop"
+    with qtbot.waitSignal(session.stopped):
+        qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
+    assert panel.run_button.text() == "Run"
+    assert not session.running
+    assert not refused
+    assert panel.refusal.isHidden()
+
+
+def test_an_engine_that_has_ended_is_started_again_by_the_same_button(panel, session, engine, qtbot, monkeypatch):
+    started = []
+    monkeypatch.setattr(engine, "restart", lambda: started.append(True))
+    session.state = "starting"
+    session._hear(EngineState("stopped", "no torch here"))
+    assert panel.run_button.text() == "Restart"
+    qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
+    assert started == [True]
+
+
+def test_a_refusal_goes_once_the_design_is_another_one(panel, session, engine, document, qtbot):
+    engine.replies[RunOnce] = Refusal("the picture cannot be read")
+    qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.refusal.isVisible)
+    document.edit("Rename", edit.rename_node(document.design, "LeNet", "n4", "first"))
+    assert panel.refusal.isHidden()

@@ -61,6 +61,8 @@ def test_text_becomes_the_value_that_was_meant(text, spec, value):
         ("__import__('os')", WHOLE, "takes a whole number"),
         ("1 / 0", SHARE, "divides by zero"),
         ("5,,", SIZE, "takes"),
+        ("1/0", ANY, "divides by zero"),
+        ("__import__('os')", ANY, "put quotes round it"),
     ],
 )
 def test_text_that_is_no_value_is_refused_in_one_line(text, spec, reason):
