@@ -28,16 +28,20 @@ from designer.engine.protocol import (
     LookInto,
     MeasureAccuracy,
     MeasureActivations,
+    OpenTensors,
+    ReadMember,
     ReadTile,
     Refusal,
     Reply,
     RunOnce,
     Saved,
+    SaveTensors,
     SaveWeights,
     SlideWindow,
     TellLive,
     TryKernel,
 )
+from designer.engine.tensor_files import TensorFiles
 from designer.errors import DesignerError, RunFailed
 from designer.files.trust import Trust, refuse_untrusted
 from designer.files.weights import read_both, read_weights, write_weights
@@ -71,6 +75,7 @@ class Engine:
     def __init__(self, trust: Trust | None = None) -> None:
         self._trust = trust or Trust()
         self._live = Live()
+        self._files = TensorFiles(self._live)
         self._memo = Memo()
         self._laboratory = Laboratory()
 
@@ -106,6 +111,12 @@ class Engine:
                 return self.load_chosen(path, chosen)
             case SaveWeights(path):
                 return self.save(path)
+            case OpenTensors(path):
+                return self._files.open(path)
+            case ReadMember():
+                return self._files.tile(call)
+            case SaveTensors():
+                return self._files.save(call)
             case ListDevices():
                 return Devices(devices(), str(torch.__version__), platform.python_version())
             case LookInto(look):

@@ -18,6 +18,7 @@ from designer.runtime.reports import (
     ActivationsReport,
     DeviceReport,
     Diagnosis,
+    FileReport,
     InputChoice,
     LiveReport,
     RunReport,
@@ -93,6 +94,33 @@ class SaveWeights(msgspec.Struct, frozen=True, tag=True):
     path: str
 
 
+class OpenTensors(msgspec.Struct, frozen=True, tag=True):
+    """Look into a file of tensors; the engine keeps it at hand for `ReadMember` and `SaveTensors`."""
+
+    path: str
+
+
+class ReadMember(msgspec.Struct, frozen=True, tag=True):
+    """Values of one tensor of a file that was opened, by its number in the report."""
+
+    path: str
+    number: int
+    limit: int = 250_000
+
+
+class SaveTensors(msgspec.Struct, frozen=True, tag=True):
+    """Write tensors: of the live module by name, the outputs of the last run, or a member of an opened file.
+
+    One tensor is written alone, several as a dictionary; the ending of the file names the format.
+    """
+
+    path: str
+    source: Literal["live", "outputs", "file"]
+    names: tuple[str, ...] = ()
+    opened: str = ""
+    number: int = 0
+
+
 class ListDevices(msgspec.Struct, frozen=True, tag=True):
     """The devices of the engine's machine."""
 
@@ -165,6 +193,9 @@ Call = (
     | DiagnoseWeights
     | LoadChosen
     | SaveWeights
+    | OpenTensors
+    | ReadMember
+    | SaveTensors
     | ListDevices
     | LookInto
     | TryKernel
@@ -202,6 +233,9 @@ REPLIES: dict[type[Call], type] = {
     DiagnoseWeights: Diagnosis,
     LoadChosen: WeightsReport,
     SaveWeights: Saved,
+    OpenTensors: FileReport,
+    ReadMember: Tile,
+    SaveTensors: Saved,
     ListDevices: Devices,
     LookInto: LookReport,
     TryKernel: Trial,
@@ -228,6 +262,7 @@ Reply = (
     | Learned
     | FieldReport
     | ActivationsReport
+    | FileReport
 )
 
 

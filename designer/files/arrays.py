@@ -28,19 +28,27 @@ def read_array(path: str | Path) -> NDArray[Any]:
         FileRefused: no `.npy`, cut, too large, or holding something else than numbers.
     """
     path = Path(path)
-    data = read_bytes(path, LARGEST)
+    return array_of(read_bytes(path, LARGEST), path.name)
+
+
+def array_of(data: bytes, name: str) -> NDArray[Any]:
+    """The array in the content of a `.npy` file; `name` is for errors.
+
+    Raises:
+        FileRefused: as for `read_array`.
+    """
     stream = io.BytesIO(data)
     try:
         shape, _, dtype = _HEADERS[npy.read_magic(stream)](stream)
     except (*DAMAGE, tokenize.TokenError) as error:
-        raise FileRefused(f"{path.name}: is not a .npy file, or its header is damaged") from error
+        raise FileRefused(f"{name}: is not a .npy file, or its header is damaged") from error
     if dtype.kind not in "biuf":
-        raise FileRefused(f"{path.name}: holds {dtype.name} values; only numbers are read")
+        raise FileRefused(f"{name}: holds {dtype.name} values; only numbers are read")
     declared, held = math.prod(shape) * dtype.itemsize, len(data) - stream.tell()
     if declared != held:
-        raise FileRefused(f"{path.name}: declares {declared} bytes of numbers but holds {held}; it is cut or damaged")
+        raise FileRefused(f"{name}: declares {declared} bytes of numbers but holds {held}; it is cut or damaged")
     try:
         array = np.load(io.BytesIO(data), allow_pickle=False)
     except DAMAGE as error:
-        raise FileRefused(f"{path.name}: is damaged; NumPy cannot read it") from error
+        raise FileRefused(f"{name}: is damaged; NumPy cannot read it") from error
     return np.asarray(array, dtype.newbyteorder("="), order="C")

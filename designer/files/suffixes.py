@@ -8,3 +8,5 @@ SAFETENSORS = (".safetensors",)
 WEIGHTS = (*TORCH, *SAFETENSORS)
 IMAGES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 ARRAY = ".npy"
+ARRAYS = ".npz"
+TENSORS = (*WEIGHTS, ARRAY, ARRAYS)

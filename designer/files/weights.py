@@ -24,7 +24,8 @@ from designer.files.reading import DAMAGE, read_bytes, short
 LARGEST = 8 << 30
 """Bytes of the largest weights file that is read."""
 
-_WRAPPERS = ("state_dict", "model_state_dict")
+WRAPPERS = ("state_dict", "model_state_dict")
+"""Under these words a checkpoint holds its weights."""
 _DATA_PARALLEL = "module."
 
 
@@ -66,6 +67,18 @@ def read_both(path: str | Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     form = _format(path)
     data = read_bytes(path, LARGEST)
     return _state(form, data, path.name), form.metadata(data, path.name)
+
+
+def read_any(path: str | Path) -> object:
+    """What a file holds, whatever that is; `checked` says of each tensor in it whether its numbers are there.
+
+    Raises:
+        FileRefused: as for `read_weights`.
+    """
+    path = Path(path)
+    form, data = _format(path), read_bytes(path, LARGEST)
+    form.check(data, path.name)
+    return form.read(data, path.name)
 
 
 def read_metadata(path: str | Path) -> dict[str, str]:
@@ -134,7 +147,8 @@ def _read_safetensors(data: bytes, name: str) -> object:
         raise FileRefused(f"{name}: is cut or damaged; safetensors cannot read its tensors") from error
 
 
-def _write_safetensors(state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
+def safetensors_bytes(state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
+    """Tensors on the CPU as the content of a safetensors file, with the SHA-256 that we look for when reading."""
     # safetensors refuses tensors that share memory, so each name gets its own copy; loading both is harmless.
     plain = safetensors.torch.save({name: tensor.clone().contiguous() for name, tensor in state.items()})
     length = int.from_bytes(plain[:8], "little")
@@ -155,7 +169,7 @@ def _safetensors_metadata(data: bytes, name: str) -> dict[str, str]:
 def _unwrapped(loaded: object, name: str) -> dict[str, object]:
     if not isinstance(loaded, dict):
         raise FileRefused(f"{name}: holds one {type(loaded).__name__}, not a state_dict; save net.state_dict()")
-    inside = (loaded[wrapper] for wrapper in _WRAPPERS if isinstance(loaded.get(wrapper), dict))
+    inside = (loaded[wrapper] for wrapper in WRAPPERS if isinstance(loaded.get(wrapper), dict))
     state: dict[str, object] = dict(next(inside, loaded))
     if not state:
         raise FileRefused(f"{name}: holds no tensors")
@@ -173,6 +187,15 @@ def _checked(name: str, tensor: object, file: str) -> Tensor:
     where = f'{file}: "{short(name)}"'
     if not isinstance(tensor, Tensor):
         raise FileRefused(f"{where} is of type {type(tensor).__name__}, not a tensor; save net.state_dict()")
+    return checked(where, tensor)
+
+
+def checked(where: str, tensor: Tensor) -> Tensor:
+    """The tensor, when it is a plain one whose numbers are all there; `where` is for errors.
+
+    Raises:
+        FileRefused: it is not.
+    """
     if tensor.layout is not torch.strided or tensor.is_quantized or tensor.device.type != "cpu":
         raise FileRefused(f"{where} is a sparse, quantised or meta tensor; only plain ones are read")
     # A tensor with stride 0 can claim 4 TB over 4 bytes.
@@ -200,7 +223,7 @@ FORMATS = (
         suffixes.SAFETENSORS,
         precheck.check_header,
         _read_safetensors,
-        _write_safetensors,
+        safetensors_bytes,
         _safetensors_metadata,
     ),
 )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
@@ -40,6 +40,8 @@ class Live:
         self._built: _Built | None = None
         self._shelf = Shelf()
         self.device = torch.device("cpu")
+        self.outputs: dict[str, Tensor] = {}
+        """By name, what came out of the last run."""
 
     @property
     def module(self) -> nn.Module:

@@ -120,9 +120,11 @@ def _outputs(live: Live, result: Any, with_names: bool) -> tuple[OutputReport, .
     nodes = live.design.main_block.of_kind("output")
     values = result if len(nodes) > 1 and isinstance(result, tuple) else (result,)
     reports = []
+    live.outputs = {}
     for node, value in zip(nodes, values, strict=False):
         tensor = first_tensor(value)
         if tensor is not None:
+            live.outputs[node.name] = tensor
             reports.append(_output(node.name, tensor, with_names))
     return tuple(reports)
 

@@ -27,7 +27,15 @@ def read_tile(module: nn.Module, name: str, limit: int) -> Tile:
     tensors.update(module.named_buffers(remove_duplicate=False))
     if name not in tensors:
         raise DesignerError(f'the live module has no parameter or buffer "{name}"')
-    tensor = tensors[name]
+    return tile_of(tensors[name], name, limit)
+
+
+def tile_of(tensor: Tensor, name: str, limit: int) -> Tile:
+    """Values of any tensor, at most `limit` of them; `name` is what it is called.
+
+    Raises:
+        DesignerError: it has no values yet.
+    """
     if is_lazy(tensor) or tensor.is_meta:
         raise DesignerError(f'"{name}" has no values yet; run the network once')
     step = _step(tuple(tensor.shape), limit)

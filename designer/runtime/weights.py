@@ -12,7 +12,7 @@ from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 
 from designer.errors import WeightsMisfit
 from designer.runtime.match import Keys, match, repeated
-from designer.runtime.reports import Diagnosis, Repeated, TensorFact, WeightsReport, WrongShape
+from designer.runtime.reports import Diagnosis, Pair, Repeated, TensorFact, WeightsReport, WrongShape
 
 _LAZY = (UninitializedParameter, UninitializedBuffer)
 
@@ -96,6 +96,11 @@ def diagnose(
         for name, own_name in repeated(own, given, pairs)
     )
     return Diagnosis(str(path), own, given, pairs, again)
+
+
+def fitting_pairs(module: nn.Module, state: Mapping[str, Tensor]) -> tuple[Pair, ...]:
+    """What of these tensors belongs into the module, by names and shapes."""
+    return match(_own_facts(module), [_fact(name, tensor) for name, tensor in state.items()], {}, {})
 
 
 def _own_facts(module: nn.Module) -> tuple[TensorFact, ...]:

@@ -19,6 +19,7 @@ from designer.ui.commands import (
     regions,
     sameness,
     sizes,
+    tensors,
     views,
     wires,
 )
@@ -71,6 +72,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("keep_block", "Save Block to My Library", "File", own.keep_block, (), "library"),
     ActionSpec("load_weights", "Load Weights…", "File", files.load_weights, ("Ctrl+L",), "import", apart=True),
     ActionSpec("doctor", "Weights Doctor…", "File", files.examine_weights, ("Ctrl+Alt+L",)),
+    ActionSpec("open_tensors", "Open Tensors…", "File", tensors.open_tensors, ("Ctrl+Alt+O",), "open"),
+    ActionSpec("save_outputs", "Save Outputs…", "File", tensors.save_outputs, ("Ctrl+Alt+S",)),
     ActionSpec("save_weights", "Save Weights…", "File", files.save_weights, ("Ctrl+Shift+L",), "weights"),
     ActionSpec("export", "Export Python Module…", "File", files.export_module, ("Ctrl+E",), "export", apart=True),
     ActionSpec("picture", "Export Picture…", "File", files.export_picture, ("Ctrl+Shift+E",), "camera", here=True),

@@ -8,6 +8,7 @@ from designer.ui.palette import palette
 
 if TYPE_CHECKING:
     from designer.ui.doctor import WeightsDoctor
+    from designer.ui.file_window import FileWindow
     from designer.ui.main_window import MainWindow
 
 
@@ -27,6 +28,20 @@ class Asides:
             self._made["doctor"] = WeightsDoctor(self._window.session, palette(self._window.dark), self._window)
         doctor: WeightsDoctor = self._made["doctor"]
         return doctor
+
+    @property
+    def file(self) -> FileWindow:
+        """A file of tensors."""
+        if "file" not in self._made:
+            from designer.ui.commands import tensors
+            from designer.ui.file_window import FileWindow
+
+            made = FileWindow(self._window.session, palette(self._window.dark), self._window)
+            made.save_wanted.connect(lambda path, number: tensors.save_member(self._window, path, number))
+            made.weights_wanted.connect(lambda path: self.doctor.examine(path))
+            self._made["file"] = made
+        window: FileWindow = self._made["file"]
+        return window
 
     def set_palette(self, dark: bool) -> None:
         """Other colours for those that are there."""

@@ -8,13 +8,14 @@ from typing import Literal
 
 from designer.files import suffixes
 
-Sort = Literal["design", "weights", "image", "numpy", "python", "unknown"]
+Sort = Literal["design", "weights", "image", "numpy", "tensors", "python", "unknown"]
 
 _BY_SUFFIX: dict[Sort, tuple[str, ...]] = {
     "design": (".json",),
     "weights": suffixes.WEIGHTS,
     "image": suffixes.IMAGES,
     "numpy": (suffixes.ARRAY,),
+    "tensors": (suffixes.ARRAYS,),
     "python": (".py",),
 }
 _VERBS: dict[Sort, str] = {
@@ -22,8 +23,9 @@ _VERBS: dict[Sort, str] = {
     "weights": "Load the weights of",
     "image": "Feed in",
     "numpy": "Feed in",
+    "tensors": "Look into",
 }
-WHAT_CAN = f"a design ({suffixes.DESIGN}), weights ({', '.join(suffixes.WEIGHTS)}), a picture or an array (.npy)"
+WHAT_CAN = f"a design ({suffixes.DESIGN}), weights ({', '.join(suffixes.WEIGHTS)}), a picture or arrays (.npy, .npz)"
 
 
 def sort_of(path: Path) -> Sort:

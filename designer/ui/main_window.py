@@ -14,7 +14,7 @@ from designer.files.examples import EXAMPLES
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.asides import Asides
 from designer.ui.canvas.canvas import Canvas
-from designer.ui.commands import drops, files, own
+from designer.ui.commands import drops, files, own, tensors
 from designer.ui.context_menu import open_menu
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
@@ -256,6 +256,7 @@ class MainWindow(QMainWindow):
         self.panel("library").placed.connect(self.canvas.add_node_of)
         self.panel("library").removal_wanted.connect(partial(own.forget_block, self))
         self.panel("parameters").chosen.connect(self.panel("weights").show_tensor)
+        self.panel("parameters").save_wanted.connect(partial(tensors.save_parameters, self))
         self.panel("code").export_requested.connect(lambda: files.export_module(self))
         self.panel("problems").title_changed.connect(self.docks["problems"].setWindowTitle)
         self.docks["problems"].setWindowTitle(self.panel("problems").title)

@@ -25,10 +25,13 @@ from designer.engine.protocol import (
     LookInto,
     MeasureAccuracy,
     MeasureActivations,
+    OpenTensors,
+    ReadMember,
     ReadTile,
     Refusal,
     Reply,
     RunOnce,
+    SaveTensors,
     SaveWeights,
     SlideWindow,
     TellLive,
@@ -77,6 +80,9 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         LearnKernel(WALK, MAPS, MAPS_OUT, KERNELS, 0.01, 2),
         FindField("n2/f5", InputChoice(), 2, 2),
         MeasureActivations(InputChoice(batch=4)),
+        OpenTensors(PARAMS),
+        ReadMember(PARAMS, 1),
+        SaveTensors(str(tmp_path / "one.npy"), "live", ("fc1.bias",)),
     ]
     assert {type(call) for call in calls} == set(REPLIES)
     for call in calls:
@@ -185,3 +191,36 @@ def test_a_choice_that_does_not_hold_any_more_changes_nothing(tmp_path: Path) ->
         assert isinstance(reply, Refusal)
         assert reply.text.endswith("any more; look at the file again")
     assert all(torch.equal(tensor, before[name]) for name, tensor in engine.module.state_dict().items())
+
+
+def test_parameters_outputs_and_members_are_saved_as_tensor_files(tmp_path: Path) -> None:
+    engine = Engine()
+    engine.build(lenet())
+    with pytest.raises(DesignerError, match="there are no outputs yet; run the network first"):
+        engine.answer(SaveTensors(str(tmp_path / "out.pt"), "outputs"))
+    engine.run(InputChoice())
+    engine.answer(SaveTensors(str(tmp_path / "out.pt"), "outputs"))
+    assert torch.load(tmp_path / "out.pt", weights_only=True).shape == (1, 10)
+    state = engine.module.state_dict()
+    engine.answer(SaveTensors(str(tmp_path / "one.pt"), "live", ("fc1.bias",)))
+    assert torch.equal(torch.load(tmp_path / "one.pt", weights_only=True), state["fc1.bias"])
+    engine.answer(SaveTensors(str(tmp_path / "two.pt"), "live", ("fc1.weight", "fc1.bias")))
+    two = torch.load(tmp_path / "two.pt", weights_only=True)
+    assert list(two) == ["fc1.weight", "fc1.bias"]
+    report = engine.answer(OpenTensors(str(tmp_path / "two.pt")))
+    assert [member.label for member in report.members] == ["", "fc1.weight", "fc1.bias"]
+    assert report.fits
+    engine.answer(SaveTensors(str(tmp_path / "again.npy"), "file", (), str(tmp_path / "two.pt"), 2))
+    tile = engine.answer(ReadMember(str(tmp_path / "again.npy"), 0))
+    assert tile.shape == (120,)
+    torch.save([torch.zeros(3)], tmp_path / "list.pt")
+    assert not engine.answer(OpenTensors(str(tmp_path / "list.pt"))).fits
+    for call, words in (
+        (SaveTensors(str(tmp_path / "x.pt"), "live", ("gone",)), 'no saved parameter or buffer "gone"'),
+        (ReadMember(str(tmp_path / "list.pt"), 0), "this is a list, not a tensor"),
+        (ReadMember(str(tmp_path / "list.pt"), 9), "has no member 9 any more"),
+    ):
+        reply = served_whole(engine, call)
+        assert isinstance(reply, Refusal)
+        assert words in reply.text
+        assert not reply.bug

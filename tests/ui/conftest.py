@@ -7,6 +7,8 @@ import pytest
 from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
 from designer.ui.session import Session
+from tests.helpers.drawing import design, node, row
+from tests.helpers.inline_client import InlineClient
 from tests.ui.canvas.conftest import SilentEngine, small_design
 
 
@@ -30,4 +32,30 @@ def quiet_window(qtbot):
         window.show()
         window.activateWindow()
     window.canvas.view.setFocus()
+    return window
+
+
+def book_mlp():
+    """The book's network with hidden units, small."""
+    return design(
+        row(
+            node("h", "layer", "hidden", "Linear", in_features=4, out_features=8),
+            node("r", "layer", "act", "ReLU"),
+            node("o", "layer", "out", "Linear", in_features=8, out_features=1),
+        )
+    )
+
+
+@pytest.fixture
+def live_window(qtbot):
+    """The real window on a small network whose live module is there, in this process."""
+    document = Document(book_mlp())
+    window = MainWindow(document, Session(document, InlineClient))
+    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
+    window.resize(1280, 800)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.session.start()
+    qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
     return window

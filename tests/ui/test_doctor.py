@@ -8,37 +8,13 @@ from PySide6.QtCore import Qt
 
 from designer.files.weights import write_weights
 from designer.graph import edit
-from designer.ui.document import Document
-from designer.ui.main_window import MainWindow
-from designer.ui.session import Session
-from tests.helpers.drawing import design, node, row
-from tests.helpers.inline_client import InlineClient
 
 LEFT, CHECK = Qt.MouseButton.LeftButton, Qt.ItemDataRole.CheckStateRole
 
 
-def mlp():
-    return design(
-        row(
-            node("h", "layer", "hidden", "Linear", in_features=4, out_features=8),
-            node("r", "layer", "act", "ReLU"),
-            node("o", "layer", "out", "Linear", in_features=8, out_features=1),
-        )
-    )
-
-
 @pytest.fixture
-def window(qtbot):
-    document = Document(mlp())
-    window = MainWindow(document, Session(document, InlineClient))
-    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
-    window.resize(1280, 800)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
-    return window
+def window(live_window):
+    return live_window
 
 
 def state(window):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QApplication
 
 from designer.bundled import bundled
-from designer.engine.protocol import LoadWeights
+from designer.engine.protocol import OpenTensors
 from designer.graph.edit import move_nodes
 from designer.ui.dropped import promise, refusal, sort_of, that_count
 from tests.ui.canvas.conftest import LEFT, NONE
@@ -68,11 +68,11 @@ def test_a_design_that_cannot_be_read_is_refused_in_one_line(quiet_window, qtbot
 
 
 @pytest.mark.parametrize("name", ["w.params", "w.pth", "w.pt", "w.safetensors", "W.PT"])
-def test_dropped_weights_are_loaded(quiet_window, qtbot, tmp_path, name):
+def test_dropped_weights_are_looked_into(quiet_window, qtbot, tmp_path, name):
     asked = []
     quiet_window.session._client.ask = lambda call, *_: asked.append(call)
     drop(quiet_window, qtbot, tmp_path / name)
-    assert LoadWeights(str(tmp_path / name), False) in asked
+    assert OpenTensors(str(tmp_path / name)) in asked
 
 
 @pytest.mark.parametrize(("name", "source"), [("seven.png", "image"), ("x.npy", "numpy")])

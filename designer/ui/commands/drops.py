@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from designer.ui.commands import tensors
 from designer.ui.commands.files import may_leave, open_path
 from designer.ui.dropped import refusal, sort_of, that_count
 
@@ -31,8 +32,8 @@ def _take(window: MainWindow, path: Path) -> None:
         case "design":
             if may_leave(window):
                 open_path(window, path)
-        case "weights":
-            window.session.load_weights(str(path))
+        case "weights" | "tensors":
+            tensors.take_dropped(window, path)
         case "image" | "numpy" as source:
             window.session.set_choice(replace(window.session.choice, source=source, path=str(path)))
             window.show_panel("run")

@@ -30,7 +30,7 @@ def new(window: MainWindow) -> None:
 
 def open_design(window: MainWindow) -> None:
     """A design from a file."""
-    if may_leave(window) and (path := window.questions.file_to_open("Open a design", DESIGNS, _folder(window))):
+    if may_leave(window) and (path := window.questions.file_to_open("Open a design", DESIGNS, folder(window))):
         open_path(window, path)
 
 
@@ -62,7 +62,7 @@ def save(window: MainWindow) -> bool:
 
 def save_as(window: MainWindow) -> bool:
     """Writes the design to a file that the person names."""
-    start = _folder(window) / f"{window.document.design.main.lower()}.design.json"
+    start = folder(window) / f"{window.document.design.main.lower()}.design.json"
     path = window.questions.file_to_write("Save the design", DESIGNS, start)
     return path is not None and _write(window, _ending(path, ".design.json"))
 
@@ -77,7 +77,7 @@ def may_leave(window: MainWindow) -> bool:
 
 def load_weights(window: MainWindow) -> None:
     """Weights from a file into the live module."""
-    if path := window.questions.file_to_open("Load weights", WEIGHTS, _folder(window)):
+    if path := window.questions.file_to_open("Load weights", WEIGHTS, folder(window)):
         window.session.load_weights(str(path))
 
 
@@ -91,13 +91,13 @@ def weights_loaded(window: MainWindow, report: WeightsReport) -> None:
 
 def examine_weights(window: MainWindow) -> None:
     """A file of weights beside the live module, whether it fits or not."""
-    if path := window.questions.file_to_open("Compare weights with this design", WEIGHTS, _folder(window)):
+    if path := window.questions.file_to_open("Compare weights with this design", WEIGHTS, folder(window)):
         window.asides.doctor.examine(str(path))
 
 
 def save_weights(window: MainWindow) -> None:
     """The live module's weights into a file; the ending names the format."""
-    start = _folder(window) / f"{window.document.design.main.lower()}.params"
+    start = folder(window) / f"{window.document.design.main.lower()}.params"
     if path := window.questions.file_to_write("Save the weights", WEIGHTS, start):
         target = path if path.suffix else path.with_suffix(".params")
         window.session.save_weights(str(target), lambda saved: _told(window, saved))
@@ -105,7 +105,7 @@ def save_weights(window: MainWindow) -> None:
 
 def export_module(window: MainWindow) -> None:
     """The design as a Python module that needs nothing but torch."""
-    start = _folder(window) / f"{window.document.design.main.lower()}.py"
+    start = folder(window) / f"{window.document.design.main.lower()}.py"
     if path := window.questions.file_to_write("Export the Python module", MODULES, start):
         target = _ending(path, ".py")
         try:
@@ -118,7 +118,7 @@ def export_module(window: MainWindow) -> None:
 
 def export_picture(window: MainWindow) -> None:
     """The block on show as a picture."""
-    start = _folder(window) / f"{window.document.block_name.lower()}.png"
+    start = folder(window) / f"{window.document.block_name.lower()}.png"
     if path := window.questions.file_to_write("Export a picture", PICTURES, start):
         try:
             window.canvas.save_picture(path if path.suffix else path.with_suffix(".png"))
@@ -139,7 +139,8 @@ def _told(window: MainWindow, saved: Saved) -> None:
     window.tell(f"{Path(saved.path).name} written, {saved.size:,} bytes")
 
 
-def _folder(window: MainWindow) -> Path:
+def folder(window: MainWindow) -> Path:
+    """Where a dialog begins: beside the design."""
     path = window.document.path
     return path.parent if path and not path.is_relative_to(bundled("examples")) else Path.cwd()
 

@@ -56,6 +56,15 @@ class ParameterModel(QAbstractItemModel):
         inside = (self._branches[number] for number in branch.children)
         return branch.name if branch.row else next((child.name for child in inside if child.row), "")
 
+    def rows_in(self, index: Index) -> list[str]:
+        """Names of the row itself, or of every row in the group."""
+        waiting, found = [self.branch(index)], []
+        while waiting:
+            branch = waiting.pop()
+            found += [branch.name] if branch.row else []
+            waiting += [self._branches[number] for number in reversed(branch.children)]
+        return found
+
     def within(self, path: str) -> list[QModelIndex]:
         """The topmost rows that belong to the node at `path`."""
         found = (

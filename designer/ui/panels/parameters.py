@@ -33,6 +33,8 @@ class ParametersPanel(QWidget):
 
     chosen = Signal(str)
     """Full dotted name of the parameter or buffer that the person chose."""
+    save_wanted = Signal(list)
+    """Names of the parameters and buffers that are to be written into a file of tensors."""
 
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +99,9 @@ class ParametersPanel(QWidget):
         copy = QAction("Copy name", tree)
         copy.triggered.connect(self._copy_name)
         tree.addAction(copy)
+        save = QAction("Save as tensor file…", tree)
+        save.triggered.connect(lambda: self.save_wanted.emit(self.model.rows_in(tree.currentIndex())))
+        tree.addAction(save)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return tree
 
