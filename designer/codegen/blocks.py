@@ -17,8 +17,10 @@ from designer.codegen.children import (
     tensor_line,
 )
 from designer.codegen.devices import placement
-from designer.codegen.forward import called, forward_lines, running_order
+from designer.codegen.forward import called, forward_lines
+from designer.codegen.inline import is_inlined
 from designer.codegen.kept import kept_settings
+from designer.codegen.order import running_order
 from designer.codegen.regions import is_region
 from designer.codegen.start import start_lines
 from designer.codegen.text import Lines
@@ -98,7 +100,7 @@ def child_names(design: Design, name: str) -> dict[str, str]:
     order = running_order(block)
     chain = is_chain(design, block, order) and not placement(design).is_inside(name)
     kinds = (*MODULE_KINDS, "again") if chain else MODULE_KINDS
-    return {node.id: node.name for node in order if node.kind in kinds}
+    return {node.id: node.name for node in order if node.kind in kinds and not is_inlined(design, node)}
 
 
 def _chain_body(design: Design, name: str, order: Sequence[Node]) -> Lines:
@@ -133,6 +135,8 @@ def _member(design: Design, name: str, node: Node) -> Lines:
     if has_two_branches(design, node):
         faces = [interface(design, block, Node(node.id, "block", "", of)) for of in query.blocks_of(node)]
         return branch_lines(design, node, faces, (name, node.id))
+    if is_inlined(design, node):
+        return lines
     if node.kind in MODULE_KINDS:
         return child_lines(node, interface(design, block, node), is_known(design, node), (name, node.id))
     if node.kind == "tensor":

@@ -12,24 +12,10 @@ from designer.codegen.devices import copied, here_line, here_name, placement
 from designer.codegen.regions import Region, is_region
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
-from designer.codegen.variables import Variables, returned
-from designer.errors import CycleError
+from designer.codegen.variables import Variables, assigned_to, returned
 from designer.graph import query
 from designer.graph.model import VALUE, Block, Design, Node, Port
 from designer.graph.names import word
-
-
-def running_order(block: Block) -> tuple[Node, ...]:
-    """The nodes that become code, each after what feeds it: what an output depends on, but inputs and outputs.
-
-    Where the wires close a loop it is the file's order: such a design has a problem and never runs.
-    """
-    kept = query.reached(block)
-    try:
-        order = query.topological(block)
-    except CycleError:
-        order = block.nodes
-    return tuple(node for node in order if node.id in kept and node.kind not in ("input", "output", *query.FOR_PEOPLE))
 
 
 def forward_lines(design: Design, name: str, order: Sequence[Node], words: Mapping[str, str]) -> Lines:
@@ -43,7 +29,7 @@ def forward_lines(design: Design, name: str, order: Sequence[Node], words: Mappi
     here = here_name(block)
     to = copied(placement(design), name, here)
     asks = here_line(block, to.values(), here)
-    variables, lines = Variables(block, order, to, here if asks else ""), Lines()
+    variables, lines = Variables(block, order, to, frozenset({here} if asks else ())), Lines()
     for node in inputs:
         variables.hold(Port(node.id, VALUE), word(node.name))
     lines.add(1, f"def forward({', '.join(['self', *map(_argument, inputs)])}):")
@@ -69,13 +55,7 @@ def _statement(
     if module is not None and is_region(face, module):
         return Region(design, name, variables, node, module, words).lines(index)
     value = _value(design, block, node, inputs, words)
-    ports = [port.name for port in face.outputs]
-    if any(port.variadic for port in face.outputs):
-        targets = [variables.for_list(index, node, ports[0])]
-    elif len(ports) == 1:
-        targets = [variables.for_output(index, node, ports[0])]
-    else:
-        targets = variables.for_outputs(index, node, ports)
+    targets = assigned_to(variables, index, node, face)
     lines.add(2, f"{', '.join(targets)} = {value}" if targets else value, (name, node.id))
     return lines
 

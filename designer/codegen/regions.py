@@ -8,6 +8,7 @@ from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface
 from designer.codegen.calls import call, child
 from designer.codegen.children import copies, has_two_branches
+from designer.codegen.inline import inlined_lines, is_inlined
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
 from designer.codegen.variables import UNREAD, Variables
@@ -63,6 +64,11 @@ class Region:
         layer = self._variables.loop_variable(index)
         head, function = self._head(layer, inside)
         self._add(2, head)
+        if is_inlined(self._design, self._module):
+            rounds = dict(zip(carried, targets, strict=True))
+            taken = self._variables.taken(index)
+            self._lines.extend(inlined_lines(self._design, self._module, {**self._known, **inside}, rounds, taken))
+            return
         self._add(3, f"{', '.join(targets) or UNREAD} = {call(function, self._face, inside)}")
 
     def _carried(self) -> dict[str, str]:

@@ -12,11 +12,12 @@ from designer.catalogue.code_parts import used_layers, with_helpers
 from designer.codegen.blocks import child_names, class_lines
 from designer.codegen.custom import import_lines, layer_lines
 from designer.codegen.devices import head_lines, placement
+from designer.codegen.inline import needed_classes
 from designer.codegen.start import helper_lines
-from designer.codegen.text import CustomLine, Lines, Owner
+from designer.codegen.text import CustomLine, Entry, Lines, Owner
 from designer.errors import CycleError
 from designer.graph import query
-from designer.graph.model import Design
+from designer.graph.model import Design, Path
 from designer.graph.names import word
 
 
@@ -30,6 +31,8 @@ class Source(msgspec.Struct, frozen=True):
         custom: By line number, the custom layer whose text the line is, and which of its lines.
         starts: Whether the text itself says what some parameters start from.
         devices: By its name in the text, each device that the text speaks of: `{"CUDA_1": "cuda:1"}`.
+        within: By line number, the region whose block's statement stands in the class around it.
+        entries: By the first line of such a region's block, what comes into it.
     """
 
     text: str
@@ -39,6 +42,13 @@ class Source(msgspec.Struct, frozen=True):
     custom: Mapping[int, CustomLine] = {}
     starts: bool = False
     devices: Mapping[str, str] = {}
+    within: Mapping[int, str] = {}
+    entries: Mapping[int, Entry] = {}
+
+    def place_in_block(self, line: int) -> Path:
+        """The ids that lead from the block whose class holds the line to the node that the line stands for."""
+        node = self.lines[line][1]
+        return (self.within[line], node) if line in self.within else (node,)
 
 
 def generate(design: Design) -> Source:
@@ -74,12 +84,13 @@ def _whole(
     for line in import_lines("\n".join(helper.text), design, layers):
         whole.add(0, line)
     whole.extend(helper)
-    return Source("\n".join(whole.text) + "\n", name, whole.table, children, whole.custom)
+    text, tables = "\n".join(whole.text) + "\n", (whole.table, children, whole.custom)
+    return Source(text, name, *tables, within=whole.within, entries=whole.entries)
 
 
 def _blocks(design: Design) -> tuple[str, ...]:
     """The blocks that the main one needs, each after those it is made of; as the file has them if they go round."""
     try:
-        return query.children_first(design)
+        return needed_classes(design, query.children_first(design))
     except CycleError:
         return tuple(design.blocks)

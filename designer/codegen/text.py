@@ -12,6 +12,9 @@ Owner = tuple[str, str]
 CustomLine = tuple[str, int]
 """A custom layer's name and the number of a line of its text, from 1."""
 
+Entry = tuple[tuple[str, str], ...]
+"""Ids of the inputs of a region's block, and the variables that hold what comes in."""
+
 
 @dataclass(slots=True)
 class Lines:
@@ -20,12 +23,16 @@ class Lines:
     text: list[str] = field(default_factory=list)
     table: dict[int, Owner] = field(default_factory=dict)
     custom: dict[int, CustomLine] = field(default_factory=dict)
+    within: dict[int, str] = field(default_factory=dict)
+    entries: dict[int, Entry] = field(default_factory=dict)
 
-    def add(self, depth: int, line: str, owner: Owner | None = None) -> None:
-        """One line, indented `depth` times, that stands for `owner`."""
+    def add(self, depth: int, line: str, owner: Owner | None = None, region: str = "") -> None:
+        """One line, indented `depth` times, that stands for `owner`; if it is inside a region, with that one's id."""
         self.text.append(INDENT * depth + line if line else "")
         if owner:
             self.table[len(self.text)] = owner
+        if region:
+            self.within[len(self.text)] = region
 
     def add_deeper(self, other: Lines) -> None:
         """The lines of another text after these, indented once more."""
@@ -42,3 +49,5 @@ class Lines:
         self.text += other.text
         self.table.update({start + line: owner for line, owner in other.table.items()})
         self.custom.update({start + line: owner for line, owner in other.custom.items()})
+        self.within.update({start + line: region for line, region in other.within.items()})
+        self.entries.update({start + line: entry for line, entry in other.entries.items()})

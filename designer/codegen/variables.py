@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from designer.catalogue import parts
+from designer.catalogue.spec import Interface
 from designer.graph.model import VALUE, Block, Node, Port
 from designer.graph.names import LOCALS_TAKEN, as_identifier, unique_name
 from designer.graph.query import sources
@@ -23,15 +24,19 @@ class Variables:
     """Names of what flows through one block; a name is given again once nobody reads what it held."""
 
     def __init__(
-        self, block: Block, order: Sequence[Node], copied: Mapping[Port, str] = NOWHERE, reserved: str = ""
+        self,
+        block: Block,
+        order: Sequence[Node],
+        copied: Mapping[Port, str] = NOWHERE,
+        reserved: frozenset[str] = frozenset(),
     ) -> None:
         """Takes what is to be known of the block.
 
         Args:
             copied: By input port, the device that what comes in is brought to, as the text calls it.
-            reserved: A name that no variable may have.
+            reserved: Names that no variable may have.
         """
-        self._copied, self._reserved = copied, {reserved} if reserved else set()
+        self._copied, self._reserved = copied, LOCALS_TAKEN | reserved
         self._into: dict[str, list[tuple[str, Port]]] = {}
         for target, source in sources(block).items():
             self._into.setdefault(target.node, []).append((target.name, source))
@@ -113,10 +118,14 @@ class Variables:
         """A name for the module at hand while a list of modules is walked along."""
         return unique_name("layer", self._taken(index - 1))
 
+    def taken(self, index: int) -> frozenset[str]:
+        """Names that hold something which is still read after statement `index`."""
+        return frozenset(self._taken(index))
+
     def _taken(self, index: int) -> set[str]:
         """Names that hold something which is still read after statement `index`."""
         held = {name for name, port in self._holders.items() if self._last_reader.get(port, -1) > index}
-        return held | LOCALS_TAKEN | self._reserved
+        return held | self._reserved
 
     def _readers(self, block: Block, order: Sequence[Node]) -> dict[Port, int]:
         """By output port, the place in running order of the last node that reads it; `return` comes last."""
@@ -128,6 +137,16 @@ class Variables:
                 if reader in place:
                     last[source] = max(last.get(source, -1), place[reader])
         return last
+
+
+def assigned_to(variables: Variables, index: int, node: Node, face: Interface) -> list[str]:
+    """The variables that statement `index` gives a value to."""
+    ports = [port.name for port in face.outputs]
+    if any(port.variadic for port in face.outputs):
+        return [variables.for_list(index, node, ports[0])]
+    if len(ports) == 1:
+        return [variables.for_output(index, node, ports[0])]
+    return variables.for_outputs(index, node, ports)
 
 
 def returned(variables: Variables, outputs: Sequence[Node], unknown: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import FrameType
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 from torch import Tensor, nn
 
 from designer.catalogue.bypass import as_run
-from designer.codegen.forward import running_order
+from designer.codegen.order import running_order
 from designer.codegen.source import Source
 from designer.graph import query
 from designer.graph.model import Design, Node, Path
@@ -24,12 +25,18 @@ T = TypeVar("T")
 
 
 def capture(
-    design: Design, source: Source, module: nn.Module, inputs: Sequence[Any], keep: Callable[[Tensor], T]
+    design: Design,
+    source: Source,
+    module: nn.Module,
+    inputs: Sequence[Any],
+    keep: Callable[[Tensor], T],
+    rounds: Counter[str] | None = None,
 ) -> tuple[Any, dict[str, T]]:
     """The module's result, and by path what `keep` made of every node's first output tensor.
 
     `keep` is called at once, before a later layer changes the tensor in place. Of a node that runs several times
-    the last run counts. Modules are caught by hooks, statements of the generated text by a tracer.
+    the last run counts. Modules are caught by hooks, statements of the generated text by a tracer. `rounds` counts,
+    by path, how often the statements of a loop ran that has no module.
     """
     caught: dict[str, T] = {}
     design = as_run(design)
@@ -48,7 +55,7 @@ def capture(
             tensor = _own_tensor(module, place)
             if tensor is not None:
                 put(place.path, tensor)
-        stack.enter_context(_traced(source, module, found, put))
+        stack.enter_context(_traced(source, module, found, put, Counter() if rounds is None else rounds))
         result = module(*inputs)
     return result, caught
 
@@ -79,7 +86,7 @@ def _hook(
 ) -> None:
     """Catch a module's result, and the inputs and outputs of the block that it is an instance of."""
     calling, count = callers(design, place), 0
-    block = _block_of(design, place)
+    block = block_of(design, place)
 
     def after(_module: nn.Module, _args: Any, result: Any) -> None:
         nonlocal count
@@ -104,7 +111,8 @@ def _node_of(design: Design, place: Place) -> Node | None:
     return query.node_of(design.blocks[place.block], place.path[-1]) if place.path else None
 
 
-def _block_of(design: Design, place: Place) -> str | None:
+def block_of(design: Design, place: Place) -> str | None:
+    """The block that the module at a place is an instance of; None for a layer."""
     node = _node_of(design, place)
     if node is None:
         return design.main
@@ -129,7 +137,7 @@ def callers(design: Design, place: Place) -> list[Path]:
 
 @contextmanager
 def _traced(
-    source: Source, module: nn.Module, found: dict[str, Place], put: Callable[[Path, Any], None]
+    source: Source, module: nn.Module, found: dict[str, Place], put: Callable[[Path, Any], None], rounds: Counter[str]
 ) -> Iterator[None]:
     """Look into the frames of the generated text: what each statement assigned, once it is done."""
     filename, names = generated_file(module), assigned(source.text)
@@ -145,8 +153,15 @@ def _traced(
             nonlocal done
             if event in ("line", "return") and here is not None and done in names and done in source.lines:
                 values = [frame.f_locals[name] for name in names[done] if name in frame.f_locals]
-                put((*here, source.lines[done][1]), tuple(values))
+                put((*here, *source.place_in_block(done)), tuple(values))
+                if done in source.within:
+                    put((*here, source.within[done]), tuple(values))
             done = frame.f_lineno
+            if event == "line" and here is not None and done in source.entries:
+                region = (*here, source.within[done])
+                rounds["/".join(region)] += 1
+                for node_id, name in source.entries[done]:
+                    put((*region, node_id), frame.f_locals.get(name))
             return step
 
         return step

@@ -106,7 +106,7 @@ def blame(error: BaseException, design: Design, source: Source, module: nn.Modul
             continue
         place = place_of(name, found)
         if frame.f_code.co_filename == filename and line in source.lines:
-            path = (*place.path, source.lines[line][1])
+            path = (*place.path, *source.place_in_block(line))
         elif place.path[:-1] != path[:-1] or not path:
             path = place.path
     return path

@@ -45,7 +45,9 @@ def run_once(live: Live, choice: InputChoice) -> RunReport:
     with filling(live.module) as filled:
         _, seconds = guarded(live, lambda: timed(live, inputs))
     with counted(live.design, live.source, live.module) as rounds:
-        result, pictures = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, thumbnail))
+        result, pictures = guarded(
+            live, lambda: capture(live.design, live.source, live.module, inputs, thumbnail, rounds)
+        )
     outputs = _outputs(live, result, choice.source == "data")
     return RunReport(outputs, reports, pictures, seconds, str(live.device), rounds, tuple(filled))
 

@@ -69,13 +69,13 @@ LISTINGS = (
     Listing("5.1c", "my_sequential", CHAIN, 7946, ((2, 20),), ((2, 10),), by_hand.my_sequential, (0.1, 51.2), 4),
     Listing(
         "5.1d", "fixed_hidden_mlp", linear("linear", 20, 20), 420, ((2, 20),), ((),), by_hand.FixedHiddenMLP,
-        (0.1, 0.8203125),
+        (0.1, 0.8203125), 2,
     ),
     Listing("5.1e", "nest_mlp", NEST, 3952, ((2, 20),), ((2, 16),), by_hand.NestMLP, (0.1, 40.96), 7),
     Listing(
         "5.1e", "chimera",
         {**{f"0.{k}": v for k, v in NEST.items()}, **linear("1", 16, 20), **linear("2.linear", 20, 20)},
-        4712, ((2, 20),), ((),), by_hand.chimera, (0.1, 0.80061),
+        4712, ((2, 20),), ((),), by_hand.chimera, (0.1, 0.80061), 11,
     ),
     Listing("5.1j", "resnet152", None, 60_192_808, ((1, 3, 64, 64),), ((1, 1000),), ResNet152),
     Listing(

@@ -251,9 +251,11 @@ def test_a_run_tells_how_often_each_while_went_round():
         live.module.linear.bias.zero_()
         live.module.rand_weight.fill_(0.5)
     with counted(live.design, live.source, live.module) as rounds:
-        live.module(torch.ones(2, 20))
+        capture(live.design, live.source, live.module, [torch.ones(2, 20)], torch.sum, rounds)
     assert rounds == {"l": 9}
-    live.module(torch.ones(2, 20))
-    assert rounds == {"l": 9}
+    live.build(design(row(region("while", "x.abs().sum() > 99", of="Deep")), Deep=linear()))
+    with counted(live.design, live.source, live.module) as rounds:
+        live.module(torch.ones(2, 4))
+    assert rounds == {"r": 0}
     live.build(nested())
     assert run_once(live, InputChoice("random")).rounds.keys() == {"c/p/w"}
