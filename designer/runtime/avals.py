@@ -131,6 +131,13 @@ def volume(known: Known) -> int:
     return sum(map(volume, known)) if isinstance(known, tuple) else 1
 
 
+def sample_bytes(known: Known) -> int:
+    """How many bytes the value takes for a batch of one; plain Python values take none."""
+    if isinstance(known, Aval):
+        return prod(dim.at(1) for dim in known.dims) * TORCH_DTYPES[known.dtype].itemsize
+    return sum(map(sample_bytes, known)) if isinstance(known, tuple) else 0
+
+
 def flattened(known: Known) -> str:
     """The dimensions after the first of an image or the like, `16×6×6`; empty for what is flat already."""
     if not isinstance(known, Aval) or len(known.dims) < 3:

@@ -20,12 +20,14 @@ class NodeReport(msgspec.Struct, frozen=True):
         multiply_adds: Multiply-adds for one sample; 0 where it is not known.
         brought: By setting of a layer that its wire tells, such as `in_features`, what the wire brings; of a lazy layer
             by setting of the one that it becomes. Copies that differ tell nothing.
+        sample_bytes: By output port, how many bytes of one sample go out there.
     """
 
     outputs: Mapping[str, str]
     parameters: int = 0
     multiply_adds: int = 0
     brought: Mapping[str, Value] = {}
+    sample_bytes: Mapping[str, int] = {}
 
 
 class RuleReport(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from designer.files.trust import Trust, untrusted
 from designer.graph import expr, query
 from designer.graph.model import VALUE, Design, Expr, Node, Port, Value
 from designer.graph.problem import Problem, Repair
-from designer.runtime.avals import Aval, Known, declared, elements, flattened, in_words
+from designer.runtime.avals import Aval, Known, declared, elements, flattened, in_words, sample_bytes
 from designer.runtime.case import Complaint
 from designer.runtime.content import key
 from designer.runtime.custom import judge_custom
@@ -178,7 +178,8 @@ class _Inside:
         for port, known in outputs.items():
             self._flow[Port(node.id, port)] = known
         shapes = {port: in_words(known) for port, known in outputs.items()}
-        self._nodes[node.id] = NodeReport(shapes, parameters, multiply_adds, brought)
+        sizes = {port: sample_bytes(known) for port, known in outputs.items()}
+        self._nodes[node.id] = NodeReport(shapes, parameters, multiply_adds, brought, sizes)
 
     def _leaf(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
         design, memo, filled = self._walker.design, self._walker.memo, self._filled.get(made.id)

@@ -25,9 +25,9 @@ def described(session: Session, name: str) -> str:
     return f"{name}: {device.text}{memory}"
 
 
-def in_words(session: Session) -> str:
-    """Every device in a line of its own."""
-    return "\n".join(["The device that the design is for", *(described(session, name) for _, name in offered(session))])
+def in_words(session: Session, head: str = "The device that the design is for") -> str:
+    """Every device in a line of its own, below a line that says what is chosen."""
+    return "\n".join([head, *(described(session, name) for _, name in offered(session))])
 
 
 def _known(session: Session) -> tuple[DeviceReport, ...]:

@@ -198,7 +198,7 @@ class Session(QObject):
     def set_device(self, name: str) -> None:
         """Says that the design is for another device; the live module moves there with its weights."""
         if name != self.device:
-            self.document.edit(f"Run on {name}", set_device(self.document.design, name))
+            self.document.edit(f"Run on {name}", set_device(self.document.design, name), merge="device")
 
     def set_choice(self, choice: InputChoice) -> None:
         """Chooses what is fed in."""

@@ -70,10 +70,12 @@ def test_every_panel_says_not_yet_known_until_the_first_run(make_window, qtbot):
 
 def test_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(make_window, qtbot):
     window = make_window(lazy_mlp())
+    told = select(window, qtbot, "a").told
+    qtbot.waitUntil(lambda: told.text() == "The wire brings in_features 20. The first run makes its weights.")
     run(window, qtbot)
     before = window.session._client._engine.module.get_parameter("0.weight")
     offers = select(window, qtbot, "a")
-    assert offers.told.text() == "The wire brings in_features 20; the first run makes the weights."
+    qtbot.waitUntil(lambda: offers.told.text() == "The wire brings in_features 20.")
     qtbot.mouseClick(offers.write, Qt.MouseButton.LeftButton)
     written = window.document.block.node("a")
     assert (written.of, dict(written.settings)) == ("Linear", {"in_features": 20, "out_features": 256})

@@ -90,6 +90,7 @@ class Board(QGraphicsScene):
         if change is not None:
             moved |= self._move([node for node in change.changed if node.id in change.moved and node.id not in facts])
         self._show_wires(before, shown, moved, change)
+        self.wires.set_marks(shown.marks(), shown.told)
         self.wires.set_shapes(shown.shape, shown.refused(self._facts), only)
         self.bubbles.tell(facts, self.ink)
         self.touched()

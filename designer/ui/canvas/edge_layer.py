@@ -19,8 +19,8 @@ from designer.ui.canvas.wire_path import Ends, crossing, label_places
 from designer.ui.canvas.wire_table import WireTable
 
 LABEL_HEIGHT = 16.0
-POINT = 4.5
-"""Radius of a point of a led wire, in scene px."""
+POINT, MARK = 4.5, 6.0
+"""Radius of a point of a led wire, and of the mark of one that copies, in scene px."""
 
 
 class EdgeLayer(QGraphicsItem):
@@ -31,6 +31,7 @@ class EdgeLayer(QGraphicsItem):
         hovered: The wire under the mouse or under what is about to be dropped.
         marked: Wires that a stroke in hand has met; they are about to be cut where `cuts` is set.
         hovered_point: The point under the mouse: its wire, and which of its points.
+        marks: What stands on wires that copy from device to device.
     """
 
     def __init__(
@@ -46,6 +47,8 @@ class EdgeLayer(QGraphicsItem):
         self._labels: dict[int, tuple[QRectF, str] | None] = {}
         self._bounds = QRectF()
         self._shape_of: Callable[[Edge], str] = _unknown
+        self.marks: Mapping[Edge, str] = {}
+        self._told: Callable[[Edge], str] = _unknown
         self.refused: frozenset[Edge] = frozenset()
         self.chosen: frozenset[Edge] = frozenset()
         self.hovered: Edge | None = None
@@ -113,6 +116,21 @@ class EdgeLayer(QGraphicsItem):
             self.touch(edge)
         for row in self._table.of_nodes(only):
             self._refresh(self._table.box(row))
+
+    def set_marks(self, marks: Mapping[Edge, str], told: Callable[[Edge], str]) -> None:
+        """Marks wires that copy from device to device; `told` says of any wire what is known of it."""
+        before, self.marks, self._told = self.marks, marks, told
+        for edge in before.keys() | marks.keys():
+            if before.get(edge) != marks.get(edge):
+                self.touch(edge)
+
+    def told(self, edge: Edge) -> str:
+        """What is known of a wire, in sentences."""
+        return self._told(edge)
+
+    def words(self, edge: Edge) -> str:
+        """What flows through a wire with its batch, and its mark."""
+        return "  ".join(filter(None, (self._shape_of(edge), self.marks.get(edge, ""))))
 
     def set_chosen(self, chosen: frozenset[Edge]) -> None:
         """Draws these as selected."""
@@ -254,8 +272,20 @@ class EdgeLayer(QGraphicsItem):
             painter.drawPath(self._table.path(row))
         if zoom >= SHAPES:
             self._paint_labels(painter, rows)
+        if self.marks and zoom >= DETAIL:
+            self._paint_marks(painter, rows, zoom)
         if self._table.led and zoom >= DETAIL:
             self._paint_points(painter, set(self._table.led).intersection(rows))
+
+    def _paint_marks(self, painter: QPainter, rows: Collection[int], zoom: float) -> None:
+        """A small diamond in the middle of each wire that copies, where no words stand on it."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._ink.accent)
+        for row in rows:
+            edge = self._table.edges[row]
+            if edge in self.marks and (zoom < SHAPES or self._label(row) is None):
+                at = self.middle(edge)
+                painter.drawPolygon([at + QPointF(x, y) for x, y in ((-MARK, 0), (0, -MARK), (MARK, 0), (0, MARK))])
 
     def _paint_points(self, painter: QPainter, rows: Collection[int]) -> None:
         painter.setPen(self._ink.plug_pen)
@@ -285,7 +315,9 @@ class EdgeLayer(QGraphicsItem):
                 continue
             rect, text = label
             painter.fillRect(rect, self._ground_at(rect.center()))
-            painter.setPen(self._ink.problem if self._table.edges[row] in self.refused else self._ink.quiet)
+            edge = self._table.edges[row]
+            marked = self._ink.accent if edge in self.marks else self._ink.quiet
+            painter.setPen(self._ink.problem if edge in self.refused else marked)
             painter.drawText(QPointF(rect.left() + 4, rect.center().y() + below), text)
 
     def _label(self, row: int) -> tuple[QRectF, str] | None:
@@ -294,9 +326,15 @@ class EdgeLayer(QGraphicsItem):
         return self._labels[row]
 
     def _find_label(self, row: int) -> tuple[QRectF, str] | None:
-        text = short_shape(self._shape_of(self._table.edges[row]))
-        if not text:
+        edge = self._table.edges[row]
+        shape, mark = short_shape(self._shape_of(edge)), self.marks.get(edge, "")
+        if not shape and not mark:
             return None
+        # The whole where there is room for it, else the mark, which says more than the shape.
+        fitting = (self._place_label(row, text) for text in dict.fromkeys((f"{shape}  {mark}".strip(), mark or shape)))
+        return next(filter(None, fitting), None)
+
+    def _place_label(self, row: int, text: str) -> tuple[QRectF, str] | None:
         for rect in label_places(self._table.ends[row], width(text, "label") + 8, LABEL_HEIGHT):
             if not self._meets_a_card(rect):
                 return rect, text

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from designer.catalogue.bypass import is_bypassed
+from designer.catalogue.device_check import in_words
 from designer.catalogue.interface import input_ports, interface, output_ports
 from designer.errors import CycleError
+from designer.graph.devices import Copy, own, places
 from designer.graph.model import Block, Design, Edge, Node, Path
 from designer.graph.problem import Problem
 from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, children_first, uses
 from designer.graph.query import branches as branches_of
 from designer.runtime.reports import ShapesReport
 from designer.ui.canvas.look import Facts, is_unfinished
+from designer.ui.canvas.traffic import mark, told
 
 BATCH = "B×"
 
@@ -57,6 +60,24 @@ class Shown:
         told = self.report.nodes.get(self.key(edge.source.node)) if self.report else None
         return told.outputs.get(edge.source.name, "") if told else ""
 
+    def marks(self) -> dict[Edge, str]:
+        """What stands on the wires that copy from device to device."""
+        return {edge: mark(in_words(self.design, self.name, to), self._bytes(edge)) for edge, (_, to) in self._copies}
+
+    def told(self, edge: Edge) -> str:
+        """What is known of a wire, in sentences."""
+        copy = dict(self._copies).get(edge)
+        ends = tuple(in_words(self.design, self.name, device) for device in copy) if copy else None
+        return told(self.shape(edge), self._bytes(edge), ends)  # type: ignore[arg-type]
+
+    @cached_property
+    def _copies(self) -> list[tuple[Edge, Copy]]:
+        return list(places(self.design, self.name).copies.items())
+
+    def _bytes(self, edge: Edge) -> int:
+        report = self.report.nodes.get(self.key(edge.source.node)) if self.report else None
+        return report.sample_bytes.get(edge.source.name, 0) if report else 0
+
     def refused(self, facts: Mapping[str, Facts]) -> frozenset[Edge]:
         """The wires whose shape is not taken."""
         return frozenset(edge for i in self._own if i in facts for edge in self._refused_into(facts[i]))
@@ -86,6 +107,7 @@ class Shown:
             self._shared.get(node.id, ""),
             (node.bypassed or node.kind == "again") and is_bypassed(self.block, node),
             self.design.blocks[node.of].origin if node.kind in CLASS_KINDS and node.of in self.design.blocks else "",
+            own(self.design, self.name, node) if node.device else "",
         )
 
     @cached_property

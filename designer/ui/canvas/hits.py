@@ -58,7 +58,7 @@ def hit(board: Board, point: QPointF, zoom: float) -> Hit:
         return Hit("point", edge=on_wire[0], index=on_wire[1], tip="Drag to move, double click to remove")
     edge = board.wires.at(point, WIRE_REACH / zoom)
     if edge is not None:
-        return Hit("wire", edge=edge, tip=board.wires.shape_of(edge))
+        return Hit("wire", edge=edge, tip=board.wires.told(edge))
     return _in_card(item, point, zoom) if item is not None else EMPTY
 
 

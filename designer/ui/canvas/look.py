@@ -40,6 +40,7 @@ class Facts(NamedTuple):
         shared: Name of the node whose weights this one uses, or names of those that use its.
         bypassed: What comes in goes out: a person said so of it, or of the node whose module it calls.
         origin: Where the block came from, if it is a copy.
+        device: Where it lives, if that is not where what is around it does.
     """
 
     node: Node
@@ -56,6 +57,7 @@ class Facts(NamedTuple):
     shared: str = ""
     bypassed: bool = False
     origin: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class CanvasScene(Board):
 
     def apply(self, change: Change) -> None:
         """Brings in line what an edit changed."""
-        if change.layers or self.document.block_name in (*change.added, *change.removed):
+        if change.layers or change.device or self.document.block_name in (*change.added, *change.removed):
             self._show(None)
             return
         mine = change.blocks.get(self.document.block_name)

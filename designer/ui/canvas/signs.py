@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from designer.graph.model import Node
-from designer.graph.query import REGION_KINDS
+from designer.graph.query import CLASS_KINDS, REGION_KINDS
 from designer.graph.region import words
 from designer.ui.canvas.settings_line import shown
 from designer.ui.canvas.text import Ruler
@@ -52,6 +52,9 @@ def signs(facts: Facts) -> list[Sign]:
         found.append(Sign(f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", "error"))
     elif facts.problem is not None and facts.problem.severity == "warning":
         found.append(Sign("!", facts.problem.message, "warning"))
+    if facts.device:
+        inside = ", with all that is inside" if facts.node.kind in CLASS_KINDS else ""
+        found.append(Sign(facts.device, f"On the device {facts.device}{inside}"))
     if facts.bypassed:
         found.append(Sign(BYPASSED, _PASSED[facts.node.bypassed]))
     if facts.node.collapsed and facts.node.kind in REGION_KINDS:

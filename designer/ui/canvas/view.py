@@ -243,7 +243,7 @@ class CanvasView(Camera):
             bubble.set_hover(found.what == "repair" and bubble.node_id == found.node)
         self.board.wires.set_hovered(found.edge)
         self.board.wires.set_hovered_point((found.edge, found.index) if found.edge and found.what == "point" else None)
-        shape = self.board.wires.shape_of(found.edge) if found.edge else ""
+        shape = self.board.wires.words(found.edge) if found.edge else ""
         self.board.chip.say(shape, self.board.wires.middle(found.edge) if found.edge else QPointF())
         hand = {"enter", "repair"}
         if self._gesture is None:
@@ -356,7 +356,7 @@ class CanvasView(Camera):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = hit(self.board, self.mapToScene(event.pos()), self.zoom)
-            QToolTip.showText(event.globalPos(), found.tip if found.what != "wire" else "", self.viewport())
+            QToolTip.showText(event.globalPos(), found.tip, self.viewport())
             return True
         return super().viewportEvent(event)
 

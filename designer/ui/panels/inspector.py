@@ -35,6 +35,7 @@ class InspectorPanel(WhenSeen):
         document.moved_to.connect(self.follow)
         session.shapes_changed.connect(self.follow)
         session.ran.connect(self.follow)
+        session.live_changed.connect(self.follow)
         self.set_palette(palette)
 
     def set_palette(self, palette: Palette) -> None:

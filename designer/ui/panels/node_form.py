@@ -21,6 +21,7 @@ from designer.graph.query import blocks_of
 from designer.runtime.reports import NodeReport
 from designer.ui.document import Document
 from designer.ui.panels import numbers
+from designer.ui.panels.device_row import DeviceRow
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.fields import FieldState
 from designer.ui.panels.ports_form import PortsForm
@@ -53,7 +54,7 @@ class NodeForm(QWidget):
         self.enter, self.enter_other = QPushButton(), QPushButton()
         self.region, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
         self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)
-        self.sizes = SizeOffers(document, session)
+        self.sizes, self.device = SizeOffers(document, session), DeviceRow(document, session)
         self.ports = PortsForm(document)
         for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other):
             hidden.hide()
@@ -87,6 +88,8 @@ class NodeForm(QWidget):
         self.region.show_states([self._region_state(spec, known) for spec in of_region])
         self.nothing.setVisible(len(nodes) > 1 and not shared and not of_region)
         self.sizes.show_node(nodes[0] if len(nodes) == 1 else None)
+        self.device.show_nodes(nodes)
+        self.device.set_label_width(max((row.name.minimumWidth() for row in self.settings.rows.values()), default=0))
         self._show_ports()
         self._show_facts()
 
@@ -111,6 +114,7 @@ class NodeForm(QWidget):
         column.addSpacing(8)
         column.addWidget(self.region)
         column.addWidget(self.settings)
+        column.addWidget(self.device)
         column.addWidget(self.sizes)
         column.addWidget(self.ports)
         column.addWidget(self.facts)

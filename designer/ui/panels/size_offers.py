@@ -55,14 +55,22 @@ class SizeOffers(QWidget):
         found, reason = self._found(node)
         values = ", ".join(f"{name} {to_text(value)}" for name, value in found.items())
         if is_lazy:
-            known = f"The wire brings {values}; the first run makes the weights." if values else ""
-            self.told.setText(known or f"{names} is not yet known: the first run finds it.")
+            self.told.setText(f"The wire brings {values}.{self._until(node)}" if values else self._unknown(names))
             self.write.setText(f"Write {values or names} into the design")
             _enable(self.write, reason)
             return
         fits = all(node.settings.get(name) == value for name, value in found.items())
         self.infer.setText(f"Infer {names} from the wire")
         _enable(self.infer, reason or (f"The wire brings {values} already." if fits else ""))
+
+    def _until(self, node: Node) -> str:
+        """What a lazy layer waits for, if it still does."""
+        key = "/".join((*self._document.here, node.id))
+        rows = self._session.live.rows if self._session.live else ()
+        return " The first run makes its weights." if any(row.waits and row.path == key for row in rows) else ""
+
+    def _unknown(self, names: str) -> str:
+        return f"{names} is not yet known: the first run finds it."
 
     def _found(self, node: Node) -> tuple[Mapping[str, Value], str]:
         """What the wire brings, or why that cannot be used."""

@@ -1,0 +1,35 @@
+"""How much a wire carries, in words, and the mark of one that copies from device to device."""
+
+from __future__ import annotations
+
+MANY = 256
+"""A batch as one trains with."""
+_UNITS = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
+
+
+def in_bytes(count: int) -> str:
+    """`72 bytes`, `3.1 kB`, `154 MB`."""
+    for size, unit in _UNITS:
+        if count >= size:
+            share = count / size
+            return f"{share:.0f} {unit}" if share >= 100 else f"{share:.1f} {unit}"
+    return "1 byte" if count == 1 else f"{count} bytes"
+
+
+def mark(target: str, one: int) -> str:
+    """What stands on a wire that copies: where to, and how much for each sample."""
+    return f"→ {target} · {in_bytes(one)}" if one else f"→ {target}"
+
+
+def told(shape: str, one: int, copy: tuple[str, str] | None = None) -> str:
+    """A wire in sentences: what flows, how many bytes that is, and what is copied.
+
+    Args:
+        one: Bytes of one sample; 0 where it is not known.
+        copy: The devices that the wire goes between.
+    """
+    sizes = f"{in_bytes(one)} for one sample, {in_bytes(MANY * one)} for {MANY}" if one else ""
+    said = [": ".join(filter(None, (shape, sizes)))]
+    if copy is not None:
+        said.append(f"Every run copies it from {copy[0]} to {copy[1]}")
+    return "\n".join(filter(None, said))
