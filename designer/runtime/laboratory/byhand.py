@@ -8,11 +8,10 @@ import torch
 from torch import Tensor
 
 from designer.errors import DesignerError
-from designer.runtime.laboratory.reports import Grid, Learned, Trial, Walk
+from designer.runtime.laboratory.reports import MOST_STEPS, Grid, Learned, Trial, Walk
 from designer.runtime.laboratory.sliding import correlate, finite_sum, pool, refuse_small
 from designer.runtime.laboratory.tensors import to_grid, to_tensor
 
-MOST_STEPS = 2000
 MOST_KEPT = 2_000_000
 """Numbers of results that are sent back; of a larger map only the last result is."""
 

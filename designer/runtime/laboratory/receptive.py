@@ -176,7 +176,9 @@ def _sizes(laid: list[Step], target: int, sizes: dict[int, tuple[int, int]]) -> 
         sight = sights[at]
         if step.module is not None and has_window(step.module):
             path = "/".join(step.path)
-            told[path] = FieldSize(path, step.node.name, *((sight.rows, sight.columns) if sight else (0, 0)))
+            told[path] = FieldSize(
+                path, step.node.name, type(step.module).__name__, *((sight.rows, sight.columns) if sight else (0, 0))
+            )
     return tuple(told.values())
 
 

@@ -17,6 +17,8 @@ Values = NDArray[np.float32]
 Sort = Literal["conv", "max", "avg"]
 MOST_CHANNELS = 8
 """Input channels that are sent at once; a convolution may have hundreds."""
+MOST_STEPS = 2000
+"""Steps of learning at one go."""
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -152,6 +154,7 @@ class FieldSize(msgspec.Struct, frozen=True):
 
     path: str
     name: str
+    title: str
     rows: int
     columns: int
 

@@ -20,12 +20,15 @@ from PySide6.QtWidgets import (
 
 from designer.graph import query
 from designer.runtime.laboratory.kinds import refusal, windows_of
+from designer.runtime.laboratory.reports import Values
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
+from designer.ui.panels.laboratory.field_page import FieldPage
 from designer.ui.panels.laboratory.hand_bar import HandBar
 from designer.ui.panels.laboratory.hand_bench import HandBench
 from designer.ui.panels.laboratory.kernel_bar import KernelBar, remade
+from designer.ui.panels.laboratory.learn_page import LearnPage
 from designer.ui.panels.laboratory.live_bench import LiveBench
 from designer.ui.panels.laboratory.sentence import Sentence
 from designer.ui.panels.laboratory.shown import Shown, remarks
@@ -39,7 +42,12 @@ BY_HAND = "by hand"
 NO_WINDOW = "This design has no convolution and no pooling. Choose “Own numbers” above to try one out."
 NOT_RUN = "Run the network once: what flows into {name} is shown here, and the window walks over it."
 CHOOSE = "Choose a convolution or a pooling above, or one on the canvas."
-MODES = (("window", "Window", "Step the window over the input"),)
+MODES = (
+    ("window", "Window", "Step the window over the input"),
+    ("learn", "Learn", "Learn a kernel from input and target"),
+    ("field", "Receptive field", "What one cell of the output sees of the network's input"),
+)
+WINDOW, LEARN, FIELD = range(3)
 
 
 class LaboratoryPanel(QWidget):
@@ -82,6 +90,8 @@ class LaboratoryPanel(QWidget):
         self.stage.set_palette(palette)
         self.transport.set_palette(palette)
         self.kernel_bar.set_palette(palette)
+        self.learn_page.set_palette(palette)
+        self.field_page.set_palette(palette)
         self.run_button.setIcon(icon("run", palette.on_accent))
 
     # What it is made of
@@ -100,6 +110,8 @@ class LaboratoryPanel(QWidget):
         self.brush_label = label("Brush", "small")
         self.stage = WindowStage(palette)
         self.transport = Transport()
+        self.learn_page = LearnPage(self._session, palette)
+        self.field_page = FieldPage(self._session, palette)
         self.sentence = Sentence()
         self.remark = ElidedLabel("", "quiet")
         self.message = label("", "problem", wrap=True)
@@ -137,7 +149,8 @@ class LaboratoryPanel(QWidget):
         column.addWidget(self.transport)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
-        self._pages.addWidget(window)
+        for page in (window, self.learn_page, self.field_page):
+            self._pages.addWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(6)
@@ -169,6 +182,8 @@ class LaboratoryPanel(QWidget):
         for bench in (self.live, self.hand):
             bench.changed.connect(self._show)
             bench.refused.connect(self._refused)
+        self.modes.idClicked.connect(lambda _id: self._show())
+        self.learn_page.used.connect(self._use)
         self.stage.moved.connect(self._hand_moved)
         self.stage.channel_chosen.connect(self._choose_channel)
         self.stage.page_wanted.connect(self.live.page)
@@ -252,7 +267,7 @@ class LaboratoryPanel(QWidget):
         live = bench is self.live
         self.nothing.setText(why or ("" if self.message.text() else "Looking …"))
         self.run_button.setVisible(why.startswith("Run the network"))
-        self._pages.setCurrentIndex(1 if shown is not None else 0)
+        self._show_modes(shown, live)
         self.hand_bar.show_typed(self.hand.typed)
         self.stage.brush = None if live else self.hand_bar.brush_value
         self.stage.show_layer(shown, bench.changed_cells(self.stage.channel) if shown else frozenset())
@@ -274,10 +289,33 @@ class LaboratoryPanel(QWidget):
         self.remark.setVisible(bool(said))
         self._say()
 
+    def _show_modes(self, shown: Shown | None, live: bool) -> None:
+        """The page of the chosen way to look, of those that there are for what is on show."""
+        there = (True, bool(shown and shown.kernels.size), live)
+        for number, can in enumerate(there):
+            self.modes.button(number).setVisible(can)
+        if not there[self.modes.checkedId()]:
+            self.modes.button(WINDOW).setChecked(True)
+        mode = self.modes.checkedId()
+        self._pages.setCurrentIndex(1 + mode if shown is not None else 0)
+        if shown is not None and mode == LEARN:
+            self.learn_page.show_layer(shown, min(self.stage.channel, len(shown.maps) - 1))
+        elif shown is not None and mode == FIELD:
+            self.field_page.show_layer(shown, self._wanted, self._name)
+        if mode != WINDOW:
+            self.transport.stop()
+
+    @property
+    def _name(self) -> str:
+        """What the layer is called."""
+        _, node = query.node_at(self._document.design, tuple(self._wanted.split("/")))
+        return node.name
+
     def _show_tools(self, shown: Shown | None, live: bool) -> None:
         """Shows the tools that can be used now."""
+        field = self.modes.checkedId() == FIELD
         several = bool(live and shown and shown.outputs > 1)
-        has_kernel, bar, hand = bool(shown and shown.kernels.size), self.kernel_bar, self.hand_bar
+        has_kernel, bar, hand = bool(shown and shown.kernels.size) and not field, self.kernel_bar, self.hand_bar
         seen: dict[QWidget, bool] = {
             self.output: several,
             self.output_label: several,
@@ -336,6 +374,12 @@ class LaboratoryPanel(QWidget):
         if shown is not None and shown.kernels.size:
             self.stage.filled = None
             self.bench.put_kernel(self.stage.channel, remade(shown.kernels[self.stage.channel], make))
+
+    def _use(self, kernels: Values) -> None:
+        """Puts a learned kernel on the bench."""
+        self.stage.filled = None
+        for channel, kernel in enumerate(kernels):
+            self.bench.put_kernel(channel, kernel)
 
     def _transport_off(self) -> None:
         self.transport.stop()

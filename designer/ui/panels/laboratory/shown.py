@@ -190,8 +190,8 @@ def number(value: float | np.float32) -> str:
     value = float(value)
     if not np.isfinite(value):
         return "NaN" if value != value else "∞" if value > 0 else "−∞"
-    text = f"{value:.3g}" if abs(value) < 1000 or value != round(value) else f"{value:.0f}"
-    return text.replace("-", "−").replace("−0", "−0") if value else "0"
+    text = f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.3g}"
+    return text.replace("-", "−") if value else "0"
 
 
 def _signed(value: float) -> str:

@@ -1,0 +1,212 @@
+"""Learning a kernel from input and target by plain gradient descent, with rate and steps in a person's hands."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDoubleValidator
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
+
+from designer.engine.protocol import LearnKernel, Refusal
+from designer.runtime.laboratory.reports import MOST_STEPS, Learned, Values, grid
+from designer.ui.palette import Palette
+from designer.ui.panels.laboratory.learn_stage import LearnStage, said
+from designer.ui.panels.laboratory.shown import Shown
+from designer.ui.session import Session
+from designer.ui.widgets.labels import label
+
+STARTS = ("From zeros", "From ½", "From random", "From this kernel")
+SMALLEST, LARGEST = -6.0, 1.0
+"""Powers of ten that the slider of the rate reaches from and to."""
+SHOWN_FOR = 900
+"""How long the steps are played after learning, in ms."""
+BOOK_RATE = "0.03"
+
+
+class LearnPage(QWidget):
+    """Keeps the target; asks the engine to learn; shows any step of it."""
+
+    used = Signal(object)
+    """A kernel to put in the place of the one on the bench: channels × rows × columns."""
+
+    def __init__(self, session: Session, palette: Palette) -> None:
+        super().__init__()
+        self._session = session
+        self._shown: Shown | None = None
+        self._random = np.random.default_rng(0)
+        self._target: Values | None = None
+        self._learned: Learned | None = None
+        self.stage = LearnStage(palette)
+        self._make_widgets()
+        self._place()
+        self._play = QTimer(self, interval=16)
+        self._play.timeout.connect(self._go_on)
+
+    @property
+    def learned(self) -> Learned | None:
+        """What came of it last."""
+        return self._learned
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self.stage.set_palette(palette)
+
+    def show_layer(self, shown: Shown, channel: int) -> None:
+        """Learns on this input; a target and a course of another size are let go."""
+        if self._target is not None and self._target.shape != shown.result.shape:
+            self._target = None
+        if self._learned is not None and not (self._target is not None and _same_task(self._shown, shown)):
+            self._learned = None
+            self.words.setText("")
+        self._shown = shown
+        self.stage.channel = channel
+        self._draw()
+
+    def _make_widgets(self) -> None:
+        self.take = QPushButton("Take output as target")
+        self.take.setToolTip("What the present kernel makes of the input is what is to be learned")
+        self.start = QComboBox()
+        self.start.setAccessibleName("Where the kernel starts")
+        self.start.addItems(STARTS)
+        self.start.setFixedWidth(136)
+        self.rate_slider = QSlider(Qt.Orientation.Horizontal)
+        self.rate_slider.setAccessibleName("Rate")
+        self.rate_slider.setRange(0, 140)
+        self.rate = QLineEdit()
+        self.rate.setProperty("role", "mono")
+        self.rate.setFixedWidth(66)
+        self.rate.setAccessibleName("Rate as a number")
+        validator = QDoubleValidator(1e-9, 1e9, 12, self.rate)
+        validator.setLocale(validator.locale().c())
+        self.rate.setValidator(validator)
+        self.steps = QSpinBox()
+        self.steps.setRange(1, MOST_STEPS)
+        self.steps.setValue(10)
+        self.steps.setFixedWidth(76)
+        self.steps.setAccessibleName("Steps")
+        self.steps.lineEdit().setTextMargins(5, 0, 0, 0)
+        self.learn = QPushButton("Learn")
+        self.learn.setProperty("role", "primary")
+        self.use = QPushButton("Use this kernel")
+        self.use.setToolTip("Put the kernel of this step on the bench")
+        self.scrub = QSlider(Qt.Orientation.Horizontal)
+        self.scrub.setAccessibleName("Step")
+        self.words = label("", wrap=True)
+        self.take.clicked.connect(self._take)
+        self.learn.clicked.connect(self._learn)
+        self.use.clicked.connect(lambda: self.used.emit(self._kernel()))
+        self.scrub.valueChanged.connect(self._draw)
+        self.rate_slider.valueChanged.connect(lambda at: self.rate.setText(f"{10 ** self._power(at):.3g}"))
+        self.rate.editingFinished.connect(self._show_rate)
+        self.rate.setText(BOOK_RATE)
+        self._show_rate()
+
+    def _place(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.rate_slider.setMinimumWidth(36)
+        for widget in (self.take, self.start, label("Rate", "small"), self.rate_slider, self.rate):
+            row.addWidget(widget, 1 if widget is self.rate_slider else 0)
+        row.addWidget(label("Steps", "small"))
+        row.addWidget(self.steps)
+        row.addWidget(self.learn)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        self._step_label = label("Step", "small")
+        below.addWidget(self._step_label)
+        below.addWidget(self.scrub, 1)
+        below.addWidget(self.use)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.stage, 1)
+        column.addWidget(self.words)
+        column.addLayout(below)
+
+    def _take(self) -> None:
+        if self._shown is not None:
+            self._target = np.asarray(self._shown.partial.sum(0))
+            self._learned = None
+            self.words.setText("")
+            self._draw()
+
+    def _learn(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        if self._target is None:
+            self._take()
+        assert self._target is not None
+        call = LearnKernel(
+            shown.walk,
+            grid(shown.maps),
+            grid(self._target),
+            grid(self._start(shown)),
+            float(self.rate.text() or BOOK_RATE),
+            self.steps.value(),
+        )
+        self._session.ask(call, lambda learned: self._has_learned(shown, learned), self._refused)
+
+    def _start(self, shown: Shown) -> Values:
+        """The kernel to begin with; a random one is drawn as torch's layers draw theirs."""
+        match self.start.currentIndex():
+            case 0:
+                return np.zeros_like(shown.kernels)
+            case 1:
+                return np.full_like(shown.kernels, 0.5)
+            case 2:
+                bound = 1 / math.sqrt(shown.kernels.size)
+                return self._random.uniform(-bound, bound, shown.kernels.shape).astype(np.float32)
+        return shown.kernels
+
+    def _has_learned(self, shown: Shown, learned: Learned) -> None:
+        if not _same_task(shown, self._shown):
+            return
+        self._learned = learned
+        self.words.setText(said(learned))
+        self.words.setProperty("role", "problem" if learned.grows else "")
+        self.words.style().polish(self.words)
+        self.scrub.setRange(0, len(learned.kernels.array) - 1)
+        self.scrub.setValue(0)
+        self._draw()
+        self._play.start()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.words.setText(refusal.text)
+
+    def _go_on(self) -> None:
+        last = self.scrub.maximum()
+        self.scrub.setValue(min(last, self.scrub.value() + max(1, last * self._play.interval() // SHOWN_FOR)))
+        if self.scrub.value() >= last:
+            self._play.stop()
+
+    def _kernel(self) -> Values:
+        assert self._learned is not None
+        return self._learned.kernels.array[self.scrub.value()]
+
+    def _draw(self) -> None:
+        there = self._learned is not None
+        for widget in (self.scrub, self.use, self._step_label):
+            widget.setVisible(there)
+        self.words.setVisible(bool(self.words.text()))
+        self.stage.show_all(self._shown, self._target, self._learned, self.scrub.value() if there else 0)
+
+    def _show_rate(self) -> None:
+        self.rate_slider.blockSignals(True)
+        power = math.log10(max(1e-9, float(self.rate.text() or BOOK_RATE)))
+        self.rate_slider.setValue(round((power - SMALLEST) / (LARGEST - SMALLEST) * 140))
+        self.rate_slider.blockSignals(False)
+
+    @staticmethod
+    def _power(at: int) -> float:
+        return SMALLEST + (LARGEST - SMALLEST) * at / 140
+
+
+def _same_task(one: Shown | None, other: Shown | None) -> bool:
+    """Whether a kernel learned on one is one for the other: the same input, and kernels of the same size."""
+    if one is None or other is None:
+        return False
+    return one.walk == other.walk and one.kernels.shape == other.kernels.shape and np.array_equal(one.maps, other.maps)
