@@ -29,13 +29,37 @@ def device_problems(design: Design, run: Design) -> Iterator[Problem]:
                 yield Problem(name, node.id, f'{node.name}: "{node.device}" is no device; cpu, cuda:0, mps, meta are')
             elif node.id in found.mixed and node.id in held:
                 yield _mixed(run, name, block, node, found.mixed[node.id])
+        yield from _torn_ties(run, name, block, found.lives)
         for wire, copy in found.copies.items():
+            if wire.target.node in held and _is_several(block.node(wire.source.node), wire.source.name):
+                text = (
+                    f"{names[wire.target.node]}: {names[wire.source.node]} gives several tensors together, which one "
+                    f"wire cannot copy to {in_words(run, name, copy.target)}; put both on one device"
+                )
+                yield Problem(name, wire.target.node, text, port=wire.target.name)
             if in_words(run, name, copy.source) == META and wire.target.node in held:
                 text = (
                     f"{names[wire.target.node]}: what {names[wire.source.node]} gives is on meta, which knows shapes "
                     f"and no values; nothing can be copied from there to {in_words(run, name, copy.target)}"
                 )
                 yield Problem(name, wire.target.node, text, port=wire.target.name)
+
+
+def _is_several(node: Node, port: str) -> bool:
+    """Whether what comes out of a port is a tuple of tensors, which has no device."""
+    return (node.kind, node.of, port) == ("layer", "LSTM", "state") or (node.kind, node.of) == ("op", "tuple")
+
+
+def _torn_ties(design: Design, name: str, block: Block, lives: Mapping[str, str]) -> Iterator[Problem]:
+    """Parameters that are to be one and the same, of nodes on several devices."""
+    nodes = {node.name: node for node in block.nodes}
+    for tie in block.ties:
+        owners = [nodes[word] for word in (parameter.partition(".")[0] for parameter in tie) if word in nodes]
+        on = {node.name: in_words(design, name, lives.get(node.id, AROUND)) for node in owners}
+        if len(set(on.values())) > 1:
+            told = " and ".join(f"{node_name} on {device}" for node_name, device in on.items())
+            text = f"{', '.join(tie)} are one parameter, which cannot be in two places: {told}"
+            yield Problem(name, owners[-1].id, text)
 
 
 def in_words(design: Design, block_name: str, device: str) -> str:

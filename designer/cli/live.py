@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from designer.engine.engine import Engine
 from designer.errors import WeightsMisfit
 from designer.graph.model import Design
+from designer.runtime.devices import absent
 from designer.runtime.reports import WeightsReport
 
 
@@ -21,6 +23,8 @@ def engine_for(design: Design, device: str, weights: str | Path | None) -> Engin
     """
     engine = Engine()
     engine.build(design, device)
+    for problem in [] if device else absent(design):
+        print(f"note: {problem.message}", file=sys.stderr)
     if weights:
         report = engine.load(str(weights))
         if not report.loaded:

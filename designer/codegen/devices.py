@@ -67,6 +67,7 @@ def head_lines(names: Mapping[str, str]) -> Lines:
             lines.add(0, line)
         lines.add(0, "")
         lines.add(0, "")
+    lines.add(0, "# Where parts of the network are made; to move the whole network is to bring them all to one device.")
     for device, name in names.items():
         lines.add(0, f'{name} = {"torch.device" if device in (CPU, META) else "try_device"}("{device}")')
     return lines

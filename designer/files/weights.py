@@ -103,7 +103,9 @@ def write_weights(state: Mapping[str, Tensor], path: str | Path, metadata: Mappi
     path = Path(path)
     form = _format(path)
     for name, tensor in state.items():
-        if nn.parameter.is_lazy(tensor) or tensor.is_meta:
+        if tensor.is_meta and not nn.parameter.is_lazy(tensor):
+            raise FileRefused(f'{path.name}: "{name}" is on meta, so it has no values that could be saved')
+        if nn.parameter.is_lazy(tensor):
             raise FileRefused(f'{path.name}: "{name}" has no values yet; run the network once before saving')
     write_bytes(path, form.write(_on_cpu(state), metadata or {}))
 

@@ -36,7 +36,9 @@ def tile_of(tensor: Tensor, name: str, limit: int) -> Tile:
     Raises:
         DesignerError: it has no values yet.
     """
-    if is_lazy(tensor) or tensor.is_meta:
+    if tensor.is_meta and not is_lazy(tensor):
+        raise DesignerError(f'"{name}" is on meta: it has a shape and no values')
+    if is_lazy(tensor):
         raise DesignerError(f'"{name}" has no values yet; run the network once')
     step = _step(tuple(tensor.shape), limit)
     part = tensor.detach()[tuple(slice(None, None, stride) for stride in step)]

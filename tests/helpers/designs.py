@@ -25,6 +25,8 @@ rules = st.lists(st.builds(Rule, texts, initialisers, arguments, texts), max_siz
 patterns = st.lists(texts, max_size=2).map(tuple)
 whens = st.builds(When, conditions, texts)
 
+devices = st.sampled_from(("", "", "cpu", "cuda", "cuda:1", "meta", "mps")) | texts
+
 
 @st.composite
 def blocks(draw: st.DrawFn) -> Block:
@@ -42,7 +44,7 @@ def blocks(draw: st.DrawFn) -> Block:
 def designs(draw: st.DrawFn) -> Design:
     """A design of one to three blocks."""
     named = draw(st.dictionaries(texts, blocks(), min_size=1, max_size=3))
-    return Design(draw(st.sampled_from(sorted(named))), named)
+    return Design(draw(st.sampled_from(sorted(named))), named, device=draw(devices))
 
 
 def _nodes(node_id: str) -> st.SearchStrategy[Node]:
@@ -65,6 +67,7 @@ def _nodes(node_id: str) -> st.SearchStrategy[Node]:
         check=st.none() | st.builds(Check, texts, st.lists(values, max_size=2).map(tuple)),
         init=rules,
         frozen=st.booleans(),
+        device=devices,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 import torch
@@ -12,7 +13,8 @@ from torch import nn
 from designer.catalogue.check import problems
 from designer.codegen.source import generate
 from designer.engine.engine import Engine
-from designer.errors import DesignProblems
+from designer.engine.protocol import ReadTile
+from designer.errors import DesignerError, DesignProblems
 from designer.files.design import decode, encode
 from designer.graph import edit
 from designer.graph.devices import Copy, canonical, device_at, places, put_nodes, set_device
@@ -274,3 +276,32 @@ def test_5_6e_two_halves_on_two_gpus() -> None:
     report = engine.build(on(set_device(mlp(), "cuda:0"), "c", "cuda:1"))
     assert {row.device for row in report.rows} == {"cuda:0", "cuda:1"}
     assert engine.run(RANDOM).outputs[0].shape == (2, 1)
+
+
+def test_a_state_of_several_tensors_is_not_copied_in_one() -> None:
+    x, y = node("x", "input", "x", shape=(5, "B", 8)), node("y", "output", "y")
+    one = node("1", "layer", "one", "LSTM", input_size=8, hidden_size=8)
+    two = node("2", "layer", "two", "LSTM", input_size=8, hidden_size=8)
+    wires = (wire(x, one), wire(x, two), wire(one, two, "hx", "state"), wire(two, y))
+    said = [problem.message for problem in problems(on(design(Block((x, one, two, y), wires)), "2", "cuda:1"))]
+    assert said == [
+        "two: one gives several tensors together, which one wire cannot copy to cuda:1; put both on one device"
+    ]
+
+
+def test_one_parameter_cannot_be_in_two_places() -> None:
+    a, b = (node(i, "layer", i, "Linear", in_features=4, out_features=4) for i in "ab")
+    drawn = in_a_row(a, b)
+    tied = edit.change_block(drawn, "Net", lambda block: replace(block, ties=(("a.weight", "b.weight"),)))
+    assert [p for p in problems(tied) if p.severity == "error"] == []
+    said = [problem.message for problem in problems(on(tied, "b", "cuda:1")) if problem.severity == "error"]
+    assert said == ["a.weight, b.weight are one parameter, which cannot be in two places: a on cpu and b on cuda:1"]
+
+
+def test_what_is_on_meta_is_neither_looked_at_nor_saved(tmp_path: Path) -> None:
+    engine = Engine()
+    engine.build(half_on_meta())
+    with pytest.raises(DesignerError, match=r'"2\.weight" is on meta: it has a shape and no values'):
+        engine.answer(ReadTile("2.weight"))
+    with pytest.raises(DesignerError, match="is on meta, so it has no values that could be saved"):
+        engine.save(str(tmp_path / "net.params"))

@@ -120,3 +120,16 @@ def test_a_size_that_no_wire_tells_is_refused_in_one_line(make_window, qtbot):
     window.actions_by_id["write_sizes"].trigger()
     assert heard == ["0: the wire does not tell its in_features, so it stays lazy"]
     assert window.document.design is before
+
+
+def test_the_shapes_appear_in_the_order_in_which_the_run_found_them(make_window, qtbot):
+    window = make_window(lazy_mlp())
+    panel, seen = window.panel("parameters"), []
+    panel.model.modelReset.connect(
+        lambda: seen.append([name for name, (shape, _) in shapes(window).items() if "×" in shape or shape.isdigit()])
+    )
+    run(window, qtbot)
+    order = ["0.weight", "0.bias", "2.weight", "2.bias"]
+    qtbot.waitUntil(lambda: bool(seen) and seen[-1] == order)
+    steps = [names for index, names in enumerate(seen) if names and (not index or names != seen[index - 1])]
+    assert steps == [order[: index + 1] for index in range(4)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from designer.catalogue.lazy import is_lazy, left_open
 from designer.graph.model import Node
 from designer.graph.query import CLASS_KINDS, REGION_KINDS
 from designer.graph.region import words
@@ -18,6 +19,7 @@ Alarm = Literal["", "warning", "error"]
 """How loud a sign is."""
 BADGE_HEIGHT, APART = 16.0, 6.0
 BYPASSED, SHORT = "bypassed", "→"
+LAZY = "lazy"
 """The sign of a bypassed node, and the one where the name leaves no room for the word."""
 _PASSED = {
     True: "Bypassed: what comes in goes out as it is (M takes it back)",
@@ -52,6 +54,8 @@ def signs(facts: Facts) -> list[Sign]:
         found.append(Sign(f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", "error"))
     elif facts.problem is not None and facts.problem.severity == "warning":
         found.append(Sign("!", facts.problem.message, "warning"))
+    if is_lazy(facts.node):
+        found.append(Sign(LAZY, _left_open(facts)))
     if facts.device:
         inside = ", with all that is inside" if facts.node.kind in CLASS_KINDS else ""
         found.append(Sign(facts.device, f"On the device {facts.device}{inside}"))
@@ -65,6 +69,16 @@ def signs(facts: Facts) -> list[Sign]:
     if facts.shared:
         found.append(Sign("∞", f"Same weights as {facts.shared}: one module called again"))
     return found
+
+
+def _left_open(facts: Facts) -> str:
+    """What a lazy layer's sign says: which sizes the first run finds, and what the wire tells of them already."""
+    brought = facts.report.brought if facts.report else {}
+    if brought:
+        told = ", ".join(f"{name} {shown(value)}" for name, value in brought.items())
+        return f"Lazy: the first run makes its weights; the wire brings {told}"
+    names = ", ".join(spec.name for spec in left_open(facts.node.of))
+    return f"Lazy: {names} is not yet known; the first run finds it"
 
 
 def fitting(found: list[Sign], room: float, ruler: Ruler) -> list[Sign]:

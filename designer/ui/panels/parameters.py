@@ -11,6 +11,7 @@ from designer.runtime.reports import LiveReport
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
+from designer.ui.panels.filling import Filling
 from designer.ui.panels.parameter_model import ParameterModel
 from designer.ui.panels.parameter_rows import Branch
 from designer.ui.panels.places import show_path
@@ -43,6 +44,7 @@ class ParametersPanel(QWidget):
         self._known: set[str] = set()
         self._folded: set[str] = set()
         self._told = ""
+        self._filling = Filling(self)
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         self.model = ParameterModel(palette.quiet, bold)
@@ -113,11 +115,13 @@ class ParametersPanel(QWidget):
         self.tree.collapsed.connect(lambda index: self._fold(self.model.branch(index).name, True))
         self.tree.expanded.connect(lambda index: self._fold(self.model.branch(index).name, False))
         self._session.live_changed.connect(self._show)
+        self._session.ran.connect(self._ran)
+        self._filling.stepped.connect(self._show)
         self._document.selection_changed.connect(self._follow_canvas)
 
     def _show(self) -> None:
         live = self._session.live
-        rows, text = (live.rows if live else ()), self.filter.text()
+        rows, text = self._filling.shown(live.rows if live else ()), self.filter.text()
         kept = self._current().name
         self._following = True
         self.model.show(rows, text)
@@ -130,6 +134,10 @@ class ParametersPanel(QWidget):
         self._say(len(rows))
         self._follow_canvas()
 
+    def _ran(self) -> None:
+        run = self._session.last_run
+        self._filling.begin(run.filled if run else ())
+
     def _say(self, count: int) -> None:
         live = self._session.live
         self.filter.setEnabled(bool(count))
@@ -141,7 +149,7 @@ class ParametersPanel(QWidget):
             self._stack.set_empty(False)
         self.total.setVisible(live is not None)
         if live is not None:
-            waits = sum(row.waits for row in live.rows)
+            waits = sum(row.waits for row in self._filling.shown(live.rows))
             more = f", {numbers.whole(waits)} {numbers.NOT_KNOWN}" if waits else ""
             self.total.setText(f"{numbers.whole(live.parameters)} on {live.device}{more}")
             self.total.setToolTip(tip(_story(live)))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from designer.catalogue.lazy import leave_open
 from designer.engine.protocol import Devices
 from designer.graph.devices import put_nodes
 from designer.graph.model import Edge, Port
@@ -126,3 +127,15 @@ def test_sizes_are_told_as_the_book_has_them():
     assert in_bytes(256 * 3 * 224 * 224 * 4) == "154 MB"
     assert (in_bytes(1), in_bytes(0), in_bytes(61_706 * 4)) == ("1 byte", "0 bytes", "247 kB")
     assert told("", 0) == ""
+
+
+def test_a_lazy_layer_has_a_sign_that_says_what_the_first_run_finds(window):
+    document = window.document
+    document.edit("Leave", leave_open(document.design, "Net", {"c"}))
+    (sign,) = window.canvas.scene.items_by_id["c"].look.badges
+    assert (sign.text, sign.tip) == ("lazy", "Lazy: in_features is not yet known; the first run finds it")
+    report = NodeReport({"output": "B×1"}, 9, 8, {"in_features": 8})
+    window.session.shapes = ShapesReport({"c": report}, ())
+    window.session.shapes_changed.emit()
+    (sign,) = window.canvas.scene.items_by_id["c"].look.badges
+    assert sign.tip == "Lazy: the first run makes its weights; the wire brings in_features 8"
