@@ -67,7 +67,12 @@ def interface(design: Design, block: Block, node: Node) -> Interface:
 
 def input_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...]:
     """The inputs that a node shows: a port that grows stands once for each of its wires, and once more, free."""
-    shown = interface(design, block, node).inputs
+    return inputs_of(interface(design, block, node), block, node)
+
+
+def inputs_of(face: Interface, block: Block, node: Node) -> tuple[PortSpec, ...]:
+    """The same for whoever knows the node's interface already."""
+    shown = face.inputs
     if not any(port.variadic for port in shown):
         return shown
     ports: list[PortSpec] = []
@@ -83,7 +88,12 @@ def input_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...
 
 def output_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...]:
     """The outputs that a node shows; one that grows stands once for each part, or as `input_ports` has it."""
-    shown = interface(design, block, node).outputs
+    return outputs_of(interface(design, block, node), block, node)
+
+
+def outputs_of(face: Interface, block: Block, node: Node) -> tuple[PortSpec, ...]:
+    """The same for whoever knows the node's interface already."""
+    shown = face.outputs
     if not any(port.variadic for port in shown):
         return shown
     ports: list[PortSpec] = []

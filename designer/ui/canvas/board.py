@@ -87,9 +87,10 @@ class Board(QGraphicsScene):
         with no_collection():
             facts = shown.facts(only)
             moved = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
-        if change is not None:
-            moved |= self._move([node for node in change.changed if node.id in change.moved and node.id not in facts])
-        self._show_wires(before, shown, moved, change)
+            if change is not None:
+                others = [node for node in change.changed if node.id in change.moved and node.id not in facts]
+                moved |= self._move(others)
+            self._show_wires(before, shown, moved, change)
         self.wires.set_marks(shown.marks(), shown.told)
         self.wires.set_shapes(shown.shape, shown.refused(self._facts), only)
         self.bubbles.tell(facts, self.ink)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from designer.catalogue.bypass import is_bypassed
 from designer.catalogue.device_check import in_words
-from designer.catalogue.interface import input_ports, interface, output_ports
+from designer.catalogue.interface import inputs_of, interface, outputs_of
 from designer.errors import CycleError
 from designer.graph.devices import Copy, own, places
 from designer.graph.model import Block, Design, Edge, Node, Path
@@ -87,16 +87,17 @@ class Shown:
         wires_in, wires_out = into.get(node.id, ()), out.get(node.id, ())
         around = Block(nodes=self.block.nodes, edges=tuple(wires_in))
         problem = self._own.get(node.id)
-        inputs = input_ports(self.design, around, node)
+        face = interface(self.design, around, node)
+        inputs = inputs_of(face, around, node)
         wired = frozenset(edge.target.name for edge in wires_in)
         report = self.report.nodes.get(self.key(node.id)) if self.report else None
         stands_for_block = node.kind in CLASS_KINDS
         complete = all(port.name in wired for port in inputs if port.required)
         return Facts(
             node,
-            interface(self.design, around, node),
+            face,
             inputs,
-            output_ports(self.design, around, node),
+            outputs_of(face, around, node),
             wired,
             frozenset(edge.source.name for edge in wires_out),
             report,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,10 +48,12 @@ def hit(board: Board, point: QPointF, zoom: float) -> Hit:
     for bubble in board.bubbles.values():
         if bubble.sceneBoundingRect().contains(point):
             return _in_bubble(bubble, point)
-    near = nearest_port(board, point, PORT_REACH / zoom) if zoom >= FAR else None
+    reach = PORT_REACH / zoom
+    around = _cards_near(board, point, reach)
+    near = _nearest(around, point, reach) if zoom >= FAR else None
     if near is not None:
         return near
-    item = card_at(board, point)
+    item = next((item for item in around if item.holds(point)), None)
     if item is not None and not item.behind:
         return _in_card(item, point, zoom)
     on_wire = board.wires.point_at(point, POINT_REACH / zoom) if zoom >= DETAIL else None
@@ -62,14 +65,6 @@ def hit(board: Board, point: QPointF, zoom: float) -> Hit:
     return _in_card(item, point, zoom) if item is not None else EMPTY
 
 
-def card_at(board: Board, point: QPointF) -> NodeItem | None:
-    """The card under a point, the topmost one; of a frame only its title bar and its sides count."""
-    for item in board.items(point):
-        if isinstance(item, NodeItem) and item.holds(point):
-            return item
-    return None
-
-
 def cards_in(board: Board, rect: QRectF) -> set[str]:
     """Ids of the nodes whose cards touch a rectangle."""
     return {i.node_id for i in board.items(rect) if isinstance(i, NodeItem) and i.touches(rect)}
@@ -77,11 +72,18 @@ def cards_in(board: Board, rect: QRectF) -> set[str]:
 
 def nearest_port(board: Board, point: QPointF, reach: float, output: bool | None = None) -> Hit | None:
     """The port nearest to a point, within `reach` scene px; with `output`, only on that side of the cards."""
+    return _nearest(_cards_near(board, point, reach), point, reach, output)
+
+
+def _cards_near(board: Board, point: QPointF, reach: float) -> list[NodeItem]:
+    """The cards around a point, the topmost first."""
     around = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
+    return [item for item in board.items(around) if isinstance(item, NodeItem)]
+
+
+def _nearest(cards: Iterable[NodeItem], point: QPointF, reach: float, output: bool | None = None) -> Hit | None:
     best, best_distance = None, reach
-    for item in board.items(around):
-        if not isinstance(item, NodeItem):
-            continue
+    for item in cards:
         for port in item.look.ports:
             away = item.pos() + QPointF(port.x, port.y) - point
             distance = (away.x() ** 2 + away.y() ** 2) ** 0.5
