@@ -143,9 +143,21 @@ class CanvasView(Camera):
         name, cards = self.document.block_name, {i: item.card for i, item in self.board.items_by_id.items()}
         node = replace(node, pos=beside(cards[edge.source.node], node.pos))
         after = place.place_on_wire(design, name, node, edge)
-        facts = Shown(after, self.document.here, name).facts({node.id})[node.id]
+        return moved_aside(after, name, cards, self._card_in(after, node.id))
+
+    def with_room(self, after: Design, node_id: str) -> Design:
+        """The design with what stands right of a card moved on, where the card as it will be covers any other."""
+        name = self.document.block_name
+        others = {node.id for node in after.blocks[name].nodes} - {node_id}
+        cards = {i: item.card for i, item in self.board.items_by_id.items() if i in others}
+        card = self._card_in(after, node_id)
+        return moved_aside(after, name, cards, card) if any(map(card.intersects, cards.values())) else after
+
+    def _card_in(self, design: Design, node_id: str) -> QRectF:
+        """The card of a node as it will be once this is the design."""
+        facts = Shown(design, self.document.here, self.document.block_name).facts({node_id})[node_id]
         look = look_of(facts, width)
-        return moved_aside(after, name, cards, QRectF(*node.pos, look.width, look.height))
+        return QRectF(*facts.node.pos, look.width, look.height)
 
     def search_for_wire(self, fixed: Port, from_output: bool, at: Pointer) -> None:
         """A wire was let go in empty space: what should it go to?"""

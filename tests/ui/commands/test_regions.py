@@ -79,3 +79,16 @@ def test_thinking_better_of_it_changes_nothing(document, press, answer):
     answer(None)
     press(Qt.Key.Key_W, CTRL | ALT)
     assert document.undo_stack.count() == 0
+
+
+def test_a_long_condition_covers_no_neighbour(window, document, press, answer):
+    places = {"conv": (240.0, 0.0), "act": (420.0, 0.0)}
+    document.edit("Move", edit.move_nodes(document.design, "Net", places))
+    document.select({"conv"})
+    answer("conv1.abs().sum() > 1000000 and conv1.mean() < 123456.789")
+    press(Qt.Key.Key_W, CTRL | ALT)
+    made = document.block.of_kind("while")[0]
+    cards = {i: item.card for i, item in window.canvas.scene.items_by_id.items()}
+    assert cards[made.id].right() < cards["act"].left()
+    document.undo_stack.undo()
+    assert document.block.node("act").pos == places["act"]
