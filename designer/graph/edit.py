@@ -63,11 +63,12 @@ def connect(design: Design, block_name: str, edge: Edge) -> Design:
         raise GraphError(f"a wire needs a node at both ends; there is none with the id {error}") from None
     if source.id == target.id:
         raise CycleError(f"{source.name} cannot feed itself")
-    if source.id in query.downstream(block, target.id):
+    if query.leads_to(block, target.id, source.id):
         raise CycleError(f"{target.name} already feeds {source.name}; a wire back would close a loop")
-    if any(e.source == edge.source and e.target == edge.target for e in block.edges):
+    there = [e for e in block.edges if e.target == edge.target]
+    if any(e.source == edge.source for e in there):
         return design
-    kept = tuple(e for e in block.edges if e.target != edge.target)
+    kept = tuple(e for e in block.edges if e.target != edge.target) if there else block.edges
     return with_block(design, block_name, replace(block, edges=(*kept, edge)))
 
 

@@ -94,6 +94,22 @@ def upstream(block: Block, node_id: str) -> frozenset[str]:
     return _spread(_reversed(feeds(block)), node_id)
 
 
+def leads_to(block: Block, start: str, goal: str) -> bool:
+    """Whether `goal` depends on `start`; both are searched from in turns, so that one with little about it ends it."""
+    ahead = feeds(block)
+    back = _reversed(ahead)
+    sides = [({start}, [start], ahead), ({goal}, [goal], back)]
+    while all(waiting for _, waiting, _ in sides):
+        for (found, waiting, following), (others, _, _) in (sides, sides[::-1]):
+            for node_id in following.get(waiting.pop(), ()) if waiting else ():
+                if node_id in others:
+                    return True
+                if node_id not in found:
+                    found.add(node_id)
+                    waiting.append(node_id)
+    return start == goal
+
+
 @by_identity
 def running(block: Block) -> frozenset[str]:
     """Ids of the nodes that an output of the block depends on, the outputs with them; nothing else runs."""

@@ -180,7 +180,8 @@ class Document(QObject):
         here, self._here = self._here, _longest_there(after, self._here if where is None else where)
         moved = here != self._here
         selection = self._selection
-        self._selection = frozenset() if moved else selection & {node.id for node in self.block.nodes}
+        if moved or selection:
+            self._selection = frozenset() if moved else selection & {node.id for node in self.block.nodes}
         self.changed.emit(diff(before, after))
         if moved:
             self.moved_to.emit()

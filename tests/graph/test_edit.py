@@ -1,9 +1,11 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from designer.errors import CycleError, GraphError, NameRefused
 from designer.graph import edit, query
 from designer.graph.diff import diff
-from designer.graph.model import Block, Edge, Port
+from designer.graph.model import Block, Edge, Node, Port
 from designer.graph.problem import Repair
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 
@@ -124,3 +126,12 @@ def test_a_node_that_leads_nowhere_is_not_reached():
     after = edit.add_node(before, "Net", node("lost", "layer", "lost", "ReLU"))
     assert "lost" not in query.reached(after.main_block)
     assert "a" in query.reached(after.main_block)
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=20), st.integers(0, 7), st.integers(0, 7))
+def test_a_node_leads_to_just_those_downstream_of_it(pairs, start, goal):
+    nodes = tuple(Node(f"n{i}", "op", f"n{i}", "add") for i in range(8))
+    edges = tuple(Edge(Port(f"n{a}", "output"), Port(f"n{b}", "input")) for a, b in pairs if a < b)
+    block = Block(nodes, edges)
+    expected = start == goal or f"n{goal}" in query.downstream(block, f"n{start}")
+    assert query.leads_to(block, f"n{start}", f"n{goal}") == expected

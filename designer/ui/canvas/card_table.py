@@ -45,15 +45,20 @@ class CardTable:
         self._table = np.vstack((self._table, _measures(item)))
 
     def go(self, item: NodeItem) -> None:
-        """A card went."""
+        """A card went; the last one takes its row."""
         row = None if self._stale else self._row.get(item.node_id)
         if row is None:
             self._stale = True
             return
-        del self._listed[row]
-        self._painted = np.delete(self._painted, row)
-        self._table = np.delete(self._table, row, axis=0)
-        self._row = {kept.node_id: number for number, kept in enumerate(self._listed)}
+        last = len(self._listed) - 1
+        self._listed[row], self._table[row], self._painted[row] = (
+            self._listed[last],
+            self._table[last],
+            self._painted[last],
+        )
+        self._row[self._listed[row].node_id] = row
+        del self._listed[last], self._row[item.node_id]
+        self._table, self._painted = self._table[:last], self._painted[:last]
 
     def follow(self, ids: Collection[str]) -> None:
         """These cards moved or have another size."""
