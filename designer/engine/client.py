@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from designer.engine.console import Said, Typed
 from designer.engine.mailbox import Asked, Mailbox, OnRefusal, OnReply
 from designer.engine.protocol import Call, EngineState, Event
 
@@ -39,6 +40,11 @@ class EngineClient:
         asked = Asked(next(self._numbers), call, on_reply, on_refusal)
         if not self._mailbox.ask(asked):
             asked.lose()
+
+    def execute(self, typed: Typed) -> None:
+        """Have the kernel run what a person typed, or answer what would complete it."""
+        if not self._mailbox.type(typed):
+            typed.hear(Said("lost"))
 
     def interrupt(self) -> None:
         """Break off what the engine is running; it answers with a refusal and keeps its module."""

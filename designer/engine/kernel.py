@@ -20,6 +20,8 @@ def main() -> None:
     """Serve until the client ends the process or is gone itself."""
     config = Config()
     config.HistoryAccessor.enabled = False
+    config.InteractiveShell.cache_size = 0  # what was printed would never be freed
+    config.InteractiveShell.xmode = "Plain"  # an error is read in a panel a few lines high
     app = IPKernelApp.instance(config=config)
     app.initialize(sys.argv[1:])  # type: ignore[no-untyped-call]
     if watch_parent(app.connection_file):
@@ -38,6 +40,7 @@ def _serve(app: IPKernelApp) -> None:
     torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
     engine = Engine()
     engine.warm()
+    app.kernel.shell.user_ns.update(torch=torch, nn=torch.nn)
     comm.get_comm_manager().register_target(wire.TARGET, Desk(engine, app.kernel.shell.user_ns).open)
 
 

@@ -42,7 +42,7 @@ class KernelProcess:
             )
             self._process = self._launch(python)
             self._session = Session(key=key)
-            self._shell = self._connect(zmq.DEALER, info, "shell_port")
+            self.shell = self._connect(zmq.DEALER, info, "shell_port")
             self.output = self._connect(zmq.SUB, info, "iopub_port")
             self.output.subscribe(b"")
         except BaseException:
@@ -51,13 +51,13 @@ class KernelProcess:
 
     def send(self, kind: str, content: dict[str, Any], buffers: Sequence[bytes] = ()) -> str:
         """Send a message on the shell channel; gives its id."""
-        message = self._session.send(self._shell, kind, content, buffers=list(buffers))
+        message = self._session.send(self.shell, kind, content, buffers=list(buffers))
         return str(message["header"]["msg_id"]) if message else ""
 
-    def received(self) -> Iterator[dict[str, Any]]:
-        """The messages that have come in on the output channel."""
+    def received(self, channel: Any) -> Iterator[dict[str, Any]]:
+        """The messages that have come in on a channel: `output` or `shell`."""
         while True:
-            _, message = self._session.recv(self.output, mode=zmq.NOBLOCK)
+            _, message = self._session.recv(channel, mode=zmq.NOBLOCK)
             if message is None:
                 return
             yield message

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from designer.engine.console import Said, Typed
 from designer.engine.protocol import LOST, Call, Refusal
 
 OnReply = Callable[[Any], None]
@@ -41,6 +42,7 @@ class Mailbox:
         self._lock = threading.Lock()
         self._line: deque[Asked] = deque()
         self._orders: set[Order] = set()
+        self._typed: deque[Typed] = deque()
         self._bell, self.ear = socket.socketpair()
         self._bell.setblocking(False)
         self._open = True
@@ -61,6 +63,22 @@ class Mailbox:
                 self._line[place] = asked
                 return
         self._line.append(asked)
+
+    def type(self, typed: Typed) -> bool:
+        """Put what a person typed into the line; nothing ever gives way to it, nor it to anything."""
+        with self._lock:
+            if not self._open or "stop" in self._orders:
+                return False
+            self._typed.append(typed)
+            self._ring()
+        return True
+
+    def take_typed(self) -> list[Typed]:
+        """What was typed, which leaves the line."""
+        with self._lock:
+            taken = list(self._typed)
+            self._typed.clear()
+        return taken
 
     def order(self, word: Order) -> None:
         """Leave an order."""
@@ -87,6 +105,8 @@ class Mailbox:
         """Refuse everything that waits."""
         while (asked := self.take()) is not None:
             asked.lose()
+        for typed in self.take_typed():
+            typed.hear(Said("lost"))
 
     def listen(self) -> None:
         """Wait for the bell, or take note that it rang."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import zmq
 
 from designer.engine import wire
+from designer.engine.console import Console
 from designer.engine.launch import KernelProcess
 from designer.engine.mailbox import Asked, Mailbox
 from designer.engine.protocol import INTERRUPTED, Devices, EngineState, EngineText, Event, Refusal
@@ -34,17 +35,20 @@ class Service:
         self._flying: Asked | None = None
         self._message = ""
         self._since = 0.0
+        self._console = Console(kernel)
 
     def run(self) -> str:
         """Serve until the kernel dies or an order ends it; gives the reason, empty where it was ordered."""
         poller = zmq.Poller()
         poller.register(self._kernel.output, zmq.POLLIN)
+        poller.register(self._kernel.shell, zmq.POLLIN)
         poller.register(self._mailbox.ear, zmq.POLLIN)
         while (reason := self._ended()) is None:
             for source, _ in poller.poll(round(1000 * self._pause())):
                 self._hear(source)
         if self._flying is not None:
             self._flying.lose()
+        self._console.lose()
         return reason
 
     def _ended(self) -> str | None:
@@ -65,28 +69,42 @@ class Service:
             return
         if self._flying is None:
             self._send_next()
-        elif self._state == "ready" and time.monotonic() - self._since > BUSY_AFTER:
+        working = self._flying is not None or self._console.working
+        since = self._since if self._flying is not None else self._console.since
+        if working and self._state == "ready" and time.monotonic() - since > BUSY_AFTER:
             self._tell("busy")
+        elif self._state == "busy" and not working:
+            self._tell("ready")
 
     def _pause(self) -> float:
-        return BUSY_AFTER / 3 if self._flying is not None and self._state == "ready" else LOOK_AFTER
+        working = self._flying is not None or self._console.working
+        return BUSY_AFTER / 3 if working and self._state == "ready" else LOOK_AFTER
 
     def _send_next(self) -> None:
         asked = self._mailbox.take()
         if asked is None:
+            # What was typed comes after what was asked before it, such as the module of the last edit.
+            for typed in self._mailbox.take_typed():
+                self._console.send(typed)
             return
         self._flying, self._since = asked, time.monotonic()
         data = {"id": asked.number, "call": type(asked.call).__name__}
         self._message = self._kernel.send("comm_msg", {"comm_id": COMM, "data": data}, [wire.pack_call(asked.call)])
 
     def _hear(self, source: Any) -> None:
+        if source is self._kernel.shell:
+            for message in self._kernel.received(self._kernel.shell):
+                self._console.take_reply(message)
+            return
         if source is not self._kernel.output:
             self._mailbox.listen()
             return
-        for message in self._kernel.received():
+        for message in self._kernel.received(self._kernel.output):
             self._take(message["msg_type"], message["content"], message)
 
     def _take(self, kind: str, content: dict[str, Any], message: dict[str, Any]) -> None:
+        if self._console.take(message):
+            return
         if kind == "iopub_welcome":
             self._kernel.send("comm_open", {"comm_id": COMM, "target_name": wire.TARGET, "data": {}})
         elif kind == "stream":
@@ -117,7 +135,7 @@ class Service:
     def _land(self) -> Asked:
         assert self._flying is not None
         asked, self._flying = self._flying, None
-        if self._state == "busy":
+        if self._state == "busy" and not self._console.working:
             self._tell("ready")
         return asked
 

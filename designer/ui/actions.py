@@ -129,6 +129,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("leave", "Leave Block", "View", edits.leave, ("Ctrl+Up",), "leave", here=True, when=now.one_is_inside),
     ActionSpec("palette", "Search or Command…", "View", views.open_palette, ("Ctrl+K",), "command", apart=True),
+    ActionSpec("console", "Console", "View", views.open_console, ("Ctrl+Shift+C",)),
     ActionSpec("frame_all", "Frame All", "View", views.frame_all, ("Home",), "fit", apart=True, here=True),
     ActionSpec("frame_selection", "Frame Selection", "View", views.frame_selection, ("F", ".")),
     ActionSpec("minimap", "Minimap", "View", views.toggle_minimap, ("Alt+M",), "minimap"),

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from designer.codegen.source import Source
+from designer.engine.console import Said, Typed
 from designer.engine.protocol import (
     INTERRUPTED,
     BuildLive,
@@ -48,6 +49,7 @@ class Client(Protocol):
 
     def start(self) -> None: ...
     def ask(self, call: Call, on_reply: OnReply, on_refusal: OnRefusal) -> None: ...
+    def execute(self, typed: Typed) -> None: ...
     def interrupt(self) -> None: ...
     def restart(self) -> None: ...
     def stop(self, timeout: float = 2.0) -> None: ...
@@ -158,6 +160,21 @@ class Session(QObject):
             lambda reply: self._arrived.emit(on_reply, reply),
             lambda refusal: self._arrived.emit(on_refusal or self._refuse, refusal),
         )
+
+    def execute(self, code: str, hear: Callable[[Said], None], cursor: int | None = None) -> None:
+        """Runs what a person typed where `net` is the live module, or asks what could stand at the cursor.
+
+        What the statement did to the module is seen everywhere once it has ended.
+        """
+
+        def heard(said: Said) -> None:
+            hear(said)
+            if said.sort == "end":
+                self._look_at_live(only_changes=True)
+
+        if cursor is None:
+            self._bring_up_to_date()
+        self._client.execute(Typed(code, lambda said: self._arrived.emit(heard, said), cursor))
 
     def interrupt(self) -> None:
         """Breaks off what the engine is doing."""
@@ -331,16 +348,18 @@ class Session(QObject):
             self._look_at_live()
         on_reply(report)
 
-    def _look_at_live(self) -> None:
-        """The rows anew, after a run found shapes that were not yet known."""
+    def _look_at_live(self, only_changes: bool = False) -> None:
+        """The rows anew, after a run found shapes that were not yet known, or after a statement of the console."""
         opened = self._opened
 
         def told(report: LiveReport) -> None:
-            if opened == self._opened:
+            before = self.live.rows if self.live and only_changes else None
+            if opened == self._opened and report.rows != before:
                 self.live = report
                 self.live_changed.emit()
 
-        self.ask(TellLive(), told)
+        if self.live is not None or not only_changes:
+            self.ask(TellLive(), told)
 
     def _refuse(self, refusal: Refusal) -> None:
         if refusal.text == INTERRUPTED:

@@ -113,3 +113,9 @@ def show_about(window: MainWindow) -> None:
         f"Network Designer {designer.__version__}",
         f"Draw a neural network; the drawing is a PyTorch program.\n{engine}",
     )
+
+
+def open_console(window: MainWindow) -> None:
+    """The console, ready to be typed in."""
+    window.show_panel("console")
+    window.panel("console").open()

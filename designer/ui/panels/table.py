@@ -76,6 +76,12 @@ def _laboratory(document: Document, session: Session, palette: Palette, parent: 
     return LaboratoryPlace(document, session, palette, parent)
 
 
+def _console(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.console import ConsolePanel
+
+    return ConsolePanel(document, session, palette, parent)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("library", "Library", _library, "left"),
     PanelSpec("inspector", "Inspector", _inspector, "right"),
@@ -85,4 +91,5 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("problems", "Problems", _problems, "bottom"),
     PanelSpec("run", "Run", _run, "bottom"),
     PanelSpec("laboratory", "Laboratory", _laboratory, "bottom"),
+    PanelSpec("console", "Console", _console, "bottom"),
 )

@@ -1,0 +1,153 @@
+"""The console in the real window with the real engine: typed, answered, seen in the panels."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+
+from designer.graph import edit
+from designer.ui.app import make_window
+from designer.ui.palette import DARK, LIGHT
+from designer.ui.panels.console import ANEW, WELCOME
+from tests.ui.conftest import book_mlp
+
+Key = Qt.Key
+WAIT = 60_000
+
+
+@pytest.fixture
+def window(qtbot):
+    window = make_window(dark=False)
+    window.document.replace(book_mlp(), None)
+    window.resize(1280, 800)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.session.start()
+    qtbot.waitUntil(lambda: window.session.settled, timeout=WAIT)
+    yield window
+    window.document.undo_stack.setClean()
+    window.close()
+
+
+@pytest.fixture
+def console(window, qtbot):
+    window.actions_by_id["console"].trigger()
+    console = window.panel("console")
+    qtbot.waitUntil(lambda: console.line.hasFocus())
+    return console
+
+
+def enter(console, qtbot, code):
+    """Types a statement and runs it; gives what came back."""
+    before = len(console.text)
+    qtbot.keyClicks(console.line, code)
+    qtbot.keyClick(console.line, Key.Key_Return)
+    assert console.running
+    qtbot.waitUntil(lambda: not console.running, timeout=WAIT)
+    return console.text[before:].removeprefix(f">>> {code}\n")
+
+
+def test_the_books_statements_are_typed_against_the_drawing(window, console, qtbot):
+    assert console.text == WELCOME + "\n"
+    assert enter(console, qtbot, "net.out.bias.shape") == "torch.Size([1])\n"
+    assert enter(console, qtbot, "list(net.out.state_dict())") == "['weight', 'bias']\n"
+    assert console.output.toPlainText().strip() == console.text.strip()
+    assert "NameError: name 'nothing' is not defined" in enter(console, qtbot, "nothing")
+
+    # a change made here is seen in the panels
+    row = next(row for row in window.session.live.rows if row.name == "out.bias")
+    assert row.statistics.mean != 42
+    window.panel("weights").show_tensor("out.bias")
+    qtbot.waitUntil(lambda: window.panel("weights").tile is not None, timeout=WAIT)
+    with qtbot.waitSignal(window.session.live_changed, timeout=WAIT):
+        enter(console, qtbot, "_ = net.out.bias.data.fill_(42)")
+    assert next(row for row in window.session.live.rows if row.name == "out.bias").statistics.mean == 42
+    qtbot.waitUntil(lambda: window.panel("weights").tile.statistics.mean == 42, timeout=WAIT)
+
+    # an edit of the drawing: net is the new module at once
+    document = window.document
+    document.edit("Rename", edit.rename_node(document.design, "Net", "o", "output"))
+    assert enter(console, qtbot, "net.output.bias.item()") == "42.0\n"
+
+    # several lines
+    qtbot.keyClicks(console.line, "for i in range(2):")
+    qtbot.keyClick(console.line, Key.Key_Return)
+    qtbot.keyClicks(console.line, "print(i)")
+    qtbot.keyClick(console.line, Key.Key_Return)
+    assert console.line.toPlainText() == "for i in range(2):\n    print(i)\n    "
+    qtbot.keyClick(console.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: console.text.endswith("print(i)\n0\n1\n"), timeout=WAIT)
+
+    # history and completion
+    qtbot.keyClicks(console.line, "dra")
+    qtbot.keyClick(console.line, Key.Key_Up)
+    qtbot.keyClick(console.line, Key.Key_Up)
+    assert "range(2)" in console.line.toPlainText() or console.line.toPlainText() == "net.output.bias.item()"
+    while console.line.toPlainText() != "dra":
+        before = console.line.toPlainText()
+        qtbot.keyClick(console.line, Key.Key_Down)
+        assert console.line.toPlainText() != before or console.line.document().blockCount() > 1
+    qtbot.keyClick(console.line, Key.Key_Escape)
+    qtbot.keyClicks(console.line, "net.state_d")
+    qtbot.keyClick(console.line, Key.Key_Tab)
+    qtbot.waitUntil(lambda: console.line.toPlainText() == "net.state_dict", timeout=WAIT)
+    qtbot.keyClick(console.line, Key.Key_Escape)
+
+    # dark and light
+    window.set_dark(True)
+    text = console.text
+    colours = {
+        fragment.charFormat().foreground().color().name()
+        for block in iter_blocks(console.output.document())
+        for fragment in fragments(block)
+    }
+    assert DARK.problem.lower() in colours
+    assert LIGHT.problem.lower() not in colours
+    assert console.output.toPlainText().strip() == text.strip()
+
+
+def iter_blocks(document):
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def fragments(block):
+    it = block.begin()
+    while not it.atEnd():
+        yield it.fragment()
+        it += 1
+
+
+def test_what_runs_for_ever_is_stopped_and_a_new_engine_is_told(window, console, qtbot):
+    qtbot.keyClicks(console.line, "while True: print('on', flush=True); __import__('time').sleep(0.1)")
+    qtbot.keyClick(console.line, Key.Key_Return)
+    qtbot.keyClick(console.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: console.text.endswith("on\n"), timeout=WAIT)
+    qtbot.keyClick(console.line, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: console.text.endswith("stopped\n"), timeout=WAIT)
+    qtbot.waitUntil(lambda: not console.running, timeout=WAIT)
+
+    qtbot.keyClicks(console.line, "import os; os._exit(3)")
+    qtbot.keyClick(console.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: console.text.endswith(ANEW + "\n"), timeout=WAIT)
+    qtbot.waitUntil(lambda: window.session.state == "ready" and window.session.settled, timeout=WAIT)
+    assert enter(console, qtbot, "net.out.out_features") == "1\n"
+
+
+def test_the_console_costs_nothing_before_it_is_seen(quiet_window, qtbot):
+    console = quiet_window.panel("console")
+    assert not hasattr(console, "line")
+    quiet_window.show_panel("console")
+    qtbot.waitUntil(lambda: hasattr(console, "line") and console.line.isVisible())
+
+
+def test_no_client_of_jupyter_is_read_for_the_console_in_the_windows_thread():
+    code = "import sys, designer.ui.panels.console; print('jupyter_client' in sys.modules, 'IPython' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
