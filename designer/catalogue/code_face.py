@@ -6,6 +6,7 @@ import ast
 from functools import lru_cache
 from typing import NamedTuple
 
+from designer.catalogue.code_advice import advice
 from designer.catalogue.code_text import Fault, Unreadable, classes, dotted, is_module, method, own_statements, parse
 from designer.catalogue.code_types import ANYTHING, default_value, fitting_types, sorts
 from designer.catalogue.load import catalogue
@@ -46,6 +47,7 @@ def read(name: str, source: tuple[str, ...]) -> Reading:
     faults: list[Fault] = []
     settings = _settings(tree, made, faults)
     inputs, outputs = _ports(made, forward, faults)
+    faults += advice(tree, made, source)
     doc = (ast.get_docstring(made) or "").strip().split("\n")[0]
     face = Interface(name, CUSTOM, doc, settings, inputs, outputs)
     return Reading(face, tuple(sorted(faults)))

@@ -73,7 +73,7 @@ def taken_apart(source: tuple[str, ...]) -> Parts:
             imports += brought(made)
             gone.update(lines)
     statements = tuple(
-        Statement(defined(made), ast.dump(made), _first(made), made.end_lineno or made.lineno)
+        Statement(defined(made), ast.dump(made), first_line(made), made.end_lineno or made.lineno)
         for made in tree.body
         if defined(made)
     )
@@ -154,6 +154,7 @@ def _shared_lines(tree: ast.Module) -> set[int]:
     return shared
 
 
-def _first(made: ast.stmt) -> int:
+def first_line(made: ast.stmt) -> int:
+    """The line a statement begins at, with what decorates it."""
     marks = made.decorator_list if isinstance(made, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else []
     return min([made.lineno, *(mark.lineno for mark in marks)])

@@ -6,7 +6,9 @@ import argparse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from designer.errors import NotTrusted
 from designer.files.design import read_design
+from designer.files.trust import Trust, untrusted
 from designer.graph.model import Design
 from designer.graph.problem import Problem
 from designer.graph.query import place
@@ -17,15 +19,35 @@ def add_design(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("design", help="a design file, NAME.design.json")
 
 
+def add_trust(parser: argparse.ArgumentParser) -> None:
+    """The argument that lets the design's own code run."""
+    parser.add_argument("--trust-code", action="store_true", help="trust the Python code that the design holds")
+
+
 def add_live(parser: argparse.ArgumentParser) -> None:
     """The arguments of what needs a live module."""
+    add_trust(parser)
     parser.add_argument("--device", default="", help="cpu, cuda:0, mps, meta … (default: the design's)")
     parser.add_argument("--weights", metavar="FILE", help="weights to load, .params .pth .pt .safetensors")
 
 
 def read(options: argparse.Namespace) -> Design:
-    """The design that the arguments name."""
-    return read_design(options.design)
+    """The design that the arguments name; its code is trusted from now on if they say so.
+
+    Raises:
+        FileRefused: the design cannot be read.
+    """
+    design = read_design(options.design)
+    if getattr(options, "trust_code", False):
+        Trust().grant(layer.source for layer in design.layers.values())
+    return design
+
+
+def status(design: Design, problems: Iterable[Problem]) -> int:
+    """The exit status of what only looks at a design: it cannot run, it holds code that may not run, or all is well."""
+    if any(problem.severity == "error" for problem in problems):
+        return 1
+    return NotTrusted.status if untrusted(design, Trust()) else 0
 
 
 def beside(path: str | Path, ending: str) -> Path:

@@ -73,6 +73,7 @@ def _window(arguments: Sequence[str]) -> int:
     parser.add_argument("--theme", choices=("light", "dark"), help="colours (default: as last time)")
     parser.add_argument("--screenshot", metavar="OUT.png", help="save a picture of the window and end")
     parser.add_argument("--size", metavar="1600x1000", help="size of the window", type=window_size)
+    parser.add_argument("--trust-code", action="store_true", help="trust the Python code that the design holds")
     parser.add_argument("--version", action="version", version=f"network-designer {__version__}")
     options = parser.parse_args(arguments)
     from designer.cli.window import open_window

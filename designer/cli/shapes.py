@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from designer.cli.common import add_design, problem_lines, read, table
+from designer.cli.common import add_design, add_trust, problem_lines, read, status, table
 from designer.graph.query import node_at, place
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command line may say."""
     add_design(parser)
+    add_trust(parser)
     parser.add_argument("--depth", type=int, default=1, help="how many levels of blocks to open (default: 1)")
 
 
@@ -39,4 +40,4 @@ def run(options: argparse.Namespace) -> int:
     print(f"{report.parameters:,} parameters, {report.multiply_adds:,} multiply-adds a sample")
     for line in problem_lines(design, report.problems):
         print(line, file=sys.stderr)
-    return 1 if any(problem.severity == "error" for problem in report.problems) else 0
+    return status(design, report.problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from designer.cli.common import add_design, read, size
+from designer.cli.common import add_design, add_trust, read, size
 from designer.runtime.diagnosis import Row, first_choice, rows, sentence
 from designer.runtime.reports import TensorFact
 
@@ -18,6 +18,7 @@ NOTHING = TensorFact("", (), "")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command line may say."""
     add_design(parser)
+    add_trust(parser)
     parser.add_argument("weights", nargs="?", help="weights to load; without, new random ones")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the weights there: .params .pth .pt .safetensors")
     parser.add_argument("--partly", action="store_true", help="load what fits and leave the rest as it is")

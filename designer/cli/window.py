@@ -23,10 +23,24 @@ def open_window(options: argparse.Namespace) -> int:
 
     app.hush()
     path = Path(options.file) if options.file else None
+    if options.trust_code and path:
+        trust_code(path)
     if options.screenshot:
         app.screenshot(path, Path(options.screenshot), options.size or (1600, 1000), options.theme == "dark")
         return 0
     return app.launch(path, options.size, options.theme)
+
+
+def trust_code(path: Path) -> None:
+    """Trusts the code of a design from now on.
+
+    Raises:
+        FileRefused: the design cannot be read.
+    """
+    from designer.files.design import read_design
+    from designer.files.trust import Trust
+
+    Trust().grant(layer.source for layer in read_design(path).layers.values())
 
 
 def prepare_qt(need_display: bool) -> None:

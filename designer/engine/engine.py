@@ -17,6 +17,7 @@ from designer.engine.protocol import (
     ApplyKernel,
     BuildLive,
     Call,
+    CheckLayer,
     Devices,
     DiagnoseWeights,
     FindField,
@@ -53,6 +54,7 @@ from designer.runtime.devices import absent, device, device_or_cpu, devices
 from designer.runtime.laboratory import byhand
 from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.laboratory.receptive import field
+from designer.runtime.layer_check import check_layer
 from designer.runtime.live import Live
 from designer.runtime.memo import Memo
 from designer.runtime.reports import (
@@ -117,6 +119,8 @@ class Engine:
                 return self._files.tile(call)
             case SaveTensors():
                 return self._files.save(call)
+            case CheckLayer(design, name, block, node):
+                return check_layer(design, name, block, node, self._memo, self._trust)
             case ListDevices():
                 return Devices(devices(), str(torch.__version__), platform.python_version())
             case LookInto(look):

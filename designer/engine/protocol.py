@@ -16,6 +16,7 @@ from designer.runtime.laboratory.reports import Change, FieldReport, Grid, Learn
 from designer.runtime.reports import (
     AccuracyReport,
     ActivationsReport,
+    CheckReport,
     DeviceReport,
     Diagnosis,
     FileReport,
@@ -121,6 +122,15 @@ class SaveTensors(msgspec.Struct, frozen=True, tag=True):
     number: int = 0
 
 
+class CheckLayer(msgspec.Struct, frozen=True, tag=True):
+    """Run a custom layer and look at what it does, with the settings and wires of a node that is it."""
+
+    design: Design
+    name: str
+    block: str = ""
+    node: str = ""
+
+
 class ListDevices(msgspec.Struct, frozen=True, tag=True):
     """The devices of the engine's machine."""
 
@@ -196,6 +206,7 @@ Call = (
     | OpenTensors
     | ReadMember
     | SaveTensors
+    | CheckLayer
     | ListDevices
     | LookInto
     | TryKernel
@@ -236,6 +247,7 @@ REPLIES: dict[type[Call], type] = {
     OpenTensors: FileReport,
     ReadMember: Tile,
     SaveTensors: Saved,
+    CheckLayer: CheckReport,
     ListDevices: Devices,
     LookInto: LookReport,
     TryKernel: Trial,
@@ -263,6 +275,7 @@ Reply = (
     | FieldReport
     | ActivationsReport
     | FileReport
+    | CheckReport
 )
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from designer.bundled import bundled
-from designer.catalogue.code_parts import used_layers
+from designer.catalogue.code_parts import used_layers, with_helpers
 from designer.errors import DesignerError, FileRefused, NotTrusted
 from designer.files.atomic import reason, write_bytes
 from designer.files.design import read_design
@@ -82,13 +82,15 @@ def untrusted(design: Design, trust: Trust) -> tuple[str, ...]:
     return tuple(name for name in used_layers(design) if not trust.holds(design.layers[name].source))
 
 
-def refuse_untrusted(design: Design, trust: Trust) -> None:
-    """Lets a design pass whose code is trusted.
+def refuse_untrusted(design: Design, trust: Trust, layer: str = "") -> None:
+    """Lets a design pass whose code is trusted, or whose custom layer `layer` is with those that its text speaks of.
 
     Raises:
         NotTrusted: it holds code that is not; the layers are named.
     """
     names = untrusted(design, trust)
+    if layer:
+        names = tuple(n for n in with_helpers(design, [layer]) if not trust.holds(design.layers[n].source))
     if names:
         which = f"{', '.join(names[:5])}{', …' if len(names) > 5 else ''}"
         raise NotTrusted(f"this design holds Python code that is not trusted: {which}. Look at it, then trust it")

@@ -385,3 +385,27 @@ class InputChoice(msgspec.Struct, frozen=True):
     path: str = ""
     seed: int = 0
     batch: int = 1
+
+
+class CheckLine(msgspec.Struct, frozen=True):
+    """One thing that a check of a custom layer looked at.
+
+    Attributes:
+        verdict: All is well, it will not work, it may not be meant, or it could not be found out.
+        line: The line of the layer's text that it is about, 0 for none.
+    """
+
+    verdict: Literal["good", "bad", "warning", "unknown"]
+    text: str
+    line: int = 0
+
+
+class CheckReport(msgspec.Struct, frozen=True):
+    """What a check of a custom layer found, line by line."""
+
+    lines: tuple[CheckLine, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found that will not work."""
+        return not any(line.verdict == "bad" for line in self.lines)

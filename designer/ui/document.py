@@ -32,6 +32,8 @@ class Document(QObject):
     selection_changed = Signal()
     saved = Signal()
     """The file was written, or another one opened."""
+    code_wanted = Signal(str, int)
+    """A person wants to see the text of the custom layer of this name, at a line or 0."""
     replaced = Signal()
     """Another design altogether is to be shown; comes before `changed`."""
     refused = Signal(str)
@@ -145,10 +147,14 @@ class Document(QObject):
             self.selection_changed.emit()
 
     def enter(self, word: str) -> None:
-        """Shows the inside of a block node, or the other branch of an `if` by a path's word; others are left alone."""
+        """Shows the inside of a block, or the other branch of an `if` by a path's word; the text of a custom layer."""
         inside = (branch for node in self.block.nodes for branch in query.branches(node))
         if any(at == word and name in self._design.blocks for at, name in inside):
             self.go_to((*self._here, word))
+            return
+        for node in self.block.nodes:
+            if node.id == word and node.kind == "layer" and node.of in self._design.layers:
+                self.code_wanted.emit(node.of, 0)
 
     def leave(self, levels: int = 1) -> None:
         """Shows the block around the one on show, with the node that was inside selected."""

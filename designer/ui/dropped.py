@@ -24,8 +24,12 @@ _VERBS: dict[Sort, str] = {
     "image": "Feed in",
     "numpy": "Feed in",
     "tensors": "Look into",
+    "python": "Take a layer from",
 }
-WHAT_CAN = f"a design ({suffixes.DESIGN}), weights ({', '.join(suffixes.WEIGHTS)}), a picture or arrays (.npy, .npz)"
+WHAT_CAN = (
+    f"a design ({suffixes.DESIGN}), weights ({', '.join(suffixes.WEIGHTS)}), a picture, "
+    "arrays (.npy, .npz) or a layer (.py)"
+)
 
 
 def sort_of(path: Path) -> Sort:
@@ -48,11 +52,8 @@ def promise(paths: Sequence[Path]) -> str:
 
 def refusal(path: Path) -> str:
     """Why nothing is done with a file, in one line; "" for one that is taken."""
-    match sort_of(path):
-        case "python":
-            return f"{path.name}: importing Python modules is not there yet; drop {WHAT_CAN}"
-        case "unknown":
-            return f"{path.name}: nothing here reads such a file; drop {WHAT_CAN}"
+    if sort_of(path) == "unknown":
+        return f"{path.name}: nothing here reads such a file; drop {WHAT_CAN}"
     return ""
 
 

@@ -14,7 +14,7 @@ from designer.files.examples import EXAMPLES
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.asides import Asides
 from designer.ui.canvas.canvas import Canvas
-from designer.ui.commands import drops, files, own, tensors
+from designer.ui.commands import drops, files, layers, own, tensors
 from designer.ui.context_menu import open_menu
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
@@ -30,10 +30,12 @@ from designer.ui.session import Session
 from designer.ui.status import Status
 from designer.ui.theme import apply_theme
 from designer.ui.tool_bar import ToolBar
+from designer.ui.trust_bar import TrustBar
 
 if TYPE_CHECKING:
     from designer.ui.command_palette import CommandPalette
     from designer.ui.key_sheet import KeySheet
+    from designer.ui.layer_editor.windows import LayerWindows
 
 AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self.status = Status(document, session, self)
         self.setStatusBar(self.status)
         self.notice = Notice(self.canvas)
+        self.trust_bar = TrustBar(self)
         self.file_drop = FileDrop(self, palette(dark))
         self.asides = Asides(self)
         self.docks = {spec.id: self._dock(spec) for spec in PANELS}
@@ -91,6 +94,13 @@ class MainWindow(QMainWindow):
         return KeySheet(palette(self.dark), self)
 
     @cached_property
+    def layer_windows(self) -> LayerWindows:
+        """The windows in which custom layers are written, made when one is asked for first."""
+        from designer.ui.layer_editor.windows import LayerWindows
+
+        return LayerWindows(self)
+
+    @cached_property
     def command_palette(self) -> CommandPalette:
         """The search for commands, layers and nodes, made when it is asked for first."""
         from designer.ui.command_palette import CommandPalette
@@ -108,7 +118,7 @@ class MainWindow(QMainWindow):
         self.canvas.set_palette(palette(dark))
         for spec in PANELS:
             self.panel(spec.id).set_palette(palette(dark))
-        for made in ("key_sheet", "command_palette"):
+        for made in ("key_sheet", "command_palette", "layer_windows"):
             if made in self.__dict__:
                 getattr(self, made).set_palette(palette(dark))
         self.asides.set_palette(dark)
@@ -125,6 +135,7 @@ class MainWindow(QMainWindow):
         self.tool_bar.set_palette(colours)
         self.notice.set_palette(colours)
         self.file_drop.set_palette(colours)
+        self.trust_bar.set_palette(colours)
         self.status.set_palette(colours)
 
     def dress_actions(self, specs: Iterable[ActionSpec]) -> None:
@@ -254,6 +265,9 @@ class MainWindow(QMainWindow):
         self._name_undo("")
         self._name_redo("")
         self.panel("library").placed.connect(self.canvas.add_node_of)
+        self.panel("library").layer_wanted.connect(partial(layers.open_layer, self))
+        self.panel("library").layer_removal_wanted.connect(partial(layers.remove, self))
+        document.code_wanted.connect(partial(layers.open_layer, self))
         self.panel("library").removal_wanted.connect(partial(own.forget_block, self))
         self.panel("parameters").chosen.connect(self.panel("weights").show_tensor)
         self.panel("parameters").save_wanted.connect(partial(tensors.save_parameters, self))

@@ -73,6 +73,7 @@ _CATEGORIES = MappingProxyType(
         "padding": "#38BDF8",
         "vision": "#22D3EE",
         "loss": "#EF4444",
+        "custom": "#65A30D",
     }
 )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from designer.ui.widgets.line_dialog import LineDialog
 
@@ -33,6 +33,11 @@ class Questions:
     def text(self, title: str, label: str, value: str, take: Callable[[str], object]) -> None:
         """A line of text for `take`; where that refuses, the person is told why and can mend the line."""
         LineDialog(title, label, value, take, self._parent).exec()
+
+    def one_of(self, title: str, choices: Sequence[str]) -> str:
+        """One of several words, "" when the person thinks better of it."""
+        answer, said = QInputDialog.getItem(self._parent, "Network Designer", title, list(choices), 0, False)
+        return answer if said else ""
 
     def about_changes(self, name: str) -> Decision:
         """What becomes of changes that are not saved."""

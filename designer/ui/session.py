@@ -28,6 +28,7 @@ from designer.engine.protocol import (
     SaveWeights,
     TellLive,
 )
+from designer.files.trust import Trust, untrusted
 from designer.graph.devices import base, set_device
 from designer.graph.diff import Change
 from designer.graph.edit import apply_repair
@@ -128,6 +129,11 @@ class Session(QObject):
         return any(problem.severity == "error" for problem in self.problems)
 
     @property
+    def untrusted(self) -> tuple[str, ...]:
+        """The custom layers whose code would have to run and may not."""
+        return untrusted(self.document.design, Trust())
+
+    @property
     def live_is_current(self) -> bool:
         """Whether the live module is that of the present text, on the chosen device."""
         return self._programmer.is_current and self._built == (self.source, self.device)
@@ -135,7 +141,9 @@ class Session(QObject):
     @property
     def settled(self) -> bool:
         """Whether shapes are known and, if the design can run, its live module is there too."""
-        return self.shapes is not None and (self.has_errors or (self.live is not None and self.live_is_current))
+        if self.shapes is None or self.has_errors or self.untrusted:
+            return self.shapes is not None
+        return self.live is not None and self.live_is_current
 
     @property
     def running(self) -> bool:
@@ -261,8 +269,16 @@ class Session(QObject):
         self._weights = None
         self.ask(BuildLive(self.document.design, fresh=True), self._built_reply())
 
+    def look_again(self) -> None:
+        """Other code is trusted now: what was not known may be."""
+        self.shapes = None
+        self._find_shapes()
+
     def _ready_to_run(self, what: str) -> bool:
         self._programmer.finish()
+        if names := self.untrusted:
+            self.refused.emit(f"the design cannot {what} yet: the code of {names[0]} is not trusted")
+            return False
         if self.has_errors:
             first = next(problem for problem in self.problems if problem.severity == "error")
             self.refused.emit(f"the design cannot {what} yet: {first.message}")
@@ -322,7 +338,7 @@ class Session(QObject):
         return after is not design and self.document.amend(after)
 
     def _build(self) -> None:
-        if not self.has_errors and self._programmer.is_current:
+        if not (self.has_errors or self.untrusted) and self._programmer.is_current:
             call = BuildLive(self.document.design, fresh=self._start_fresh)
             self.ask(call, self._built_reply())
 

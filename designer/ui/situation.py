@@ -109,8 +109,15 @@ def two_branches(now: Situation) -> str:
 
 
 def one_to_enter(now: Situation) -> str:
-    """One node is selected, and one can go into it."""
-    return "" if len(now.selected) == 1 and now.selected[0].kind in query.CLASS_KINDS else "select one block"
+    """One node is selected, and one can go into it: a block, or a custom layer's text."""
+    inside = len(now.selected) == 1 and (now.selected[0].kind in query.CLASS_KINDS or not a_custom_layer(now))
+    return "" if inside else "select one block"
+
+
+def a_custom_layer(now: Situation) -> str:
+    """A custom layer is selected."""
+    written = any(node.kind == "layer" and node.of in now.design.layers for node in now.selected)
+    return "" if written else "no custom layer is selected"
 
 
 def something_shared(now: Situation) -> str:

@@ -155,5 +155,36 @@ def test_a_custom_layer_cannot_hide_a_layer_of_torch_or_a_block():
 
 def test_the_settings_that_a_layer_needs_are_asked_for():
     drawn = with_code(MY_LINEAR, "MyLinear", "X", in_units=4)
-    assert [p.message for p in problems(drawn)] == ["mine needs units"]
-    assert problems(my_linear()) == ()
+    assert [p.message for p in problems(drawn) if p.severity == "error"] == ["mine needs units"]
+
+
+def test_5_4_2_what_cuts_a_gradient_is_pointed_out_with_the_line_that_does_not():
+    [problem] = problems(my_linear())
+    assert (problem.severity, problem.line) == ("warning", 13)
+    assert problem.message == (
+        "mine: MyLinear line 13: .data cuts the gradient of weight and bias: never learnt. "
+        "Without it: linear = torch.matmul(X, self.weight) + self.bias"
+    )
+
+
+@pytest.mark.parametrize(
+    ("init", "line", "words"),
+    [
+        ("self.row = [nn.Linear(4, 4) for _ in range(3)]", 4, "row is a list of Python's own: torch does not find"),
+        ("self.row = (nn.ReLU(), nn.ReLU())", 4, "row is a tuple of Python's own"),
+        ('self.row = {"a": nn.ReLU()}', 4, "row is a dict of Python's own: torch does not find the modules in it; use nn.M"),
+        ("self.row = []\nself.row.append(nn.ReLU())", 5, "use nn.ModuleList"),
+        ("self.kept = torch.rand(4)", 4, 'kept is a plain tensor: it follows to no device and is not saved; use self.reg'),
+    ],
+)
+def test_5_1_what_torch_would_not_find_is_pointed_out(init, line, words):
+    inside = init.replace("\\n", "\n").replace("\n", "\n    ")
+    text = module(f"def __init__(self):\n    super().__init__()\n    {inside}\n\ndef forward(self, x):\n    return x")
+    [(found, message)] = faults(text)
+    assert (found, words in message) == (line, True), message
+
+
+def test_lists_of_numbers_and_module_lists_are_nothing_to_speak_of():
+    text = module("def __init__(self):\n    super().__init__()\n    self.sizes = [1, 2]\n"
+                  "    self.row = nn.ModuleList([nn.ReLU()])\n\ndef forward(self, x):\n    return x")  # fmt: skip
+    assert faults(text) == []

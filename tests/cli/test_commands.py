@@ -17,6 +17,7 @@ from designer.cli.main import run
 from designer.graph import edit
 from designer.graph.model import Edge, Port
 from tests.helpers.in_blocks import LENET_IN_BLOCKS, WEIGHTS_IN_BLOCKS
+from tests.helpers.written import my_linear
 
 LENET = str(LENET_IN_BLOCKS)
 WEIGHTS = str(WEIGHTS_IN_BLOCKS)
@@ -256,3 +257,19 @@ def test_a_screenshot_of_the_window_has_the_size_that_was_asked_for(tmp_path):
     picture = Image.open(tmp_path / "w.png")
     assert picture.size == (1280, 800)
     assert picture.convert("L").resize((1, 1)).getpixel((0, 0)) < 80
+
+
+def test_code_that_is_not_trusted_does_not_run_and_the_status_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("NETWORK_DESIGNER_TRUST", str(tmp_path / "trusted.txt"))
+    path = str(tmp_path / "net.design.json")
+    designer.save(my_linear(), path)
+    assert run(["check", path]) == 3
+    assert "the code of MyLinear is not trusted" in capsys.readouterr().out
+    assert run(["run", path]) == 3
+    assert run(["summary", path]) == 3
+    assert capsys.readouterr().err.count("this design holds Python code that is not trusted: MyLinear") == 2
+    assert run(["code", path]) == 0
+    assert "class MyLinear(nn.Module):" in capsys.readouterr().out
+    assert run(["check", path, "--trust-code"]) == 0
+    assert run(["summary", path]) == 0
+    assert "mine.weight" in capsys.readouterr().out

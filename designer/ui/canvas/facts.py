@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from designer.catalogue.bypass import is_bypassed
+from designer.catalogue.code_check import is_custom
 from designer.catalogue.device_check import in_words
 from designer.catalogue.interface import inputs_of, interface, outputs_of
 from designer.errors import CycleError
+from designer.files.trust import Trust
 from designer.graph.devices import Copy, own, places
 from designer.graph.model import Block, Design, Edge, Node, Path
 from designer.graph.problem import Problem
@@ -109,7 +112,18 @@ class Shown:
             (node.bypassed or node.kind == "again") and is_bypassed(self.block, node),
             self.design.blocks[node.of].origin if node.kind in CLASS_KINDS and node.of in self.design.blocks else "",
             own(self.design, self.name, node) if node.device else "",
+            self._code(node),
         )
+
+    def _code(self, node: Node) -> Literal["", "trusted", "untrusted"]:
+        if node.kind != "layer" or not is_custom(self.design, node.of):
+            return ""
+        return "untrusted" if node.of in self._untrusted else "trusted"
+
+    @cached_property
+    def _untrusted(self) -> frozenset[str]:
+        trust = Trust()
+        return frozenset(name for name, layer in self.design.layers.items() if not trust.holds(layer.source))
 
     @cached_property
     def _wires(self) -> Wires:

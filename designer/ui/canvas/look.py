@@ -41,6 +41,7 @@ class Facts(NamedTuple):
         bypassed: What comes in goes out: a person said so of it, or of the node whose module it calls.
         origin: Where the block came from, if it is a copy.
         device: Where it lives, if that is not where what is around it does.
+        code: Of a custom layer, whether its text may run.
     """
 
     node: Node
@@ -58,6 +59,7 @@ class Facts(NamedTuple):
     bypassed: bool = False
     origin: str = ""
     device: str = ""
+    code: Literal["", "trusted", "untrusted"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 
 from msgspec.structs import replace
 
+from designer.catalogue.code_check import is_custom
 from designer.catalogue.interface import input_ports, interface, output_ports
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import SettingSpec
@@ -148,7 +149,7 @@ def snapped(pos: Position) -> Position:
 def _known(design: Design, kind: str, of: str) -> bool:
     match kind:
         case "layer":
-            return of in catalogue().layers and not catalogue().layers[of].refused
+            return is_custom(design, of) or (of in catalogue().layers and not catalogue().layers[of].refused)
         case "op":
             return of in catalogue().ops
         case "block":
@@ -163,7 +164,7 @@ def _base_name(kind: str, of: str) -> str:
         return kind
     if kind in _BY_KIND or of in _BY_KIND:
         return _BY_KIND.get(kind) or _BY_KIND[of]
-    if kind == "layer":
+    if kind == "layer" and of in catalogue().layers:
         return _BY_NAME.get(of) or _BY_CATEGORY.get(catalogue().layers[of].category) or _snake(of)
     return _snake(of)
 
@@ -184,7 +185,7 @@ def _legal(name: str, kind: Kind) -> str:
 def _initial(kind: str, of: str) -> dict[str, Value]:
     """First values of what torch has no default for; what the wire will tell is left open."""
     specs: tuple[SettingSpec, ...] = ()
-    if kind == "layer":
+    if kind == "layer" and of in catalogue().layers:
         specs = catalogue().layers[of].settings
     elif kind == "op":
         specs = catalogue().ops[of].settings

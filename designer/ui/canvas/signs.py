@@ -35,6 +35,12 @@ class Sign(NamedTuple):
     alarm: Alarm = ""
 
 
+_CODE = {
+    "trusted": Sign("λ", "A layer of this design's own: double click for its text"),
+    "untrusted": Sign("λ", "Its code is not trusted, so it does not run: double click to look at it", "warning"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Badge:
     """A small sign on the title's row; `x` is its left side."""
@@ -52,7 +58,7 @@ def signs(facts: Facts) -> list[Sign]:
     if facts.inside:
         problems = "problem" if facts.inside == 1 else "problems"
         found.append(Sign(f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", "error"))
-    elif facts.problem is not None and facts.problem.severity == "warning":
+    elif facts.problem is not None and facts.problem.severity == "warning" and not _is_about_trust(facts):
         found.append(Sign("!", facts.problem.message, "warning"))
     if is_lazy(facts.node):
         found.append(Sign(LAZY, _left_open(facts)))
@@ -66,6 +72,8 @@ def signs(facts: Facts) -> list[Sign]:
     if facts.uses > 1:
         every = "both" if facts.uses == 2 else f"all {facts.uses}"
         found.append(Sign(f"◇ {facts.uses}", f"Same definition, own weights: editing one edits {every}"))
+    if facts.code:
+        found.append(_CODE[facts.code])
     if facts.shared:
         found.append(Sign("∞", f"Same weights as {facts.shared}: one module called again"))
     return found
@@ -79,6 +87,11 @@ def _left_open(facts: Facts) -> str:
         return f"Lazy: the first run makes its weights; the wire brings {told}"
     names = ", ".join(spec.name for spec in left_open(facts.node.of))
     return f"Lazy: {names} is not yet known; the first run finds it"
+
+
+def _is_about_trust(facts: Facts) -> bool:
+    """Whether the problem is what the amber sign says already."""
+    return facts.code == "untrusted" and facts.problem is not None and not facts.problem.line
 
 
 def fitting(found: list[Sign], room: float, ruler: Ruler) -> list[Sign]:

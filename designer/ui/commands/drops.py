@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from designer.ui.commands import tensors
 from designer.ui.commands.files import may_leave, open_path
+from designer.ui.commands.layer_files import bring_file
 from designer.ui.dropped import refusal, sort_of, that_count
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def _take(window: MainWindow, path: Path) -> None:
                 open_path(window, path)
         case "weights" | "tensors":
             tensors.take_dropped(window, path)
+        case "python":
+            bring_file(window, path)
         case "image" | "numpy" as source:
             window.session.set_choice(replace(window.session.choice, source=source, path=str(path)))
             window.show_panel("run")

@@ -11,6 +11,7 @@ from designer.errors import DesignerError
 from designer.files.atomic import write_bytes
 from designer.graph.new import new_design
 from designer.runtime.reports import WeightsReport
+from designer.ui.commands import layers
 from designer.ui.panels import numbers
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def save_as(window: MainWindow) -> bool:
 
 def may_leave(window: MainWindow) -> bool:
     """Whether the design on show may go: it is saved, or the person does not want it."""
+    if not layers.may_leave(window):
+        return False
     if window.document.undo_stack.isClean():
         return True
     decision = window.questions.about_changes(window.document.title)

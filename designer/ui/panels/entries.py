@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from designer.catalogue.spec import LayerSpec, OpSpec
+from designer.catalogue.code_face import face_of
+from designer.catalogue.spec import CUSTOM, LayerSpec, OpSpec
 from designer.files.own_blocks import OwnBlock
 from designer.graph.model import Design
 
@@ -66,6 +67,8 @@ _COMMON = (
 ).split()
 _RANK = {name: rank for rank, name in enumerate(_COMMON)}
 
+WRITTEN = "this design custom layer python 自定义 层"
+
 _STRUCTURE = (
     ("input", "input", "input", "An argument of this block: what flows in.", "输入 argument forward"),
     ("output", "output", "output", "A result of this block: what flows out.", "输出 return result"),
@@ -81,14 +84,20 @@ _STRUCTURE = (
 
 
 def groups(design: Design, here: str, layers: Mapping[str, LayerSpec], ops: Mapping[str, OpSpec]) -> tuple[Group, ...]:
-    """Everything that can be placed in the block `here`: the design's blocks, structure, layers, operations, losses."""
+    """Everything that can be placed in the block `here`: the design's own, structure, layers, operations."""
     blocks = tuple(
         _entry(f"block:{name}", name, "block", block.doc or f"The block {name} of this design.", "this design block 块")
         for name, block in design.blocks.items()
         if name not in (here, design.main)
     )
+    written = tuple(
+        _entry(f"layer:{name}", name, CUSTOM, face_of(name, layer).doc or f"{name}, written in this design.", WRITTEN)
+        for name, layer in design.layers.items()
+        if name not in layers
+    )
     structure = tuple(_entry(*row) for row in _STRUCTURE)
-    found = [Group("This design", blocks, common=True)] if blocks else []
+    own = (*blocks, *written)
+    found = [Group("This design", own, common=True)] if own else []
     return (*found, Group("Structure", structure, common=True), *_by_category(layers, ops))
 
 

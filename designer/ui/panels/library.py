@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QDrag, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from designer.catalogue.load import catalogue
+from designer.catalogue.spec import CUSTOM
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
@@ -22,7 +23,7 @@ from designer.ui.widgets.when_seen import WhenSeen
 
 MIME = "application/x-network-designer-kind"
 KeyRole = int(Qt.ItemDataRole.UserRole)
-OwnRole = KeyRole + 1
+OwnRole, LayerRole = KeyRole + 1, KeyRole + 2
 
 
 class LibraryTree(QTreeWidget):
@@ -30,6 +31,8 @@ class LibraryTree(QTreeWidget):
 
     placed = Signal(str)
     removal_wanted = Signal(str)
+    layer_wanted = Signal(str)
+    layer_removal_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,7 +86,14 @@ class LibraryTree(QTreeWidget):
         return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """A block of the person's own can be let go of."""
+        """A block of the person's own can be let go of, a custom layer written on."""
+        item = self.itemAt(event.pos())
+        if layer := str(item.data(0, LayerRole) or "") if item else "":
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(f"Edit {layer}…", lambda: self.layer_wanted.emit(layer))
+            menu.addAction(f"Delete {layer}", lambda: self.layer_removal_wanted.emit(layer))
+            menu.popup(event.globalPos())
         if own := self._own_name(self.itemAt(event.pos())):
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -125,6 +135,9 @@ class LibraryPanel(WhenSeen):
     """The key of what the person wants on the canvas: `layer:Conv2d`, `block:Features`, `mine:Residual`, `input`."""
     removal_wanted = Signal(str)
     """A block of the person's library is to go."""
+    layer_wanted = Signal(str)
+    """The text of this custom layer is to be seen, "" for a new one."""
+    layer_removal_wanted = Signal(str)
 
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,6 +157,13 @@ class LibraryPanel(WhenSeen):
         line.addWidget(self.filter)
         column.addLayout(line)
         column.addWidget(self._stack, 1)
+        self.new_layer = QPushButton("New custom layer…")
+        self.new_layer.setProperty("role", "link")
+        self.new_layer.setToolTip("A layer of your own, written in Python")
+        foot = QVBoxLayout()
+        foot.setContentsMargins(6, 0, 12, 8)
+        foot.addWidget(self.new_layer, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(foot)
         self._wire()
         self.set_palette(palette)
 
@@ -177,12 +197,16 @@ class LibraryPanel(WhenSeen):
         self.tree.itemCollapsed.connect(lambda item: self._fold(item, True))
         self._own.changed.connect(self.follow)
         self.tree.removal_wanted.connect(self.removal_wanted)
+        self.tree.layer_wanted.connect(self.layer_wanted)
+        self.tree.layer_removal_wanted.connect(self.layer_removal_wanted)
+        self.new_layer.clicked.connect(lambda: self.layer_wanted.emit(""))
         self._document.changed.connect(self.follow)
         self._document.moved_to.connect(self.follow)
 
     def _refresh(self) -> None:
         design, here = self._document.design, self._document.block_name
-        key = (here, self._own.blocks, *((name, block.doc, block.origin) for name, block in design.blocks.items()))
+        blocks = ((name, block.doc, block.origin) for name, block in design.blocks.items())
+        key = (here, self._own.blocks, *design.layers.items(), *blocks)
         if key != self._shown_for:
             self._shown_for = key
             found = groups(design, here, catalogue().layers, catalogue().ops)
@@ -221,6 +245,8 @@ class LibraryPanel(WhenSeen):
         item.setToolTip(0, tip(entry.doc))
         if entry.key.startswith("mine:"):
             item.setData(0, OwnRole, entry.name)
+        if entry.category == CUSTOM:
+            item.setData(0, LayerRole, entry.name)
         if entry.refusal:
             item.setText(0, f"{entry.name} · {entry.refusal}")
             item.setData(0, KeyRole, "")

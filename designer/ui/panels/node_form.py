@@ -11,6 +11,7 @@ from msgspec.structs import replace as with_fields
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from designer.catalogue.code_check import is_custom
 from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface, SettingSpec
 from designer.errors import DesignerError
@@ -51,17 +52,18 @@ class NodeForm(QWidget):
         self.message = label("", "problem", wrap=True)
         self.repair = QPushButton()
         self.repair.setProperty("role", "link")
-        self.enter, self.enter_other = QPushButton(), QPushButton()
+        self.enter, self.enter_other, self.code = QPushButton(), QPushButton(), QPushButton()
         self.region, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
         self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)
         self.sizes, self.device = SizeOffers(document, session), DeviceRow(document, session)
         self.ports = PortsForm(document)
-        for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other):
+        for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other, self.code):
             hidden.hide()
         self._place()
         self.title.committed.connect(self._rename)
         self.enter.clicked.connect(lambda: document.enter(query.branches(self._nodes[0])[0][0]))
         self.enter_other.clicked.connect(lambda: document.enter(query.branches(self._nodes[0])[1][0]))
+        self.code.clicked.connect(lambda: document.enter(self._nodes[0].id))
         self.repair.clicked.connect(lambda: self._repair(self._own_problem().repair))  # type: ignore[union-attr]
         for rows in (self.region, self.settings):
             rows.committed.connect(self._set)
@@ -108,7 +110,7 @@ class NodeForm(QWidget):
         column.addLayout(words)
         buttons = QVBoxLayout()
         buttons.setContentsMargins(3, 0, 0, 0)
-        for button in (self.repair, self.enter, self.enter_other):
+        for button in (self.repair, self.enter, self.enter_other, self.code):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(buttons)
         column.addSpacing(8)
@@ -136,6 +138,9 @@ class NodeForm(QWidget):
         self.message.setVisible(problem is not None)
         self.repair.setVisible(bool(problem and problem.repair))
         self.repair.setText(problem.repair.text if problem and problem.repair else "")
+        written = only and is_custom(self._document.design, first.of) and first.kind == "layer"
+        self.code.setVisible(written)
+        self.code.setText(f"Edit the code of {first.of}")
         inside = query.branches(first) if only else ()
         for button, branch, words in zip_longest((self.enter, self.enter_other), inside, ("", " (else)")):
             button.setVisible(branch is not None)

@@ -115,7 +115,10 @@ class ProblemsPanel(QWidget):
 
     def _go(self, item: QListWidgetItem) -> None:
         if self._problems:
-            places.show_problem(self._document, self._problems[self.list.row(item)])
+            problem = self._problems[self.list.row(item)]
+            places.show_problem(self._document, problem)
+            if problem.layer in self._document.design.layers:
+                self._document.code_wanted.emit(problem.layer, problem.line)
 
 
 class ProblemList(QListWidget):

@@ -1,0 +1,116 @@
+"""What runs but is seldom meant: modules that torch does not find, tensors that stay behind, gradients that are cut."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from designer.catalogue.code_text import Fault, classes, dotted, is_module, method
+
+_MAKERS = frozenset("tensor rand randn zeros ones full eye arange linspace empty randint".split())
+_IN_ROWS = {ast.List: "list", ast.ListComp: "list", ast.Tuple: "tuple", ast.Dict: "dict", ast.DictComp: "dict"}
+_INSTEAD = {"list": "nn.ModuleList", "tuple": "nn.ModuleList", "dict": "nn.ModuleDict"}
+
+
+class Cut(NamedTuple):
+    """A place in `forward` behind which no gradient comes back to a tensor of the layer's own.
+
+    Attributes:
+        by: How it is cut: `.data` or `.detach()`.
+        mended: The line without it.
+    """
+
+    line: int
+    name: str
+    by: str
+    mended: str
+
+
+def advice(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> Iterator[Fault]:
+    """Pieces of advice on a class, each with its line."""
+    init = method(tree, made, "__init__")
+    if init is not None:
+        yield from _hidden_modules(tree, init)
+        yield from _plain_tensors(init)
+    found = cuts(tree, made, source)
+    for line in dict.fromkeys(cut.line for cut in found):
+        here = [cut for cut in found if cut.line == line]
+        names = " and ".join(cut.name for cut in here)
+        text = f"{here[0].by} cuts the gradient of {names}: never learnt. Without it: {here[0].mended}"
+        yield Fault(line, text, serious=False)
+
+
+def cuts(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> tuple[Cut, ...]:
+    """Where `forward` reads tensors of the layer's own past their gradients."""
+    forward = method(tree, made, "forward")
+    found: dict[tuple[int, str], Cut] = {}
+    inside = [node for node in ast.walk(forward) if isinstance(node, ast.expr)] if forward is not None else []
+    for node in sorted(inside, key=lambda node: (node.lineno, node.col_offset)):
+        of, by = None, ""
+        if isinstance(node, ast.Attribute) and node.attr == "data" and isinstance(node.ctx, ast.Load):
+            of, by = node.value, ".data"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "detach":
+            of, by = node.func.value, ".detach()"
+        name = dotted(of)
+        if name.startswith("self."):
+            found.setdefault((node.lineno, name), Cut(node.lineno, name.removeprefix("self."), by, ""))
+    mended = {line: _mended(source[line - 1], [c for c in found.values() if c.line == line]) for line, _ in found}
+    return tuple(cut._replace(mended=mended[cut.line]) for cut in found.values())
+
+
+def _mended(line: str, cuts: list[Cut]) -> str:
+    for cut in cuts:
+        line = line.replace(f"self.{cut.name}{cut.by}", f"self.{cut.name}")
+    return line.strip()
+
+
+def _hidden_modules(tree: ast.Module, init: ast.FunctionDef) -> Iterator[Fault]:
+    """Modules in a list, a tuple or a dict of Python's own: they are not trained, moved or saved."""
+    rows: dict[str, str] = {}
+    for node in ast.walk(init):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            sort = _IN_ROWS.get(type(node.value), "")
+            for name in filter(None, map(_own, targets)):
+                if sort:
+                    rows[name] = sort
+                if sort and any(_makes_module(tree, part) for part in ast.walk(node.value)):
+                    yield _hidden(node.lineno, name, sort)
+                    rows.pop(name)
+    for node in ast.walk(init):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "append":
+            name = _own(node.func.value)
+            if name in rows and any(_makes_module(tree, part) for argument in node.args for part in ast.walk(argument)):
+                yield _hidden(node.lineno, name, rows.pop(name))
+
+
+def _hidden(line: int, name: str, sort: str) -> Fault:
+    text = f"{name} is a {sort} of Python's own: torch does not find the modules in it; use {_INSTEAD[sort]}"
+    return Fault(line, text, serious=False)
+
+
+def _plain_tensors(init: ast.FunctionDef) -> Iterator[Fault]:
+    for node in ast.walk(init):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            made = dotted(node.value.func)
+            if made.startswith("torch.") and made.removeprefix("torch.") in _MAKERS:
+                for name in filter(None, map(_own, node.targets)):
+                    text = f"{name} is a plain tensor: it follows to no device and is not saved"
+                    yield Fault(node.lineno, f'{text}; use self.register_buffer("{name}", …)', serious=False)
+
+
+def _own(target: ast.expr) -> str:
+    """`blocks` of `self.blocks`; "" of anything else."""
+    name = dotted(target)
+    return name.removeprefix("self.") if name.startswith("self.") and name.count(".") == 1 else ""
+
+
+def _makes_module(tree: ast.Module, node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    name = dotted(node.func)
+    if name.startswith(("nn.", "torch.nn.")):
+        return name.rpartition(".")[2][:1].isupper() and not name.endswith("Parameter")
+    known = classes(tree)
+    return name in known and is_module(tree, known[name])

@@ -1,0 +1,1 @@
+"""Windows in which custom layers are written."""

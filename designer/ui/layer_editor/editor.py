@@ -1,0 +1,159 @@
+"""The window of one custom layer: its text, what is read from it, and the check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from designer.catalogue.code_edit import class_name
+from designer.catalogue.code_face import read
+from designer.catalogue.code_text import lines_of
+from designer.catalogue.spec import Interface
+from designer.errors import DesignerError
+from designer.graph.model import Layer
+from designer.runtime.reports import CheckLine
+from designer.ui.layer_editor.code_edit import CodeEdit, applies
+from designer.ui.layer_editor.side import Side
+from designer.ui.palette import Palette
+from designer.ui.widgets.labels import ElidedLabel
+
+FINE = "Ctrl+Return applies it"
+
+
+class LayerEditor(QWidget):
+    """Writes one layer. What is not applied stays in the window, also while that is closed."""
+
+    check_wanted = Signal(str)
+    """The layer of this name is to be checked."""
+
+    def __init__(self, name: str, apply: Callable[[str, str], str], palette: Palette, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.name, self._apply = name, apply
+        self._applied = ""
+        self._good: Interface | None = None
+        self.code, self.side = CodeEdit(palette), Side(palette)
+        self.status = ElidedLabel("", "quiet")
+        self.check = QPushButton("Check Layer")
+        self.check.setToolTip("Runs it: shapes, gradients, devices, saving, training against evaluation")
+        self.apply_button = QPushButton("Apply")
+        self.apply_button.setProperty("role", "primary")
+        self.apply_button.setToolTip("Puts the text into the design (Ctrl+Return)")
+        self._place()
+        self.code.textChanged.connect(self._read)
+        self.apply_button.clicked.connect(self.apply)
+        self.check.clicked.connect(self._check)
+        self.set_palette(palette)
+
+    @property
+    def unapplied(self) -> bool:
+        """Whether the text says something that the design does not hold."""
+        return lines_of(self.code.toPlainText()) != lines_of(self._applied)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self._palette = palette
+        self.code.set_palette(palette)
+        self.side.set_palette(palette)
+
+    def show_layer(self, layer: Layer) -> None:
+        """Shows what the design holds, unless there is something here that was not applied."""
+        kept = self.unapplied
+        self._applied = "\n".join(layer.source) + "\n"
+        self._good = read(self.name, layer.good).face
+        if not kept:
+            self.code.set_text(self._applied)
+        self._read()
+
+    def forget_applied(self) -> None:
+        """The design holds it no longer: all that is here is to be applied again."""
+        self._applied = ""
+        self._read()
+
+    def begin(self, text: str) -> None:
+        """A text that no design holds yet."""
+        self.code.set_text(text)
+        self._read()
+
+    def apply(self) -> None:
+        """Puts the text into the design."""
+        try:
+            self.name = self._apply(self.name, self.code.toPlainText())
+        except DesignerError as error:
+            self._say(str(error), "problem")
+            return
+        self._applied = self.code.toPlainText()
+        self._read()
+
+    def show_check(self, lines: tuple[CheckLine, ...], said: str = "") -> None:
+        """What came of the check."""
+        self.check.setEnabled(True)
+        self.side.show_check(lines, said)
+
+    def _check(self) -> None:
+        if self.unapplied:
+            self.apply()
+        if not self.unapplied and self.name:
+            self.check.setEnabled(False)
+            self.side.show_check((), "Running …")
+            self.check_wanted.emit(self.name)
+
+    def _read(self) -> None:
+        text = self.code.toPlainText()
+        name = class_name(text, self.name)
+        reading = read(name, lines_of_place(text))
+        if reading.face is not None:
+            self._good = reading.face
+        self.side.show_face(self._good, stale=reading.face is None)
+        serious = {fault.line for fault in reading.faults if fault.serious}
+        self.code.mark({fault.line: fault.message for fault in reading.faults}, serious)
+        first = next((f for f in reading.faults if f.serious), reading.faults[0] if reading.faults else None)
+        if first is not None:
+            self._say(f"line {first.line}: {first.message}", "problem" if first.serious else "quiet")
+        else:
+            self._say(FINE if self.unapplied else "", "quiet")
+        self.setWindowTitle(f"{name or 'New layer'}[*] – Custom Layer")
+        self.setWindowModified(self.unapplied)
+
+    def _say(self, text: str, role: str) -> None:
+        self.status.setText(text)
+        if self.status.property("role") != role:
+            self.status.setProperty("role", role)
+            self.status.style().polish(self.status)
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.code, 1)
+        middle.addWidget(self.side)
+        column.addLayout(middle, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 12, 8)
+        foot.setSpacing(8)
+        foot.addWidget(self.status, 1)
+        foot.addWidget(self.check)
+        foot.addWidget(self.apply_button)
+        column.addLayout(foot)
+
+    def sizeHint(self) -> QSize:
+        return QSize(920, 600)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.code.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if applies(event):
+            self.apply()
+        else:
+            super().keyPressEvent(event)
+
+
+def lines_of_place(text: str) -> tuple[str, ...]:
+    """The lines as they stand in the field, so that a fault's line is the one that one sees."""
+    return tuple(line.rstrip() for line in text.split("\n"))

@@ -1,0 +1,104 @@
+"""The windows of all custom layers: each opened once, with what was not applied kept while it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from designer.catalogue.code_edit import new_text
+from designer.engine.protocol import CheckLayer
+from designer.graph.diff import Change
+from designer.graph.model import Block
+from designer.ui.commands import layers
+from designer.ui.layer_editor.editor import LayerEditor
+from designer.ui.palette import Palette, palette
+
+if TYPE_CHECKING:
+    from designer.ui.main_window import MainWindow
+
+
+class LayerWindows(QObject):
+    """Opens them, and keeps them in step with the design."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.editors: list[LayerEditor] = []
+        window.document.changed.connect(self._follow)
+        window.document.replaced.connect(self._forget)
+
+    @property
+    def unapplied(self) -> tuple[str, ...]:
+        """Names of the layers with a text that is not applied."""
+        return tuple(editor.name or "New layer" for editor in self.editors if editor.unapplied)
+
+    def open(self, name: str, line: int = 0) -> None:
+        """The window of this layer, in front, at a line of its text."""
+        editor = next((one for one in self.editors if one.name == name), None)
+        if editor is None:
+            editor = self._made(name)
+            editor.show_layer(self._window.document.design.layers[name])
+        self._show(editor)
+        if line:
+            editor.code.go_to(line)
+
+    def open_new(self, text: str = "") -> LayerEditor:
+        """A window for a layer that is still to be written."""
+        editor = self._made("")
+        editor.begin(text or new_text(self._window.document.design)[1])
+        self._show(editor)
+        return editor
+
+    def set_palette(self, colours: Palette) -> None:
+        """Takes on other colours."""
+        for editor in self.editors:
+            editor.set_palette(colours)
+
+    def _made(self, name: str) -> LayerEditor:
+        window = self._window
+        editor = LayerEditor(name, partial(layers.apply_text, window), palette(window.dark), window)
+        editor.check_wanted.connect(partial(self._check, editor))
+        editor.resize(editor.sizeHint())
+        self.editors.append(editor)
+        return editor
+
+    def _show(self, editor: LayerEditor) -> None:
+        editor.show()
+        editor.raise_()
+        editor.activateWindow()
+
+    def _check(self, editor: LayerEditor, name: str) -> None:
+        design = self._window.document.design
+        block, node = _one_that_stands_for(design.blocks, name)
+        self._window.session.ask(
+            CheckLayer(design, name, block, node),
+            lambda report: editor.show_check(report.lines),
+            lambda refusal: editor.show_check((), refusal.text),
+        )
+
+    def _follow(self, change: Change) -> None:
+        held = self._window.document.design.layers
+        for editor in self.editors:
+            if editor.name in change.layers and editor.name in held:
+                editor.show_layer(held[editor.name])
+            elif editor.name in change.layers:
+                editor.forget_applied()
+
+    def _forget(self) -> None:
+        """Another design is opened: the windows were of the one before."""
+        for editor in self.editors:
+            editor.close()
+            editor.deleteLater()
+        self.editors.clear()
+
+
+def _one_that_stands_for(blocks: Mapping[str, Block], name: str) -> tuple[str, str]:
+    """The first node that is this layer, whose settings and wires the check takes; two empty words where none is."""
+    for block_name, block in blocks.items():
+        for node in block.nodes:
+            if node.kind == "layer" and node.of == name:
+                return block_name, node.id
+    return "", ""
