@@ -15,6 +15,7 @@ from designer.engine.protocol import (
     ApplyKernel,
     BuildLive,
     Call,
+    CheckLayer,
     DiagnoseWeights,
     FindField,
     FindShapes,
@@ -46,6 +47,7 @@ from designer.runtime.reports import InputChoice, LiveReport
 from designer.runtime.windows import Axis
 from tests.helpers.drawing import mlp
 from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
+from tests.helpers.written import TRUSTED, centered
 from tests.runtime.nets import lenet
 
 PARAMS = str(WEIGHTS_IN_BLOCKS)
@@ -60,7 +62,7 @@ def served_whole(engine: Engine, call: Call) -> Reply | Refusal:
 
 
 def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
-    engine = Engine()
+    engine = Engine(trust=TRUSTED)
     calls: list[Call] = [
         ListDevices(),
         FindShapes(lenet()),
@@ -83,6 +85,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         OpenTensors(PARAMS),
         ReadMember(PARAMS, 1),
         SaveTensors(str(tmp_path / "one.npy"), "live", ("fc1.bias",)),
+        CheckLayer(centered(), "CenteredLayer", "Net", "c"),
     ]
     assert {type(call) for call in calls} == set(REPLIES)
     for call in calls:
