@@ -18,6 +18,7 @@ from designer.engine.protocol import (
     BuildLive,
     Call,
     CheckLayer,
+    CheckLesson,
     Devices,
     DiagnoseWeights,
     FindField,
@@ -48,7 +49,7 @@ from designer.files.trust import Trust, refuse_untrusted
 from designer.files.weights import read_both, read_weights, write_weights
 from designer.graph.devices import base
 from designer.graph.model import Design
-from designer.runtime import activations, node_keys, weights
+from designer.runtime import activations, lessons, node_keys, weights
 from designer.runtime.checked import refuse_errors
 from designer.runtime.devices import absent, device, device_or_cpu, devices
 from designer.runtime.laboratory import byhand
@@ -138,6 +139,8 @@ class Engine:
                 return field(self._live, path, choice, row, column)
             case MeasureActivations(choice):
                 return activations.measure(self._live, choice)
+            case CheckLesson(design, check):
+                return lessons.look(lessons.Asked(design, self.shapes(design), self.module), check)
 
     def shapes(self, design: Design) -> ShapesReport:
         """Shapes, counts and problems of a design."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from designer.graph.model import Design
+from designer.graph.model import Check, Design
 from designer.runtime.laboratory.reports import Change, FieldReport, Grid, Learned, Look, LookReport, Trial, Walk
 from designer.runtime.reports import (
     AccuracyReport,
@@ -21,6 +21,7 @@ from designer.runtime.reports import (
     Diagnosis,
     FileReport,
     InputChoice,
+    LessonReport,
     LiveReport,
     RunReport,
     ShapesReport,
@@ -192,6 +193,13 @@ class MeasureActivations(msgspec.Struct, frozen=True, tag=True):
     choice: InputChoice
 
 
+class CheckLesson(msgspec.Struct, frozen=True, tag=True):
+    """Whether what a lesson's note asks for is done, in the design or in the live module."""
+
+    design: Design
+    check: Check
+
+
 Call = (
     FindShapes
     | BuildLive
@@ -215,6 +223,7 @@ Call = (
     | LearnKernel
     | FindField
     | MeasureActivations
+    | CheckLesson
 )
 
 
@@ -256,6 +265,7 @@ REPLIES: dict[type[Call], type] = {
     LearnKernel: Learned,
     FindField: FieldReport,
     MeasureActivations: ActivationsReport,
+    CheckLesson: LessonReport,
 }
 """What the answer to each call is."""
 
@@ -276,6 +286,7 @@ Reply = (
     | ActivationsReport
     | FileReport
     | CheckReport
+    | LessonReport
 )
 
 

@@ -409,3 +409,10 @@ class CheckReport(msgspec.Struct, frozen=True):
     def passed(self) -> bool:
         """Whether nothing was found that will not work."""
         return not any(line.verdict == "bad" for line in self.lines)
+
+
+class LessonReport(msgspec.Struct, frozen=True):
+    """Whether what a lesson asks for is done, and if not what is still to do."""
+
+    done: bool
+    text: str

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from designer.bundled import bundled
 from designer.engine.client import EngineClient
 from designer.errors import EngineLost, FileRefused
 from designer.graph.model import Design
@@ -21,6 +23,9 @@ from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
 from designer.ui.memory import Memory
 from designer.ui.session import Session
+
+if TYPE_CHECKING:
+    from designer.ui.start_page import StartPage
 
 LONGEST_WAIT = 60_000
 """How long a picture of the window waits for the engine, in ms."""
@@ -75,11 +80,34 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
         window.resize(*(size or window.sizeHint().toTuple()))
         window.fit_layout()
     window.show()
+    _remember(window, memory)
+    if path is None:
+        QTimer.singleShot(0, lambda: show_start(window, memory.recent))
     # After the first paint: the window is there at once, torch comes when it comes.
     QTimer.singleShot(0, window.session.start)
     status = app.exec()
     memory.keep(window)
     return status
+
+
+def show_start(window: MainWindow, recent: Sequence[Path] = ()) -> StartPage:
+    """The page that offers examples and recent files, over the empty canvas."""
+    from designer.ui.start_page import StartPage
+
+    return StartPage(window, recent)
+
+
+def _remember(window: MainWindow, memory: Memory) -> None:
+    """Files of the person's own that are opened or saved are offered the next time."""
+
+    def keep() -> None:
+        path = window.document.path
+        if path is not None and not path.is_relative_to(bundled("examples")):
+            memory.opened(path)
+
+    window.document.replaced.connect(keep)
+    window.document.saved.connect(keep)
+    keep()
 
 
 def screenshot(path: Path | None, output: Path, size: tuple[int, int], dark: bool) -> None:
@@ -96,6 +124,8 @@ def screenshot(path: Path | None, output: Path, size: tuple[int, int], dark: boo
         window.resize(*size)
         window.fit_layout()
         window.show()
+        if path is None:
+            show_start(window)
         window.session.start()
         settle(window)
         if not window.grab().save(str(output)):

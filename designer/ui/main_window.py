@@ -14,7 +14,7 @@ from designer.files.examples import EXAMPLES
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.asides import Asides
 from designer.ui.canvas.canvas import Canvas
-from designer.ui.commands import drops, files, layers, own, tensors
+from designer.ui.commands import drops, files, layers, lessons, own, tensors
 from designer.ui.context_menu import open_menu
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
@@ -264,10 +264,12 @@ class MainWindow(QMainWindow):
         self.readiness = Readiness(self)
         self._name_undo("")
         self._name_redo("")
-        self.panel("library").placed.connect(self.canvas.add_node_of)
         self.panel("library").layer_wanted.connect(partial(layers.open_layer, self))
         self.panel("library").layer_removal_wanted.connect(partial(layers.remove, self))
         document.code_wanted.connect(partial(layers.open_layer, self))
+        self.panel("library").placed.connect(partial(lessons.place_or_open, self))
+        self.canvas.view.example_wanted.connect(partial(lessons.place_or_open, self))
+        self.canvas.view.check_wanted.connect(partial(lessons.check, self))
         self.panel("library").removal_wanted.connect(partial(own.forget_block, self))
         self.panel("parameters").chosen.connect(self.panel("weights").show_tensor)
         self.panel("parameters").save_wanted.connect(partial(tensors.save_parameters, self))

@@ -10,6 +10,8 @@ from PySide6.QtCore import QByteArray, QSettings
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
 
+MOST_RECENT = 10
+
 
 class Memory:
     """A small settings file in the person's own folder."""
@@ -24,6 +26,19 @@ class Memory:
     def dark(self) -> bool:
         """Whether the window was dark."""
         return self._settings.value("dark", "false") in (True, "true")
+
+    @property
+    def recent(self) -> list[Path]:
+        """Designs that were opened or saved, the newest first, as far as they are still there."""
+        kept = self._settings.value("recent", [])
+        paths = [Path(str(one)) for one in (kept if isinstance(kept, list) else [kept]) if one]
+        return [path for path in paths if path.is_file()]
+
+    def opened(self, path: Path) -> None:
+        """Remembers a design that was opened or saved."""
+        here = path.resolve()
+        rest = [str(one) for one in self.recent if one != here]
+        self._settings.setValue("recent", [str(here), *rest][:MOST_RECENT])
 
     def restore(self, window: MainWindow) -> bool:
         """Puts the window as it was; says whether there was anything to remember."""

@@ -152,6 +152,12 @@ def something_to_leave_open(now: Situation) -> str:
     return "" if any(map(lazy_of, names)) else "select a layer such as Linear, Conv2d or BatchNorm2d"
 
 
+def a_lesson(now: Situation) -> str:
+    """A note of the design asks for something."""
+    every = (node for block in now.design.blocks.values() for node in block.nodes)
+    return "" if any(node.check is not None for node in every) else "this design has no lesson"
+
+
 def one_is_inside(now: Situation) -> str:
     """A block was entered."""
     return "" if now.inside else "the outermost block is on show"

@@ -8,7 +8,7 @@ from pen import Pen, chain, note
 
 import designer
 from designer.graph.edit import remove_nodes
-from designer.graph.model import Block, Design, Node
+from designer.graph.model import Block, Design, Layer, Node
 
 Drawn = tuple[Design, tuple[Node, ...]]
 
@@ -257,6 +257,79 @@ def resnet152() -> Drawn:
     )
 
 
+def lazy_mlp() -> Drawn:
+    """5.3: sizes that are found out by the first run."""
+    drawn = chain(
+        "Layers that know their inputs after the first run.", ("B", 20),
+        ("LazyLinear", {"out_features": 256}), ("ReLU", {}), ("LazyLinear", {"out_features": 10}),
+    )  # fmt: skip
+    return Design("Net", {"Net": drawn}), (
+        note(
+            "5.3 Before the first run four names are known and no shape: not yet known. The run fills them in, from the "
+            "first layer to the last.\nTry: run it once, then ask for the check. 7,946 parameters are there.",
+            "5.3 第一次运行之前，只知道四个名字，不知道形状。运行会从第一层到最后一层依次填上。\n"
+            "试一试：运行一次，然后按检查。现在有 7,946 个参数。",
+            "count",
+            7946,
+        ),
+    )
+
+
+CENTERED_LAYER = """
+class CenteredLayer(nn.Module):
+    def forward(self, X):
+        return X - X.mean()
+"""
+MY_LINEAR = """
+class MyLinear(nn.Module):
+    def __init__(self, in_units, units):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(in_units, units))
+        self.bias = nn.Parameter(torch.randn(units))
+
+    def forward(self, X):
+        linear = torch.matmul(X, self.weight.data) + self.bias.data
+        return F.relu(linear)
+"""
+
+
+def centered_layer() -> Drawn:
+    """5.4.1: a layer of one's own without parameters."""
+    layers = {"CenteredLayer": Layer(tuple(CENTERED_LAYER.strip().split("\n")))}
+    pen = Pen("A layer, then its output made to have the mean 0.", layers=layers)
+    linear = pen.layer("0", "Linear", pen.input("X", "B", 8), in_features=8, out_features=128)
+    pen.output("Y", pen.layer("1", "CenteredLayer", linear))
+    return Design("Net", {"Net": pen.block}, layers=layers), (
+        note(
+            "5.4 A layer may be written in Python; it runs once you trust it. Here the mean is taken over the whole batch, so "
+            "a sample's answer depends on its neighbours.\nTry: open its code and take the mean of each row: "
+            "X.mean(dim=-1, keepdim=True).",
+            "5.4 层可以用 Python 写；你信任它之后才会运行。这里的均值取自整个批量，所以一个样本的结果取决于同批的其他样本。\n"
+            "试一试：打开它的代码，改为对每一行取均值：X.mean(dim=-1, keepdim=True)。",
+            "written",
+            "CenteredLayer",
+            "keepdim=True",
+        ),
+    )
+
+
+def my_linear() -> Drawn:
+    """5.4.2: a layer of one's own with parameters."""
+    layers = {"MyLinear": Layer(tuple(MY_LINEAR.strip().split("\n")))}
+    pen = Pen("Two layers of one's own.", layers=layers)
+    first = pen.layer("0", "MyLinear", pen.input("X", "B", 64), in_units=64, units=8)
+    pen.output("Y", pen.layer("1", "MyLinear", first, in_units=8, units=1))
+    return Design("Net", {"Net": pen.block}, layers=layers), (
+        note(
+            "5.4 Its settings, in_units and units, are read from its text. It computes with .data, so no gradient reaches "
+            "its parameters and nothing is ever learnt.\nTry: take .data out of forward, twice.",
+            "5.4 它的设置 in_units 和 units 是从代码里读出来的。forward 用了 .data，所以梯度到不了参数，什么也学不到。\n"
+            "试一试：把 forward 里的两个 .data 去掉。",
+            "learns",
+        ),
+    )
+
+
 CHAPTER5 = {
     "mlp": mlp,
     "sequential": sequential,
@@ -268,4 +341,7 @@ CHAPTER5 = {
     "resnet152": resnet152,
     "rgnet": rgnet,
     "shared_layers": shared_layers,
+    "lazy_mlp": lazy_mlp,
+    "centered_layer": centered_layer,
+    "my_linear": my_linear,
 }

@@ -2,12 +2,92 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from pen import Pen, chain, note
 
-from designer.graph.model import Design, Node, Value
+from designer.graph.model import Design, Node, Rule, Value
 
 Drawn = tuple[Design, tuple[Node, ...]]
 Layers = tuple[tuple[str, dict[str, Value]], ...]
+
+
+def dense_or_convolution() -> Drawn:
+    """6.1: a megapixel into a dense layer, and into convolutions."""
+    pen = Pen("What a megapixel costs: a dense layer beside convolutions. Lives on meta, where nothing is allocated.")
+    grey, colour = pen.input("X", "B", 1, 1000, 1000), pen.input("Z", "B", 3, 1000, 1000)
+    flat = pen.layer("flatten", "Flatten", grey)
+    pen.output("Y_dense", pen.layer("dense", "Linear", flat, in_features=1_000_000, out_features=1000))
+    same: dict[str, Value] = {"kernel_size": 3, "padding": 1}
+    pen.output("Y_one", pen.layer("one", "Conv2d", grey, in_channels=1, out_channels=1, **same))
+    pen.output("Y_many", pen.layer("many", "Conv2d", colour, in_channels=3, out_channels=64, **same))
+    return Design("DenseOrConvolution", {"DenseOrConvolution": pen.block}, device="meta"), (
+        note(
+            "6.1 dense has 1,000,001,000 parameters, 4 GB of them; one has 10, many has 1,792. The design lives on meta: "
+            "shapes without numbers, so nothing is allocated.\nTry: give dense 10 outputs. 10,000,010 parameters are left, "
+            "10,001,812 with the convolutions.",
+            "6.1 dense 有 1,000,001,000 个参数，共 4 GB；one 只有 10 个，many 有 1,792 个。这个设计在 meta 上：只有形状没有数值，"
+            "所以不占内存。\n试一试：让 dense 只有 10 个输出。它剩下 10,000,010 个参数，加上卷积是 10,001,812 个。",
+            "count",
+            10_001_812,
+        ),
+    )
+
+
+def corr2d() -> Drawn:
+    """6.2.1: the cross-correlation with a kernel that is typed in."""
+    pen = Pen("The cross-correlation of 3×3 numbers with a kernel of 2×2.")
+    kernel = Rule("weight", "values", {"values": ((0, 1), (2, 3))})
+    conv: dict[str, Value] = {"in_channels": 1, "out_channels": 1, "kernel_size": 2, "bias": False}
+    pen.output("Y", pen.layer("conv", "Conv2d", pen.input("X", "B", 1, 3, 3), kernel, **conv))
+    return Design("Corr2d", {"Corr2d": pen.block}), (
+        note(
+            "6.2 A window walks over the image; products are added up: 0·0 + 1·1 + 3·2 + 4·3 = 19. The numbers 0 … 8 give 19 "
+            "25 / 37 43.\nTry: turn the kernel over both ways, 3 2 / 1 0: that is the true convolution, 5 11 / 23 29.",
+            "6.2 窗口在图像上移动，乘积相加：0·0 + 1·1 + 3·2 + 4·3 = 19。0 … 8 得到 19 25 / 37 43。\n"
+            "试一试：把卷积核上下左右都翻转，变成 3 2 / 1 0：这才是真正的卷积，得到 5 11 / 23 29。",
+            "value",
+            "conv.weight",
+            (3, 2, 1, 0),
+        ),
+    )
+
+
+def edge_detector() -> Drawn:
+    """6.2.3: edges of an image of 6×8."""
+    pen = Pen("Where the pixels of an image of 6×8 change from left to right.")
+    kernel = Rule("weight", "values", {"values": ((1, -1),)})
+    conv: dict[str, Value] = {"in_channels": 1, "out_channels": 1, "kernel_size": (1, 2), "bias": False}
+    pen.output("Y", pen.layer("edges", "Conv2d", pen.input("X", "B", 1, 6, 8), kernel, **conv))
+    return Design("EdgeDetector", {"EdgeDetector": pen.block}), (
+        note(
+            "6.2 White to black gives 1, black to white −1, the rest 0. It sees vertical edges only.\nTry: make the kernel 2×1: "
+            "the output is 5×8, and horizontal edges are seen.",
+            "6.2 从白到黑得 1，从黑到白得 −1，其余是 0。它只看得见竖直的边缘。\n"
+            "试一试：把卷积核改成 2×1：输出变成 5×8，看见的是水平边缘。",
+            "output_shape",
+            5,
+            8,
+        ),
+    )
+
+
+def learned_kernel() -> Drawn:
+    """6.2.4: the same layer, its kernel to be learnt."""
+    pen = Pen("A kernel that is learnt from an image and its edges.")
+    conv: dict[str, Value] = {"in_channels": 1, "out_channels": 1, "kernel_size": (1, 2), "bias": False}
+    pen.output("Y", pen.layer("conv", "Conv2d", pen.input("X", "B", 1, 6, 8), **conv))
+    return Design("LearnedKernel", {"LearnedKernel": pen.block}), (
+        note(
+            "6.2 Squared error, summed, and plain steps of 0.03: after ten of them the kernel is near 1 −1. At 0.034 the loss "
+            "grows instead.\nTry: learn it in the laboratory of the layer and apply what was learnt.",
+            "6.2 平方误差求和，步长 0.03：十步之后卷积核接近 1 −1。步长 0.034 时损失反而变大。\n"
+            "试一试：在这一层的实验室里学习它，然后应用学到的卷积核。",
+            "near",
+            "conv.weight",
+            (1, -1),
+            0.1,
+        ),
+    )
 
 
 def padding_stride() -> Drawn:
@@ -105,6 +185,7 @@ def lenet() -> Drawn:
         ("B", 1, 28, 28),
         *lenet_layers("Sigmoid", "AvgPool2d"),
     )
+    drawn = replace(drawn, init=(Rule("*.weight", "xavier_uniform_"),))
     return Design("LeNet", {"LeNet": drawn}), (
         note(
             "6.6 The convolutions hold 4 % of the 61,706 parameters and do 86 % of the work. The shapes stand on the "
@@ -135,6 +216,10 @@ def lenet_relu() -> Drawn:
 
 
 CHAPTER6 = {
+    "dense_or_convolution": dense_or_convolution,
+    "corr2d": corr2d,
+    "edge_detector": edge_detector,
+    "learned_kernel": learned_kernel,
     "padding_stride": padding_stride,
     "channels": channels,
     "pooling": pooling,

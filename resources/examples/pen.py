@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from designer.catalogue.interface import interface
 from designer.graph.edit import move_nodes, with_block
 from designer.graph.layout.arrange import Box
-from designer.graph.model import VALUE, Block, BlockSetting, Check, Design, Edge, Node, Port, Repeat, Value, When
+from designer.graph.model import VALUE, Block, Check, Design, Edge, Layer, Node, Port, Repeat, Rule, Value, When
 from designer.runtime.memo import Memo
 from designer.runtime.shapes import find_shapes
 from designer.ui.arranger import arrangement
@@ -32,15 +32,17 @@ From = Node | tuple[Node, str]
 class Pen:
     """One block in the making; `blocks` are those that it may be made of."""
 
-    def __init__(self, doc: str, blocks: Mapping[str, Block] | None = None, *settings: BlockSetting) -> None:
-        self._doc, self._blocks, self._settings = doc, dict(blocks or {}), settings
+    def __init__(
+        self, doc: str, blocks: Mapping[str, Block] | None = None, layers: Mapping[str, Layer] | None = None
+    ) -> None:
+        self._doc, self._blocks, self._layers = doc, dict(blocks or {}), dict(layers or {})
         self._nodes: list[Node] = []
         self._edges: list[Edge] = []
 
     @property
     def block(self) -> Block:
         """What was drawn so far."""
-        return Block(tuple(self._nodes), tuple(self._edges), self._settings, self._doc)
+        return Block(tuple(self._nodes), tuple(self._edges), doc=self._doc)
 
     def input(self, name: str, *shape: int | str) -> Node:
         """An argument of the block."""
@@ -50,9 +52,9 @@ class Pen:
         """A result of the block."""
         return self._put(Node(self._id, "output", name), source)
 
-    def layer(self, name: str, of: str, source: From, **settings: Value) -> Node:
-        """A layer of the catalogue."""
-        return self._put(Node(self._id, "layer", name, of, settings), source)
+    def layer(self, name: str, of: str, source: From, *start: Rule, **settings: Value) -> Node:
+        """A layer of the catalogue or one of the design's own, and what its parameters start from."""
+        return self._put(Node(self._id, "layer", name, of, settings, init=start), source)
 
     def op(self, name: str, of: str, *sources: From, **settings: Value) -> Node:
         """An operation, its sources in the order of its inputs."""
@@ -84,7 +86,7 @@ class Pen:
 
     def _put(self, node: Node, *sources: From) -> Node:
         self._nodes.append(node)
-        design = Design("", {**self._blocks, "": self.block})
+        design = Design("", {**self._blocks, "": self.block}, layers=self._layers)
         ports = [port.name for port in interface(design, self.block, node).inputs] or [VALUE]
         grows = len(sources) > len(ports)
         for index, source in enumerate(sources):

@@ -1,4 +1,15 @@
+import fnmatch
+
 from torch import nn
+
+
+def parameters_of(module, pattern="*", kind=nn.Module):
+    """The parameters inside a module whose names fit the pattern and which a layer of this kind holds."""
+    for path, layer in module.named_modules():
+        if isinstance(layer, kind):
+            for name, parameter in layer.named_parameters(path, recurse=False):
+                if fnmatch.fnmatchcase(name, pattern) and not nn.parameter.is_lazy(parameter):
+                    yield parameter
 
 
 class LeNet(nn.Sequential):
@@ -19,3 +30,5 @@ class LeNet(nn.Sequential):
             nn.Sigmoid(),
             nn.Linear(84, 10),
         )
+        for parameter in parameters_of(self, "*.weight"):
+            nn.init.xavier_uniform_(parameter)

@@ -14,7 +14,7 @@ from designer.ui.canvas.board import Board
 from designer.ui.canvas.card import DETAIL, FAR, badge_rect, enter_rect
 from designer.ui.canvas.look import PortLook
 from designer.ui.canvas.node_item import NodeItem
-from designer.ui.canvas.paper_look import CORNER
+from designer.ui.canvas.paper_look import CORNER, check_rect
 from designer.ui.canvas.problem_bubble import ProblemBubble
 
 PORT_REACH, SNAP, WIRE_REACH, POINT_REACH = 11.0, 24.0, 6.0, 8.0
@@ -25,7 +25,7 @@ PORT_REACH, SNAP, WIRE_REACH, POINT_REACH = 11.0, 24.0, 6.0, 8.0
 class Hit:
     """What was hit; `node` is the id of the node that it belongs to, `index` tells a wire's points apart."""
 
-    what: Literal["port", "enter", "repair", "bubble", "corner", "card", "point", "wire", "empty"]
+    what: Literal["port", "enter", "check", "repair", "bubble", "corner", "card", "point", "wire", "empty"]
     node: str = ""
     port: PortLook | None = None
     edge: Edge | None = None
@@ -104,6 +104,8 @@ def _in_card(item: NodeItem, at: QPointF, zoom: float) -> Hit:
         return Hit("corner", item.node_id)
     if look.enter_x and enter_rect(look).contains(point):
         return Hit("enter", item.node_id, tip=f"Enter {look.title} (double click)")
+    if look.asks and check_rect(look).contains(point):
+        return Hit("check", item.node_id, tip="Look whether it is done")
     for badge in look.badges:
         if badge_rect(look, badge).contains(point):
             return Hit("card", item.node_id, tip=badge.tip)

@@ -90,6 +90,7 @@ class NodeLook:
         enter_x: Left side of the button that goes inside; 0 where there is none.
         text: The words of a note.
         paper: What it is if it is no card.
+        asks: It is a lesson's note, with a button that looks whether what it asks for is done.
         kin: Other nodes have the same weights.
         header: What a region does, on the upper edge of its frame; empty for a card without one.
     """
@@ -113,6 +114,7 @@ class NodeLook:
     tip: str = ""
     text: str = ""
     paper: Literal["", "note", "frame"] = ""
+    asks: bool = False
     bypassed: bool = False
     collapsed: bool = False
     kin: bool = False

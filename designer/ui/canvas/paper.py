@@ -12,16 +12,14 @@ from designer.ui.canvas.card import DETAIL, paint_card, write
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook
 from designer.ui.canvas.node_item import NOTE, NodeItem
-from designer.ui.canvas.paper_look import BAR, CORNER, INSET, PROMPT
+from designer.ui.canvas.paper_look import BAR, CHECK_ROOM, CORNER, INSET, LEADING, PROMPT, check_rect
 from designer.ui.canvas.text import DOTS, font, metrics
 
-NOTE_RADIUS, FRAME_RADIUS = 4.0, 10.0
+NOTE_RADIUS, FRAME_RADIUS, BUTTON_RADIUS = 4.0, 10.0, 5.0
 BORDER = 6.0
 """How far from its sides a frame can be taken, in scene px."""
 LARGE = 24
 """Letters of a frame's title seen from a distance, in scene px."""
-LEADING = 1.35
-"""Height of a note's lines, in heights of its letters."""
 
 
 class NoteItem(NodeItem):
@@ -89,6 +87,8 @@ def paint_note(
     painter.drawRoundedRect(rect, NOTE_RADIUS, NOTE_RADIUS)
     if zoom >= DETAIL / 2:
         _words(painter, look, ink)
+    if look.asks and zoom >= DETAIL / 2:
+        _button(painter, check_rect(look), ink)
     if hovered or selected:
         grip(painter, rect, ink)
 
@@ -130,6 +130,15 @@ def _words(painter: QPainter, look: NodeLook, ink: Ink) -> None:
         y += step
 
 
+def _button(painter: QPainter, rect: QRectF, ink: Ink) -> None:
+    painter.setPen(ink.accent_pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, BUTTON_RADIUS, BUTTON_RADIUS)
+    painter.setPen(ink.accent)
+    painter.setFont(font("note"))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "Check")
+
+
 def _title(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
     title = look.title or PROMPT["frame"]
     painter.setPen(ink.text if look.title else ink.quiet)
@@ -162,7 +171,7 @@ def make_item(node_id: str, look: NodeLook, ink: Ink) -> NodeItem:
 
 def words_of(look: NodeLook) -> tuple[str, ...]:
     """The lines of a note as they are drawn: as many as there is room for, the last one cut with …."""
-    room = look.height - 2 * (INSET - 2)
+    room = look.height - 2 * (INSET - 2) - (CHECK_ROOM if look.asks else 0)
     most = max(1, int((room + metrics("note").height() * (LEADING - 1)) / (metrics("note").height() * LEADING)))
     lines = wrapped(look.text or PROMPT["note"], look.width - 2 * INSET)
     return lines if len(lines) <= most else (*lines[: most - 1], lines[most - 1].rstrip() + DOTS)

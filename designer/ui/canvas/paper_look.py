@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import ceil, isfinite
+
+from PySide6.QtCore import QRectF
 
 from designer.graph.model import Node, Position
 from designer.ui.canvas.look import NodeLook
-from designer.ui.canvas.text import Ruler, fit
+from designer.ui.canvas.text import Ruler, can_write, fit, metrics
 
 BAR, INSET = 32.0, 12.0
 """Height of a frame's title bar, and room between a note's or a frame's sides and its words."""
@@ -16,6 +18,10 @@ LEAST: dict[str, Position] = {"note": (80.0, 40.0), "frame": (120.0, 80.0)}
 FIRST: dict[str, Position] = {"note": (208.0, 96.0), "frame": (320.0, 200.0)}
 """Sizes where the file says none."""
 MOST = 100_000.0
+LEADING = 1.35
+"""Height of a note's lines, in heights of its letters."""
+CHECK_WIDTH, CHECK_HEIGHT, CHECK_ROOM = 72.0, 26.0, 40.0
+"""The button of a lesson's note, and the room at the note's foot that is kept for it."""
 PROMPT = {"note": "Double click to write", "frame": "Frame"}
 SHOWN = 20_000
 """As many letters of a note as are drawn."""
@@ -26,6 +32,9 @@ def paper_look(node: Node, ruler: Ruler) -> NodeLook:
     width, height = size_of(node)
     kind = node.kind
     is_frame = kind == "frame"
+    words = "" if is_frame else _words(node)
+    if not is_frame and words != node.text:
+        height += _lines(words[len(node.text) :], width, ruler) * metrics("note").height() * LEADING
     title = " ".join(node.text.split()) if is_frame else ""
     return NodeLook(
         title=fit(title[:SHOWN], "title", width - 2 * INSET, ruler),
@@ -37,9 +46,27 @@ def paper_look(node: Node, ruler: Ruler) -> NodeLook:
         ports=(),
         title_y=BAR / 2,
         tip="" if node.text or is_frame else PROMPT[kind],
-        text="" if is_frame else node.text[:SHOWN],
+        text=words[:SHOWN],
         paper="frame" if is_frame else "note",
+        asks=node.check is not None and not is_frame,
     )
+
+
+def check_rect(look: NodeLook) -> QRectF:
+    """Where a lesson's note has its button, from the note's corner on."""
+    return QRectF(INSET, look.height - INSET - CHECK_HEIGHT, CHECK_WIDTH, CHECK_HEIGHT)
+
+
+def _words(node: Node) -> str:
+    """A note's words, and under them those in other languages that there is a font for."""
+    others = [text for language, text in node.words.items() if text and can_write(language)]
+    return "\n\n".join([node.text, *others])
+
+
+def _lines(text: str, width: float, ruler: Ruler) -> int:
+    """How many lines of a note words need, about."""
+    room = width - 2 * INSET
+    return sum(max(1, ceil(1.05 * ruler(part, "note") / room)) for part in text.split("\n")[1:])
 
 
 def size_of(node: Node) -> Position:

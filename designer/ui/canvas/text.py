@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Literal, Protocol
 
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from designer.ui.theme import mono, ui
 
 Style = Literal["title", "kind", "line", "foot", "badge", "label", "port", "message", "repair", "note"]
 
 DOTS = "…"
+_SYSTEMS = {"zh": QFontDatabase.WritingSystem.SimplifiedChinese}
 
 
 class Ruler(Protocol):
@@ -58,6 +59,13 @@ def drop(style: Style) -> float:
     """How far below the middle of a row the baseline of its words lies."""
     sizes = metrics(style)
     return (sizes.capHeight() or sizes.ascent() * 0.75) / 2
+
+
+@lru_cache(maxsize=8)
+def can_write(language: str) -> bool:
+    """Whether this machine has a font for a language; without one its words would be empty boxes."""
+    system = _SYSTEMS.get(language)
+    return system is not None and bool(QFontDatabase.families(system))
 
 
 @lru_cache(maxsize=20_000)

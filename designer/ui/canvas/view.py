@@ -65,6 +65,10 @@ class CanvasView(Camera):
     """A search is asked for at a point of the view; with a wire in hand comes `(Port, from_output)`."""
     menu_wanted = Signal(str, QPoint)
     """The menu of a card, a wire or the empty canvas is asked for at a point of the view."""
+    check_wanted = Signal(str)
+    """A lesson's note is asked whether it is done; carries its id."""
+    example_wanted = Signal(str)
+    """An example of the library was dropped here; carries the library's word for it."""
 
     def __init__(self, board: CanvasScene, document: Document) -> None:
         super().__init__(board)
@@ -245,7 +249,7 @@ class CanvasView(Camera):
 
     def _hover(self, found: Hit) -> None:
         """Lights up what is under the mouse."""
-        over = found.node if found.what in ("card", "corner", "port", "enter") else ""
+        over = found.node if found.what in ("card", "corner", "port", "enter", "check") else ""
         for node_id in {self._hovered, over}:
             if node_id in self.board.items_by_id:
                 self.board.items_by_id[node_id].set_hover(node_id == over, found.port)
@@ -257,7 +261,7 @@ class CanvasView(Camera):
         self.board.wires.set_hovered_point((found.edge, found.index) if found.edge and found.what == "point" else None)
         shape = self.board.wires.words(found.edge) if found.edge else ""
         self.board.chip.say(shape, self.board.wires.middle(found.edge) if found.edge else QPointF())
-        hand = {"enter", "repair"}
+        hand = {"enter", "check", "repair"}
         if self._gesture is None:
             shape_of = Qt.CursorShape.PointingHandCursor if found.what in hand else None
             self._set_cursor(_CURSORS.get(found.what, shape_of))

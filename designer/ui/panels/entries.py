@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from designer.catalogue.code_face import face_of
 from designer.catalogue.spec import CUSTOM, LayerSpec, OpSpec
+from designer.files.examples import EXAMPLES, SECTIONS
 from designer.files.own_blocks import OwnBlock
 from designer.graph.model import Design
 
@@ -99,6 +100,20 @@ def groups(design: Design, here: str, layers: Mapping[str, LayerSpec], ops: Mapp
     own = (*blocks, *written)
     found = [Group("This design", own, common=True)] if own else []
     return (*found, Group("Structure", structure, common=True), *_by_category(layers, ops))
+
+
+def book_group() -> Group:
+    """The bundled examples by the book's sections; to place one is to open it."""
+    return Group(
+        "Book",
+        tuple(
+            _entry(
+                f"example:{one.name}", f"{one.section}  {one.title}", "block", f"Opens {one.name}.design.json",
+                f"book example {one.name} {one.chinese} 书 示例 {SECTIONS[one.section]}",
+            )
+            for one in EXAMPLES
+        ),
+    )  # fmt: skip
 
 
 def own_group(blocks: Iterable[OwnBlock]) -> tuple[Group, ...]:

@@ -13,7 +13,7 @@ from designer.catalogue.spec import CUSTOM
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
-from designer.ui.panels.entries import Entry, Group, groups, matching, own_group
+from designer.ui.panels.entries import Entry, Group, book_group, groups, matching, own_group
 from designer.ui.panels.own_shelf import OwnShelf
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
@@ -211,7 +211,7 @@ class LibraryPanel(WhenSeen):
             self._shown_for = key
             found = groups(design, here, catalogue().layers, catalogue().ops)
             own, after = own_group(self._own.blocks), 1 if found[0].title == "This design" else 0
-            self._groups = (*found[:after], *own, *found[after:])
+            self._groups = (*found[:after], *own, *found[after:], book_group())
             self._show()
 
     def _show(self) -> None:

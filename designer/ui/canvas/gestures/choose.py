@@ -72,6 +72,8 @@ def _left(view: CanvasView, at: Pointer) -> Gesture:
             return _from_port(view, found, at)
         case Hit(what="enter", node=node):
             return Tap(view, lambda: view.document.enter(node))
+        case Hit(what="check", node=node):
+            return Tap(view, lambda: view.check_wanted.emit(node))
         case Hit(what="repair", repair=Repair() as repair):
             return Tap(view, lambda: mend(view, repair))
         case Hit(what="bubble", node=node):

@@ -36,6 +36,9 @@ class Drop(Gesture):
     def end(self, at: Pointer) -> None:
         edge = self._edge(at)
         self.cancel()
+        if self._spec.startswith("example:"):
+            self.view.example_wanted.emit(self._spec)
+            return
         corner = at.scene - QPointF(NARROWEST / 2, PORT_Y)
         self.view.add(self._spec, corner, edge=edge)
 

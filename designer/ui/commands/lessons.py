@@ -1,0 +1,70 @@
+"""The lessons of the bundled examples: opened, run, and looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from designer.engine.protocol import CheckLesson
+from designer.graph.model import Node
+from designer.runtime.reports import LessonReport
+from designer.ui.commands import files
+
+if TYPE_CHECKING:
+    from designer.ui.main_window import MainWindow
+
+EXAMPLE = "example:"
+"""How the library calls a bundled design: `example:rgnet`."""
+
+
+def check(window: MainWindow, node_id: str = "") -> None:
+    """Looks whether what a note asks for is done: this one's, the selected one's, or that of the only one there is."""
+    note = _asking(window, node_id)
+    if note is None or note.check is None:
+        window.document.refused.emit("select a lesson's note with a Check button")
+        return
+    window.session.ask(CheckLesson(window.document.design, note.check), lambda report: _tell(window, report))
+
+
+def place_or_open(window: MainWindow, key: str) -> None:
+    """What the library was asked for: an example is opened, all else is placed."""
+    if key.startswith(EXAMPLE):
+        open_and_run(window, key.removeprefix(EXAMPLE))
+    else:
+        window.canvas.add_node_of(key)
+
+
+def open_and_run(window: MainWindow, name: str) -> None:
+    """A bundled example, run as soon as it is there."""
+    before = window.document.token
+    files.open_example(window, name)
+    token = window.document.token
+    if token == before:
+        return
+
+    def run_once_ready() -> None:
+        if window.document.token != token:
+            window.session.live_changed.disconnect(run_once_ready)
+        elif window.session.live_is_current and not window.session.has_errors:
+            window.session.live_changed.disconnect(run_once_ready)
+            window.session.run()
+
+    window.session.live_changed.connect(run_once_ready)
+
+
+def _asking(window: MainWindow, node_id: str) -> Node | None:
+    document = window.document
+    if node_id:
+        return document.block.node(node_id)
+    asking = [node for node in document.selected if node.check is not None]
+    return asking[0] if len(asking) == 1 else _only([node for node in document.block.nodes if node.check is not None])
+
+
+def _only(notes: list[Node]) -> Node | None:
+    return notes[0] if len(notes) == 1 else None
+
+
+def _tell(window: MainWindow, report: LessonReport) -> None:
+    if report.done:
+        window.tell("✓ Done. That is what the note asks for.")
+    else:
+        window.notice.show_text(f"Not yet: {report.text}", error=True)
