@@ -11,7 +11,7 @@ from designer.catalogue import code_face, parts
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec, SettingType
 from designer.graph import query
-from designer.graph.model import VALUE, Block, BlockSetting, Design, Node, Port
+from designer.graph.model import ROLE, ROLES, VALUE, Block, BlockSetting, Design, Node, Port
 
 ANYTHING: tuple[SettingType, ...] = ("int", "float", "bool", "str", "none", "tuple")
 MODULE_KINDS = query.MODULE_KINDS
@@ -170,9 +170,11 @@ def _tensor(role: str) -> Interface:
     docs = {
         "parameter": "A tensor that is trained.",
         "buffer": "A tensor that is saved with the weights but not trained.",
-        "constant": "A tensor that is neither trained nor saved.",
+        "unsaved": "A tensor that moves with the network, but is neither trained nor saved.",
+        "constant": "A plain tensor: neither trained nor saved, and left where it is when the network moves.",
     }
-    return Interface(role, "tensor", docs.get(role, ""), TENSOR_SETTINGS, (), (PortSpec(VALUE),))
+    what = SettingSpec(ROLE, ("str",), role, doc="Trained, saved, only moved, or neither.", choices=ROLES)
+    return Interface(role, "tensor", docs.get(role, ""), (*TENSOR_SETTINGS, what), (), (PortSpec(VALUE),))
 
 
 def _unknown(block: Block, node: Node) -> Interface:

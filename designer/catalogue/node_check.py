@@ -13,12 +13,11 @@ from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
 from designer.catalogue.region_check import pattern_refusal, region_problems
 from designer.catalogue.spec import Interface, SettingSpec
+from designer.catalogue.tensor_check import tensor_problems
 from designer.errors import ExpressionError
 from designer.graph import expr, query
-from designer.graph.model import Block, Design, Expr, Node, Repeat, Value
+from designer.graph.model import ROLES, Block, Design, Expr, Node, Repeat, Value
 from designer.graph.problem import Problem, Repair
-
-_ROLES = ("parameter", "buffer", "constant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +83,8 @@ def node_problems(around: Surroundings, node: Node) -> Iterator[Problem]:
     elif node.kind != "again":
         yield from _missing(around, node, face)
     yield from _values(around, node, face)
+    if node.kind == "tensor":
+        yield from tensor_problems(around.name, node)
     if node.kind == "repeat":
         yield from _repeat(around, node, face)
     elif node.when is not None and node.kind in ("while", "if"):
@@ -117,8 +118,8 @@ def _refusal(around: Surroundings, node: Node) -> str:
             return "it does not say how often it repeats its block"
         case "while" | "if" if node.when is None:
             return "it has no condition"
-        case "tensor" if node.of not in _ROLES:
-            return f'a tensor is a parameter, a buffer or a constant, not "{node.of}"'
+        case "tensor" if node.of not in ROLES:
+            return f'a tensor is a parameter, a buffer, unsaved or a constant, not "{node.of}"'
     return ""
 
 

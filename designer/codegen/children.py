@@ -70,7 +70,7 @@ def copies(interface: Interface) -> str:
 
 
 def tensor_line(node: Node, values: dict[str, Value]) -> str:
-    """The line of `__init__` that makes a tensor of the block's own; one that is not trained is a buffer."""
+    """The line of `__init__` that makes a tensor of the block's own; a plain attribute, a buffer or a parameter."""
     shape = values.get("shape")
     start = _START.get(str(values.get("init", "zeros")), "torch.zeros({shape})")
     value = start.format(shape=emit(shape) if shape is not None else UNKNOWN, value=emit(values.get("value", 0.0)))
@@ -78,6 +78,9 @@ def tensor_line(node: Node, values: dict[str, Value]) -> str:
         made = f"nn.Parameter({value})"
         plain = is_identifier(node.name)
         return f"self.{node.name} = {made}" if plain else f"self.register_parameter({quoted(node.name)}, {made})"
+    if node.of == "constant":
+        name = node.name
+        return f"self.{name} = {value}" if is_identifier(name) else f"setattr(self, {quoted(name)}, {value})"
     saved = "" if node.of == "buffer" else ", persistent=False"
     return f"self.register_buffer({quoted(node.name)}, {value}{saved})"
 
@@ -86,6 +89,8 @@ def tensor_value(node: Node) -> str:
     """How a tensor of the block's own is named in its forward pass."""
     if is_identifier(node.name):
         return f"self.{node.name}"
+    if node.of == "constant":
+        return f"getattr(self, {quoted(node.name)})"
     return f"self.get_{'parameter' if node.of == 'parameter' else 'buffer'}({quoted(node.name)})"
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from designer.errors import CycleError, GraphError, NameRefused
 from designer.graph import led, names, parameter_names, port_wires, query, region
 from designer.graph.gone_settings import put_back
-from designer.graph.model import Block, Design, Edge, Kind, Node, Port, Position, Value
+from designer.graph.model import ROLE, Block, Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.problem import Repair
 
 
@@ -113,7 +113,9 @@ def rename_node(design: Design, block_name: str, node_id: str, name: str) -> Des
 
 
 def set_setting(design: Design, block_name: str, node_id: str, setting: str, value: Value) -> Design:
-    """The design with a node's setting at `value`."""
+    """The design with a node's setting at `value`; the role of a tensor is set like one."""
+    if setting == ROLE and isinstance(value, str) and design.blocks[block_name].node(node_id).kind == "tensor":
+        return change_node(design, block_name, node_id, lambda old: replace(old, of=value))
     return change_node(design, block_name, node_id, lambda old: replace(old, settings={**old.settings, setting: value}))
 
 

@@ -19,6 +19,12 @@ VALUE = "value"
 
 Kind = Literal["input", "output", "layer", "block", "again", "op", "tensor", "repeat", "while", "if", "note", "frame"]
 
+ROLES = ("parameter", "buffer", "unsaved", "constant")
+"""What a tensor is: trained, saved only, moved with the module only, or neither: a plain attribute."""
+
+ROLE = "role"
+"""How a form and a repair call what a tensor is, which stands in `Node.of`."""
+
 Position = tuple[float, float]
 """A place on the canvas in scene px at 100 %, y downwards."""
 

@@ -14,7 +14,7 @@ from designer.codegen.source import Source
 from designer.graph.ids import joined
 from designer.graph.model import Path
 from designer.runtime.build import build
-from designer.runtime.owned import Owned
+from designer.runtime.owned import Owned, constants
 from designer.runtime.ties import Tie, tie_again, tied
 
 
@@ -39,7 +39,7 @@ def carry(
     if not _fill(module, {id(new.tensor) for _, new in pairs}, device, source.starts):
         module = build(source, device)
         pairs = _whole(_all_matches(before, shelved, owned_by(module)))
-    _put(module, _apart(pairs, shelved), ties)
+    _put(module, _apart(pairs, shelved), ties, device)
     return module, [old for old, _ in pairs]
 
 
@@ -55,11 +55,23 @@ def _onto_devices(
     return module, [old for old, _ in pairs]
 
 
-def _put(module: nn.Module, pairs: list[tuple[Owned, Owned]], ties: list[Tie]) -> None:
+def _put(
+    module: nn.Module, pairs: list[tuple[Owned, Owned]], ties: list[Tie], device: torch.device | None = None
+) -> None:
     for old, new in pairs:
-        table = new.module._parameters if isinstance(new.tensor, nn.Parameter) else new.module._buffers
-        table[new.name] = old.tensor.requires_grad_(new.tensor.requires_grad)  # type: ignore[assignment]
+        _set(new, old.tensor, device or new.tensor.device)
     tie_again(module, ties)
+
+
+def _set(new: Owned, tensor: torch.Tensor, device: torch.device) -> None:
+    """The tensor in the place of the new one; a plain constant, which no move takes along, comes to the device here."""
+    tensor = tensor.requires_grad_(new.tensor.requires_grad)
+    if new.name in vars(new.module):
+        setattr(new.module, new.name, tensor.to(device))
+    elif isinstance(new.tensor, nn.Parameter):
+        new.module._parameters[new.name] = tensor  # type: ignore[assignment]
+    else:
+        new.module._buffers[new.name] = tensor
 
 
 def _apart(pairs: list[tuple[Owned, Owned]], shelved: list[Owned]) -> list[tuple[Owned, Owned]]:
@@ -148,6 +160,7 @@ def _fill(module: nn.Module, carried: set[int], device: torch.device, starts: bo
     empty = []
     for holder in module.modules():
         own = [t for t in (*holder._parameters.values(), *holder._buffers.values()) if t is not None]
+        own += [tensor for _, tensor in constants(holder)]
         if any(id(tensor) not in carried for tensor in own):
             if starts or any(map(is_lazy, own)) or not callable(getattr(holder, "reset_parameters", None)):
                 return False

@@ -59,10 +59,10 @@ class Owned:
 def owned_tensors(
     module: nn.Module, place_of: Callable[[str], Place], shapes: Mapping[str, tuple[int, ...]] = NOT_KNOWN
 ) -> list[Owned]:
-    """Every parameter and buffer once; those that wait are left out, unless `shapes` says what theirs will be."""
+    """Every parameter, buffer and plain constant once; those that wait only where `shapes` says what theirs will be."""
     found = []
     for module_name, holder in module.named_modules():
-        for name, tensor in (*holder._parameters.items(), *holder._buffers.items()):
+        for name, tensor in (*holder._parameters.items(), *holder._buffers.items(), *constants(holder)):
             full = f"{module_name}.{name}" if module_name else name
             if tensor is None or (is_lazy(tensor) and full not in shapes):
                 continue
@@ -71,6 +71,11 @@ def owned_tensors(
             within = full[len(place.name) :].lstrip(".")
             found.append(Owned(holder, _class_name(holder), name, tensor, place.path, place.copies, within, shape))
     return found
+
+
+def constants(module: nn.Module) -> list[tuple[str, Tensor]]:
+    """The plain tensors among a module's attributes."""
+    return [(name, value) for name, value in vars(module).items() if isinstance(value, Tensor)]
 
 
 def _class_name(module: nn.Module) -> str:

@@ -60,10 +60,10 @@ def edge_detector() -> Drawn:
     pen.output("Y", pen.layer("edges", "Conv2d", pen.input("X", "B", 1, 6, 8), kernel, **conv))
     return Design("EdgeDetector", {"EdgeDetector": pen.block}), (
         note(
-            "6.2 White to black gives 1, black to white −1, the rest 0. It sees vertical edges only.\nTry: make the kernel 2×1: "
-            "the output is 5×8, and horizontal edges are seen.",
+            "6.2 White to black gives 1, black to white −1, the rest 0. It sees vertical edges only.\nTry: make the kernel 2×1 "
+            "and type its start in a column, ((1,), (-1,)): the output is 5×8, and horizontal edges are seen.",
             "6.2 从白到黑得 1，从黑到白得 −1，其余是 0。它只看得见竖直的边缘。\n"
-            "试一试：把卷积核改成 2×1：输出变成 5×8，看见的是水平边缘。",
+            "试一试：把卷积核改成 2×1，初始值写成一列 ((1,), (-1,))：输出变成 5×8，看见的是水平边缘。",
             "output_shape",
             5,
             8,

@@ -16,6 +16,7 @@ from designer.engine.protocol import (
     BuildLive,
     Call,
     CheckLayer,
+    CheckLesson,
     DiagnoseWeights,
     FindField,
     FindShapes,
@@ -41,7 +42,7 @@ from designer.engine.protocol import (
 from designer.errors import DesignerError, DesignProblems, DeviceMissing
 from designer.files.weights import read_weights
 from designer.graph import edit
-from designer.graph.model import Design
+from designer.graph.model import Check, Design
 from designer.runtime.laboratory.reports import Change, Look, Walk, grid
 from designer.runtime.reports import InputChoice, LiveReport
 from designer.runtime.windows import Axis
@@ -72,6 +73,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         LoadChosen(PARAMS, {"fc1.bias": "fc1.bias"}),
         RunOnce(InputChoice()),
         MeasureAccuracy(100),
+        CheckLesson(lenet(), Check("count", (61_706,))),
         TellLive(),
         ReadTile("features.conv1.weight"),
         SaveWeights(str(tmp_path / "net.safetensors")),

@@ -14,7 +14,7 @@ from designer.errors import DesignerError, GraphError, NameRefused
 from designer.files import own_blocks
 from designer.graph import edit, region_edit
 from designer.graph.ids import new_id
-from designer.graph.model import Design, Edge, Kind, Node, Port, Position, Value
+from designer.graph.model import ROLES, Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.names import check_node_name, unique_name
 from designer.graph.query import FOR_PEOPLE, REGION_KINDS
 from designer.ui.canvas.paper_look import FIRST
@@ -37,7 +37,14 @@ _BY_CATEGORY = {
     "loss": "loss",
 }
 _BY_NAME = {"Linear": "fc1", "Embedding": "emb1", "Flatten": "flatten", "Unflatten": "unflatten"}
-_BY_KIND = {"input": "x", "output": "y", "parameter": "weight", "buffer": "state", "constant": "const"}
+_BY_KIND = {
+    "input": "x",
+    "output": "y",
+    "parameter": "weight",
+    "buffer": "state",
+    "unsaved": "state",
+    "constant": "const",
+}
 
 
 def make_node(design: Design, block_name: str, spec_text: str, pos: Position, size: Position | None = None) -> Node:
@@ -155,7 +162,7 @@ def _known(design: Design, kind: str, of: str) -> bool:
         case "block":
             return of in design.blocks
         case "tensor":
-            return of in ("parameter", "buffer", "constant")
+            return of in ROLES
     return kind in ("input", "output", *FOR_PEOPLE) and not of
 
 

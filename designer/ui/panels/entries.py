@@ -78,7 +78,8 @@ _STRUCTURE = (
     ("if", "if", "block", "A block where a condition holds, or one of two.", "如果 条件 else branch choice"),
     ("tensor:parameter", "parameter", "tensor", "A trained tensor of the block's own (nn.Parameter).", "参数 weight"),
     ("tensor:buffer", "buffer", "tensor", "A tensor of the block's own that is saved, not trained.", "缓冲"),
-    ("tensor:constant", "constant", "tensor", "A fixed tensor that is neither trained nor saved.", "常数 常量"),
+    ("tensor:unsaved", "unsaved buffer", "tensor", "A tensor that moves with the network but is not saved.", "缓冲"),
+    ("tensor:constant", "constant", "tensor", "A plain tensor, neither trained nor saved nor moved.", "常数 常量"),
     ("note", "note", "note", "Words for people, on the canvas only.", "注释 便签 comment text sticky"),
     ("frame", "frame", "note", "A titled, tinted area behind nodes that belong together.", "框 分组 comment region"),
 )
