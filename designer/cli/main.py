@@ -21,6 +21,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("run", "one forward pass on an image, an array, bundled data or random numbers", "designer.cli.run"),
     ("summary", "every parameter of the live module", "designer.cli.summary"),
     ("weights", "fit, convert and save weights", "designer.cli.weights"),
+    ("tensors", "what a file of tensors holds", "designer.cli.tensors"),
     ("picture", "the design as PNG or SVG", "designer.cli.picture"),
     ("doctor", "what this machine has and what it lacks", "designer.cli.doctor"),
 )

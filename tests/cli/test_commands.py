@@ -122,6 +122,22 @@ def test_weights_under_other_names_are_proposed_and_loaded_on_wish(tmp_path, cap
     assert all(torch.equal(saved[name], tensor + 1) for name, tensor in state.items())
 
 
+def test_a_file_of_tensors_is_shown_and_converted(tmp_path, capsys):
+    torch.save({"x": torch.zeros(2, 3), "rest": [torch.arange(4), 7]}, tmp_path / "f.pt")
+    assert run(["tensors", str(tmp_path / "f.pt"), "-o", str(tmp_path / "g.params")]) == 0
+    lines = capsys.readouterr().out.split("\n")
+    assert [line.split() for line in lines[:5]] == [
+        ["f.pt", "2", "members", "dict"],
+        ["x", "2×3", "float32"],
+        ["rest", "2", "members", "list"],
+        ["[0]", "4", "int64"],
+        ["[1]", "7", "int"],
+    ]
+    assert torch.load(tmp_path / "g.params", weights_only=True)["rest"][1] == 7
+    assert run(["tensors", str(tmp_path / "f.pt"), "-o", str(tmp_path / "g.npy")]) == 2
+    assert "a .npy file holds one tensor" in capsys.readouterr().err
+
+
 def test_a_picture_is_drawn_without_a_window(tmp_path):
     for name, start in (("l.png", b"\x89PNG"), ("l.svg", b"<?xml")):
         done = subprocess.run(
