@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
-from designer.codegen.calls import assign_child
+from designer.codegen.calls import assign_child, child
 from designer.codegen.children import (
     branch_lines,
     child_lines,
@@ -52,6 +52,8 @@ def class_lines(design: Design, name: str) -> Lines:
     for setting, attribute in kept.items():
         lines.add(2, f"{attribute} = {word(setting)}")
     lines.extend(_members(design, name, order))
+    if is_chain(design, block, order):
+        lines.extend(_called_again(design, name, order))
     lines.extend(start_lines(design, name, order, False))
     lines.add(0, "")
     runs = query.running(block)
@@ -73,6 +75,16 @@ def _members(design: Design, name: str, order: Sequence[Node]) -> Lines:
         else:
             lines.extend(member)
         before = device
+    return lines
+
+
+def _called_again(design: Design, name: str, order: Sequence[Node]) -> Lines:
+    """The names that a module called again has besides its own in a chain, kept where devices make it no Sequential."""
+    lines = Lines()
+    for node in order:
+        module = called(design.blocks[name], node)
+        if node.kind == "again" and module is not None:
+            lines.add(2, assign_child(node.name, child(module.name)), (name, node.id))
     return lines
 
 
@@ -98,8 +110,7 @@ def child_names(design: Design, name: str) -> dict[str, str]:
     """By node id, the name of the module's child that the node is; in a chain a module called again is there twice."""
     block = design.blocks[name]
     order = running_order(block)
-    chain = is_chain(design, block, order) and not placement(design).is_inside(name)
-    kinds = (*MODULE_KINDS, "again") if chain else MODULE_KINDS
+    kinds = (*MODULE_KINDS, "again") if is_chain(design, block, order) else MODULE_KINDS
     return {node.id: node.name for node in order if node.kind in kinds and not is_inlined(design, node)}
 
 

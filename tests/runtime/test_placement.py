@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,20 @@ import torch
 from msgspec.structs import replace
 from torch import nn
 
+from designer.bundled import bundled
 from designer.catalogue.check import problems
 from designer.codegen.source import generate
 from designer.engine.engine import Engine
 from designer.engine.protocol import ReadTile
 from designer.errors import DesignerError, DesignProblems
-from designer.files.design import decode, encode
+from designer.files.design import decode, encode, read_design
 from designer.graph import edit
-from designer.graph.devices import Copy, canonical, device_at, places, put_nodes, set_device
+from designer.graph.devices import PLACED_KINDS, Copy, canonical, device_at, places, put_nodes, set_device
 from designer.graph.group import group, ungroup
 from designer.graph.model import Block, Design, Repeat
 from designer.runtime.build import build
 from designer.runtime.devices import try_all_gpus, try_gpu
+from designer.runtime.feed import feed
 from designer.runtime.reports import InputChoice
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 
@@ -305,3 +308,41 @@ def test_what_is_on_meta_is_neither_looked_at_nor_saved(tmp_path: Path) -> None:
         engine.answer(ReadTile("2.weight"))
     with pytest.raises(DesignerError, match="is on meta, so it has no values that could be saved"):
         engine.save(str(tmp_path / "net.params"))
+
+
+def scattered(drawn: Design, seed: int) -> Design:
+    """The design with its nodes on devices by chance, and operations where their first input is."""
+    chance = random.Random(seed)
+    wishes = ("", "", "cpu", "cuda:98", "cuda:99")
+
+    def put(one):
+        return replace(one, device=chance.choice(wishes)) if one.kind in PLACED_KINDS else one
+
+    blocks = {name: replace(block, nodes=tuple(map(put, block.nodes))) for name, block in drawn.blocks.items()}
+    drawn = replace(drawn, blocks=blocks)
+    while repairs := [p.repair for p in problems(drawn) if p.repair is not None and p.repair.field == "device"]:
+        drawn = edit.apply_repair(drawn, repairs[0])
+    return drawn
+
+
+EXAMPLES = [path.name for path in bundled("examples").glob("*.design.json") if "resnet" not in path.name]
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_an_example_scattered_over_devices_gives_what_it_gives_on_one(name: str) -> None:
+    plain = read_design(bundled("examples", name))
+    inputs, _ = feed(plain, InputChoice("random", batch=2))
+    for seed in range(4):
+        placed = scattered(plain, seed)
+        assert [p.message for p in problems(placed) if p.severity == "error"] == []
+        one, other = (_seeded(drawn).eval() for drawn in (plain, placed))
+        with torch.no_grad():
+            one(*inputs), other(*inputs)  # fills what is lazy
+            other.load_state_dict(one.state_dict())
+            torch.testing.assert_close(other(*inputs), one(*inputs), rtol=0, atol=0)
+
+
+def _seeded(drawn: Design) -> nn.Module:
+    """A module whose random constants, which no state holds, are those of any other made so."""
+    torch.manual_seed(0)
+    return build(generate(drawn))
