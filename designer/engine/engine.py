@@ -15,10 +15,12 @@ from designer.engine import wire
 from designer.engine.protocol import (
     INTERRUPTED,
     ApplyKernel,
+    Backward,
     BuildLive,
     Call,
     CheckLayer,
     CheckLesson,
+    ClearGradients,
     Devices,
     DiagnoseWeights,
     FindField,
@@ -31,6 +33,7 @@ from designer.engine.protocol import (
     MeasureAccuracy,
     MeasureActivations,
     OpenTensors,
+    PreviewStart,
     ReadMember,
     ReadTile,
     Refusal,
@@ -39,7 +42,10 @@ from designer.engine.protocol import (
     Saved,
     SaveTensors,
     SaveWeights,
+    SetValue,
     SlideWindow,
+    StartAnew,
+    TakeBackValues,
     TellLive,
     TryKernel,
 )
@@ -52,6 +58,7 @@ from designer.graph.model import Design
 from designer.runtime import activations, lessons, node_keys, weights
 from designer.runtime.checked import refuse_errors
 from designer.runtime.devices import absent, device, device_or_cpu, devices
+from designer.runtime.hands import Hands, preview
 from designer.runtime.laboratory import byhand
 from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.laboratory.receptive import field
@@ -65,6 +72,7 @@ from designer.runtime.reports import (
     LiveReport,
     RunReport,
     ShapesReport,
+    StartPreview,
     WeightsReport,
 )
 from designer.runtime.run import accuracy, run_once
@@ -79,6 +87,7 @@ class Engine:
         self._trust = trust or Trust()
         self._live = Live()
         self._files = TensorFiles(self._live)
+        self._hands = Hands(self._live)
         self._memo = Memo()
         self._laboratory = Laboratory()
 
@@ -104,8 +113,8 @@ class Engine:
                 return self.accuracy(count)
             case TellLive():
                 return self.live()
-            case ReadTile(name, limit):
-                return read_tile(self._live.module, name, limit)
+            case ReadTile(name, limit, gradient):
+                return read_tile(self._live.module, name, limit, gradient)
             case LoadWeights(path, partly):
                 return self.load(path, partly)
             case DiagnoseWeights(path):
@@ -141,6 +150,11 @@ class Engine:
                 return activations.measure(self._live, choice)
             case CheckLesson(design, check):
                 return lessons.look(lessons.Asked(design, self.shapes(design), self.module), check)
+            case PreviewStart():
+                return self.preview(call)
+            case StartAnew() | SetValue() | TakeBackValues() | Backward() | ClearGradients():
+                self._by_hand(call)
+                return self._live.report()
 
     def shapes(self, design: Design) -> ShapesReport:
         """Shapes, counts and problems of a design."""
@@ -222,6 +236,30 @@ class Engine:
         """
         write_weights(self._live.module.state_dict(), path, node_keys.as_words(self._live.node_keys()))
         return Saved(path, Path(path).stat().st_size)
+
+    def preview(self, call: PreviewStart) -> StartPreview:
+        """The values that one rule of a design would give; nothing live is touched.
+
+        Raises:
+            NotTrusted: it holds code that is not trusted.
+            DesignProblems: the design has an error; the first is told.
+        """
+        refuse_untrusted(call.design, self._trust)
+        refuse_errors(call.design, self.shapes(call.design).problems)
+        return preview(call.design, call.block, call.node, call.number, call.seed)
+
+    def _by_hand(self, call: StartAnew | SetValue | TakeBackValues | Backward | ClearGradients) -> None:
+        match call:
+            case StartAnew(names, seed):
+                self._hands.start_anew(names, seed)
+            case SetValue(name, value, index, adds):
+                self._hands.set_value(name, value, index, adds)
+            case TakeBackValues():
+                self._hands.take_back()
+            case Backward(choice):
+                self._hands.backward(choice)
+            case ClearGradients():
+                self._hands.clear_gradients()
 
     @staticmethod
     def warm() -> None:

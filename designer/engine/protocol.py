@@ -25,6 +25,7 @@ from designer.runtime.reports import (
     LiveReport,
     RunReport,
     ShapesReport,
+    StartPreview,
     Tile,
     WeightsReport,
 )
@@ -67,6 +68,52 @@ class ReadTile(msgspec.Struct, frozen=True, tag=True):
 
     name: str
     limit: int = 250_000
+    gradient: bool = False
+    """Of its gradient instead."""
+
+
+class StartAnew(msgspec.Struct, frozen=True, tag=True):
+    """Give live parameters the first values that the text gives them; all where none is named."""
+
+    names: tuple[str, ...] = ()
+    seed: int | None = None
+
+
+class PreviewStart(msgspec.Struct, frozen=True, tag=True):
+    """The values that one rule of a design would give; nothing live is touched."""
+
+    design: Design
+    block: str
+    node: str = ""
+    number: int = 0
+    seed: int = 0
+
+
+class SetValue(msgspec.Struct, frozen=True, tag=True):
+    """Set one live value, or all of a tensor where no index is given, or add to them."""
+
+    name: str
+    value: float
+    index: tuple[int, ...] | None = None
+    adds: bool = False
+
+
+class TakeBackValues(msgspec.Struct, frozen=True, tag=True):
+    """Undo the last change of live values by hand."""
+
+
+class Backward(msgspec.Struct, frozen=True, tag=True):
+    """Run, and work out the gradient of the sum of all outputs."""
+
+    choice: InputChoice
+
+
+class ClearGradients(msgspec.Struct, frozen=True, tag=True):
+    """No parameter has a gradient any more."""
+
+
+ByHand = StartAnew | PreviewStart | SetValue | TakeBackValues | Backward | ClearGradients
+"""What a person does to the live parameters."""
 
 
 class LoadWeights(msgspec.Struct, frozen=True, tag=True):
@@ -224,6 +271,7 @@ Call = (
     | FindField
     | MeasureActivations
     | CheckLesson
+    | ByHand
 )
 
 
@@ -266,6 +314,12 @@ REPLIES: dict[type[Call], type] = {
     FindField: FieldReport,
     MeasureActivations: ActivationsReport,
     CheckLesson: LessonReport,
+    StartAnew: LiveReport,
+    PreviewStart: StartPreview,
+    SetValue: LiveReport,
+    TakeBackValues: LiveReport,
+    Backward: LiveReport,
+    ClearGradients: LiveReport,
 }
 """What the answer to each call is."""
 
@@ -287,6 +341,7 @@ Reply = (
     | FileReport
     | CheckReport
     | LessonReport
+    | StartPreview
 )
 
 

@@ -93,6 +93,8 @@ class ParameterRow(msgspec.Struct, frozen=True):
         aliases: Other names of the same tensor.
         waits: Its shape is not yet known: the first run finds it.
         start: What it starts from, `normal_(std=0.01)`; "" where it is as torch starts it.
+        gradient: Its size (L2 norm); None where there is none yet, which is not 0.
+        sort: Its class: `Parameter`, `UninitializedParameter`, `Tensor` for a buffer.
     """
 
     name: str
@@ -107,6 +109,23 @@ class ParameterRow(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     waits: bool = False
     start: str = ""
+    gradient: float | None = None
+    sort: str = "Parameter"
+
+
+class StartPreview(msgspec.Struct, frozen=True):
+    """The values that a rule would give, all it meets together.
+
+    Attributes:
+        names: What it meets.
+        counts: How many values lie in each of as many equal steps from `low` to `high`.
+    """
+
+    names: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+    statistics: Statistics = Statistics()
 
 
 class LiveReport(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
+import torch
 from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
@@ -13,7 +14,7 @@ from designer.codegen.start import described
 from designer.graph.model import Rule
 from designer.runtime.places import Place, place_of
 from designer.runtime.reports import ParameterRow
-from designer.runtime.statistics import statistics
+from designer.runtime.statistics import real, statistics
 
 Kind = Literal["parameter", "buffer"]
 NO_RULES: Mapping[str, Rule] = MappingProxyType({})
@@ -57,4 +58,6 @@ def _row(
         tuple(names[1:]),
         waits,
         described(rule) if rule else "",
+        None if tensor.grad is None else float(torch.linalg.vector_norm(real(tensor.grad))),
+        type(tensor).__name__,
     )

@@ -17,11 +17,11 @@ Layout = Literal["scalar", "bars", "matrix", "kernels"]
 _FLAT: tuple[Layout, ...] = ("scalar", "bars", "matrix")
 
 
-def read_tile(module: nn.Module, name: str, limit: int) -> Tile:
-    """Values of the parameter or buffer of this name, at most `limit` of them.
+def read_tile(module: nn.Module, name: str, limit: int, gradient: bool = False) -> Tile:
+    """Values of the parameter or buffer of this name, or of its gradient, at most `limit` of them.
 
     Raises:
-        DesignerError: there is none of that name, or it has no values yet.
+        DesignerError: there is none of that name, or it has no values or no gradient yet.
     """
     tensors: dict[str, Tensor] = dict(module.named_parameters(remove_duplicate=False))
     tensors.update(module.named_buffers(remove_duplicate=False))
@@ -40,6 +40,10 @@ def tile_of(tensor: Tensor, name: str, limit: int) -> Tile:
         raise DesignerError(f'"{name}" is on meta: it has a shape and no values')
     if is_lazy(tensor):
         raise DesignerError(f'"{name}" has no values yet; run the network once')
+    if gradient:
+        if tensor.grad is None:
+            raise DesignerError(f'"{name}" has no gradient yet; Run ▸ Backward makes one')
+        tensor = tensor.grad
     step = _step(tuple(tensor.shape), limit)
     part = tensor.detach()[tuple(slice(None, None, stride) for stride in step)]
     values = real(part).to("cpu", torch.float32).contiguous().numpy().astype("<f4", copy=False)

@@ -13,10 +13,12 @@ from designer.engine.engine import Engine, served
 from designer.engine.protocol import (
     REPLIES,
     ApplyKernel,
+    Backward,
     BuildLive,
     Call,
     CheckLayer,
     CheckLesson,
+    ClearGradients,
     DiagnoseWeights,
     FindField,
     FindShapes,
@@ -28,6 +30,7 @@ from designer.engine.protocol import (
     MeasureAccuracy,
     MeasureActivations,
     OpenTensors,
+    PreviewStart,
     ReadMember,
     ReadTile,
     Refusal,
@@ -35,19 +38,23 @@ from designer.engine.protocol import (
     RunOnce,
     SaveTensors,
     SaveWeights,
+    SetValue,
     SlideWindow,
+    StartAnew,
+    TakeBackValues,
     TellLive,
     TryKernel,
 )
 from designer.errors import DesignerError, DesignProblems, DeviceMissing
 from designer.files.weights import read_weights
 from designer.graph import edit
-from designer.graph.model import Check, Design
+from designer.graph.model import Check, Design, Rule
 from designer.runtime.laboratory.reports import Change, Look, Walk, grid
 from designer.runtime.reports import InputChoice, LiveReport
 from designer.runtime.windows import Axis
 from tests.helpers.drawing import mlp
 from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
+from tests.helpers.parameters import with_rules
 from tests.helpers.written import TRUSTED, centered
 from tests.runtime.nets import lenet
 
@@ -76,6 +83,13 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         CheckLesson(lenet(), Check("count", (61_706,))),
         TellLive(),
         ReadTile("features.conv1.weight"),
+        Backward(InputChoice()),
+        ReadTile("features.conv1.weight", gradient=True),
+        ClearGradients(),
+        StartAnew(("fc1.bias",), 3),
+        SetValue("fc1.bias", 42.0, (0,)),
+        TakeBackValues(),
+        PreviewStart(with_rules(lenet(), Rule("*.bias", "zeros_"), block="LeNet"), "LeNet"),
         SaveWeights(str(tmp_path / "net.safetensors")),
         LookInto(LOOK),
         TryKernel(LOOK, (Change(0, KERNEL),)),
