@@ -53,7 +53,14 @@ def use_again(design: Design, block_name: str, ids: Collection[str], offset: flo
 def own(node: Node, module: Node) -> Node:
     """An `again` node as a module of its own: what the module is, with the same settings."""
     return replace(
-        node, kind=module.kind, of=module.of, settings=module.settings, repeat=module.repeat, when=module.when
+        node,
+        kind=module.kind,
+        of=module.of,
+        settings=module.settings,
+        repeat=module.repeat,
+        when=module.when,
+        init=module.init,
+        frozen=module.frozen,
     )
 
 

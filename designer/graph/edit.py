@@ -36,6 +36,7 @@ def add_node(design: Design, block_name: str, node: Node) -> Design:
 
 def remove_nodes(design: Design, block_name: str, ids: Collection[str]) -> Design:
     """The design without these nodes, their wires, and the `again` nodes that call them."""
+    design = parameter_names.without_nodes(design, block_name, ids)
     block = design.blocks[block_name]
     gone = set(ids) | {node.id for node in block.nodes if node.kind == "again" and node.of in ids}
     nodes = tuple(node for node in block.nodes if node.id not in gone)

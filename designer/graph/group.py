@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from msgspec.structs import replace
 
 from designer.errors import GraphError
-from designer.graph import edit, group_ports, query, ungrouped
+from designer.graph import edit, group_ports, parameter_names, query, ungrouped, ungrouped_parameters
 from designer.graph.ids import new_id
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Edge, Expr, Node, Port, Position, Value
 from designer.graph.names import as_class_name, unique_name
@@ -29,6 +29,8 @@ def group(design: Design, block_name: str, ids: Collection[str], name: str) -> t
     chosen = frozenset(ids)
     inside = tuple(node for node in block.nodes if node.id in chosen)
     _check_selection(block, inside)
+    design = parameter_names.with_nodes_inside(design, block_name, chosen, name)
+    block = design.blocks[block_name]
     class_name = unique_name(as_class_name(name), design.blocks)
     spoken = frozenset().union(*(spoken_of(design, node) for node in inside))
     passed = [s for s in block.settings if s.name in spoken]
@@ -67,11 +69,17 @@ def ungroup(
     inner = design.blocks[node.of]
     contents = ungrouped.nodes(design, block, node, inner)
     contents = ungrouped.with_defaults(design, block, node, contents, at_input)
+    contents = ungrouped_parameters.of_contents(node, inner, contents)
+    design = ungrouped_parameters.names_without(design, block_name, node, contents)
+    block = design.blocks[block_name]
+    ties, frozen = ungrouped_parameters.names_outside(inner, contents)
     edges = ungrouped.wires(block, node, inner, {old: new.id for old, new in contents.items()})
     nodes: list[Node] = []
     for other in block.nodes:
         nodes.extend(contents.values() if other.id == node_id else (other,))
-    after = edit.with_block(design, block_name, replace(block, nodes=tuple(nodes), edges=edges))
+    ties, frozen = (*block.ties, *ties), (*block.frozen, *frozen)
+    outer = replace(block, nodes=tuple(nodes), edges=edges, ties=ties, frozen=frozen)
+    after = edit.with_block(design, block_name, outer)
     if not query.uses(after, node.of):
         after = edit.remove_block(after, node.of)
     return after, frozenset(new.id for new in contents.values())

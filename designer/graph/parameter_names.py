@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import NamedTuple
 
@@ -49,28 +49,66 @@ def with_node_renamed(design: Design, block_name: str, old: str, new: str) -> De
 
     `design` is the one before the rename: the names still lead through the old one.
     """
+    return led(design, lambda step: (new,) if step.block == block_name and step.node.name == old else None)
 
-    def renamed(home: str, name: str) -> str:
+
+def without_nodes(design: Design, block_name: str, ids: Collection[str]) -> Design:
+    """The design without the names of parameters that lead through these nodes, which are about to go."""
+    return led(design, lambda step: () if step.block == block_name and step.node.id in ids else None, gone=True)
+
+
+def with_nodes_inside(design: Design, block_name: str, ids: Collection[str], name: str) -> Design:
+    """The design with names that lead through these nodes leading through a block of this name first."""
+    return led(
+        design, lambda step: (name, step.node.name) if step.block == block_name and step.node.id in ids else None
+    )
+
+
+def led(
+    design: Design,
+    change: Callable[[Step], tuple[str, ...] | None],
+    gone: bool = False,
+    homes: Collection[str] | None = None,
+) -> Design:
+    """The design with other words in the names of parameters, in the place of each node's where `change` gives some.
+
+    Args:
+        gone: A name whose node gets no words is left out.
+        homes: The only blocks whose names are changed.
+    """
+
+    def changed(home: str, name: str) -> str:
         parts = name.split(".")
-        for step in steps(design, home, name):
-            if step.block == block_name and step.node.name == old:
-                parts[step.part] = new
+        if is_pattern(name):
+            return name
+        for step in reversed(steps(design, home, name)):
+            words = change(step)
+            if words is not None and not words and gone:
+                return ""
+            if words is not None:
+                parts[step.part : step.part + 1] = words
         return ".".join(parts)
 
-    blocks = {home: with_names(block, partial(renamed, home)) for home, block in design.blocks.items()}
+    blocks = {
+        home: _with_names(block, partial(changed, home)) if homes is None or home in homes else block
+        for home, block in design.blocks.items()
+    }
     if all(blocks[home] is block for home, block in design.blocks.items()):
         return design
     return replace(design, blocks=blocks)
 
 
-def with_names(block: Block, change: Callable[[str], str]) -> Block:
-    """The block with every name of a parameter, and every pattern, put through `change`."""
-    init = tuple(_with_pattern(rule, change(rule.pattern)) for rule in block.init)
-    ties = tuple(tuple(map(change, tie)) for tie in block.ties)
-    frozen = tuple(map(change, block.frozen))
+def _with_names(block: Block, change: Callable[[str], str]) -> Block:
+    """The block with every name of a parameter, and every pattern, put through `change`; "" takes it away."""
+    if not (block.init or block.ties or block.frozen):
+        return block
+    init = tuple(_with_pattern(rule, change(rule.pattern)) for rule in block.init if change(rule.pattern))
+    changed = (tuple(filter(None, map(change, tie))) for tie in block.ties)
+    ties = tuple(tie if len(tie) > 1 else () for tie in changed)
+    frozen = tuple(filter(None, map(change, block.frozen)))
     if (init, ties, frozen) == (block.init, block.ties, block.frozen):
         return block
-    return replace(block, init=init, ties=ties, frozen=frozen)
+    return replace(block, init=init, ties=tuple(filter(None, ties)), frozen=frozen)
 
 
 def _with_pattern(rule: Rule, pattern: str) -> Rule:

@@ -31,6 +31,7 @@ def input_names(design: Design, node: Node) -> frozenset[str]:
 def spoken_of(design: Design, node: Node) -> frozenset[str]:
     """Settings of the block around that a node's values, its number of copies and its condition speak of."""
     values: list[Value] = [*node.settings.values(), *((node.repeat.times,) if node.repeat else ())]
+    values += [value for rule in node.init for value in rule.arguments.values()]
     found = frozenset[str]().union(*map(expr.names_in, values))
     if node.when is None:
         return found

@@ -27,7 +27,12 @@ def read_tile(module: nn.Module, name: str, limit: int, gradient: bool = False) 
     tensors.update(module.named_buffers(remove_duplicate=False))
     if name not in tensors:
         raise DesignerError(f'the live module has no parameter or buffer "{name}"')
-    return tile_of(tensors[name], name, limit)
+    tensor = tensors[name]
+    if gradient:
+        if tensor.grad is None:
+            raise DesignerError(f'"{name}" has no gradient yet; Run ▸ Backward makes one')
+        tensor = tensor.grad
+    return tile_of(tensor, name, limit)
 
 
 def tile_of(tensor: Tensor, name: str, limit: int) -> Tile:
@@ -40,10 +45,6 @@ def tile_of(tensor: Tensor, name: str, limit: int) -> Tile:
         raise DesignerError(f'"{name}" is on meta: it has a shape and no values')
     if is_lazy(tensor):
         raise DesignerError(f'"{name}" has no values yet; run the network once')
-    if gradient:
-        if tensor.grad is None:
-            raise DesignerError(f'"{name}" has no gradient yet; Run ▸ Backward makes one')
-        tensor = tensor.grad
     step = _step(tuple(tensor.shape), limit)
     part = tensor.detach()[tuple(slice(None, None, stride) for stride in step)]
     values = real(part).to("cpu", torch.float32).contiguous().numpy().astype("<f4", copy=False)

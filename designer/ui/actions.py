@@ -19,6 +19,7 @@ from designer.ui.commands import (
     lessons,
     lines,
     own,
+    parameters,
     regions,
     sameness,
     sizes,
@@ -64,7 +65,7 @@ class ActionSpec:
         return any(len(keys.removeprefix("Shift+")) == 1 for keys in self.keys)
 
 
-SELECT, ALIGN = f"Edit{INSIDE}Select", f"Edit{INSIDE}Align"
+SELECT, ALIGN, PARAMETERS = (f"Edit{INSIDE}{title}" for title in ("Select", "Align", "Parameters"))
 MENUS = ("File", "Edit", "View", "Insert", "Run", "Help")
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -113,6 +114,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("arrange", "Arrange", "Edit", edits.arrange, ("Shift+Q",), "arrange", apart=True, here=True),
     ActionSpec("bypass", "Bypass", "Edit", cards.bypass, ("M",), when=now.nodes),
     ActionSpec("collapse", "Collapse", "Edit", cards.collapse, ("H",), when=now.nodes),
+    ActionSpec("tie", "Tie Weights", PARAMETERS, parameters.tie, ("Ctrl+Alt+T",), "link", when=now.two),
+    ActionSpec("untie", "Untie Weights", PARAMETERS, parameters.untie, ("Ctrl+Alt+U",), when=now.something_tied),
+    ActionSpec("freeze", "Freeze or Train", PARAMETERS, parameters.freeze, ("Shift+F",), "freeze", when=now.to_freeze),
+    ActionSpec("start_anew", "Start Anew", PARAMETERS, parameters.start_anew, ("Shift+I",), when=now.a_module),
     ActionSpec("infer_sizes", "Infer Sizes from the Wires", "Edit", sizes.infer, apart=True, when=now.something_sized),
     ActionSpec("write_sizes", "Write Inferred Sizes", "Edit", sizes.write, when=now.something_lazy),
     ActionSpec(
@@ -150,6 +155,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("check", "Check the Lesson", "Run", lessons.check, ("F9",), "check", when=now.a_lesson),
     ActionSpec("interrupt", "Stop", "Run", views.interrupt, ("Ctrl+.",), "stop", when=now.running),
     ActionSpec("reinitialise", "New Random Weights", "Run", views.reinitialise, (), "random", apart=True),
+    ActionSpec("take_back", "Take Back Values", "Run", parameters.take_back, ("Ctrl+Alt+Z",), "undo"),
+    ActionSpec("backward", "Backward", "Run", parameters.backward, ("Ctrl+B",), apart=True),
+    ActionSpec("clear_gradients", "Clear Gradients", "Run", parameters.clear_gradients),
     ActionSpec("restart", "Restart Engine", "Run", views.restart),
     ActionSpec("keys", "Keys and Gestures", "Help", views.show_keys, ("F1",), "help"),
     ActionSpec("about", "About Network Designer", "Help", views.show_about, (), "info"),

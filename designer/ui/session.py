@@ -13,6 +13,7 @@ from designer.engine.console import Said, Typed
 from designer.engine.protocol import (
     INTERRUPTED,
     BuildLive,
+    ByHand,
     Call,
     Devices,
     DiagnoseWeights,
@@ -364,8 +365,17 @@ class Session(QObject):
             self._look_at_live()
         on_reply(report)
 
+    def change_live(self, call: ByHand | TellLive) -> None:
+        """Does something to the live parameters; panels then show what is live."""
+        self._bring_up_to_date()
+        self._tell_live(call)
+
     def _look_at_live(self, only_changes: bool = False) -> None:
         """The rows anew, after a run found shapes that were not yet known, or after a statement of the console."""
+        if self.live is not None or not only_changes:
+            self._tell_live(TellLive(), only_changes)
+
+    def _tell_live(self, call: ByHand | TellLive, only_changes: bool = False) -> None:
         opened = self._opened
 
         def told(report: LiveReport) -> None:
@@ -374,8 +384,7 @@ class Session(QObject):
                 self.live = report
                 self.live_changed.emit()
 
-        if self.live is not None or not only_changes:
-            self.ask(TellLive(), told)
+        self.ask(call, told)
 
     def _refuse(self, refusal: Refusal) -> None:
         if refusal.text == INTERRUPTED:

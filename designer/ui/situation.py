@@ -158,6 +158,20 @@ def a_lesson(now: Situation) -> str:
     return "" if any(node.check is not None for node in every) else "this design has no lesson"
 
 
+def something_tied(now: Situation) -> str:
+    """A node with a parameter that is one with another's is selected."""
+    ties = (name for block in now.design.blocks.values() for tie in block.ties for name in tie)
+    names = {name.partition(".")[0] for name in ties}
+    return "" if any(node.name in names for node in now.selected) else "select a layer whose weights are tied"
+
+
+def to_freeze(now: Situation) -> str:
+    """A node that may hold parameters is selected."""
+    kinds = query.MODULE_KINDS
+    found = any(node.kind in kinds or (node.kind == "tensor" and node.of == "parameter") for node in now.selected)
+    return "" if found else "select a layer, a block or a trained tensor"
+
+
 def one_is_inside(now: Situation) -> str:
     """A block was entered."""
     return "" if now.inside else "the outermost block is on show"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from designer.graph.diff import BlockChange
 from designer.graph.led import Points, place_for
 from designer.graph.model import Edge, Node, Port, Position
+from designer.graph.parameters import partners
 from designer.graph.query import same_weights
 from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.bubbles import Bubbles
@@ -203,7 +204,10 @@ class Board(QGraphicsScene):
         if item is None or not item.look.kin or self._shown is None:
             self.kin.join(())
             return
-        others = same_weights(self._shown.block, node_id) - {node_id}
+        block = self._shown.block
+        tied = partners(block, block.node(node_id)) if block.ties else ()
+        others = same_weights(block, node_id) | {node.id for node in block.nodes if node.name in tied}
+        others -= {node_id}
         cards = [self.items_by_id[other].card for other in sorted(others) if other in self.items_by_id]
         self.kin.join([item.card, *cards])
 

@@ -12,7 +12,7 @@ from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import ENTER_SIZE, LEFT, NodeLook, PortLook
 from designer.ui.canvas.region_card import OUTER, paint_frame, paint_header
 from designer.ui.canvas.region_look import HEADER
-from designer.ui.canvas.signs import BADGE_HEIGHT, Badge
+from designer.ui.canvas.signs import BADGE_HEIGHT, PADLOCK, Badge
 from designer.ui.canvas.text import Style, drop, font, width
 from designer.ui.theme import TEXT_SIZE
 
@@ -227,10 +227,22 @@ def _badges(painter: QPainter, look: NodeLook, ink: Ink) -> None:
         painter.setBrush(ink.badges[badge.alarm])
         painter.drawRoundedRect(rect, BADGE_HEIGHT / 2, BADGE_HEIGHT / 2)
         painter.setPen(ink.badge_words[badge.alarm])
+        if badge.text == PADLOCK:
+            _padlock(painter, rect.center(), ink)
+            continue
         painter.setFont(font("badge"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, badge.text)
     if look.enter_x:
         _enter(painter, enter_rect(look), ink)
+
+
+def _padlock(painter: QPainter, middle: QPointF, ink: Ink) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink.quiet, 1.3))
+    painter.drawArc(QRectF(middle.x() - 2.2, middle.y() - 4.6, 4.4, 5.2), 0, 180 * 16)
+    painter.setPen(ink.none)
+    painter.setBrush(ink.quiet)
+    painter.drawRoundedRect(QRectF(middle.x() - 3.4, middle.y() - 1.4, 6.8, 5.2), 1.2, 1.2)
 
 
 def _enter(painter: QPainter, rect: QRectF, ink: Ink) -> None:

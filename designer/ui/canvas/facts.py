@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Literal
 
@@ -15,6 +16,7 @@ from designer.errors import CycleError
 from designer.files.trust import Trust
 from designer.graph.devices import Copy, own, places
 from designer.graph.model import Block, Design, Edge, Node, Path
+from designer.graph.parameters import partners
 from designer.graph.problem import Problem
 from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, children_first, uses
 from designer.graph.query import branches as branches_of
@@ -113,6 +115,8 @@ class Shown:
             self.design.blocks[node.of].origin if node.kind in CLASS_KINDS and node.of in self.design.blocks else "",
             own(self.design, self.name, node) if node.device else "",
             self._code(node),
+            ", ".join(partners(self.block, node)) if self.block.ties else "",
+            report is not None and report.parameters > 0 and _frozen_in_part(self.block, node),
         )
 
     def _code(self, node: Node) -> Literal["", "trusted", "untrusted"]:
@@ -196,6 +200,11 @@ class Shown:
         if setting is None or setting.from_input is not None:
             return wires if setting is None and not problem.setting else wires[:1]
         return ()
+
+
+def _frozen_in_part(block: Block, node: Node) -> bool:
+    """Whether a pattern of the block may mean parameters of the node."""
+    return any(fnmatchcase(node.name, pattern.partition(".")[0]) for pattern in block.frozen)
 
 
 def _wires_at(block: Block, ids: Collection[str]) -> Wires:

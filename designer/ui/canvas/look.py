@@ -42,6 +42,8 @@ class Facts(NamedTuple):
         origin: Where the block came from, if it is a copy.
         device: Where it lives, if that is not where what is around it does.
         code: Of a custom layer, whether its text may run.
+        tied: Names of the nodes that have a parameter in common with this one.
+        frozen_in_part: Some of its parameters may not be trained, as the block says.
     """
 
     node: Node
@@ -60,6 +62,8 @@ class Facts(NamedTuple):
     origin: str = ""
     device: str = ""
     code: Literal["", "trusted", "untrusted"] = ""
+    tied: str = ""
+    frozen_in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         enter_x=width - 8 - ENTER_SIZE if block else 0.0,
         tip=_tip(facts),
         bypassed=facts.bypassed,
-        kin=bool(facts.shared),
+        kin=bool(facts.shared or facts.tied),
     )
 
 

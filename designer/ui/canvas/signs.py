@@ -21,6 +21,8 @@ BADGE_HEIGHT, APART = 16.0, 6.0
 BYPASSED, SHORT = "bypassed", "→"
 LAZY = "lazy"
 """The sign of a bypassed node, and the one where the name leaves no room for the word."""
+PADLOCK = ""
+"""The sign of a frozen node: it is drawn, since not every font has one."""
 _PASSED = {
     True: "Bypassed: what comes in goes out as it is (M takes it back)",
     False: "Bypassed with the node whose module it calls",
@@ -76,6 +78,12 @@ def signs(facts: Facts) -> list[Sign]:
         found.append(_CODE[facts.code])
     if facts.shared:
         found.append(Sign("∞", f"Same weights as {facts.shared}: one module called again"))
+    elif facts.tied:
+        found.append(Sign("∞", f"Tied: a parameter of it is one with that of {facts.tied}"))
+    if facts.node.frozen:
+        found.append(Sign(PADLOCK, "Frozen: its parameters are not trained (Shift+F takes it back)"))
+    elif facts.frozen_in_part:
+        found.append(Sign(PADLOCK, "Frozen in part: the block says which parameters are not trained"))
     return found
 
 

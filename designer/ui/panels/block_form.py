@@ -17,6 +17,7 @@ from designer.ui.icons import icon
 from designer.ui.panels import numbers
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.ports_form import PortsForm
+from designer.ui.panels.start_form import StartForm
 from designer.ui.panels.title import EDGE, INSET, TitleLine, edit_or_say
 from designer.ui.panels.values import from_text, to_text
 from designer.ui.session import Session
@@ -41,6 +42,7 @@ class BlockForm(QWidget):
         self.add = QPushButton("Add a setting")
         self.add.setProperty("role", "link")
         self.ports, self.facts = PortsForm(document), Facts()
+        self.start = StartForm(document, session)
         self._place()
         self.title.committed.connect(self._rename)
         self.doc.committed.connect(self._describe)
@@ -68,6 +70,7 @@ class BlockForm(QWidget):
         self.doc.show_name(block.doc)
         self._show_settings(block)
         self.ports.show_ports(self._name, self._port_shape)
+        self.start.show_start(None)
         self.facts.show_facts("Size", self._sizes(is_main))
 
     def _place(self) -> None:
@@ -88,6 +91,7 @@ class BlockForm(QWidget):
         below.addStretch(1)
         column.addLayout(below)
         column.addWidget(self.ports)
+        column.addWidget(self.start)
         column.addWidget(self.facts)
         column.addStretch(1)
 

@@ -43,6 +43,8 @@ class InspectorPanel(WhenSeen):
         self.node_form.set_colour(palette.quiet)
         self.block_form.set_colour(palette.quiet)
         self.paper_form.set_palette(palette)
+        for form in (self.node_form, self.block_form):
+            form.start.set_colours(palette.quiet, palette.accent)
 
     def _refresh(self) -> None:
         selected = self._document.selected

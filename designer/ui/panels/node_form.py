@@ -32,6 +32,7 @@ from designer.ui.panels.region_rows import held, rows_for, said
 from designer.ui.panels.rows import SettingRows
 from designer.ui.panels.shared import Held, common, of_face, shared_settings
 from designer.ui.panels.size_offers import SizeOffers
+from designer.ui.panels.start_form import StartForm
 from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import to_text
 from designer.ui.session import Session
@@ -56,7 +57,7 @@ class NodeForm(QWidget):
         self.region, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
         self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)
         self.sizes, self.device = SizeOffers(document, session), DeviceRow(document, session)
-        self.ports = PortsForm(document)
+        self.ports, self.start = PortsForm(document), StartForm(document, session)
         for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other, self.code):
             hidden.hide()
         self._place()
@@ -93,6 +94,9 @@ class NodeForm(QWidget):
         self.device.show_nodes(nodes)
         self.device.set_label_width(max((row.name.minimumWidth() for row in self.settings.rows.values()), default=0))
         self._show_ports()
+        self.start.setVisible(len(nodes) == 1)
+        if len(nodes) == 1:
+            self.start.show_start(nodes[0])
         self._show_facts()
 
     def _place(self) -> None:
@@ -119,6 +123,7 @@ class NodeForm(QWidget):
         column.addWidget(self.device)
         column.addWidget(self.sizes)
         column.addWidget(self.ports)
+        column.addWidget(self.start)
         column.addWidget(self.facts)
         column.addStretch(1)
 
@@ -153,7 +158,7 @@ class NodeForm(QWidget):
     def _own_problem(self) -> Problem | None:
         """The first problem that no row shows."""
         of_region = {spec.name for spec in self._region_specs()}
-        settings = {spec.name for spec in self._face(self._nodes[0]).settings} | of_region
+        settings = {spec.name for spec in self._face(self._nodes[0]).settings} | of_region | {"init"}
         return next((p for p in self._problems() if p.setting not in settings), None)
 
     def _region_specs(self) -> tuple[SettingSpec, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
@@ -11,8 +12,10 @@ from designer.runtime.reports import ParameterRow
 from designer.ui.panels import numbers
 from designer.ui.panels.parameter_rows import Branch, tree
 
-COLUMNS = ("Name", "Shape", "Count", "Mean", "Std", "Type", "Device")
-NUMBERS = frozenset({2, 3, 4})
+COLUMNS = ("Name", "Shape", "Count", "Mean", "Std", "Gradient", "Trained", "Starts from", "Type", "Device")
+NUMBERS = frozenset({2, 3, 4, 5})
+NO_GRADIENT, AS_TORCH = "none yet", "as torch"
+"""Of a parameter that no backward pass has reached, and of one that no rule meets."""
 Index = QModelIndex | QPersistentModelIndex
 NameRole = int(Qt.ItemDataRole.UserRole)
 
@@ -64,6 +67,17 @@ class ParameterModel(QAbstractItemModel):
             found += [branch.name] if branch.row else []
             waiting += [self._branches[number] for number in reversed(branch.children)]
         return found
+
+    def rows_at(self, indexes: Iterable[Index]) -> list[ParameterRow]:
+        """Every parameter and buffer at these places or inside the groups there, each once, in order."""
+        found: dict[int, ParameterRow] = {}
+        waiting = sorted((self.branch(index).number for index in indexes), reverse=True)
+        while waiting:
+            branch = self._branches[waiting.pop()]
+            if branch.row is not None:
+                found.setdefault(branch.number, branch.row)
+            waiting += reversed(branch.children)
+        return list(found.values())
 
     def within(self, path: str) -> list[QModelIndex]:
         """The topmost rows that belong to the node at `path`."""
@@ -119,13 +133,17 @@ class ParameterModel(QAbstractItemModel):
 def _text(branch: Branch, column: int) -> str:
     row = branch.row
     if row is None:
-        return (branch.label, "", numbers.whole(branch.count) if branch.count else "", "", "", "", "")[column]
+        group = (branch.label, "", numbers.whole(branch.count) if branch.count else "")
+        return group[column] if column < len(group) else ""
     texts = (
         ("▫ " if row.kind == "buffer" else "") + branch.label + (" ∞" if row.aliases else ""),
         numbers.NOT_KNOWN if row.waits else numbers.shape(row.shape),
         "" if row.waits else numbers.whole(row.count),
         numbers.short(row.statistics.mean),
         numbers.short(row.statistics.std),
+        "" if row.kind == "buffer" else NO_GRADIENT if row.gradient is None else numbers.short(row.gradient),
+        "" if row.kind == "buffer" else "trained" if row.trained else "frozen",
+        "" if row.kind == "buffer" else row.start or AS_TORCH,
         row.dtype,
         row.device,
     )
@@ -139,8 +157,14 @@ def _tooltip(branch: Branch) -> str:
         return f"{branch.name}\n{numbers.plural(branch.count, 'number')} in its parameters"
     kind = "buffer, saved and not trained" if row.kind == "buffer" else "trained" if row.trained else "frozen"
     shared = f"\nThe same tensor: {', '.join(row.aliases)}" if row.aliases else ""
+    shared += f"\nStarts from {row.start}" if row.start else ""
+    shared += f"\n{row.sort}, gradient {_gradient(row)}" if row.kind == "parameter" else ""
     shape = "not yet known: the first run finds the shape" if row.waits else numbers.shape(row.shape)
     return f"{row.name}\n{shape} · {row.dtype} · {row.device} · {kind}{shared}"
+
+
+def _gradient(row: ParameterRow) -> str:
+    return NO_GRADIENT if row.gradient is None else f"of size {numbers.short(row.gradient)}"
 
 
 def _alignment(column: int) -> int:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from designer.graph import query
-from designer.runtime.reports import LiveReport
+from designer.runtime.reports import LiveReport, ParameterRow
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
 from designer.ui.panels.filling import Filling
+from designer.ui.panels.parameter_deeds import ParameterDeeds
 from designer.ui.panels.parameter_model import ParameterModel
 from designer.ui.panels.parameter_rows import Branch
 from designer.ui.panels.places import show_path
@@ -90,7 +91,7 @@ class ParametersPanel(QWidget):
         tree.setUniformRowHeights(True)
         tree.setIndentation(16)
         tree.setAllColumnsShowFocus(True)
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         tree.setAccessibleName("Parameters and buffers of the live module")
         header = tree.header()
@@ -98,14 +99,16 @@ class ParametersPanel(QWidget):
         header.setMinimumSectionSize(40)
         header.setResizeContentsPrecision(60)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        copy = QAction("Copy name", tree)
-        copy.triggered.connect(self._copy_name)
-        tree.addAction(copy)
+        self.deeds = ParameterDeeds(self._document, self._session, tree, self._chosen_rows)
         save = QAction("Save as tensor file…", tree)
         save.triggered.connect(lambda: self.save_wanted.emit(self.model.rows_in(tree.currentIndex())))
         tree.addAction(save)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return tree
+
+    def _chosen_rows(self) -> list[ParameterRow]:
+        """The parameters and buffers of the chosen rows, those in a chosen group too."""
+        return self.model.rows_at(self.tree.selectionModel().selectedRows())
 
     def _wire(self) -> None:
         self.filter.textChanged.connect(self._show)
@@ -211,10 +214,6 @@ class ParametersPanel(QWidget):
         if name and name != self._told:
             self._told = name
             self.chosen.emit(name)
-
-    def _copy_name(self) -> None:
-        if self._current().name:
-            QGuiApplication.clipboard().setText(self._current().name)
 
 
 def _story(live: LiveReport) -> str:
