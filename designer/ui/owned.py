@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.codegen.blocks import is_chain
-from designer.codegen.forward import running_order
+from designer.codegen.order import running_order
 from designer.codegen.source import Source
 from designer.codegen.values import quoted
 from designer.graph.model import Design, Node

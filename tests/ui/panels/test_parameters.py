@@ -43,7 +43,15 @@ def test_the_tree_follows_the_dotted_names_with_a_total_for_each_group(panel):
 
 
 def test_figures_stand_right_and_have_four_digits(panel):
-    assert words(panel, "features.conv1.weight")[3:] == ["0", "0.2906", "float32", "cpu"]
+    assert words(panel, "features.conv1.weight")[3:] == [
+        "0",
+        "0.2906",
+        "none yet",
+        "trained",
+        "as torch",
+        "float32",
+        "cpu",
+    ]
     alignment = panel.model.index_of("fc1.weight").siblingAtColumn(2).data(Qt.ItemDataRole.TextAlignmentRole)
     assert Qt.AlignmentFlag(alignment) & Qt.AlignmentFlag.AlignRight
 
