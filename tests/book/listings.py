@@ -95,6 +95,27 @@ LISTINGS = (
         "5.2l", "shared_layers", {**linear("0", 4, 8), **linear("2", 8, 8), **linear("6", 8, 1)}, 121, ((2, 4),),
         ((2, 1),), by_hand.shared_layers, (0.1, 0.2048), 7,
     ),
+    Listing("5.3a-b", "lazy_mlp", CHAIN, 7946, ((2, 20),), ((2, 10),), by_hand.lazy_mlp, (0.1, 51.2), 4),
+    Listing(
+        "5.4b", "centered_layer", linear("0", 8, 128), 1152, ((4, 8),), ((4, 128),), by_hand.centered_layer,
+        (0.1, 0.0), 3,
+    ),
+    Listing(
+        "5.4d", "my_linear", {"0.weight": (64, 8), "0.bias": (8,), "1.weight": (8, 1), "1.bias": (1,)}, 529,
+        ((2, 64),), ((2, 1),), by_hand.my_linear, (0.1, 5.12), 3,
+    ),
+    Listing(
+        "6.2a", "corr2d", conv("conv", 1, 1, 2, 2, bias=False), 4, ((1, 1, 3, 3),), ((1, 1, 2, 2),),
+        lambda: by_hand.one_convolution("conv", 2),
+    ),
+    Listing(
+        "6.2c", "edge_detector", conv("edges", 1, 1, 1, 2, bias=False), 2, ((1, 1, 6, 8),), ((1, 1, 6, 7),),
+        lambda: by_hand.one_convolution("edges", (1, 2)),
+    ),
+    Listing(
+        "6.2d", "learned_kernel", conv("conv", 1, 1, 1, 2, bias=False), 2, ((1, 1, 6, 8),), ((1, 1, 6, 7),),
+        lambda: by_hand.one_convolution("conv", (1, 2)),
+    ),
     Listing(
         "6.3b-e", "padding_stride",
         {**conv("same", 1, 1, 3, 3), **conv("tall", 1, 1, 5, 3), **conv("strided", 1, 1, 3, 3),

@@ -164,3 +164,44 @@ def lenet(activation=nn.Sigmoid, pool=nn.AvgPool2d) -> nn.Module:
 def lenet_relu() -> nn.Module:
     """6.6, the exercise."""
     return lenet(nn.ReLU, nn.MaxPool2d)
+
+
+def lazy_mlp() -> nn.Module:
+    """5.3."""
+    return nn.Sequential(nn.LazyLinear(256), nn.ReLU(), nn.LazyLinear(10))
+
+
+class CenteredLayer(nn.Module):
+    """5.4.1."""
+
+    def forward(self, x):
+        return x - x.mean()
+
+
+def centered_layer() -> nn.Module:
+    """5.4.1."""
+    return nn.Sequential(nn.Linear(8, 128), CenteredLayer())
+
+
+class MyLinear(nn.Module):
+    """5.4.2."""
+
+    def __init__(self, in_units, units):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(in_units, units))
+        self.bias = nn.Parameter(torch.randn(units))
+
+    def forward(self, x):
+        return F.relu(torch.matmul(x, self.weight.data) + self.bias.data)
+
+
+def my_linear() -> nn.Module:
+    """5.4.2."""
+    return nn.Sequential(MyLinear(64, 8), MyLinear(8, 1))
+
+
+def one_convolution(name: str, kernel) -> nn.Module:
+    """6.2."""
+    made = nn.Sequential()
+    made.add_module(name, nn.Conv2d(1, 1, kernel, bias=False))
+    return made
