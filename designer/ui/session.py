@@ -38,6 +38,7 @@ from designer.graph.problem import Problem
 from designer.runtime.reports import AccuracyReport, InputChoice, LiveReport, RunReport, ShapesReport, WeightsReport
 from designer.ui.document import Document
 from designer.ui.program import Programmer
+from designer.ui.stopping import Stopping
 
 BUILD_AFTER = 200
 """How long the design must rest before the live module is built anew, in ms: shapes come first."""
@@ -104,6 +105,7 @@ class Session(QObject):
         self._closing = False
         self._arrived.connect(self._call, Qt.ConnectionType.QueuedConnection)
         self._client = make_client(lambda event: self._arrived.emit(self._hear, event))
+        self._stopping = Stopping(self, self._client.restart)
         self._build_timer = QTimer(self, singleShot=True, interval=BUILD_AFTER)
         self._build_timer.timeout.connect(self._build)
         document.replaced.connect(self._forget)
@@ -186,11 +188,13 @@ class Session(QObject):
         self._client.execute(Typed(code, lambda said: self._arrived.emit(heard, said), cursor))
 
     def interrupt(self) -> None:
-        """Breaks off what the engine is doing."""
+        """Breaks off what the engine is doing; one that does not hear is ended and started again."""
+        self._stopping.begin()
         self._client.interrupt()
 
     def restart(self) -> None:
         """Ends the engine and starts another; the last weights file is put back."""
+        self._stopping.release()
         self._client.restart()
 
     def run(self) -> None:
@@ -273,10 +277,12 @@ class Session(QObject):
     def look_again(self) -> None:
         """Other code is trusted now: what was not known may be."""
         self.shapes = None
+        self._stopping.release()
         self._find_shapes()
 
     def _ready_to_run(self, what: str) -> bool:
         self._programmer.finish()
+        self._stopping.release()
         if names := self.untrusted:
             self.refused.emit(f"the design cannot {what} yet: the code of {names[0]} is not trusted")
             return False
@@ -317,7 +323,8 @@ class Session(QObject):
 
     def _find_shapes(self) -> None:
         design = self._programmer.wanted
-        self.ask(FindShapes(design), lambda report: self._shapes_found(design, report))
+        if not self._stopping.holds(design):
+            self.ask(FindShapes(design), lambda report: self._shapes_found(design, report))
 
     def _shapes_found(self, design: Design, report: ShapesReport) -> None:
         if design is not self._programmer.wanted or self._filled_in(report):
@@ -339,7 +346,8 @@ class Session(QObject):
         return after is not design and self.document.amend(after)
 
     def _build(self) -> None:
-        if not (self.has_errors or self.untrusted) and self._programmer.is_current:
+        held = self.has_errors or self.untrusted or self._stopping.holds(self.document.design)
+        if not held and self._programmer.is_current:
             call = BuildLive(self.document.design, fresh=self._start_fresh)
             self.ask(call, self._built_reply())
 
@@ -389,7 +397,7 @@ class Session(QObject):
     def _refuse(self, refusal: Refusal) -> None:
         if refusal.text == INTERRUPTED:
             self.stopped.emit()
-        elif not (refusal.lost and self._closing):
+        elif not (refusal.lost and (self._closing or self._stopping.holds(self.document.design))):
             self.refused.emit(refusal.text)
 
     def _hear(self, event: Event) -> None:
@@ -407,7 +415,8 @@ class Session(QObject):
     def _engine_started(self, event: EngineState) -> None:
         self.devices = event.devices
         self._find_shapes()
-        self._build()
+        if not self.document.design.layers:  # a person's code may never end: then nothing more waits behind it
+            self._build()
         if self._weights:
             self._load(self._weights)
 
