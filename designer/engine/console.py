@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-MOST = 200_000
+MOST = 50_000
 """Characters of one message that are handed on; of more the end counts."""
 
 

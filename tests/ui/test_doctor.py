@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from designer.files.weights import write_weights
 from designer.graph import edit
+from tests.ui.conftest import Answers
 
 LEFT, CHECK = Qt.MouseButton.LeftButton, Qt.ItemDataRole.CheckStateRole
 
@@ -148,7 +149,8 @@ def test_a_file_of_thousands_of_entries_opens(window, qtbot, tmp_path):
 
 def test_on_wish_it_shows_a_file_that_fits_too(window, qtbot, tmp_path):
     torch.save(state(window), tmp_path / "w.params")
-    window.asides.doctor.examine(str(tmp_path / "w.params"))
+    window.questions = Answers(file_to_open=tmp_path / "w.params")
+    window.actions_by_id["doctor"].trigger()
     qtbot.waitUntil(window.asides.doctor.isVisible)
     assert window.asides.doctor.sentence.text() == "4 tensors will be loaded."
     window.set_dark(True)

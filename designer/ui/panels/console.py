@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -17,6 +19,8 @@ from designer.ui.widgets.labels import label
 
 PROMPT, GOES_ON = ">>> ", "... "
 MOST_LINES, MOST_OFFERS = 5_000, 60
+MOST_KEPT = 400_000
+"""Characters that are remembered for another theme; a statement may print for ever."""
 WELCOME = "net is the live module. Tab completes, Up brings back what was typed, Ctrl+. stops what runs."
 ANEW = "The engine was started anew: net is the new module, other names are gone."
 
@@ -27,7 +31,8 @@ class ConsolePanel(QWidget):
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._palette = session, palette
-        self._told: list[tuple[str, str]] = []
+        self._told: deque[tuple[str, str]] = deque()
+        self._kept = 0
         self._running = False
         self._started = False
 
@@ -131,7 +136,9 @@ class ConsolePanel(QWidget):
         if role != "text" and self._told and not self._told[-1][1].endswith("\n"):
             self._tell(self._told[-1][0], "\n")
         self._told.append((role, text))
-        del self._told[:-MOST_LINES]
+        self._kept += len(text)
+        while self._kept > MOST_KEPT or len(self._told) > MOST_LINES:
+            self._kept -= len(self._told.popleft()[1])
         self._write(role, text)
 
     def _write(self, role: str, text: str) -> None:
