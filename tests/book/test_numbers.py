@@ -12,7 +12,7 @@ import designer
 from designer.codegen.source import generate
 from designer.graph import edit
 from designer.graph.cards import set_bypassed
-from designer.graph.model import Block, Design, Edge, Node, Port, Repeat, Rule
+from designer.graph.model import Block, Design, Edge, Layer, Node, Port, Repeat, Rule
 from designer.runtime.build import build
 from designer.runtime.live import Live
 from tests.book.test_book import built, make_constant, opened, results
@@ -176,7 +176,7 @@ def test_5_2e_a_nested_parameter_is_reached_by_index_and_by_name():
 @pytest.mark.parametrize(("name", "inputs", "bound"), [("two_layer", "0.weight", 0.5), ("sequential", "2.weight", 0.0625)])
 def test_5_2f_the_default_start_depends_on_the_inputs(name, inputs, bound):
     weight = built(name).get_parameter(inputs)
-    assert 0.5 * bound < float(weight.abs().max()) <= bound
+    assert 0.5 * bound < float(weight.detach().abs().max()) <= bound
 
 
 def test_5_2g_normal_weights_and_biases_of_zero():
@@ -193,7 +193,7 @@ def test_5_2h_equal_weights_give_the_books_numbers():
 
 def test_5_2i_xavier_on_one_layer_and_42_on_another():
     net = made_with("two_layer", Rule("0.weight", "xavier_uniform_"), Rule("2.weight", "constant_", {"val": 42}))
-    assert float(net[0].weight.abs().max()) <= 0.7072 and numbers(net[2].weight) == [42] * 8
+    assert float(net[0].weight.detach().abs().max()) <= 0.7072 and numbers(net[2].weight) == [42] * 8
 
 
 def test_5_2l_a_tied_layer_stays_one_through_training():
@@ -374,7 +374,7 @@ def test_6_6b_lenet_layer_by_layer():
 def test_6_6d_lenet_starts_with_xavier_weights():
     bound = (6 / (400 + 120)) ** 0.5
     weight = designer.build(opened("lenet"))[7].weight
-    assert 0.9 * bound < float(weight.abs().max()) <= bound
+    assert 0.9 * bound < float(weight.detach().abs().max()) <= bound
 
 
 def test_6_6e_max_pooling_changes_no_name_and_no_count():
@@ -444,3 +444,137 @@ def test_n5_lenet_with_batch_normalisation():
     assert len(net.state_dict()) == 30
     with pytest.raises(ValueError, match="more than 1 value per channel"):
         net.train()(torch.rand(1, 1, 28, 28))
+
+
+
+def test_5_2k_values_set_by_hand():
+    net = made_with("two_layer", Rule("*.weight", "zeros_"))
+    with torch.no_grad():
+        net[0].weight += 1
+        net[0].weight[0, 0] = 42
+    assert sorted(set(numbers(net[0].weight))) == [1, 42]
+
+
+def test_5_3d_a_first_layer_that_is_sized_and_a_lenet_for_other_inputs():
+    first = node("a", "layer", "0", "Linear", in_features=20, out_features=256)
+    net = build(generate(design(row(first, node("b", "layer", "1", "LazyLinear", out_features=10)))))
+    assert sum(p.numel() for p in net.parameters() if not nn.parameter.is_lazy(p)) == 5376
+    drawn = opened("lenet")
+    lazy = tuple(
+        replace(n, of="LazyLinear", settings={"out_features": 120}) if n.name == "7"
+        else replace(n, of="LazyConv2d", settings={"out_channels": 6, "kernel_size": 5, "padding": 2}) if n.name == "0"
+        else n
+        for n in drawn.main_block.nodes
+    )  # fmt: skip
+    drawn = edit.with_block(drawn, drawn.main, replace(drawn.main_block, nodes=lazy, init=()))
+    for shape, count in (((1, 1, 28, 28), 61_706), ((1, 3, 32, 32), 83_126)):
+        net = build(generate(drawn))
+        net(torch.rand(shape))
+        assert sum(p.numel() for p in net.parameters()) == count
+
+
+def test_5_4f_the_first_half_of_the_fourier_coefficients():
+    text = ("class Half(nn.Module):", "    def forward(self, x):", "        return torch.fft.fft(x)[: len(x) // 2]")
+    x, y = node("x", "input", "x", shape=(4,)), node("y", "output", "y")
+    half = node("h", "layer", "fourier", "Half")
+    drawn = Design("Net", {"Net": Block((x, half, y), (wire(x, half, "x"), wire(half, y)))}, layers={"Half": Layer(text)})
+    found = designer.build(drawn, trust=True)(torch.tensor([1.0, 2, 3, 4]))
+    assert found.dtype == torch.complex64 and found.tolist() == [10, -2 + 2j]
+
+
+def test_5_5f_the_first_layers_go_into_another_net(tmp_path):
+    def net(last: int) -> nn.Module:
+        sizes = ((20, 256), (256, 64), (64, last))
+        return build(generate(design(row(*(
+            node(f"n{i}", "layer", str(2 * i), "Linear", in_features=a, out_features=b)
+            for i, (a, b) in enumerate(sizes)
+        )))))  # fmt: skip
+
+    source, target = net(10), net(3)
+    torch.save({k: v for k, v in source.state_dict().items() if not k.startswith("4.")}, tmp_path / "part.params")
+    report = designer.load_weights(target, tmp_path / "part.params", partly=True)
+    assert set(report.missing) == {"4.weight", "4.bias"}
+    assert torch.equal(source.get_parameter("0.weight"), target.get_parameter("0.weight"))
+
+
+def test_5_6g_bytes_of_lenets_weights():
+    assert sum(p.nbytes for p in built("lenet").parameters()) == 246_824
+    assert torch.empty(256, 1, 28, 28).nbytes == 802_816
+
+
+def test_6_1c_a_convolution_moves_with_its_image():
+    conv = alone("Conv2d", in_channels=1, out_channels=1, kernel_size=3, padding=1, padding_mode="circular")
+    x = torch.rand(1, 1, 8, 8)
+    assert torch.equal(conv(x.roll(2, 3)), conv(x).roll(2, 3))
+
+
+def test_6_1e_a_convolution_of_three_numbers():
+    conv = alone("Conv1d", in_channels=1, out_channels=1, kernel_size=3, padding=2, bias=False)
+    with torch.no_grad():
+        conv.get_submodule("act").weight.copy_(torch.tensor([[[0.0, 1, 0.5]]]).flip(2))
+        assert numbers(conv(torch.tensor([[[1.0, 2, 3]]]))) == [0, 1, 2.5, 4, 1.5]
+
+
+def test_6_2b_a_convolution_by_hand():
+    text = """
+class Conv2D(nn.Module):
+    def __init__(self, kernel_size):
+        super().__init__()
+        self.weight = nn.Parameter(torch.rand(kernel_size))
+        self.bias = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        return x.unfold(0, self.weight.shape[0], 1).unfold(1, self.weight.shape[1], 1).mul(self.weight).sum((2, 3)) + self.bias
+"""
+    x, y = node("x", "input", "x", shape=(3, 3)), node("y", "output", "y")
+    conv = node("c", "layer", "conv", "Conv2D", kernel_size=(2, 2))
+    layers = {"Conv2D": Layer(tuple(text.strip().split("\n")))}
+    block = Block((x, conv, y), (wire(x, conv, "x"), wire(conv, y)))
+    net = designer.build(Design("Net", {"Net": block}, layers=layers), trust=True)
+    with torch.no_grad():
+        net.get_parameter("conv.weight").copy_(torch.tensor([[0.0, 1], [2, 3]]))
+    assert sum(p.numel() for p in net.parameters()) == 5
+    result = net(NINE[0, 0])
+    assert numbers(result) == [19, 25, 37, 43]
+    result.sum().backward()
+    assert net.get_parameter("conv.weight").grad is not None
+
+
+def test_6_2h_blur_and_second_derivative():
+    net = built("corr2d")
+    nn.init.constant_(net.conv.weight, 0.25)
+    assert numbers(net(NINE)) == [2, 3, 5, 6]
+    second = alone("Conv1d", in_channels=1, out_channels=1, kernel_size=3, bias=False)
+    with torch.no_grad():
+        second.get_submodule("act").weight.copy_(torch.tensor([[[1.0, -2, 1]]]))
+    assert numbers(second(torch.tensor([[[0.0, 1, 4, 9, 16]]]))) == [2, 2, 2]
+
+
+@pytest.mark.parametrize(("groups", "count"), [(1, 409_728), (4, 102_528)])
+def test_6_4d_groups_quarter_the_parameters(groups, count):
+    given = {"in_channels": 128, "out_channels": 128, "kernel_size": 5, "padding": 2, "groups": groups}
+    drawn = design(row(node("a", "layer", "conv", "Conv2d", **given)))
+    first = replace(drawn.main_block.nodes[0], settings={"shape": ("B", 128, 256, 256)})
+    drawn = design(replace(drawn.main_block, nodes=(first, *drawn.main_block.nodes[1:])))
+    report = designer.shapes(drawn)
+    assert report.parameters == count and 2 * report.multiply_adds == 53_687_091_200 // groups
+
+
+def test_6_4e_two_kernels_are_one():
+    first, kernel = built("corr2d"), torch.tensor([[[[0.0, 1], [2, 3]]]])
+    merged = F.conv2d(F.pad(kernel, (1, 1, 1, 1)), kernel.flip(2, 3))
+    assert numbers(merged) == [0, 0, 1, 0, 4, 6, 4, 12, 9]
+    assert numbers(F.conv2d(first(NINE), kernel)) == numbers(F.conv2d(NINE, merged)) == [228]
+
+
+def test_6_5b_pooling_sees_the_edge_one_pixel_on():
+    edges, pool = built("edge_detector"), alone("MaxPool2d", kernel_size=2, stride=1)
+    assert pool(edges(image())).detach()[0, 0, 0].tolist() == [1, 1, 0, 0, 0, 0]
+    assert pool(edges(image().roll(1, 3)))[0, 0, 0, 1] == 1
+
+
+def test_6_5g_an_average_pooling_is_a_convolution():
+    conv = alone("Conv2d", in_channels=3, out_channels=3, kernel_size=2, stride=2, groups=3, bias=False)
+    nn.init.constant_(conv.get_submodule("act").weight, 0.25)
+    x = torch.rand(1, 3, 4, 4)
+    torch.testing.assert_close(conv(x), alone("AvgPool2d", kernel_size=2)(x))
