@@ -60,7 +60,7 @@ class CanvasScene(Board):
 
     def apply(self, change: Change) -> None:
         """Brings in line what an edit changed."""
-        if change.layers or change.device or self.document.block_name in (*change.added, *change.removed):
+        if change.layers or change.device or self._says_otherwise_of_parameters() or self._made_or_gone(change):
             self._show(None)
             return
         mine = change.blocks.get(self.document.block_name)
@@ -70,6 +70,14 @@ class CanvasScene(Board):
             for edge in (*mine.edges_added, *mine.edges_removed):
                 ids |= {edge.source.node, edge.target.node}
         self._show(ids, mine)
+
+    def _made_or_gone(self, change: Change) -> bool:
+        return self.document.block_name in (*change.added, *change.removed)
+
+    def _says_otherwise_of_parameters(self) -> bool:
+        """Whether other parameters are tied or frozen than the picture shows."""
+        before, now = self._shown.block if self._shown else None, self.document.block
+        return before is not None and (before.ties, before.frozen) != (now.ties, now.frozen)
 
     def _sharing(self, change: Change, mine: BlockChange | None) -> set[str]:
         """The cards that may say something else of what they share: a definition, or weights."""

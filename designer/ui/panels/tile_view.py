@@ -117,9 +117,9 @@ class TileView(QWidget):
         self._pictures.addWidget(self.vector)
         self._pictures.addWidget(self.scalar)
         self._stack = OrEmpty(self._page(), sentence)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(self._stack)
 
     def _page(self) -> QWidget:
         page = QWidget()

@@ -10,6 +10,7 @@ from designer.runtime.reports import ParameterRow, Tile
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.tile_view import TileView
+from designer.ui.panels.value_line import ValueLine
 from designer.ui.session import Session
 
 NOTHING = "Choose a parameter in the Parameters panel to see its values."
@@ -23,6 +24,12 @@ class WeightsPanel(TileView):
         self._session = session
         self._name = ""
         self._stale = False
+        self.by_hand = ValueLine()
+        self.by_hand.hide()
+        self.column.addWidget(self.by_hand)
+        self.by_hand.wanted.connect(session.change_live)
+        self.by_hand.refused.connect(session.refused)
+        self.by_hand.gradient_wanted.connect(self._read_again)
         session.live_changed.connect(self._read_again)
 
     def show_tensor(self, name: str) -> None:
@@ -33,13 +40,20 @@ class WeightsPanel(TileView):
 
     def _read_again(self) -> None:
         row = self._row()
+        self.by_hand.setVisible(row is not None and not row.waits)
         if row is None:
             self._stack.say(NOTHING if not self._name else f"{self._name} is not in the live module any more.")
         elif self.isVisible():
             self._stale = False
-            self._session.ask(ReadTile(self._name), self._arrived, self._refused)
+            self.by_hand.show_tensor(self._name, row.kind == "parameter")
+            self._session.ask(ReadTile(self._name, gradient=self._of_gradient), self._arrived, self._refused)
         else:
             self._stale = True
+
+    @property
+    def _of_gradient(self) -> bool:
+        row = self._row()
+        return self.by_hand.gradient.isChecked() and row is not None and row.kind == "parameter"
 
     def _row(self) -> ParameterRow | None:
         rows = self._session.live.rows if self._session.live else ()
@@ -52,7 +66,8 @@ class WeightsPanel(TileView):
         row = self._row()
         if row is not None and tile.name in (self._name, row.name):
             kind = "buffer" if row.kind == "buffer" else "trained" if row.trained else "frozen"
-            self.show_tile(tile, self._name, (row.device, kind))
+            facts = (row.device, kind, *(("gradient",) if self._of_gradient else (row.sort,)))
+            self.show_tile(tile, self._name, facts)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
