@@ -15,6 +15,7 @@ from designer.ui.canvas.facts import short_shape
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.many import Rows
 from designer.ui.canvas.text import drop, font, width
+from designer.ui.canvas.traffic import Mark
 from designer.ui.canvas.wire_path import Ends, crossing, label_places
 from designer.ui.canvas.wire_table import WireTable
 
@@ -47,7 +48,7 @@ class EdgeLayer(QGraphicsItem):
         self._labels: dict[int, tuple[QRectF, str] | None] = {}
         self._bounds = QRectF()
         self._shape_of: Callable[[Edge], str] = _unknown
-        self.marks: Mapping[Edge, str] = {}
+        self.marks: Mapping[Edge, Mark] = {}
         self._told: Callable[[Edge], str] = _unknown
         self.refused: frozenset[Edge] = frozenset()
         self.chosen: frozenset[Edge] = frozenset()
@@ -117,7 +118,7 @@ class EdgeLayer(QGraphicsItem):
         for row in self._table.of_nodes(only):
             self._refresh(self._table.box(row))
 
-    def set_marks(self, marks: Mapping[Edge, str], told: Callable[[Edge], str]) -> None:
+    def set_marks(self, marks: Mapping[Edge, Mark], told: Callable[[Edge], str]) -> None:
         """Marks wires that copy from device to device; `told` says of any wire what is known of it."""
         before, self.marks, self._told = self.marks, marks, told
         for edge in before.keys() | marks.keys():
@@ -130,7 +131,8 @@ class EdgeLayer(QGraphicsItem):
 
     def words(self, edge: Edge) -> str:
         """What flows through a wire with its batch, and its mark."""
-        return "  ".join(filter(None, (self._shape_of(edge), self.marks.get(edge, ""))))
+        mark = self.marks.get(edge)
+        return "  ".join(filter(None, (self._shape_of(edge), mark.text if mark else "")))
 
     def set_chosen(self, chosen: frozenset[Edge]) -> None:
         """Draws these as selected."""
@@ -327,12 +329,10 @@ class EdgeLayer(QGraphicsItem):
 
     def _find_label(self, row: int) -> tuple[QRectF, str] | None:
         edge = self._table.edges[row]
-        shape, mark = short_shape(self._shape_of(edge)), self.marks.get(edge, "")
-        if not shape and not mark:
-            return None
-        # The whole where there is room for it, else the mark, which says more than the shape.
-        fitting = (self._place_label(row, text) for text in dict.fromkeys((f"{shape}  {mark}".strip(), mark or shape)))
-        return next(filter(None, fitting), None)
+        shape, mark = short_shape(self._shape_of(edge)), self.marks.get(edge)
+        # As much as there is room for; the mark, which stands on few wires, says more than the shape.
+        texts = (f"{shape}  {mark.text}".strip(), mark.text, mark.short) if mark else (shape,)
+        return next(filter(None, (self._place_label(row, text) for text in texts if text)), None)
 
     def _place_label(self, row: int, text: str) -> tuple[QRectF, str] | None:
         for rect in label_places(self._table.ends[row], width(text, "label") + 8, LABEL_HEIGHT):

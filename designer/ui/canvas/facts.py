@@ -22,7 +22,7 @@ from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, children_first, uses
 from designer.graph.query import branches as branches_of
 from designer.runtime.reports import ShapesReport
 from designer.ui.canvas.look import Facts, is_unfinished
-from designer.ui.canvas.traffic import mark, told
+from designer.ui.canvas.traffic import Mark, mark, told
 
 BATCH = "B×"
 
@@ -65,7 +65,7 @@ class Shown:
         told = self.report.nodes.get(self.key(edge.source.node)) if self.report else None
         return told.outputs.get(edge.source.name, "") if told else ""
 
-    def marks(self) -> dict[Edge, str]:
+    def marks(self) -> dict[Edge, Mark]:
         """What stands on the wires that copy from device to device."""
         return {edge: mark(in_words(self.design, self.name, to), self._bytes(edge)) for edge, (_, to) in self._copies}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 MANY = 256
 """A batch as one trains with."""
 _UNITS = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
@@ -16,9 +18,17 @@ def in_bytes(count: int) -> str:
     return "1 byte" if count == 1 else f"{count} bytes"
 
 
-def mark(target: str, one: int) -> str:
-    """What stands on a wire that copies: where to, and how much for each sample."""
-    return f"→ {target} · {in_bytes(one)}" if one else f"→ {target}"
+class Mark(NamedTuple):
+    """What stands on a wire that copies, where there is room for it, and where there is little."""
+
+    text: str
+    short: str
+
+
+def mark(target: str, one: int) -> Mark:
+    """Where to a wire copies, and how much for each sample."""
+    size = in_bytes(one)
+    return Mark(f"→ {target} · {size}", f"→ {size}") if one else Mark(f"→ {target}", "→")
 
 
 def told(shape: str, one: int, copy: tuple[str, str] | None = None) -> str:

@@ -87,7 +87,7 @@ def test_a_node_is_put_on_a_device_and_its_card_and_wire_say_so(window, qtbot):
     assert window.document.undo_stack.undoText() == "Put 2 on cuda:0"
     assert badges(window, "c") == ["cuda:0"]
     wires = window.canvas.scene.wires
-    assert wires.marks == {INTO_C: "→ cuda:0 · 32 bytes"}
+    assert wires.marks == {INTO_C: ("→ cuda:0 · 32 bytes", "→ 32 bytes")}
     assert wires.words(INTO_C) == "B×8  → cuda:0 · 32 bytes"
     window.actions_by_id["undo"].trigger()
     assert (badges(window, "c"), wires.marks) == ([], {})
