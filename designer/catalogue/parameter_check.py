@@ -43,7 +43,7 @@ def rule_refusal(design: Design, block: Block, rule: Rule) -> str:
     if spec is None:
         return f'torch.nn.init has no function called "{rule.initialiser}"'
     if spec.name == CODE:
-        return "code is not run yet"
+        return "Python code as an initialiser is not run; set such values in the console"
     takes = {setting.name: setting for setting in spec.settings}
     for setting in spec.settings:
         if setting.required and setting.name not in rule.arguments:

@@ -15,9 +15,10 @@ from designer.errors import DesignerError, GraphError
 from designer.graph.model import Design
 from designer.runtime.build import build
 from designer.runtime.feed import feed
+from designer.runtime.lazy import waiting
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice, StartPreview
-from designer.runtime.run import guarded
+from designer.runtime.run import fill, guarded
 from designer.runtime.starts import met
 from designer.runtime.statistics import real, statistics
 
@@ -85,6 +86,8 @@ class Hands:
         """
         tensors, _ = feed(self._live.design, choice)
         inputs = [tensor.to(self._live.device) for tensor in tensors]
+        if any(map(waiting, self._live.module.modules())):
+            fill(self._live, inputs)
 
         def run() -> bool:
             with torch.enable_grad():

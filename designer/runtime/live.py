@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from designer.runtime.places import Place, place_of, places
 from designer.runtime.reports import LiveReport, ParameterRow
 from designer.runtime.rows import parameter_rows
 from designer.runtime.shelf import Shelf
-from designer.runtime.starts import starts
+from designer.runtime.starts import start_filled, starts
 from designer.runtime.ties import tie_again, tied
 
 NO_SIZES: Sizes = MappingProxyType({})
@@ -110,6 +110,11 @@ class Live:
         self.device = torch.device(device)
         _to(self.module, self.device)
         return self.report(len(self._tensors()), time.perf_counter() - start)
+
+    def start_filled(self, names: Collection[str]) -> None:
+        """Lets the rules say what parameters start from whose shapes a run has just found."""
+        if self.source.starts and names:
+            start_filled(self.design, self.source, self.module, names)
 
     def rows(self) -> tuple[ParameterRow, ...]:
         """Every parameter and buffer, each once, as torch names it."""

@@ -18,14 +18,12 @@ from designer.graph.exact import exactly
 from designer.graph.model import Block, Design, Rule
 from designer.graph.parameter_names import is_pattern
 from designer.graph.problem import Problem
-from designer.runtime.arguments import of_settings
 from designer.runtime.build import build
 from designer.runtime.content import digests
 from designer.runtime.leaf import REFUSALS
 from designer.runtime.memo import Memo
 from designer.runtime.reports import ParametersReport, RuleReport
-from designer.runtime.starts import Met, fitting, instances, met
-from designer.runtime.tables import initialiser_functions
+from designer.runtime.starts import Met, fill, fitting, instances, met
 
 NOTHING = ParametersReport()
 
@@ -80,13 +78,8 @@ def misfit(rule: Rule, parameter: nn.Parameter) -> str:
     if parameter.ndim < spec.least:
         return f"{spec.name} needs at least {spec.least} dimensions, and this is {shape}"
     try:
-        if spec.name == VALUES:
-            values = torch.tensor(rule.arguments["values"])
-            given = rule.arguments.get("shape")
-            torch.empty(parameter.shape).copy_(values.reshape(given) if isinstance(given, tuple) else values)  # type: ignore[arg-type]
-        elif spec.name in initialiser_functions():
-            positional, named = of_settings(rule.arguments, spec.settings)
-            initialiser_functions()[spec.name](torch.empty(parameter.shape, device="meta"), *positional, **named)
+        with torch.device("meta" if spec.name != VALUES else "cpu"):
+            fill(rule, nn.Parameter(torch.empty(parameter.shape)))
     except REFUSALS as error:
         return f"does not fit {shape} ({str(error).splitlines()[0]})"
     return ""

@@ -44,6 +44,7 @@ def run_once(live: Live, choice: InputChoice) -> RunReport:
     inputs = [tensor.to(live.device) for tensor in tensors]
     with filling(live.module) as filled:
         _, seconds = guarded(live, lambda: timed(live, inputs))
+    live.start_filled(filled)
     with counted(live.design, live.source, live.module) as rounds:
         result, pictures = guarded(
             live, lambda: capture(live.design, live.source, live.module, inputs, thumbnail, rounds)
@@ -63,6 +64,8 @@ def accuracy(live: Live, count: int) -> AccuracyReport:
     batch = BATCH if one.aval.has_batch else 1
     right, seconds = 0, 0.0
     waits = any(map(waiting, live.module.modules()))
+    if waits:
+        fill(live, [bundled_images(one, list(range(batch))).to(live.device)])
     for start in range(0, len(labels), batch):
         indices = list(range(start, min(start + batch, len(labels))))
         images = bundled_images(one, indices).to(live.device)
@@ -75,6 +78,13 @@ def accuracy(live: Live, count: int) -> AccuracyReport:
         right += int((named == labels[indices]).sum())
         seconds += taken
     return AccuracyReport(right, len(labels), seconds, waits)
+
+
+def fill(live: Live, inputs: Sequence[Tensor]) -> None:
+    """A run only to find the shapes that are not yet known, so that what has them starts as the rules say."""
+    with filling(live.module) as filled:
+        guarded(live, lambda: timed(live, inputs))
+    live.start_filled(filled)
 
 
 def timed(live: Live, inputs: Sequence[Tensor]) -> tuple[Any, float]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+import torch
 from torch import nn
 
+from designer.catalogue.initialisers import VALUES, initialisers
 from designer.codegen.source import Source
-from designer.graph import query
+from designer.graph import expr, query
 from designer.graph.model import Design, Rule
 from designer.graph.names import word
-from designer.runtime.tables import layer_classes
+from designer.runtime.arguments import of_settings
+from designer.runtime.tables import initialiser_functions, layer_classes
 
 
 class Met(NamedTuple):
@@ -70,6 +73,29 @@ def fitting(module: nn.Module, rule: Rule, network: nn.Module) -> tuple[str, ...
 def starts(design: Design, source: Source, module: nn.Module) -> Mapping[str, Rule]:
     """By full name, the rule that said last what a parameter starts from; what none meets starts as torch has it."""
     return {name: one.rule for one in met(design, source, module) for name in one.names}
+
+
+def start_filled(design: Design, source: Source, module: nn.Module, names: Collection[str]) -> None:
+    """Gives parameters of lazy layers, which had no shape when the text ran, what the rules say that they start from.
+
+    What speaks of a block's settings is left as torch starts it: the settings of an instance are not known here.
+    """
+    for one in met(design, source, module):
+        for name in one.names:
+            if name in names and not any(map(expr.names_in, one.rule.arguments.values())):
+                fill(one.rule, module.get_parameter(name))
+
+
+def fill(rule: Rule, parameter: nn.Parameter) -> None:
+    """Gives a parameter what the rule says, as the text does."""
+    spec = initialisers()[rule.initialiser]
+    if spec.name in initialiser_functions():
+        positional, named = of_settings(rule.arguments, spec.settings)
+        initialiser_functions()[spec.name](parameter, *positional, **named)
+    elif spec.name == VALUES:
+        values, shape = torch.tensor(rule.arguments["values"]), rule.arguments.get("shape")
+        with torch.no_grad():
+            parameter.copy_(values.reshape(shape) if isinstance(shape, tuple) else values)  # type: ignore[arg-type]
 
 
 def _kind(of: str, network: nn.Module) -> type[nn.Module]:

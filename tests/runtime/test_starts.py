@@ -11,10 +11,13 @@ from torch import nn
 
 from designer.catalogue.initialisers import initialisers
 from designer.codegen.source import generate
+from designer.engine.engine import Engine
+from designer.engine.protocol import Backward, BuildLive, RunOnce, SetValue
 from designer.graph import edit
 from designer.graph.model import BlockSetting, Design, Expr, Rule, Value
 from designer.runtime.build import build
 from designer.runtime.live import Live
+from designer.runtime.reports import InputChoice
 from designer.runtime.starts import fitting, met
 from tests.helpers.drawing import design, mlp, node, row
 from tests.helpers.parameters import nested, tied_with, two_alike, with_node_rules, with_rules
@@ -240,3 +243,18 @@ def test_a_tied_parameter_is_counted_once() -> None:
     drawn = tied_with(two_alike(), ("first.weight", "second.weight"))
     assert (shapes(two_alike()).parameters, shapes(drawn).parameters) == (40, 24)
     assert Live().build(drawn).parameters == 24
+
+
+def test_5_3_c_rules_for_lazy_layers_wait_until_the_first_run_has_found_the_shapes() -> None:
+    lazy = design(row(node("a", "layer", "0", "LazyLinear", out_features=3), node("b", "layer", "1", "ReLU")))
+    drawn = with_rules(lazy, Rule("*.weight", "constant_", {"val": 2}, "Linear"), Rule("0.bias", "zeros_"))
+    assert messages(drawn) == []
+    for first in (RunOnce(InputChoice("random", batch=2)), Backward(InputChoice("random", batch=2))):
+        engine = Engine()
+        engine.answer(BuildLive(drawn))
+        engine.answer(first)
+        state = engine.module.state_dict()
+        assert state["0.weight"].tolist() == [[2] * 4] * 3 and state["0.bias"].tolist() == [0] * 3
+    engine.answer(SetValue("0.weight", 5.0))
+    engine.answer(RunOnce(InputChoice("random", batch=2)))
+    assert engine.module.state_dict()["0.weight"].tolist() == [[5] * 4] * 3
