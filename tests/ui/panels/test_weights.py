@@ -54,7 +54,7 @@ def colour_at(panel, row, column):
 
 def test_kernels_show_in_one_picture_with_their_colours_in_place(shown, qtbot):
     panel = shown("conv.weight")
-    assert panel.facts.text() == "2×3×2×2 · float32 · cpu · trained"
+    assert panel.facts.text() == "2×3×2×2 · float32 · cpu · trained · Parameter"
     assert colour_at(panel, 3, 0) == QColor(LIGHT.negative), "kernel 1, channel 0, cell [0, 0] is the lowest"
     assert colour_at(panel, 4, 1) == QColor(LIGHT.positive), "cell [1, 1] is the highest"
     assert colour_at(panel, 0, 0) == QColor(LIGHT.panel), "0 has the panel's colour"
