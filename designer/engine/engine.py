@@ -57,6 +57,7 @@ from designer.graph.devices import base
 from designer.graph.model import Design
 from designer.runtime import activations, lessons, node_keys, weights
 from designer.runtime.checked import refuse_errors
+from designer.runtime.custom import told_by_line
 from designer.runtime.devices import absent, device, device_or_cpu, devices
 from designer.runtime.hands import Hands, preview
 from designer.runtime.laboratory import byhand
@@ -170,6 +171,7 @@ class Engine:
 
         Raises:
             NotTrusted: it holds code that is not trusted.
+            RunFailed: a custom layer raised while it was made.
             DesignProblems: the design has an error; the first is told.
             DeviceMissing: this machine has no such device.
         """
@@ -180,7 +182,8 @@ class Engine:
         sizes = {path: node.brought for path, node in found.nodes.items() if node.brought}
         if fresh:
             self._laboratory.forget()
-        return self._live.build(design, target, fresh, sizes)
+        with told_by_line(design):
+            return self._live.build(design, target, fresh, sizes)
 
     def live(self) -> LiveReport:
         """The live module as it is now: a run may have found shapes that were not yet known."""

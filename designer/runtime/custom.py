@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import traceback
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
+from types import FrameType
 from typing import Any
 
 import torch
@@ -14,8 +16,10 @@ from torch.nn.parameter import is_lazy
 
 from designer.catalogue.code_face import face_of, read
 from designer.catalogue.spec import Interface
-from designer.codegen.source import Source, layer_source
-from designer.graph.model import Design, Node, Value
+from designer.codegen.source import Source, generate, layer_source
+from designer.errors import DesignerError, RunFailed
+from designer.graph.model import Design, Node, Path, Value
+from designer.graph.query import place
 from designer.runtime import arguments
 from designer.runtime.arguments import Missing
 from designer.runtime.avals import FIRST, Known, concrete, volume
@@ -107,16 +111,49 @@ def _class(by_text: _ByText) -> type[nn.Module]:
     return layer_class(by_text.source)
 
 
-def failures(source: Source) -> tuple[type[Exception], ...]:
+def failures(source: Source) -> tuple[type[BaseException], ...]:
     """What a forward pass may raise: torch's refusals, and anything at all where a person's own code runs."""
-    return (Exception,) if source.custom else REFUSALS
+    return (Exception, SystemExit) if source.custom else REFUSALS
+
+
+@contextmanager
+def told_by_line(design: Design) -> Iterator[None]:
+    """Tells what a person's code raises while a module is made of it, with the node and the line.
+
+    Raises:
+        RunFailed: it raised.
+    """
+    try:
+        yield
+    except DesignerError:
+        raise
+    except (Exception, SystemExit) as error:
+        source = generate(design)
+        where = custom_line(error, source)
+        if where is None:
+            raise
+        path = _made_by(error, source)
+        raise RunFailed(f"{place(design, path)}: {said(error, where)}", "/".join(path)) from error
+
+
+def _made_by(error: BaseException, source: Source) -> Path:
+    """Ids of the nodes whose lines of the program an exception came through, from the main block inwards."""
+    return tuple(
+        source.lines[line][1]
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if _is_of(frame, source) and line in source.lines
+    )
+
+
+def _is_of(frame: FrameType, source: Source) -> bool:
+    return frame.f_code.co_filename.startswith(f"<design {source.class_name} #")
 
 
 def custom_line(error: BaseException, source: Source) -> CustomLine | None:
     """The innermost line of a custom layer in the program that an exception came through, if it came through one."""
     found = None
     for frame, line in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename.startswith(f"<design {source.class_name} #") and line in source.custom:
+        if _is_of(frame, source) and line in source.custom:
             found = source.custom[line]
     return found
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor
 
-from designer.errors import RunFailed
+from designer.errors import DesignerError, RunFailed
 from designer.files import fashion
 from designer.graph.query import place
 from designer.runtime.capture import capture, first_tensor
@@ -107,6 +107,8 @@ def guarded(live: Live, run: Callable[[], T]) -> T:
     try:
         with torch.no_grad():
             return run()
+    except DesignerError:
+        raise
     except failures(live.source) as error:
         raise _failure(live, error) from error
     finally:
@@ -114,7 +116,7 @@ def guarded(live: Live, run: Callable[[], T]) -> T:
             module.training = True
 
 
-def _failure(live: Live, error: Exception) -> RunFailed:
+def _failure(live: Live, error: BaseException) -> RunFailed:
     path = blame(error, live.design, live.source, live.module)
     where = custom_line(error, live.source)
     return RunFailed(f"{place(live.design, path)}: {said(error, where)}", "/".join(path))

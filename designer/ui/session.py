@@ -423,6 +423,8 @@ class Session(QObject):
     def _engine_lost(self, event: EngineState) -> None:
         # One that dies while it starts is not started again: it would only die again.
         self._built = None
+        if self.document.design.layers:
+            self._stopping.hold()  # it may be a person's code that ended it, and would again
         self.refused.emit(f"the engine stopped ({event.reason or 'no reason given'}) and is started again")
         self._client.restart()
 

@@ -28,8 +28,12 @@ class Stopping(QObject):
 
     def begin(self) -> None:
         """The person said stop: of the design as it is now nothing is begun by itself any more."""
-        self._held = self._session.document.design
+        self.hold()
         self._timer.start()
+
+    def hold(self) -> None:
+        """Of the design as it is now nothing is begun by itself any more."""
+        self._held = self._session.document.design
 
     def release(self) -> None:
         """The person wants it run after all."""

@@ -137,3 +137,22 @@ def test_the_program_of_a_design_runs_alone(tmp_path):
     names: dict[str, object] = {}
     exec(compile(file.read_text(), str(file), "exec"), names)
     assert names["Net"]()(torch.ones(2, 4)).shape == (2, 3)
+
+
+@pytest.mark.parametrize("stop", ["raise OSError('no card')", "raise SystemExit(3)"])
+def test_what_a_constructor_raises_on_the_real_device_is_told_with_node_and_line(stop):
+    text = module(
+        f"def __init__(self):\n    super().__init__()\n    if torch.empty(1).device.type == 'cpu':\n        {stop}\n\n"
+        "def forward(self, x):\n    return x"
+    )
+    with pytest.raises(RunFailed) as caught:
+        Engine(trust=TRUSTED).answer(BuildLive(with_code(text)))
+    assert str(caught.value).startswith("Net ▸ mine: Mine line 5: ")
+    assert caught.value.path == "c"
+
+
+def test_a_layer_that_leaves_the_program_while_it_runs_is_told():
+    live = Live()
+    live.build(with_code(forward("if x.device.type != 'meta':\n    raise SystemExit(1)\nreturn x")))
+    with pytest.raises(RunFailed, match="Net ▸ mine: Mine line 4: SystemExit: 1"):
+        run_once(live, InputChoice())

@@ -11,7 +11,7 @@ from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
 from designer.ui.session import Session
 from tests.helpers.inline_client import InlineClient
-from tests.helpers.written import CENTERED, MY_LINEAR, centered, module, my_linear
+from tests.helpers.written import CENTERED, MY_LINEAR, centered, module, my_linear, with_code
 from tests.ui.conftest import Answers
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -294,3 +294,17 @@ def test_copied_nodes_take_their_layer_along(make, qtbot):
     second.canvas.view.setFocus()
     second.actions_by_id["paste"].trigger()
     assert list(second.document.design.layers) == ["CenteredLayer", "MyLinear"]
+
+
+def test_opening_drawing_and_reading_code_of_a_stranger_runs_none_of_it(make, tmp_path, qtbot):
+    mark = tmp_path / "ran"
+    text = f"open({str(mark)!r}, 'w').close()\n\n\n" + module("def forward(self, x):\n    return x")
+    window = make(with_code(text))
+    window.layer_windows.open("Mine")
+    window.canvas.add_node_of("layer:Mine")
+    window.canvas.frame_all()
+    assert "class Mine" in window.session.current_source().text
+    qtbot.waitUntil(lambda: window.session.shapes is not None)
+    assert not mark.exists()
+    window.trust_bar.trust.click()
+    qtbot.waitUntil(mark.exists)

@@ -63,3 +63,21 @@ def test_stop_ends_a_layer_that_never_ends_and_leaves_the_drawing(session, qtbot
     assert stopped < 10
     qtbot.wait(400)
     assert session.state == "ready", "what was stopped began again by itself"
+
+
+def test_a_layer_that_ends_the_engine_ends_it_once_and_loses_nothing(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv(WHERE, str(tmp_path / "trusted.txt"))
+    drawn = with_code("import os\n\n\n" + module("def forward(self, x):\n    os._exit(7)\n    return x"))
+    Trust().grant([drawn.layers["Mine"].source])
+    session, heard = Session(Document(drawn), EngineClient), []
+    session.refused.connect(heard.append)
+    session.start()
+    try:
+        qtbot.waitUntil(lambda: any("stopped" in line for line in heard), timeout=90_000)
+        qtbot.waitUntil(lambda: session.state == "ready", timeout=90_000)
+        qtbot.wait(400)
+        assert session.state == "ready"
+    finally:
+        session.close()
+    assert sum(line.startswith("the engine stopped (exit status 7") for line in heard) == 1, heard
+    assert session.document.design is drawn
