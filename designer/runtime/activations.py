@@ -10,19 +10,24 @@ import math
 from typing import NamedTuple
 
 import torch
+from msgspec.structs import replace
 from torch import Tensor
 
 from designer.graph import query
 from designer.graph.model import Design
 from designer.runtime.capture import capture
 from designer.runtime.feed import feed
+from designer.runtime.laboratory.kinds import layer_of
 from designer.runtime.live import Live
-from designer.runtime.reports import ActivationReport, ActivationsReport, InputChoice
+from designer.runtime.reports import ActivationReport, ActivationsReport, InputChoice, InputReport
 from designer.runtime.run import guarded
 from designer.runtime.statistics import real, statistics
 
 FLAT = 0.05
 """Share of the greatest slope below which a sigmoid or tanh is called saturated."""
+
+MOST_NUMBERS = 50_000_000
+"""Numbers in all activations of a batch: 200 MB, and as much again on the way back."""
 
 SIGMOIDS, TANHS = ("Sigmoid", "sigmoid"), ("Tanh", "tanh")
 RECTIFIERS = ("ReLU", "relu", "ReLU6")
@@ -42,18 +47,32 @@ class _Figures(NamedTuple):
 
 
 def measure(live: Live, choice: InputChoice) -> ActivationsReport:
-    """The figures of every node over one batch, in eval mode; with gradients, how strong they are at each node.
+    """The figures of every node over one batch, in eval mode; and how strong the gradient is at each node.
+
+    The batch is as large as was chosen, unless its activations would fill the memory.
 
     Raises:
         RunFailed: the network does not run, or takes nothing of what was chosen.
     """
-    tensors, reports = feed(live.design, choice)
-    inputs = [tensor.to(live.device) for tensor in tensors]
+    choice = replace(choice, batch=min(choice.batch, _affordable(live, choice)))
+    inputs, reports = _inputs(live, choice)
     _, figures = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, _figures))
     gradients = _gradients(live, inputs)
     nodes = {path: _report(live.design, path, found, gradients.get(path)) for path, found in figures.items()}
-    batch = max((tensor.shape[0] for tensor in tensors if tensor.ndim), default=1)
+    batch = max((tensor.shape[0] for tensor in inputs if tensor.ndim), default=1)
     return ActivationsReport(nodes, batch, reports[0].text if reports else "")
+
+
+def _affordable(live: Live, choice: InputChoice) -> int:
+    """How many samples may go through at once, by what one of them leaves behind."""
+    inputs, _ = _inputs(live, replace(choice, batch=1))
+    _, sizes = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, Tensor.numel))
+    return max(1, MOST_NUMBERS // max(1, sum(sizes.values())))
+
+
+def _inputs(live: Live, choice: InputChoice) -> tuple[list[Tensor], tuple[InputReport, ...]]:
+    tensors, reports = feed(live.design, choice)
+    return [tensor.to(live.device) for tensor in tensors], reports
 
 
 def _figures(tensor: Tensor) -> _Figures:
@@ -85,23 +104,13 @@ def _share(which: Tensor) -> float:
 
 
 def _report(design: Design, path: str, found: _Figures, gradient: float | None) -> ActivationReport:
-    _, node = query.node_at(design, tuple(path.split("/")))
-    of = node.of
-    if node.kind == "again":
-        _, holder = query.block_at(design, tuple(path.split("/"))[:-1]), node
-        block = design.blocks[_]
-        of = next((other.of for other in block.nodes if other.id == holder.of), "")
+    """The figures that mean something for a node of its kind."""
+    name, node = query.node_at(design, tuple(path.split("/")))
+    of = layer_of(design.blocks[name], node).of
     saturated = found.flat_sigmoid if of in SIGMOIDS else found.flat_tanh if of in TANHS else None
-    rectifies = of in RECTIFIERS
+    dead = found.dead if of in RECTIFIERS else None
     return ActivationReport(
-        found.mean,
-        found.std,
-        found.zeros,
-        saturated,
-        found.dead if rectifies else None,
-        found.units,
-        found.not_finite,
-        gradient,
+        found.mean, found.std, found.zeros, saturated, dead, found.units, found.not_finite, gradient
     )
 
 

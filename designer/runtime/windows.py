@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -96,6 +97,7 @@ class Axis(msgspec.Struct, frozen=True):
         return None
 
 
+@lru_cache(maxsize=64)
 def unread_words(rows: Axis, columns: Axis) -> str:
     """What no window reads, in a sentence: `Rows 6 and 7 are never read (16 of 64 cells).`; "" where all is read."""
     down, right = rows.unread(), columns.unread()

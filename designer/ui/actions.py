@@ -151,8 +151,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("layer_file", "Custom Layer from File…", "Insert", layer_files.from_file, icon="import"),
     ActionSpec("run", "Run", "Run", views.run, ("Ctrl+R", "F5"), "run"),
     ActionSpec("accuracy", "Classify Test Images", "Run", views.measure_accuracy, ("Ctrl+T",), "accuracy"),
+    ActionSpec("activations", "Measure Activations", "Run", laboratory.measure_activations),
     ActionSpec("laboratory", "Laboratory", "Run", laboratory.open_laboratory, ("Ctrl+Shift+K",), "laboratory"),
     ActionSpec("check", "Check the Lesson", "Run", lessons.check, ("F9",), "check", when=now.a_lesson),
+    ActionSpec(
+        "look_into", "Show in Laboratory", "View", laboratory.open_laboratory, icon="laboratory", when=now.a_window
+    ),
     ActionSpec("interrupt", "Stop", "Run", views.interrupt, ("Ctrl+.",), "stop", when=now.running),
     ActionSpec("reinitialise", "New Random Weights", "Run", views.reinitialise, (), "random", apart=True),
     ActionSpec("take_back", "Take Back Values", "Run", parameters.take_back, ("Ctrl+Alt+Z",), "undo"),

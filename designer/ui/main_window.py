@@ -271,6 +271,7 @@ class MainWindow(QMainWindow):
         self.canvas.view.example_wanted.connect(partial(lessons.place_or_open, self))
         self.canvas.view.check_wanted.connect(partial(lessons.check, self))
         self.panel("library").removal_wanted.connect(partial(own.forget_block, self))
+        self.panel("inspector").node_form.seen.laboratory_wanted.connect(self.actions_by_id["laboratory"].trigger)
         self.panel("parameters").chosen.connect(self.panel("weights").show_tensor)
         self.panel("parameters").save_wanted.connect(partial(tensors.save_parameters, self))
         self.panel("code").export_requested.connect(lambda: files.export_module(self))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from designer.codegen.source import Source
@@ -24,6 +25,7 @@ from designer.engine.protocol import (
     LoadChosen,
     LoadWeights,
     MeasureAccuracy,
+    MeasureActivations,
     Refusal,
     RunOnce,
     SaveWeights,
@@ -35,7 +37,16 @@ from designer.graph.diff import Change
 from designer.graph.edit import apply_repair
 from designer.graph.model import Design
 from designer.graph.problem import Problem
-from designer.runtime.reports import AccuracyReport, InputChoice, LiveReport, RunReport, ShapesReport, WeightsReport
+from designer.runtime.reports import (
+    AccuracyReport,
+    ActivationsReport,
+    InputChoice,
+    LiveReport,
+    RunReport,
+    ShapesReport,
+    WeightsReport,
+)
+from designer.ui.activations import BATCH, Activations
 from designer.ui.document import Document
 from designer.ui.program import Programmer
 from designer.ui.stopping import Stopping
@@ -100,6 +111,7 @@ class Session(QObject):
         self._built: tuple[Source, str] | None = None
         self._weights: LoadWeights | LoadChosen | None = None
         """What was loaded last, and is loaded again into an engine that is started anew."""
+        self.activations = Activations(self)
         self._opened = 0
         self._start_fresh = False
         self._closing = False
@@ -111,6 +123,7 @@ class Session(QObject):
         document.replaced.connect(self._forget)
         self._programmer.written.connect(self._program_written)
         document.changed.connect(self._design_changed)
+        self.live_changed.connect(self.activations.forget)
 
     @property
     def source(self) -> Source:
@@ -230,6 +243,17 @@ class Session(QObject):
         if name != self.device:
             self.document.edit(f"Run on {name}", set_device(self.document.design, name), merge="device")
 
+    def measure_activations(self) -> None:
+        """How the activations of every node behave over a batch of the chosen input."""
+        if self._ready_to_run("be measured"):
+            key = self._opened, self.current_source()
+            call = MeasureActivations(replace(self.choice, batch=BATCH))
+            self.ask(call, lambda report: self._activations_measured(key, report))
+
+    def _activations_measured(self, key: tuple[int, Source], report: ActivationsReport) -> None:
+        if key == (self._opened, self.current_source()):
+            self.activations.take(report)
+
     def set_choice(self, choice: InputChoice) -> None:
         """Chooses what is fed in."""
         self.choice = choice
@@ -311,6 +335,7 @@ class Session(QObject):
             self.state_changed.emit()
         if change.matters or self._start_fresh:
             self.shapes = None
+            self.activations.forget()
             self._programmer.write(self.document.design)
             self._find_shapes()
 

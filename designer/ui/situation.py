@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from designer.catalogue.lazy import is_lazy, lazy_of, size_settings
 from designer.graph import query
 from designer.graph.model import Design, Node
+from designer.runtime.laboratory.kinds import SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,12 @@ def to_freeze(now: Situation) -> str:
     kinds = query.MODULE_KINDS
     found = any(node.kind in kinds or (node.kind == "tensor" and node.of == "parameter") for node in now.selected)
     return "" if found else "select a layer, a block or a trained tensor"
+
+
+def a_window(now: Situation) -> str:
+    """A convolution or a pooling is selected."""
+    layers = (node for node in now.selected if node.kind == "layer")
+    return "" if any(node.of in SHOWN for node in layers) else "select a convolution or a pooling"
 
 
 def one_is_inside(now: Situation) -> str:

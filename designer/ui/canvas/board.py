@@ -28,6 +28,7 @@ from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.overlay import Chip
 from designer.ui.canvas.paper import make_item
 from designer.ui.canvas.text import width
+from designer.ui.canvas.told import Told
 from designer.ui.canvas.wire_path import Ends
 from designer.ui.collection import no_collection
 from designer.ui.palette import Palette
@@ -117,6 +118,12 @@ class Board(QGraphicsScene):
         self.cards.forget()
         self.wires.nodes_moved(list(self.items_by_id))
         self.bubbles.place()
+        self.touched()
+
+    def set_told(self, told: Mapping[str, Told]) -> None:
+        """Says of cards, by node id, how what comes out of them behaves; the others say nothing."""
+        for node_id, item in self.items_by_id.items():
+            item.set_told(told.get(node_id))
         self.touched()
 
     def set_selected(self, ids: frozenset[str]) -> None:

@@ -109,4 +109,4 @@ def _in_card(item: NodeItem, at: QPointF, zoom: float) -> Hit:
     for badge in look.badges:
         if badge_rect(look, badge).contains(point):
             return Hit("card", item.node_id, tip=badge.tip)
-    return Hit("card", item.node_id, tip=look.tip)
+    return Hit("card", item.node_id, tip=item.tip)

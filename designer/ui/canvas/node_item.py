@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from designer.ui.canvas.card import DETAIL, FAR, PORTS, paint_card, paint_picture, paint_port, picture_rect
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook, PortLook
+from designer.ui.canvas.told import Told, paint_told
 
 MARGIN = 10.0
 """Room round the card for ports, shadow, halo and the stack of a block."""
@@ -35,6 +36,7 @@ class NodeItem(QGraphicsItem):
         self.hovered_port: PortLook | None = None
         self.wanted: frozenset[PortLook] = frozenset()
         self._picture: QImage | None = None
+        self.told: Told | None = None
         self._bounds = self._measure()
         self.setZValue(2)
 
@@ -42,6 +44,11 @@ class NodeItem(QGraphicsItem):
     def card(self) -> QRectF:
         """The card in scene px."""
         return QRectF(self.x(), self.y(), self.look.width, self.look.height)
+
+    @property
+    def tip(self) -> str:
+        """What is said of the card under the mouse."""
+        return f"{self.look.tip}\n{self.told.words}" if self.told else self.look.tip
 
     @property
     def colour(self) -> str:
@@ -84,6 +91,12 @@ class NodeItem(QGraphicsItem):
             self._picture = image
             self._changed()
 
+    def set_told(self, told: Told | None) -> None:
+        """Says how what comes out of the node behaves, or nothing any more."""
+        if told != self.told:
+            self.told = told
+            self.update()
+
     def set_selected(self, selected: bool) -> None:
         """Whether it has the accent's outline."""
         if selected != self.selected:
@@ -121,6 +134,8 @@ class NodeItem(QGraphicsItem):
         paint_card(painter, self.look, self._ink, zoom, self.selected, self.hovered, on_screen=widget is not None)
         if zoom < FAR:
             return
+        if self.told is not None and self.told.share:
+            paint_told(painter, self.look, self.told.share, self._ink)
         if self._picture is not None and zoom >= DETAIL:
             paint_picture(painter, self.look, self._picture, self._ink)
         if zoom < PORTS and not self.wanted:

@@ -10,8 +10,10 @@ from designer.graph.diff import BlockChange, Change
 from designer.graph.model import Edge, Port
 from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import ShapesReport
+from designer.ui.activations import concern, words
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.facts import Shown
+from designer.ui.canvas.told import Told
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session
@@ -35,6 +37,7 @@ class CanvasScene(Board):
         session.source_changed.connect(self._show_pictures)
         session.shapes_changed.connect(self._hear_shapes)
         session.ran.connect(self._ran)
+        session.activations.changed.connect(self._tell_activations)
         self.refresh()
 
     @property
@@ -127,6 +130,8 @@ class CanvasScene(Board):
             self.select_edges(self.wires.chosen.intersection(document.block.edges))
         self._select()
         self._show_pictures()
+        if self.session.activations.report is not None:
+            self._tell_activations()
 
     def _select(self) -> None:
         self.set_selected(self.document.selection & self.items_by_id.keys())
@@ -143,6 +148,15 @@ class CanvasScene(Board):
             return
         keys = {node_id: "/".join((*self.document.here, node_id)) for node_id in self.items_by_id}
         self.set_pictures({node_id: run.nodes[key] for node_id, key in keys.items() if key in run.nodes})
+
+    def _tell_activations(self) -> None:
+        """What was measured of each node on show."""
+        told: dict[str, Told] = {}
+        for node_id in self.items_by_id:
+            found = self.session.activations.of("/".join((*self.document.here, node_id)))
+            if found is not None:
+                told[node_id] = Told(words(found), concern(found))
+        self.set_told(told)
 
     def _forget(self) -> None:
         """Another design is on show: what was known of the last one says nothing of it."""

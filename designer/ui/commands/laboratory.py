@@ -1,4 +1,4 @@
-"""Opens the laboratory on what is selected."""
+"""Looking into the network at work: the laboratory, and the activations."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def open_laboratory(window: MainWindow) -> None:
     give_room(window)
     panel.show_node(path)
     panel.stage.setFocus()
+
+
+def measure_activations(window: MainWindow) -> None:
+    """Mean, spread, zeros, saturation and dead units of every node, over a batch of what is fed in."""
+    window.session.measure_activations()
 
 
 def give_room(window: MainWindow) -> None:

@@ -19,6 +19,8 @@ def limit(values: NDArray[np.float32], share: float = 1.0) -> float:
     finite = np.abs(values[np.isfinite(values)])
     if not finite.size:
         return 1.0
+    if share >= 1:
+        return float(finite.max()) or 1.0
     return float(np.quantile(finite, share)) or float(finite.max()) or 1.0
 
 

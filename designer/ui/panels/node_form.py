@@ -30,6 +30,7 @@ from designer.ui.panels.promotion import make as make_promotion
 from designer.ui.panels.promotion import offered as promotion_of
 from designer.ui.panels.region_rows import held, rows_for, said
 from designer.ui.panels.rows import SettingRows
+from designer.ui.panels.seen_form import SeenForm
 from designer.ui.panels.shared import Held, common, of_face, shared_settings
 from designer.ui.panels.size_offers import SizeOffers
 from designer.ui.panels.start_form import StartForm
@@ -58,6 +59,7 @@ class NodeForm(QWidget):
         self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)
         self.sizes, self.device = SizeOffers(document, session), DeviceRow(document, session)
         self.ports, self.start = PortsForm(document), StartForm(document, session)
+        self.seen = SeenForm(document, session)
         for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other, self.code):
             hidden.hide()
         self._place()
@@ -93,6 +95,7 @@ class NodeForm(QWidget):
         self.sizes.show_node(nodes[0] if len(nodes) == 1 else None)
         self.device.show_nodes(nodes)
         self.device.set_label_width(max((row.name.minimumWidth() for row in self.settings.rows.values()), default=0))
+        self.seen.show_node(nodes[0] if len(nodes) == 1 else None)
         self._show_ports()
         self.start.setVisible(len(nodes) == 1)
         if len(nodes) == 1:
@@ -125,6 +128,7 @@ class NodeForm(QWidget):
         column.addWidget(self.ports)
         column.addWidget(self.start)
         column.addWidget(self.facts)
+        column.addWidget(self.seen)
         column.addStretch(1)
 
     def _face(self, node: Node) -> Interface:

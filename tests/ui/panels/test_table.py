@@ -17,6 +17,7 @@ def test_every_panel_is_made_and_takes_other_colours(document, session, qtbot):
         "problems",
         "run",
         "laboratory",
+        "console",
     ]
     for spec in PANELS:
         panel = spec.factory(document, session, LIGHT, None)

@@ -7,18 +7,18 @@ from functools import lru_cache
 from math import floor
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from designer.runtime.laboratory.reports import Values
 from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
 from designer.ui.panels.laboratory.shown import number
-from designer.ui.theme import mono
+from designer.ui.theme import mixed, mono
 
 SMALLEST_TEXT, LARGEST_TEXT = 8, 14
 """Sizes of the numbers in cells, in px."""
-LINES_FROM = 6.0
+LINES_FROM = 9.0
 """Cells of so many px have lines between them."""
 
 
@@ -101,6 +101,11 @@ def paint_map(painter: QPainter, plot: Plot, image: QImage, palette: Palette, fa
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, plot.cell < 1)
     painter.drawImage(plot.inner, image)
     painter.setOpacity(1.0)
+    paint_frame(painter, plot, palette)
+
+
+def paint_frame(painter: QPainter, plot: Plot, palette: Palette) -> None:
+    """The lines between cells that are large enough, and round all of them."""
     if plot.cell >= LINES_FROM:
         _paint_lines(painter, plot, palette)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -122,9 +127,12 @@ def paint_number(
     painter: QPainter, rect: QRectF, value: float, largest: float, palette: Palette, size: int, ink: str = ""
 ) -> None:
     """One number in a cell, in the colour that stands out from the cell's own."""
+    advance, half = _sizes(size)
+    text = _fitting(value, int((rect.width() - 5) / advance))
     painter.setFont(cell_font(size))
-    painter.setPen(QColor(ink or _ink(value, largest, palette)))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _fitting(value, rect.width() - 2, size))
+    painter.setPen(_colour(ink or _ink(value, largest, palette)))
+    centre = rect.center()
+    painter.drawText(QPointF(centre.x() - len(text) * advance / 2, centre.y() + half), text)
 
 
 def text_size(cell: float) -> int:
@@ -140,23 +148,31 @@ def cell_font(size: int) -> QFont:
 
 
 @lru_cache(maxsize=16)
-def _metrics(size: int) -> QFontMetricsF:
-    return QFontMetricsF(cell_font(size))
+def _sizes(size: int) -> tuple[float, float]:
+    """How wide a letter is, all alike, and how far a line's foot lies under its middle."""
+    metrics = QFontMetricsF(cell_font(size))
+    return metrics.horizontalAdvance("0"), metrics.capHeight() / 2
+
+
+@lru_cache(maxsize=256)
+def _colour(name: str) -> QColor:
+    return QColor(name)
 
 
 @lru_cache(maxsize=8192)
-def _fitting(value: float, room: float, size: int) -> str:
-    """The most exact text that fits: `−0.312`, `−0.31`, `−.3`."""
-    if not np.isfinite(value):
-        return number(value)
+def _fitting(value: float, most: int) -> str:
+    """The most exact text of at most so many letters: `−0.312`, `−.31`, `−.3`."""
     text = number(value)
-    for digits in (3, 2, 1, 0):
-        if _metrics(size).horizontalAdvance(text) <= room:
-            return text
-        rounded = f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
-        text = rounded.replace("-", "−").replace("0.", ".", 1) if abs(value) < 1 else rounded.replace("-", "−")
+    if len(text) <= most or not np.isfinite(value):
+        return text
+    for digits in (3, 2, 1):
+        rounded = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+        text = (rounded.replace("0.", ".", 1) if abs(value) < 1 else rounded).replace("-", "−")
         text = text if text not in ("−", "", "−0") else "0"
-    return text if _metrics(size).horizontalAdvance(text) <= room else "…"
+        if len(text) <= most:
+            return text
+    text = f"{value:.0f}".replace("-", "−")
+    return text if len(text) <= most else "…"
 
 
 def _ink(value: float, largest: float, palette: Palette) -> str:
@@ -175,13 +191,17 @@ def _paint_padding(painter: QPainter, plot: Plot, palette: Palette) -> None:
 
 
 def _paint_lines(painter: QPainter, plot: Plot, palette: Palette) -> None:
-    line = QColor(palette.line)
-    line.setAlphaF(0.8 if plot.cell >= 12 else 0.45)
+    line = QColor(mixed(palette.line, palette.panel, 0.8 if plot.cell >= 12 else 0.45))
     painter.setPen(QPen(line, 1))
     inner = plot.inner
-    for row in range(1, plot.rows):
-        y = inner.top() + row * plot.cell
-        painter.drawLine(QPointF(inner.left(), y), QPointF(inner.right(), y))
-    for column in range(1, plot.columns):
-        x = inner.left() + column * plot.cell
-        painter.drawLine(QPointF(x, inner.top()), QPointF(x, inner.bottom()))
+    rows = [QLineF(inner.left(), y, inner.right(), y) for y in _between(inner.top(), plot.cell, plot.rows)]
+    painter.drawLines([*rows, *(QLineF(x, inner.top(), x, inner.bottom()) for x in _columns(plot))])
+
+
+def _columns(plot: Plot) -> list[float]:
+    return _between(plot.inner.left(), plot.cell, plot.columns)
+
+
+def _between(first: float, cell: float, count: int) -> list[float]:
+    """Where the lines between so many cells are."""
+    return [first + at * cell for at in range(1, count)]

@@ -2,27 +2,59 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from designer.runtime.laboratory.reports import Values
 from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
-from designer.ui.panels.laboratory.cells import Plot, picture
+from designer.ui.panels.laboratory.cells import Plot, paint_map, paint_numbers, picture
 from designer.ui.theme import ui
+
+AROUND = 2.0
+"""Px that a drawn map has around it for its frame."""
 
 
 class Pictures:
-    """The picture of each map, made anew only when its numbers are others."""
+    """The picture of each map, made anew only when its numbers, its size or the colours are others."""
 
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
         self._kept: dict[tuple[str, int], tuple[Values, float, QImage]] = {}
+        self._drawn: dict[tuple[str, int], tuple[QImage, Plot, QPixmap]] = {}
 
     def set_palette(self, palette: Palette) -> None:
         """Other colours."""
         self._palette = palette
         self._kept.clear()
+        self._drawn.clear()
+
+    def drawn(
+        self, name: str, index: int, values: Values, plot: Plot, ratio: float, largest: float | None = None
+    ) -> tuple[QPixmap, float]:
+        """A map with its padding, its lines and its numbers as it stands at `plot`, and its scale.
+
+        Drawn once: a step of the window only lays it on the screen.
+        """
+        image, limit = self.of(name, index, values, largest)
+        known = self._drawn.get((name, index))
+        if known is None or known[0] is not image or known[1] != plot:
+            known = self._drawn[name, index] = (image, plot, self._draw(values, image, plot, ratio, limit))
+        return known[2], limit
+
+    def _draw(self, values: Values, image: QImage, plot: Plot, ratio: float, limit: float) -> QPixmap:
+        size = plot.rect.size() * ratio
+        made = QPixmap(math.ceil(size.width() + 2 * AROUND * ratio), math.ceil(size.height() + 2 * AROUND * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.translate(AROUND - plot.left, AROUND - plot.top)
+        paint_map(painter, plot, image, self._palette)
+        paint_numbers(painter, plot, values, limit, self._palette)
+        painter.end()
+        return made
 
     def of(self, name: str, index: int, values: Values, largest: float | None = None) -> tuple[QImage, float]:
         """The picture of a map and the size of number that its strongest colour stands for."""
@@ -31,6 +63,13 @@ class Pictures:
             limit = colourmap.limit(values) if largest is None else largest
             known = self._kept[name, index] = (values, limit, picture(values, limit, self._palette))
         return known[2], known[1]
+
+
+def lay(painter: QPainter, made: QPixmap, plot: Plot, fade: float = 1.0) -> None:
+    """A drawn map in its place."""
+    painter.setOpacity(fade)
+    painter.drawPixmap(QPointF(plot.left - AROUND, plot.top - AROUND), made)
+    painter.setOpacity(1.0)
 
 
 def title(painter: QPainter, plot: Plot, text: str, note: str, palette: Palette, right: float) -> None:

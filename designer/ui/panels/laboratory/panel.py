@@ -89,6 +89,7 @@ class LaboratoryPanel(QWidget):
         self._palette = palette
         self.stage.set_palette(palette)
         self.transport.set_palette(palette)
+        self.sentence.set_colour(palette.text)
         self.kernel_bar.set_palette(palette)
         self.learn_page.set_palette(palette)
         self.field_page.set_palette(palette)
@@ -189,7 +190,7 @@ class LaboratoryPanel(QWidget):
         self.stage.page_wanted.connect(self.live.page)
         self.stage.kernel_changed.connect(self._set_kernel_cell)
         self.stage.input_changed.connect(lambda r, c, v: self.hand.set_input(self.stage.channel, (r, c), v))
-        self.stage.hovered.connect(self.transport.under_mouse.setText)
+        self.stage.hovered.connect(self.transport.under_mouse.set_text)
         self.transport.moved.connect(self._step)
         self.kernel_bar.chosen.connect(self._put_kernel)
         self.kernel_bar.apply.clicked.connect(self.live.apply)

@@ -1,40 +1,74 @@
-"""A line of arithmetic in as many terms as there is room for."""
+"""Words that change with every step of the window: painted in their place, so that nothing is laid out anew."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from PySide6.QtGui import QResizeEvent
-
-from designer.ui.panels.laboratory.shown import MOST_TERMS
-from designer.ui.widgets.labels import ElidedLabel, tip
-
-TRIED = (MOST_TERMS, 16, 12, 9, 7, 5, 4, 3)
+from designer.ui.panels.laboratory.shown import Line
+from designer.ui.theme import MONO_SIZE, mono
+from designer.ui.widgets.labels import tip
 
 
-class Sentence(ElidedLabel):
-    """Says the longest of what `of` gives for fewer and fewer terms that fits; the tooltip says all."""
+class Words(QWidget):
+    """One line in the font of numbers."""
+
+    def __init__(self, widest: str = "") -> None:
+        super().__init__()
+        self._text, self._widest, self._colour = "", widest, QColor()
+        self.setFont(mono(MONO_SIZE))
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Fixed if widest else policy.Expanding, policy.Fixed)
+
+    def text(self) -> str:
+        """What is said."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Says something else."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.update()
+
+    def set_colour(self, colour: str) -> None:
+        """The colour of the words."""
+        self._colour = QColor(colour)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._widest) if self._widest else 24, metrics.height() + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._colour)
+        text = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        painter.end()
+
+
+class Sentence(Words):
+    """A line of arithmetic: leaves out terms in the middle until it fits; the tooltip says all."""
 
     def __init__(self) -> None:
-        super().__init__("", "mono")
-        self._of: Callable[[int], str] = lambda _most: ""
+        super().__init__()
+        self._line = Line(())
 
-    def say(self, of: Callable[[int], str]) -> None:
-        """Takes another sentence."""
-        self._of = of
-        self._fit()
+    def say(self, line: Line) -> None:
+        """Takes another line."""
+        self._line = line
+        room, most = self.width(), len(line.terms)
+        text = line.text(most)
+        while most > 3 and (across := self.fontMetrics().horizontalAdvance(text)) > room:
+            most = max(3, min(most - 1, most * room // across))
+            text = line.text(most)
+        self.set_text(text)
 
-    def _fit(self) -> None:
-        room = self.contentsRect().width()
-        texts = (self._of(most) for most in TRIED)
-        text = ""
-        for text in texts:
-            if self.fontMetrics().horizontalAdvance(text) <= room:
-                break
-        if text != self.text():
-            self.setText(text)
-            self.setToolTip(tip(self._of(MOST_TERMS)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(tip(self._line.text(len(self._line.terms))))
+        elif event.type() == QEvent.Type.Resize:
+            self.say(self._line)
+        return super().event(event)

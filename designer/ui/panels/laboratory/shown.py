@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from designer.runtime.laboratory.reports import LookReport, Trial, Values, Walk
-from designer.runtime.windows import unread_words
+from designer.runtime.windows import Axis, unread_words
 from designer.ui.panels import numbers
 
 NOTHING: Values = np.zeros(0, np.float32)
-MOST_TERMS = 25
-"""Terms that are written out in words; a larger window's middle is left out."""
+
+
+class Line(NamedTuple):
+    """A line of arithmetic: what stands before its terms, between them and after them."""
+
+    terms: tuple[str, ...]
+    before: str = ""
+    between: str = " + "
+    after: str = ""
+
+    def text(self, most: int) -> str:
+        """With at most so many terms: the first ones and the last, … between."""
+        terms = self.terms
+        if len(terms) > most:
+            terms = (*terms[: max(1, most - 2)], "…", terms[-1])
+        return f"{self.before}{self.between.join(terms)}{self.after}"
 
 
 @dataclass(frozen=True)
@@ -66,18 +82,26 @@ class Shown:
     def patch(self, channel: int, at: tuple[int, int]) -> tuple[Values, Values]:
         """What the window sees of a channel, and which of its cells are padding."""
         rows, columns = self.cells(at)
-        seen = np.zeros((len(rows), len(columns)), np.float32)
-        padding = np.zeros(seen.shape, np.float32)
-        map_, walk = self.maps[channel], self.walk
-        for down, row in enumerate(rows):
-            source_row = walk.rows.source(row, walk.mode)
-            for right, column in enumerate(columns):
-                source_column = walk.columns.source(column, walk.mode)
-                outside = not (0 <= row < walk.rows.size and 0 <= column < walk.columns.size)
-                padding[down, right] = outside
-                if source_row is not None and source_column is not None:
-                    seen[down, right] = map_[source_row, source_column]
-        return seen, padding
+        down, right = (self._sources(axis, cells) for axis, cells in zip(self._axes, (rows, columns), strict=True))
+        seen = self.maps[channel][np.ix_(np.maximum(down, 0), np.maximum(right, 0))].copy()
+        seen[down < 0, :] = 0
+        seen[:, right < 0] = 0
+        outside = [~self._inside(axis, cells) for axis, cells in zip(self._axes, (rows, columns), strict=True)]
+        return seen, np.logical_or.outer(outside[0], outside[1]).astype(np.float32)
+
+    @property
+    def _axes(self) -> tuple[Axis, Axis]:
+        return self.walk.rows, self.walk.columns
+
+    def _sources(self, axis: Axis, cells: tuple[int, ...]) -> NDArray[np.intp]:
+        """Which cells of the map are seen; −1 for a zero of the padding."""
+        found = (axis.source(cell, self.walk.mode) for cell in cells)
+        return np.array([-1 if source is None else source for source in found], np.intp)
+
+    @staticmethod
+    def _inside(axis: Axis, cells: tuple[int, ...]) -> NDArray[np.bool_]:
+        where = np.array(cells)
+        return (where >= 0) & (where < axis.size)
 
     def products(self, channel: int, at: tuple[int, int]) -> Values:
         """Cell by cell, what the window sees times the kernel."""
@@ -85,18 +109,18 @@ class Shown:
         with np.errstate(all="ignore"):
             return seen * self.kernels[channel]
 
-    def sentence(self, channel: int, at: tuple[int, int], most: int = MOST_TERMS) -> str:
-        """The arithmetic of one output cell, `0·0 + 1·1 + 3·2 + 4·3 = 19`, in at most so many terms."""
+    def sentence(self, channel: int, at: tuple[int, int]) -> Line:
+        """The arithmetic of one output cell: `0·0 + 1·1 + 3·2 + 4·3 = 19`."""
         if not self.count:
-            return ""
-        value = self.result[at]
+            return Line(())
+        value = number(self.result[at])
         seen, padding = self.patch(channel, at)
         if self.walk.sort == "conv":
-            return self._sum(channel, at, seen, float(value), most)
+            return self._sum(channel, at, seen, float(self.result[at]))
         said = [number(v) for v, outside in zip(seen.flat, padding.flat, strict=True) if not outside]
         if self.walk.sort == "max":
-            return f"max({', '.join(_cut(said, most))}) = {number(value)}"
-        return f"({' + '.join(_cut(self._averaged(seen, padding), most))}) / {self.divisor(at)} = {number(value)}"
+            return Line(tuple(said), "max(", ", ", f") = {value}")
+        return Line(tuple(self._averaged(seen, padding)), "(", " + ", f") / {self.divisor(at)} = {value}")
 
     def winner(self, at: tuple[int, int]) -> tuple[int, int] | None:
         """Which cell of the window a max pooling takes, row and column in the window."""
@@ -123,17 +147,17 @@ class Shown:
             count *= sum(begin <= cell < end for cell in cells)
         return max(1, count)
 
-    def _sum(self, channel: int, at: tuple[int, int], seen: Values, value: float, most: int) -> str:
+    def _sum(self, channel: int, at: tuple[int, int], seen: Values, value: float) -> Line:
         kernel = self.kernels[channel]
-        terms = [f"{number(a)}·{number(b)}" for a, b in zip(seen.flat, kernel.flat, strict=True)]
-        told = " + ".join(_cut(terms, most))
+        terms = tuple(f"{number(a)}·{number(b)}" for a, b in zip(seen.flat, kernel.flat, strict=True))
+        told = ""
         if self.several:
             mine = float(self.partial[channel][at])
             others = value - mine - (self.bias or 0.0)
-            told = f"{told} = {number(mine)}; with the other channels {_signed(others)}"
+            told = f" = {number(mine)}; with the other channels {_signed(others)}"
         if self.bias is not None:
-            told += f"{',' if self.several else ''} {'bias ' if self.several else ''}{_signed(self.bias)}"
-        return f"{told} = {number(value)}"
+            told += f"{', bias ' if self.several else ' '}{_signed(self.bias)}"
+        return Line(terms, after=f"{told} = {number(value)}")
 
 
 def shown_of(report: LookReport) -> Shown:
@@ -196,11 +220,6 @@ def number(value: float | np.float32) -> str:
 
 def _signed(value: float) -> str:
     return f"− {number(-value)}" if value < 0 else f"+ {number(value)}"
-
-
-def _cut(terms: list[str], most: int) -> list[str]:
-    """The first terms and the last one, with … between, where there are more than may be said."""
-    return terms if len(terms) <= most else [*terms[: max(1, most - 2)], "…", terms[-1]]
 
 
 def _both(down: int, across: int, flat: bool) -> str:

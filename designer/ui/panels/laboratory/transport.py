@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
-from designer.ui.widgets.labels import ElidedLabel, label
+from designer.ui.panels.laboratory.sentence import Words
+from designer.ui.widgets.labels import label
 
 TICK = 16
 """Between two pictures while it plays, in ms."""
@@ -42,9 +43,8 @@ class Transport(QWidget):
         self.speed.setFixedWidth(72)
         self.speed.setAccessibleName("How fast it plays")
         self.speed.setToolTip("How fast it plays")
-        self.place = ElidedLabel("", "mono-quiet")
-        self.under_mouse = ElidedLabel("", "mono-quiet")
-        self.under_mouse.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.place = Words("row 999, column 999  ·  999,999 of 999,999")
+        self.under_mouse = Words()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
@@ -67,6 +67,8 @@ class Transport(QWidget):
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette
+        self.place.set_colour(palette.quiet)
+        self.under_mouse.set_colour(palette.quiet)
         for name, sign, _ in BUTTONS:
             shown = "pause" if name == "play" and self.plays else sign
             self.buttons[name].setIcon(icon(shown, palette.text))
@@ -146,7 +148,7 @@ class Transport(QWidget):
 
     def _say(self) -> None:
         if not self._count:
-            self.place.setText("")
+            self.place.set_text("")
             return
         row, column = divmod(self.at, self._columns)
-        self.place.setText(f"row {row}, column {column}  ·  {self.at + 1:,} of {self._count:,}")
+        self.place.set_text(f"row {row}, column {column}  ·  {self.at + 1:,} of {self._count:,}")

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from designer.runtime.laboratory.reports import Values
 from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
 from designer.ui.panels.laboratory import sums
-from designer.ui.panels.laboratory.cells import Plot, paint_map, paint_number, paint_numbers, picture, text_size
-from designer.ui.panels.laboratory.marks import Pictures, outline, sign, small_title, title
+from designer.ui.panels.laboratory.cells import Plot, paint_frame, paint_number, text_size
+from designer.ui.panels.laboratory.marks import Pictures, lay, outline, sign, small_title, title
 from designer.ui.panels.laboratory.places import EDGE, Places
 from designer.ui.panels.laboratory.shown import Shown, number
 from designer.ui.theme import mono, ui
 
 FAINT = 0.16
 """How strongly the part of the output is drawn that the window has not come to yet."""
-MOST_NUMBERS = 400
 
 Cell = tuple[int, int]
 
@@ -34,6 +33,7 @@ class Scene:
         channel: Which of the maps is looked into.
         filled: How many cells of the output are drawn in full; None for all.
         changed: Cells of the kernel that were changed and not applied.
+        ratio: Device pixels a px.
     """
 
     shown: Shown
@@ -44,6 +44,7 @@ class Scene:
     changed: frozenset[Cell]
     palette: Palette
     width: float
+    ratio: float
 
 
 def paint(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
@@ -64,11 +65,9 @@ def window_rect(plot: Plot, rows: tuple[int, ...], columns: tuple[int, ...]) -> 
 
 def _paint_input(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
     shown, plot, palette = scene.shown, scene.places.input, scene.palette
-    values = shown.maps[scene.channel]
-    image, largest = pictures.of("input", scene.channel, values)
+    made, _ = pictures.drawn("input", scene.channel, shown.maps[scene.channel], plot, scene.ratio)
     title(painter, plot, "Input", _channel_words(scene), palette, scene.width - EDGE)
-    _crisp(painter, plot, image, palette)
-    paint_numbers(painter, plot, values, largest, palette)
+    lay(painter, made, plot)
     rows, columns = shown.cells(scene.at)
     if shown.walk.rows.dilation > 1 or shown.walk.columns.dilation > 1:
         wash = QColor(palette.accent)
@@ -87,34 +86,30 @@ def _paint_input(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
 
 def _paint_output(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
     shown, plot, palette = scene.shown, scene.places.output, scene.palette
-    image, largest = pictures.of("output", 0, shown.result)
+    made, _ = pictures.drawn("output", 0, shown.result, plot, scene.ratio)
     rows, columns = shown.size
     kind = f"channel {shown.output} of {shown.outputs} · " if shown.outputs > 1 else ""
     title(painter, plot, "Output", f"{kind}{rows}×{columns}", palette, scene.width - EDGE)
-    _crisp(painter, plot, image, palette, 1.0 if scene.filled is None else FAINT)
-    if scene.filled is None:
-        paint_numbers(painter, plot, shown.result, largest, palette)
-    else:
-        _paint_filled(painter, scene, image, largest)
+    lay(painter, made, plot, 1.0 if scene.filled is None else FAINT)
+    if scene.filled is not None:
+        _paint_filled(painter, scene, made)
+        painter.setPen(QPen(QColor(palette.border), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(plot.inner)
     outline(painter, plot.cell_rect(*scene.at), palette.accent, palette.panel)
 
 
-def _paint_filled(painter: QPainter, scene: Scene, image: QImage, largest: float) -> None:
-    """The cells that the window has come to."""
-    plot, shown, filled = scene.places.output, scene.shown, min(scene.filled or 0, scene.shown.count)
-    columns = shown.size[1]
-    whole, rest = divmod(filled, columns)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for row, rows, wide in ((0, whole, columns), (whole, 1, rest)):
-        if rows and wide:
+def _paint_filled(painter: QPainter, scene: Scene, made: QPixmap) -> None:
+    """The cells that the window has come to, over the faint ones."""
+    plot, (rows, columns) = scene.places.output, scene.shown.size
+    whole, rest = divmod(min(scene.filled or 0, rows * columns), columns)
+    for row, high, wide in ((0, whole, columns), (whole, 1, rest)):
+        if high and wide:
+            painter.save()
             corner = plot.cell_rect(row, 0).topLeft()
-            target = QRectF(corner.x(), corner.y(), wide * plot.cell, rows * plot.cell)
-            painter.drawImage(target, image, QRectF(0, row, wide, rows))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    size = text_size(plot.cell)
-    for index in range(filled if size and shown.count <= MOST_NUMBERS else 0):
-        at = divmod(index, columns)
-        paint_number(painter, plot.cell_rect(*at), float(shown.result[at]), largest, scene.palette, size)
+            painter.setClipRect(QRectF(corner.x(), corner.y(), wide * plot.cell, high * plot.cell))
+            lay(painter, made, plot)
+            painter.restore()
 
 
 def _paint_middle(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
@@ -129,10 +124,13 @@ def _paint_middle(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
     if places.kernel is not None and places.products is not None:
         products = shown.products(scene.channel, scene.at)
         small_title(painter, places.kernel, "Kernel", palette, "changed" if scene.changed else "")
-        _paint_grid(
-            painter, scene, places.kernel, shown.kernels[scene.channel], colourmap.limit(shown.kernels),
-            marks=scene.changed,
-        )  # fmt: skip
+        kernel = shown.kernels[scene.channel]
+        strongest = colourmap.limit(shown.kernels)
+        made, _ = pictures.drawn("kernel", scene.channel, kernel, places.kernel, scene.ratio, strongest)
+        lay(painter, made, places.kernel)
+        for cell in scene.changed:
+            corner = places.kernel.cell_rect(*cell)
+            painter.fillRect(QRectF(corner.right() - 6, corner.top() + 1, 5, 5), QColor(palette.accent))
         small_title(painter, places.products, "Products", palette)
         _paint_grid(painter, scene, places.products, products, colourmap.limit(products))
         for rect, text in ((places.times, "×"), (places.equals, "=")):
@@ -150,20 +148,23 @@ def _paint_grid(
     largest: float,
     padding: Values | None = None,
     winner: Cell | None = None,
-    marks: frozenset[Cell] = frozenset(),
 ) -> None:
     palette, size = scene.palette, text_size(plot.cell)
-    _crisp(painter, plot, picture(values, largest, palette), palette)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    colours = colourmap.paint(
+        values, None, largest, (palette.negative, palette.panel, palette.positive), palette.not_finite
+    ).tolist()
     hatch = QBrush(QColor(palette.border), Qt.BrushStyle.BDiagPattern)
-    for (row, column), value in np.ndenumerate(values) if plot.cell >= 4 else ():
+    for (row, column), value in np.ndenumerate(values):
         rect = plot.cell_rect(row, column)
+        painter.fillRect(rect, QColor(*colours[row][column]))
         outside = padding is not None and bool(padding[row, column])
         if outside:
-            painter.fillRect(rect.adjusted(0, 0, -1, -1), hatch)
+            painter.fillRect(rect, hatch)
         if size and not (outside and scene.shown.walk.sort == "max"):
             paint_number(painter, rect, float(value), largest, palette, size, palette.quiet if outside else "")
-        if (row, column) in marks:
-            painter.fillRect(QRectF(rect.right() - 6, rect.top() + 1, 5, 5), QColor(palette.accent))
+    paint_frame(painter, plot, palette)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if winner is not None:
         outline(painter, plot.cell_rect(*winner), palette.accent, palette.panel)
 
@@ -183,16 +184,16 @@ def _paint_strip(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
     painter.drawText(QRectF(strip.left(), strip.top() + 3, strip.width(), 15), Qt.AlignmentFlag.AlignLeft, words)
     largest = colourmap.limit(shown.partial)
     for index, plot in enumerate(places.tiles):
-        image, _ = pictures.of("partial", index, shown.partial[index], largest)
-        _paint_tile(painter, scene, plot, image, index)
+        made, _ = pictures.drawn("partial", index, shown.partial[index], plot, scene.ratio, largest)
+        lay(painter, made, plot)
+        _paint_tile(painter, scene, plot, index)
     for rect, arrow in ((places.before, "‹"), (places.after, "›")):
         if rect is not None:
             sign(painter, rect, arrow, palette)
 
 
-def _paint_tile(painter: QPainter, scene: Scene, plot: Plot, image: QImage, index: int) -> None:
+def _paint_tile(painter: QPainter, scene: Scene, plot: Plot, index: int) -> None:
     shown, palette, chosen = scene.shown, scene.palette, index == scene.channel
-    _crisp(painter, plot, image, palette)
     if chosen:
         outline(painter, plot.rect, palette.accent, palette.panel)
     painter.setFont(mono(10))
@@ -211,6 +212,7 @@ def _paint_rays(painter: QPainter, scene: Scene) -> None:
     ray.setAlphaF(0.11)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ray)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     window = window_rect(places.input, *shown.cells(scene.at))
     patch, value = places.patch.rect, sums.value_rect(places.total, shown)
     cell, start = places.output.cell_rect(*scene.at), value.right() + 4
@@ -218,12 +220,6 @@ def _paint_rays(painter: QPainter, scene: Scene) -> None:
     painter.drawPolygon(
         QPolygonF([QPointF(start, value.top()), cell.topLeft(), cell.bottomLeft(), QPointF(start, value.bottom())])
     )
-
-
-def _crisp(painter: QPainter, plot: Plot, image: QImage, palette: Palette, fade: float = 1.0) -> None:
-    """A map with sharp edges, whatever is drawn round it."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    paint_map(painter, plot, image, palette, fade)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 

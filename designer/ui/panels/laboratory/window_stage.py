@@ -10,7 +10,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.cell_editor import CellEditor
 from designer.ui.panels.laboratory.marks import Pictures
 from designer.ui.panels.laboratory.places import Places, arrange
-from designer.ui.panels.laboratory.shown import Shown
+from designer.ui.panels.laboratory.shown import Line, Shown
 from designer.ui.panels.laboratory.window_drawing import Scene, paint
 from designer.ui.panels.numbers import short
 
@@ -91,9 +91,10 @@ class WindowStage(QWidget):
             self.channel = channel
             self.update()
 
-    def sentence(self, most: int) -> str:
-        """The arithmetic of the cell where the window stands, in at most so many terms."""
-        return self.shown.sentence(self.channel, self.at, most) if self.shown else ""
+    @property
+    def sentence(self) -> Line:
+        """The arithmetic of the cell where the window stands."""
+        return self.shown.sentence(self.channel, self.at) if self.shown else Line(())
 
     def sizeHint(self) -> QSize:
         return QSize(720, 300)
@@ -102,7 +103,15 @@ class WindowStage(QWidget):
         if self.places is None or self.shown is None:
             return
         scene = Scene(
-            self.shown, self.places, self.at, self.channel, self.filled, self._changed, self._palette, self.width()
+            self.shown,
+            self.places,
+            self.at,
+            self.channel,
+            self.filled,
+            self._changed,
+            self._palette,
+            self.width(),
+            self.devicePixelRatioF(),
         )
         painter = QPainter(self)
         paint(painter, scene, self._pictures)
