@@ -59,7 +59,6 @@ class StartPage(QScrollArea):
             self.hide()
             self._window.canvas.removeEventFilter(self)
             self._window.canvas.view.setFocus()
-            self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

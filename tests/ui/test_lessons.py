@@ -1,0 +1,86 @@
+"""The first screen, the Book shelf and the Check button, by hand."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+
+from designer.files.examples import EXAMPLES
+from designer.graph.cards import set_bypassed
+from designer.graph.new import new_design
+from designer.ui.app import show_start
+from designer.ui.canvas.paper_look import check_rect
+from designer.ui.document import Document
+from designer.ui.main_window import MainWindow
+from designer.ui.session import Session
+from tests.helpers.inline_client import InlineClient
+
+
+@pytest.fixture
+def window(qtbot):
+    document = Document(new_design())
+    window = MainWindow(document, Session(document, InlineClient))
+    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
+    window.resize(1280, 800)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.session.start()
+    return window
+
+
+def test_one_click_on_the_first_screen_and_a_network_has_run(window, qtbot):
+    page = show_start(window)
+    assert page.isVisible() and set(page.buttons) == {"new", "open", *(one.name for one in EXAMPLES)}
+    with qtbot.waitSignal(window.session.ran, timeout=30_000):
+        qtbot.mouseClick(page.buttons["rgnet"], Qt.MouseButton.LeftButton)
+    assert window.document.design.main == "RGNet"
+    assert page.isHidden()
+
+
+def test_escape_and_new_leave_the_first_screen(window, qtbot):
+    for leave in (lambda page: qtbot.keyClick(page, Qt.Key.Key_Escape), lambda page: page.buttons["new"].click()):
+        page = show_start(window)
+        leave(page)
+        assert page.isHidden()
+
+
+def test_recent_files_are_offered_and_opened(window, qtbot, tmp_path):
+    import designer
+
+    path = tmp_path / "mine.design.json"
+    designer.save(new_design("Mine"), path)
+    page = show_start(window, [path])
+    qtbot.mouseClick(page.buttons[str(path)], Qt.MouseButton.LeftButton)
+    assert window.document.path == path and page.isHidden()
+
+
+def test_the_book_shelf_opens_an_example(window):
+    library = window.panel("library")
+    library.filter.setText("5.2 tied")
+    library.tree.placed.emit("example:shared_layers")
+    assert "7" not in {node.name for node in window.document.block.nodes}
+    assert any(node.kind == "again" for node in window.document.block.nodes)
+
+
+def test_the_check_button_on_a_note_says_whether_it_is_done(window, qtbot):
+    from designer.ui.commands.lessons import open_and_run
+
+    open_and_run(window, "sequential")
+    qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
+    window.canvas.frame_all()
+    note = next(node for node in window.document.block.nodes if node.check is not None)
+
+    def press() -> None:
+        item = window.canvas.scene.items_by_id[note.id]
+        where = window.canvas.view.mapFromScene(item.pos() + QPointF(check_rect(item.look).center()))
+        qtbot.mouseClick(window.canvas.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+    press()
+    qtbot.waitUntil(lambda: window.notice.text == "Not yet: 1 is not bypassed.", timeout=10_000)
+    chosen = next(node.id for node in window.document.block.nodes if node.name == "1")
+    document = window.document
+    document.edit("Bypass 1", set_bypassed(document.design, document.block_name, {chosen}, True))
+    qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
+    press()
+    qtbot.waitUntil(lambda: window.notice.text.startswith("✓ Done"), timeout=10_000)
