@@ -64,13 +64,6 @@ def _of_rules(found: list[Met], module: nn.Module) -> Iterator[Problem]:
             literal = not (is_pattern(one.rule.pattern) or one.rule.of)
             text = f"{where} meets nothing" + (": there is no parameter of this name" if literal else "")
             yield Problem(one.block, one.node, text, "error" if literal else "warning", setting="init")
-        waits = [name for name in one.names if is_lazy(module.get_parameter(name))]
-        if waits:
-            text = (
-                f"{where} leaves {waits[0]} as torch starts it: the first run makes it, after the rules; write the "
-                "inferred sizes into the design first"
-            )
-            yield Problem(one.block, one.node, text, "warning", setting="init")
         for name in one.names:
             if refusal := misfit(one.rule, module.get_parameter(name)):
                 yield Problem(one.block, one.node, f"{where}: {refusal}: {name}", setting="init")

@@ -14,7 +14,7 @@ from designer.engine.engine import Engine
 from designer.engine.protocol import ReadTile
 from designer.errors import DesignerError, FileRefused, GraphError
 from designer.graph import edit
-from designer.graph.model import Block, Design, Expr, Repeat, Rule, Value
+from designer.graph.model import Block, Design, Expr, Repeat, Value
 from designer.runtime.memo import Memo
 from designer.runtime.reports import InputChoice, LiveReport
 from designer.runtime.shapes import find_shapes
@@ -301,25 +301,3 @@ def test_half_a_run_leaves_what_it_filled_and_the_next_one_goes_on() -> None:
     with pytest.raises(DesignerError, match="stop"):
         engine.run(RANDOM)
     assert shown(engine.live())["0.weight"] == (256, 20)
-
-
-def test_5_3c_a_rule_that_comes_too_early_for_a_lazy_layer_says_so_and_holds_once_its_size_is_written() -> None:
-    rule = Rule("*.weight", "constant_", {"val": 0.1})
-    drawn = edit.change_block(lazy_mlp(), "Net", lambda block: edit.replace(block, init=(rule,)))
-    engine = Engine()
-    report = engine.shapes(drawn)
-    assert report.parameters == 7_946
-    assert [(problem.message, problem.severity) for problem in report.problems] == [
-        (
-            "the rule for *.weight leaves 0.weight as torch starts it: the first run makes it, after the rules; "
-            "write the inferred sizes into the design first",
-            "warning",
-        )
-    ]
-    for node_id, size in (("a", 20), ("b", 256)):
-        drawn = write_sizes(drawn, "Net", node_id, {"in_features": size})
-    assert engine.shapes(drawn).problems == ()
-    engine.build(drawn)
-    assert engine.module is not None
-    assert engine.module(torch.ones(1, 20)).shape == (1, 10)
-    assert torch.equal(engine.module.get_parameter("2.weight"), torch.full((10, 256), 0.1))
