@@ -134,7 +134,7 @@ class NodeItem(QGraphicsItem):
         paint_card(painter, self.look, self._ink, zoom, self.selected, self.hovered, on_screen=widget is not None)
         if zoom < FAR:
             return
-        if self.told is not None and self.told.share:
+        if self.told is not None and self.told.share and zoom >= DETAIL:
             paint_told(painter, self.look, self.told.share, self._ink)
         if self._picture is not None and zoom >= DETAIL:
             paint_picture(painter, self.look, self._picture, self._ink)

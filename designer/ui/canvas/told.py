@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook
 
-WIDTH, INSET = 4.0, 6.0
-"""Of the column, and its distance from the card's sides, in px."""
+WIDTH, RIGHT, INSET = 3.0, 3.0, 7.0
+"""Of the column, and its distance from the card's right side and from its upper and lower ones, in px."""
 
 
 class Told(NamedTuple):
@@ -24,10 +24,10 @@ class Told(NamedTuple):
 def paint_told(painter: QPainter, look: NodeLook, share: float, ink: Ink) -> None:
     """A column that is full where nothing of what comes out is of use to learning."""
     high = look.height - 2 * INSET
-    left = look.width - INSET - WIDTH
+    left = look.width - RIGHT - WIDTH
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink.border)
-    painter.drawRoundedRect(QRectF(left, INSET, WIDTH, high), 2, 2)
+    painter.drawRoundedRect(QRectF(left, INSET, WIDTH, high), 1.5, 1.5)
     painter.setBrush(ink.warning)
     filled = max(WIDTH, share * high)
-    painter.drawRoundedRect(QRectF(left, INSET + high - filled, WIDTH, filled), 2, 2)
+    painter.drawRoundedRect(QRectF(left, INSET + high - filled, WIDTH, filled), 1.5, 1.5)
