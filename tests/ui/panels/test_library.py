@@ -25,10 +25,10 @@ def item(library, heading, name):
     return library.tree.topLevelItem(headings(library).index(heading)).child(entries(library, heading).index(name))
 
 
-def test_the_design_comes_first_and_losses_last(library):
+def test_the_design_comes_first_then_the_layers_with_losses_last_and_the_book(library):
     shown = headings(library)
     assert shown[:3] == ["This design", "Structure", "Convolution"]
-    assert shown[-1] == "Losses"
+    assert shown[-2:] == ["Losses", "Book"]
     assert "Operations" in shown
 
 
