@@ -14,16 +14,14 @@ from designer.graph.model import VALUE, Block, Check, Design, Edge, Layer, Node,
 from designer.runtime.memo import Memo
 from designer.runtime.shapes import find_shapes
 from designer.ui.arranger import arrangement
-from designer.ui.canvas.paper import LEADING, wrapped
-from designer.ui.canvas.paper_look import INSET
+from designer.ui.canvas.paper import wrapped
+from designer.ui.canvas.paper_look import CHECK_ROOM, INSET, LEADING
 from designer.ui.canvas.picture import make_board
 from designer.ui.canvas.text import metrics
 from designer.ui.palette import LIGHT
 
 NOTE_WIDTH, APART, BELOW = 340.0, 24.0, 56.0
 """Width of a note, room between two of them, and room between the cards and the notes, in scene px."""
-WIDE = 13.0
-"""How wide a Chinese letter of a note is, in scene px; this machine may have no font to ask."""
 
 From = Node | tuple[Node, str]
 """Where a wire begins: a node's first output, or the one of that name."""
@@ -148,9 +146,7 @@ def _with_notes(design: Design, bottom: float, notes: tuple[Node, ...]) -> Desig
 
 
 def _height(one: Node) -> float:
-    """As high as its words in both languages, and a line for the button."""
-    room = NOTE_WIDTH - 2 * INSET
-    chinese = sum(ceil(len(part) * WIDE / room) for part in one.words["zh"].split("\n"))
-    lines = len(wrapped(one.text, room)) + 1 + chinese
-    height = lines * metrics("note").height() * LEADING + 2 * INSET + (40 if one.check else 0)
+    """As high as its English words and its button; the canvas adds what other languages need."""
+    lines = len(wrapped(one.text, NOTE_WIDTH - 2 * INSET))
+    height = lines * metrics("note").height() * LEADING + 2 * INSET + (CHECK_ROOM if one.check else 0)
     return ceil(height / 4) * 4.0
