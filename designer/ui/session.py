@@ -197,6 +197,7 @@ class Session(QObject):
                 self._look_at_live(only_changes=True)
 
         if cursor is None:
+            self._stopping.release()
             self._bring_up_to_date()
         self._client.execute(Typed(code, lambda said: self._arrived.emit(heard, said), cursor))
 
