@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from designer.files.examples import EXAMPLES, SECTIONS, Example
 from designer.ui.commands import files, lessons
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
 
 COLUMNS = 2
+LINK_EDGE = 5
+"""Px from a link's frame to its words, which stand under the first letter of their heading."""
 RECENT = 6
 """As many recent files as are offered."""
 
@@ -36,13 +38,13 @@ class StartPage(QScrollArea):
         self.setObjectName("start")
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(32, 24, 32, 24)
+        column.setContentsMargins(32 - LINK_EDGE, 24, 32, 24)
         column.setSpacing(16)
-        column.addWidget(label("Draw a network, or open one", "heading"))
+        column.addWidget(_words("Draw a network, or open one", "heading"))
         column.addLayout(self._first_row())
         if recent:
             column.addLayout(self._recent(recent))
-        column.addWidget(label("Examples of the book, chapters 5 and 6: one click and a network is running", "quiet"))
+        column.addWidget(_words("Examples of the book, chapters 5 and 6: one click and a network is running", "quiet"))
         column.addLayout(self._examples())
         column.addStretch(1)
         self.setWidget(page)
@@ -73,6 +75,7 @@ class StartPage(QScrollArea):
 
     def _first_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(LINK_EDGE, 0, 0, 0)
         row.setSpacing(8)
         new, opened = QPushButton("New"), QPushButton("Open…")
         new.setProperty("role", "primary")
@@ -87,7 +90,7 @@ class StartPage(QScrollArea):
     def _recent(self, recent: Sequence[Path]) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(label("Recent files", "section"))
+        column.addWidget(_words("Recent files", "section"))
         for path in recent[:RECENT]:
             button = _link(path.name, str(path))
             button.clicked.connect(partial(self._open, path))
@@ -111,7 +114,7 @@ class StartPage(QScrollArea):
     def _section(self, title: str, examples: Sequence[Example]) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(label(title, "strong"))
+        column.addWidget(_words(title, "strong"))
         for example in examples:
             button = _link(example.title, f"{example.name}.design.json")
             button.clicked.connect(partial(self._open_example, example.name))
@@ -121,6 +124,12 @@ class StartPage(QScrollArea):
 
     def _open_example(self, name: str, _checked: bool = False) -> None:
         lessons.open_and_run(self._window, name)
+
+
+def _words(text: str, role: str) -> QLabel:
+    made = label(text, role)
+    made.setContentsMargins(LINK_EDGE, 0, 0, 0)
+    return made
 
 
 def _link(text: str, hint: str) -> QPushButton:

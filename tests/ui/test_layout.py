@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar
 
+from designer.bundled import bundled
 from designer.errors import GraphError
 from designer.graph import edit
 from designer.ui.panels.table import PANELS
+from designer.ui.panels.title import TitleLine
+from designer.ui.widgets.link import Link
 
 
 def tab_bars(window):
@@ -47,3 +52,48 @@ def test_what_was_refused_is_no_longer_told_once_one_goes_on(quiet_window):
     assert quiet_window.notice.text == "No wire goes there"
     document.edit("Rename", edit.rename_node(document.design, "Net", "conv", "first"))
     assert quiet_window.notice.text == ""
+
+
+def test_the_laboratory_needs_no_more_room_than_the_code_until_it_is_opened(quiet_window, qtbot):
+    quiet_window.resize(1280, 800)
+    quiet_window.show_panel("laboratory")
+    assert quiet_window.panel("laboratory").panel.isVisible()
+    laboratory = quiet_window.docks["laboratory"]
+    quiet_window.resizeDocks([laboratory], [240], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: laboratory.height() <= 240)
+    quiet_window.actions_by_id["laboratory"].trigger()
+    qtbot.waitUntil(lambda: laboratory.height() > 400)
+
+
+@pytest.mark.parametrize("example", ["lenet", "fixed_hidden_mlp", "lazy_mlp", "my_linear"])
+def test_nothing_in_the_inspector_is_wider_than_the_inspector(example, quiet_window):
+    document, inspector = quiet_window.document, quiet_window.panel("inspector")
+    document.open(bundled("examples", f"{example}.design.json"))
+    for chosen in (set(), *({node.id} for node in document.block.nodes)):
+        document.select(chosen)
+        inspector._refresh()
+        assert inspector._stack.currentWidget().widget().minimumSizeHint().width() <= 330, chosen
+
+
+def test_a_link_gives_way_and_says_all_of_itself_in_its_tip():
+    words = "Save rand_weight, which is random, with the weights of the network"
+    link = Link()
+    link.setText(words)
+    assert link.minimumSizeHint().width() < 60 < link.sizeHint().width()
+    assert words in link.toolTip()
+
+
+def test_a_line_that_is_too_long_ends_in_dots_until_one_types_in_it(qtbot):
+    title = TitleLine("One line about the block", "plain")
+    qtbot.addWidget(title)
+    title.resize(160, 40)
+    title.show()
+
+    def seen(text):
+        title.show_name(text)
+        return title.line.grab().toImage()
+
+    long = "images of 28×28 pixels to "
+    assert seen(long + "ten classes and more") == seen(long + "ten classes or fewer")
+    assert seen(long + "ten classes") != seen("images of")
+    assert title.line.text() == "images of"

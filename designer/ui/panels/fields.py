@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from designer.catalogue.spec import SettingSpec
 from designer.graph.model import Value
@@ -18,6 +18,7 @@ from designer.ui.panels.editors import Editor, LineEditor, editor_class
 from designer.ui.panels.promotion import PromoteLine, Promotion
 from designer.ui.panels.values import ValueRefused, from_text, to_text
 from designer.ui.widgets.labels import ElidedLabel, label, tip
+from designer.ui.widgets.link import Link
 
 LABELS = 116
 """Widest column of names, px; a longer name ends in …"""
@@ -69,8 +70,7 @@ class SettingRow(QWidget):
         _keep_room(self.reset)
         self.reset.clicked.connect(lambda: self.reset_wanted.emit(self.spec.name))
         self.message = label("", "problem", wrap=True)
-        self.repair = QPushButton()
-        self.repair.setProperty("role", "link")
+        self.repair = Link()
         self.repair.clicked.connect(lambda: self.repair_wanted.emit(self._state.problem and self._state.problem.repair))
         self.promote = PromoteLine()
         self.promote.committed.connect(lambda name, top: self.promote_wanted.emit(self.spec.name, name, top))
@@ -148,10 +148,13 @@ class SettingRow(QWidget):
         self._indent = QVBoxLayout()
         self._indent.setSpacing(0)
         self._indent.addWidget(self.message)
-        self._indent.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
         self._indent.addWidget(self.promote)
         column.addLayout(self._line)
         column.addLayout(self._indent)
+        below = QVBoxLayout()
+        below.setContentsMargins(0, 0, 28, 0)
+        below.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(below)
 
     def _add_menu(self) -> None:
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

@@ -38,6 +38,7 @@ from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import to_text
 from designer.ui.session import Session
 from designer.ui.widgets.labels import ElidedLabel, label
+from designer.ui.widgets.link import Link
 
 
 class NodeForm(QWidget):
@@ -52,8 +53,7 @@ class NodeForm(QWidget):
         self.kind.setContentsMargins(0, 7, 8, 0)
         self.doc = ElidedLabel("", "quiet")
         self.message = label("", "problem", wrap=True)
-        self.repair = QPushButton()
-        self.repair.setProperty("role", "link")
+        self.repair = Link()
         self.enter, self.enter_other, self.code = QPushButton(), QPushButton(), QPushButton()
         self.region, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
         self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)

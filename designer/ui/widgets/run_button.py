@@ -41,7 +41,11 @@ class RunButton(QPushButton):
         self.clicked.connect(lambda: self.wanted.emit(self.action))
         session.state_changed.connect(self._follow)
         self._follow()
-        self.setMinimumWidth(self.sizeHint().width() + self.fontMetrics().horizontalAdvance("tart"))
+        self.ensurePolished()
+        words = self.fontMetrics().horizontalAdvance
+        # Runs come and go: nothing beside the button moves then. The engine ends seldom.
+        longer = max(0, words(FACES["interrupt"].text) - words(FACES["run"].text))
+        self.setMinimumWidth(self.sizeHint().width() + longer)
 
     def set_palette(self, palette: Palette) -> None:
         """Its colours."""

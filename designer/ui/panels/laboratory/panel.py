@@ -42,6 +42,7 @@ BY_HAND = "by hand"
 NO_WINDOW = "This design has no convolution and no pooling. Choose “Own numbers” above to try one out."
 NOT_RUN = "Run the network once: what flows into {name} is shown here, and the window walks over it."
 CHOOSE = "Choose a convolution or a pooling above, or one on the canvas."
+GONE = "The layer that was shown is not in the design any more. "
 MODES = (
     ("window", "Window", "Step the window over the input"),
     ("learn", "Learn", "Learn a kernel from input and target"),
@@ -200,6 +201,7 @@ class LaboratoryPanel(QWidget):
         session.ran.connect(self._follow)
         session.live_changed.connect(self._follow)
         document.changed.connect(lambda _change: self._design_changed())
+        document.replaced.connect(self._forget)
         document.selection_changed.connect(self._selected)
 
     # What happens
@@ -214,6 +216,12 @@ class LaboratoryPanel(QWidget):
     def _design_changed(self) -> None:
         self._offer_layers()
         self._follow()
+
+    def _forget(self) -> None:
+        """Another design comes: a layer of it is looked into then, unless it is numbers of one's own."""
+        if self._wanted != BY_HAND:
+            self._wanted = ""
+            self._transport_off()
 
     def _selected(self) -> None:
         """A convolution or pooling that is selected on the canvas is looked into."""
@@ -236,23 +244,25 @@ class LaboratoryPanel(QWidget):
         if self._wanted == BY_HAND:
             return ""
         if not self._wanted:
-            return CHOOSE if self.layers.count() > 1 else NO_WINDOW
+            return NO_WINDOW
         try:
             name, node = query.node_at(self._document.design, tuple(self._wanted.split("/")))
         except KeyError:
-            return "The layer that was shown is not in the design any more. " + CHOOSE
+            return GONE + (CHOOSE if self.layers.count() > 1 else NO_WINDOW)
         why_not = refusal(self._document.design.blocks[name], node)
         if why_not:
             return why_not
         return "" if self._session.last_run else NOT_RUN.format(name=node.name)
 
     def _offer_layers(self) -> None:
-        """Fills the list of layers, if it holds something else, and shows which one is looked into."""
+        """Fills the list of layers, if it holds something else, and shows which is looked into: the first at first."""
         design = self._document.design
         offered = [
             (f"{query.place(design, path).partition(' ▸ ')[2]}  ·  {of}", "/".join(path))
             for path, _, of in windows_of(design)
         ]
+        if not self._wanted and offered:
+            self._wanted = offered[0][1]
         offered.append(("Own numbers", BY_HAND))
         if [(self.layers.itemText(at), self.layers.itemData(at)) for at in range(self.layers.count())] != offered:
             self.layers.clear()

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from designer.ui.document import Document
 from designer.ui.palette import Palette
@@ -17,21 +17,25 @@ if TYPE_CHECKING:
 
 
 class LaboratoryPlace(QWidget):
-    """Holds the panel once there is one."""
+    """Holds the panel once there is one; a place that is too low or too narrow for it is scrolled."""
 
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._session, self._palette = document, session, palette
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        # Without it the dock could be no lower than the laboratory, whichever panel is in front.
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.area)
 
     @cached_property
     def panel(self) -> LaboratoryPanel:
         """The panel, made now if it was not there."""
         from designer.ui.panels.laboratory.panel import LaboratoryPanel
 
-        made = LaboratoryPanel(self._document, self._session, self._palette, self)
-        self._column.addWidget(made)
+        made = LaboratoryPanel(self._document, self._session, self._palette, self.area)
+        self.area.setWidget(made)
         return made
 
     def set_palette(self, palette: Palette) -> None:

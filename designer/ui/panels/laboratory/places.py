@@ -18,8 +18,10 @@ STRIP, TILE = 90.0, 52.0
 """Height of the row of partial maps, and the side of one."""
 SIGN = 22.0
 """Room for × and =."""
-WORDS = 78.0
-"""Height of the sum written out."""
+WORDS, WORDS_WIDE = 78.0, 196.0
+"""Height and width of the sum written out."""
+LABEL = 68.0
+"""Room for the number under a partial map."""
 LARGEST_CELL = 52.0
 
 
@@ -85,31 +87,55 @@ def _over(middle: QRectF, size: tuple[int, int]) -> tuple[Plot, QRectF]:
 
 
 def _three(middle: QRectF, size: tuple[int, int]) -> tuple[tuple[Plot, Plot, Plot], QRectF, QRectF, QRectF]:
-    """Patch × kernel = products: in a row over the sum, or in a square with the sum, whichever is larger."""
+    """Patch × kernel = products: in a row over the sum or before it, or in a square with it, whichever is larger."""
     row_side = min((middle.width() - 2 * SIGN) / 3, middle.height() - TITLE - WORDS - 8)
     square_side = min((middle.width() - SIGN) / 2, (middle.height() - 2 * TITLE - 8) / 2)
+    line_side = min((middle.width() - 3 * SIGN - WORDS_WIDE) / 3, middle.height() - TITLE)
+    if line_side > row_side and line_side >= square_side * 0.9:
+        return _line(middle, max(24.0, line_side), size)
     if row_side >= square_side * 0.9:
         return _row(middle, max(24.0, row_side), size)
     return _square(middle, max(24.0, square_side), size)
 
 
 def _row(middle: QRectF, side: float, size: tuple[int, int]) -> tuple[tuple[Plot, Plot, Plot], QRectF, QRectF, QRectF]:
-    probe = fitted(QRectF(0, 0, side, side), *size, largest=LARGEST_CELL).rect
-    whole = TITLE + probe.height() + 10 + WORDS
-    top = floor(middle.top() + TITLE + max(0.0, (middle.height() - whole) / 2))
-    left = middle.left() + (middle.width() - 3 * probe.width() - 2 * SIGN) / 2
-    plots = tuple(
-        fitted(QRectF(left + at * (probe.width() + SIGN), top, probe.width(), probe.height()), *size) for at in range(3)
-    )
-    signs = [QRectF(plot.rect.right(), top, SIGN, probe.height()) for plot in plots[:2]]
-    total = QRectF(middle.left(), top + probe.height() + 10, middle.width(), WORDS)
-    return plots, total, signs[0], signs[1]  # type: ignore[return-value]
+    high = _cells(side, size).height()
+    top = floor(middle.top() + TITLE + max(0.0, (middle.height() - TITLE - high - 10 - WORDS) / 2))
+    plots, times, equals = _side_by_side(middle, top, side, size)
+    return plots, QRectF(middle.left(), top + high + 10, middle.width(), WORDS), times, equals
+
+
+def _line(middle: QRectF, side: float, size: tuple[int, int]) -> tuple[tuple[Plot, Plot, Plot], QRectF, QRectF, QRectF]:
+    """The sum stands behind the products: for a place that is wide and low."""
+    high = _cells(side, size).height()
+    top = floor(middle.top() + TITLE + max(0.0, (middle.height() - TITLE - high) / 2))
+    plots, times, equals = _side_by_side(middle.adjusted(0, 0, -WORDS_WIDE - SIGN, 0), top, side, size)
+    left = plots[2].rect.right() + SIGN
+    tall = max(high, WORDS)
+    return plots, QRectF(left, top + (high - tall) / 2, WORDS_WIDE, tall), times, equals
+
+
+def _cells(side: float, size: tuple[int, int]) -> QRectF:
+    """How large one of the grids is."""
+    return fitted(QRectF(0, 0, side, side), *size, largest=LARGEST_CELL).rect
+
+
+def _side_by_side(
+    room: QRectF, top: float, side: float, size: tuple[int, int]
+) -> tuple[tuple[Plot, Plot, Plot], QRectF, QRectF]:
+    """Three grids in the middle of the room, and the signs between them."""
+    probe = _cells(side, size)
+    wide, high = probe.width(), probe.height()
+    left = room.left() + (room.width() - 3 * wide - 2 * SIGN) / 2
+    plots = tuple(fitted(QRectF(left + at * (wide + SIGN), top, wide, high), *size) for at in range(3))
+    times, equals = (QRectF(plot.rect.right(), top, SIGN, high) for plot in plots[:2])
+    return plots, times, equals  # type: ignore[return-value]
 
 
 def _square(
     middle: QRectF, side: float, size: tuple[int, int]
 ) -> tuple[tuple[Plot, Plot, Plot], QRectF, QRectF, QRectF]:
-    probe = fitted(QRectF(0, 0, side, side), *size, largest=LARGEST_CELL).rect
+    probe = _cells(side, size)
     wide, high = probe.width(), probe.height()
     left = floor(middle.left() + (middle.width() - 2 * wide - SIGN) / 2)
     top = floor(middle.top() + TITLE + max(0.0, (middle.height() - 2 * (TITLE + high) - 8) / 2))
@@ -131,11 +157,13 @@ def _tiles(strip: QRectF, shown: Shown) -> tuple[tuple[Plot, ...], QRectF | None
     count = len(shown.maps)
     more = shown.channels > count
     arrows = 22.0 if more else 0.0
-    step = min(TILE + 26, (strip.width() - 2 * arrows) / max(1, count))
+    step = min(TILE + 26, (strip.width() - 2 * arrows - LABEL / 4) / max(1, count))
     side = min(TILE, step - 14)
-    left = strip.left() + arrows
+    # The number under the first map is wider than the map.
+    left = strip.left() + arrows + max(0.0, (LABEL - side) / 2)
     top = strip.top() + 20
-    tiles = tuple(fitted(QRectF(left + at * step, top, side, side), *shown.size, largest=8.0) for at in range(count))
+    rooms = (QRectF(left + at * step, top, side, side) for at in range(count))
+    tiles = tuple(fitted(room, *shown.size, largest=side / 2) for room in rooms)
     if not more:
         return tiles, None, None
     back = QRectF(strip.left(), top, arrows - 4, side)
