@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from designer.catalogue.told import told_by_wire
 from designer.codegen.source import Source
 from designer.engine.console import Said, Typed
 from designer.engine.protocol import (
@@ -366,9 +367,8 @@ class Session(QObject):
         """Settings that were never given and that the wire tells are filled in, as part of the edit that wired them."""
         design = after = self.document.design
         for problem in report.problems:
-            repair = problem.repair
-            if repair and repair.node and repair.setting not in after.blocks[repair.block].node(repair.node).settings:
-                after = apply_repair(after, repair)
+            if problem.repair is not None and told_by_wire(after, problem.repair):
+                after = apply_repair(after, problem.repair)
         return after is not design and self.document.amend(after)
 
     def _build(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from designer.catalogue import lazy
+from designer.catalogue.told import is_size
 from designer.errors import DesignerError
 from designer.graph.model import Design, Node, Value
 from designer.ui.commands.words import listed
@@ -22,7 +23,7 @@ def brought(session: Session) -> lazy.Brought:
     found: dict[str, Mapping[str, Value]] = {path: node.brought for path, node in nodes.items() if node.brought}
     for problem in session.problems:
         repair = problem.repair
-        if repair is not None and problem.path and repair.node == problem.path[-1]:
+        if repair and problem.path and repair.node == problem.path[-1] and is_size(session.document.design, repair):
             found["/".join(problem.path)] = {repair.setting: repair.value}
     return found
 

@@ -178,7 +178,9 @@ def test_5_2e_a_nested_parameter_is_reached_by_index_and_by_name():
     assert len(net[0][1][0].bias) == 8
 
 
-@pytest.mark.parametrize(("name", "inputs", "bound"), [("two_layer", "0.weight", 0.5), ("sequential", "2.weight", 0.0625)])
+@pytest.mark.parametrize(
+    ("name", "inputs", "bound"), [("two_layer", "0.weight", 0.5), ("sequential", "2.weight", 0.0625)]
+)
 def test_5_2f_the_default_start_depends_on_the_inputs(name, inputs, bound):
     weight = built(name).get_parameter(inputs)
     assert 0.5 * bound < value(weight.detach().abs().max()) <= bound
@@ -407,7 +409,14 @@ def alone(of: str, **settings) -> nn.Module:
 
 @pytest.mark.parametrize(
     ("of", "at", "slope"),
-    [("Sigmoid", 0.0, 0.25), ("Sigmoid", 4.0, 0.0177), ("Sigmoid", 10.0, 4.5e-5), ("Tanh", 0.0, 1.0), ("Tanh", 4.0, 0.0013), ("ReLU", 0.0, 0.0)],
+    [
+        ("Sigmoid", 0.0, 0.25),
+        ("Sigmoid", 4.0, 0.0177),
+        ("Sigmoid", 10.0, 4.5e-5),
+        ("Tanh", 0.0, 1.0),
+        ("Tanh", 4.0, 0.0013),
+        ("ReLU", 0.0, 0.0),
+    ],
 )
 def test_n2_n3_the_slope_of_an_activation(of, at, slope):
     x = torch.tensor([[at]], requires_grad=True)
@@ -417,7 +426,9 @@ def test_n2_n3_the_slope_of_an_activation(of, at, slope):
 
 def test_n3_about_half_of_what_a_relu_gives_is_zero():
     torch.manual_seed(0)
-    drawn = design(row(node("a", "layer", "0", "Linear", in_features=4, out_features=256), node("r", "layer", "1", "ReLU")))
+    drawn = design(
+        row(node("a", "layer", "0", "Linear", in_features=4, out_features=256), node("r", "layer", "1", "ReLU"))
+    )
     share = value((build(generate(drawn))(torch.rand(1000, 4)) == 0).float().mean())
     assert 0.3 < share < 0.7
 
@@ -451,7 +462,6 @@ def test_n5_lenet_with_batch_normalisation():
         net.train()(torch.rand(1, 1, 28, 28))
 
 
-
 def test_5_2k_values_set_by_hand():
     net = made_with("two_layer", Rule("*.weight", "zeros_"))
     with torch.no_grad():
@@ -482,7 +492,9 @@ def test_5_4f_the_first_half_of_the_fourier_coefficients():
     text = ("class Half(nn.Module):", "    def forward(self, x):", "        return torch.fft.fft(x)[: len(x) // 2]")
     x, y = node("x", "input", "x", shape=(4,)), node("y", "output", "y")
     half = node("h", "layer", "fourier", "Half")
-    drawn = Design("Net", {"Net": Block((x, half, y), (wire(x, half, "x"), wire(half, y)))}, layers={"Half": Layer(text)})
+    drawn = Design(
+        "Net", {"Net": Block((x, half, y), (wire(x, half, "x"), wire(half, y)))}, layers={"Half": Layer(text)}
+    )
     found = designer.build(drawn, trust=True)(torch.tensor([1.0, 2, 3, 4]))
     assert found.dtype == torch.complex64 and found.tolist() == [10, -2 + 2j]
 

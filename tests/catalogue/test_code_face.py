@@ -172,9 +172,17 @@ def test_5_4_2_what_cuts_a_gradient_is_pointed_out_with_the_line_that_does_not()
     [
         ("self.row = [nn.Linear(4, 4) for _ in range(3)]", 4, "row is a list of Python's own: torch does not find"),
         ("self.row = (nn.ReLU(), nn.ReLU())", 4, "row is a tuple of Python's own"),
-        ('self.row = {"a": nn.ReLU()}', 4, "row is a dict of Python's own: torch does not find the modules in it; use nn.M"),
+        (
+            'self.row = {"a": nn.ReLU()}',
+            4,
+            "row is a dict of Python's own: torch does not find the modules in it; use nn.M",
+        ),
         ("self.row = []\nself.row.append(nn.ReLU())", 5, "use nn.ModuleList"),
-        ("self.kept = torch.rand(4)", 4, 'kept is a plain tensor: it follows to no device and is not saved; use self.reg'),
+        (
+            "self.kept = torch.rand(4)",
+            4,
+            "kept is a plain tensor: it follows to no device and is not saved; use self.reg",
+        ),
     ],
 )
 def test_5_1_what_torch_would_not_find_is_pointed_out(init, line, words):

@@ -18,7 +18,11 @@ from tests.ui.test_whole_way import click, drop, settled, type_setting, wire
 
 window = test_whole_way.window
 
-CTRL, ALT, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+CTRL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
 
 
 class Drawer:
@@ -170,7 +174,7 @@ def test_5_1_fixed_hidden_mlp_is_drawn_by_hand(window, qtbot):
     qtbot.keyClicks(choice, "uniform")
     assert window.document.block.node(fixed).settings["init"] == "uniform"
     mm, plus = draw.place("op:matmul"), draw.place("op:add", other="1")
-    relu, half, total = draw.place("op:relu"), draw.place("op:div", other="2"), draw.place("op:sum")
+    relu, half, total = draw.place("op:relu"), draw.place("op:div", other="2"), draw.place("op:sum", dim="None")
     draw.select([linear])
     again = draw.press(Qt.Key.Key_D, ALT)
     window.actions_by_id["arrange"].trigger()

@@ -5,7 +5,7 @@ import pytest
 from designer.engine.protocol import BuildLive
 from designer.files.design import read_design
 from designer.graph import block_settings, edit
-from designer.graph.model import BlockSetting, Edge, Expr, Port
+from designer.graph.model import BlockSetting, Edge, Expr, Node, Port
 from designer.ui.document import Document
 from designer.ui.program import AT_ONCE, Program, Programmer
 from designer.ui.session import Session
@@ -70,6 +70,17 @@ def test_a_setting_that_was_never_given_is_filled_in_from_the_wire_as_part_of_th
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert document.design is before
+
+
+def test_only_what_a_wire_tells_is_filled_in_and_no_other_repair_is_made_unasked(session, qtbot):
+    document = started(session, qtbot).document
+    constant = Node("k", "tensor", "k", "constant", {"shape": (4,), "init": "uniform"})
+    after = edit.add_node(edit.add_node(document.design, "Net", constant), "Net", Node("z", "output", "z"))
+    with qtbot.waitSignal(session.shapes_changed):
+        document.edit("Add k", edit.connect(after, "Net", Edge(Port("k", "value"), Port("z", "value"))))
+    warning = next(problem for problem in session.problems if problem.node == "k")
+    assert warning.repair is not None
+    assert document.block.node("k").of == "constant"
 
 
 def test_weights_stay_when_a_node_is_renamed(session, qtbot):
