@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from designer.engine.protocol import Refusal
 from designer.runtime.diagnosis import everything, first_choice, rows, sentence
@@ -15,6 +15,7 @@ from designer.ui.doctor_model import COLUMNS, DoctorModel
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
 from designer.ui.session import Session
+from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.labels import ElidedLabel, label
@@ -97,18 +98,11 @@ class WeightsDoctor(QDialog):
         column.addLayout(foot)
 
     def _make_tree(self) -> QTreeView:
-        tree = QTreeView()
-        tree.setProperty("role", "dense")
-        tree.setModel(self.model)
-        tree.setUniformRowHeights(True)
-        tree.setIndentation(16)
-        tree.setAllColumnsShowFocus(True)
+        tree = dense(QTreeView(), self.model, "Tensors of the design and of the file")
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        tree.setAccessibleName("Tensors of the design and of the file")
         header = tree.header()
         header.setMinimumSectionSize(40)
         header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column in range(len(COLUMNS) - 1):
             header.resizeSection(column, SHAPE_WIDTH if column % 2 else NAME_WIDTH)
         return tree

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSplitter,
     QTreeView,
@@ -23,6 +22,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels import numbers
 from designer.ui.panels.tile_view import TileView
 from designer.ui.session import Session
+from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.labels import ElidedLabel
 
 WIDTH, HEIGHT = 920, 600
@@ -99,16 +99,9 @@ class FileWindow(QDialog):
         return self.model.number(self.tree.currentIndex())
 
     def _make_tree(self) -> QTreeView:
-        tree = QTreeView()
-        tree.setProperty("role", "dense")
-        tree.setModel(self.model)
-        tree.setUniformRowHeights(True)
-        tree.setIndentation(16)
-        tree.setAllColumnsShowFocus(True)
+        tree = dense(QTreeView(), self.model, "What the file holds")
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        tree.setAccessibleName("What the file holds")
         header = tree.header()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.resizeSection(0, NAME_WIDTH)
         header.setStretchLastSection(True)
         return tree

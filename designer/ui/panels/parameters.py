@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
 from designer.graph import query
 from designer.runtime.reports import LiveReport, ParameterRow
@@ -17,6 +17,7 @@ from designer.ui.panels.parameter_model import ParameterModel
 from designer.ui.panels.parameter_rows import Branch
 from designer.ui.panels.places import show_path
 from designer.ui.session import Session
+from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.labels import label, tip
@@ -85,20 +86,13 @@ class ParametersPanel(QWidget):
             self.tree.setCurrentIndex(index)
 
     def _make_tree(self) -> ParameterTree:
-        tree = ParameterTree()
-        tree.setProperty("role", "dense")
-        tree.setModel(self.model)
-        tree.setUniformRowHeights(True)
-        tree.setIndentation(16)
-        tree.setAllColumnsShowFocus(True)
+        tree = dense(ParameterTree(), self.model, "Parameters and buffers of the live module")
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        tree.setAccessibleName("Parameters and buffers of the live module")
         header = tree.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
         header.setResizeContentsPrecision(60)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.deeds = ParameterDeeds(self._document, self._session, tree, self._chosen_rows)
         save = QAction("Save as tensor file…", tree)
         save.triggered.connect(lambda: self.save_wanted.emit(self.model.rows_in(tree.currentIndex())))
