@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,9 @@ def _calls(path: Path, name: str) -> bool:
         isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == name
         for call in ast.walk(ast.parse(path.read_text()))
     )
+
+
+def test_every_package_is_part_of_what_is_installed():
+    listed = set(tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"])
+    there = {".".join(init.parent.relative_to(PACKAGE.parent).parts) for init in PACKAGE.rglob("__init__.py")}
+    assert listed - {"designer.resources"} == there

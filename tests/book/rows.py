@@ -11,6 +11,16 @@ def number(name: str) -> str:
     return f"{NUMBERS}::test_{name}"
 
 
+def reading(name: str) -> str:
+    """A test of reading and writing."""
+    return f"tests/book/test_reading_and_writing.py::test_{name}"
+
+
+def placing(name: str) -> str:
+    """A test of devices."""
+    return f"tests/runtime/test_placement.py::test_{name}"
+
+
 ROWS: dict[str, str] = {
     "5.1a": LISTING,
     "5.1b": number("5_1b_two_instances_of_one_block_have_weights_of_their_own"),
@@ -18,15 +28,15 @@ ROWS: dict[str, str] = {
     "5.1d": number("5_1d_the_identity_gives_the_books_number_and_halves_nine_and_eight_times"),
     "5.1e": LISTING,
     "5.1f": "not tested: a time per node is not shown yet",
-    "5.1g": "not tested here: modules hidden in a Python list are told by the check of custom layers",
+    "5.1g": "tests/catalogue/test_code_face.py::test_5_1_what_torch_would_not_find_is_pointed_out",
     "5.1h": number("5_1h_parallel_branches_are_joined"),
     "5.1i": number("5_1i_copies_have_their_own_weights_or_the_same"),
     "5.1j": number("5_1j_resnet_152_is_groups_of_groups"),
     "5.1k": number("5_1k_the_role_of_a_tensor_says_whether_it_is_trained_saved_and_moved"),
     "5.2a": LISTING,
     "5.2b": number("5_2c_a_gradient_is_none_before_a_backward_pass"),
-    "5.2c": number("5_2c_a_gradient_is_none_before_a_backward_pass"),
-    "5.2d": LISTING,
+    "5.2c": "tests/runtime/test_hands.py::test_5_2_c_a_gradient_is_none_then_there_then_none_again",
+    "5.2d": "tests/runtime/test_hands.py::test_5_2_d_the_table_has_four_rows_and_the_state_is_the_live_memory",
     "5.2e": number("5_2e_a_nested_parameter_is_reached_by_index_and_by_name"),
     "5.2f": number("5_2f_the_default_start_depends_on_the_inputs"),
     "5.2g": number("5_2g_normal_weights_and_biases_of_zero"),
@@ -38,7 +48,7 @@ ROWS: dict[str, str] = {
     "5.2m": LISTING,
     "5.3a": number("5_3_names_are_known_before_and_shapes_after_the_first_run"),
     "5.3b": number("5_3_names_are_known_before_and_shapes_after_the_first_run"),
-    "5.3c": "tests/runtime/test_starts.py",
+    "5.3c": "tests/runtime/test_starts.py::test_5_3_c_rules_for_lazy_layers_wait_until_the_first_run_has_found_the_shapes",
     "5.3d": number("5_3d_a_first_layer_that_is_sized_and_a_lenet_for_other_inputs"),
     "5.4a": number("5_4a_b_a_centred_output_has_the_mean_0"),
     "5.4b": number("5_4a_b_a_centred_output_has_the_mean_0"),
@@ -46,19 +56,19 @@ ROWS: dict[str, str] = {
     "5.4d": number("5_4d_a_net_of_ones_own_layers"),
     "5.4e": number("5_4e_a_bilinear_form_is_an_einsum_with_a_trained_tensor"),
     "5.4f": number("5_4f_the_first_half_of_the_fourier_coefficients"),
-    "5.5a": "tests/files",
-    "5.5b": "tests/files",
-    "5.5c": "tests/files",
-    "5.5d": number("5_5d_e_weights_under_the_books_names_come_back_exactly"),
-    "5.5e": number("5_5d_e_weights_under_the_books_names_come_back_exactly"),
-    "5.5f": number("5_5f_the_first_layers_go_into_another_net"),
-    "5.5g": number("5_5d_e_weights_under_the_books_names_come_back_exactly"),
+    "5.5a": reading("5_5a_a_parameter_and_what_came_out_of_a_run_are_saved_and_loaded"),
+    "5.5b": reading("5_5b_and_c_members_kinds_and_values_are_seen_before_anything_is_loaded"),
+    "5.5c": reading("5_5b_and_c_members_kinds_and_values_are_seen_before_anything_is_loaded"),
+    "5.5d": reading("5_5d_mlp_params_holds_an_ordered_dict_under_the_books_names"),
+    "5.5e": reading("5_5e_a_clone_gives_the_same_to_the_last_bit_and_the_report_says_what_was_loaded"),
+    "5.5f": reading("5_5f_the_first_two_layers_go_into_a_net_with_other_classes"),
+    "5.5g": reading("5_5g_structure_and_weights_together_make_the_net_again"),
     "5.5h": "not tested: there are no checkpoints before there is training in the window",
-    "5.6a": "tests/runtime/test_devices.py",
-    "5.6b": "tests/runtime/test_devices.py",
-    "5.6c": "tests/runtime/test_devices.py",
-    "5.6d": "tests/runtime/test_devices.py",
-    "5.6e": "tests/runtime/test_devices.py",
+    "5.6a": "tests/runtime/test_devices.py::test_the_processor_comes_first",
+    "5.6b": placing("5_6b_names_are_compared_with_an_index"),
+    "5.6c": placing("5_6c_without_a_gpu_the_first_and_the_eleventh_are_the_cpu_and_all_are_the_cpu_alone"),
+    "5.6d": placing("a_tensor_of_the_block_is_made_on_its_device"),
+    "5.6e": placing("5_6e_one_half_on_cpu_and_the_other_on_meta"),
     "5.6f": number("5_6f_a_net_is_made_on_the_device_that_is_asked_for"),
     "5.6g": number("5_6g_bytes_of_lenets_weights"),
     "5.6h": "not tested: there is no training in the window yet",
@@ -66,7 +76,7 @@ ROWS: dict[str, str] = {
     "6.1a": number("6_1a_a_megapixel_is_counted_without_being_allocated"),
     "6.1b": "not tested: figures of a layer that nobody can draw",
     "6.1c": number("6_1c_a_convolution_moves_with_its_image"),
-    "6.1d": "tests/runtime",
+    "6.1d": "tests/runtime/laboratory/test_receptive.py::test_arithmetic_and_gradient_agree",
     "6.1e": number("6_1e_a_convolution_of_three_numbers"),
     "6.1f": LISTING,
     "6.2a": number("6_2a_corr2d_gives_the_books_numbers"),
@@ -74,8 +84,8 @@ ROWS: dict[str, str] = {
     "6.2c": number("6_2c_the_edge_detector_sees_both_edges_and_nothing_of_the_transpose"),
     "6.2d": number("6_2d_the_kernel_is_learnt_as_the_book_says"),
     "6.2e": number("6_2e_the_true_convolution_has_the_kernel_turned_both_ways"),
-    "6.2f": "tests/runtime/test_capture.py",
-    "6.2g": "tests/runtime",
+    "6.2f": "tests/runtime/test_capture.py::test_lenet_layer_by_layer",
+    "6.2g": "tests/runtime/laboratory/test_receptive.py::test_lenet_sees_5_6_14_and_16_pixels",
     "6.2h": number("6_2h_blur_and_second_derivative"),
     "6.3a": number("6_3a_f_padding_and_stride_of_the_cross_correlation"),
     "6.3b": number("6_3b_padding_2_on_a_kernel_of_3_makes_10_of_8"),
@@ -97,7 +107,7 @@ ROWS: dict[str, str] = {
     "6.5g": number("6_5g_an_average_pooling_is_a_convolution"),
     "6.6a": LISTING,
     "6.6b": number("6_6b_lenet_layer_by_layer"),
-    "6.6c": "tests/runtime/test_bundled_lenet.py",
+    "6.6c": "tests/runtime/test_bundled_lenet.py::test_the_drawn_lenet_with_its_weights_names_most_test_images_rightly",
     "6.6d": number("6_6d_lenet_starts_with_xavier_weights"),
     "6.6e": number("6_6e_max_pooling_changes_no_name_and_no_count"),
     "N1": number("n1_without_an_activation_two_layers_are_one"),
@@ -106,4 +116,4 @@ ROWS: dict[str, str] = {
     "N4": number("n4_variants_at_minus_two"),
     "N5": number("n5_lenet_with_batch_normalisation"),
 }
-"""By row, a test, the folder or file of tests that hold it, or `not tested: …` and the reason."""
+"""By row, the test that holds it, or `not tested: …` and the reason."""

@@ -24,5 +24,4 @@ def test_a_row_names_a_test_that_exists_or_says_why_not(row):
     said = ROWS[row]
     if not said.startswith("not tested"):
         file, _, name = said.partition("::")
-        assert (ROOT / file).exists()
-        assert not name or f"def {name}(" in (ROOT / file).read_text()
+        assert f"def {name}(" in (ROOT / file).read_text()
