@@ -44,7 +44,7 @@ class DeviceRow(QWidget):
             return
         around = in_words(self._document.design, self._document.block_name, AROUND)
         follows = all(node.kind == "op" for node in nodes)
-        items = [("where its inputs are" if follows else f"as around it ({around})", AROUND)]
+        items = [("with its inputs" if follows else f"as around: {around}", AROUND)]
         items += [(name, name) for name in self._names()]
         self.choice.clear()
         for text, name in items:

@@ -17,7 +17,7 @@ from designer.ui.icons import icon
 from designer.ui.panels.editors import Editor, LineEditor, editor_class
 from designer.ui.panels.promotion import PromoteLine, Promotion
 from designer.ui.panels.values import ValueRefused, from_text, to_text
-from designer.ui.widgets.labels import ElidedLabel, label, tip
+from designer.ui.widgets.labels import ElidedLabel, label, say, tip
 from designer.ui.widgets.link import Link
 
 LABELS = 116
@@ -206,8 +206,7 @@ class SettingRow(QWidget):
         self.reset.setToolTip("Clear" if self.spec.required else tip(f"Reset to {to_text(self.spec.default)}"))
 
     def _say(self, text: str, problem: Problem | None) -> None:
-        self.message.setText(text)
-        self.message.setVisible(bool(text))
+        say(self.message, text, role_of(problem))
         repair = problem.repair if problem else None
         self.repair.setVisible(repair is not None)
         if repair:
@@ -216,6 +215,11 @@ class SettingRow(QWidget):
         if self.editor.property("fault") != at_fault:
             self.editor.setProperty("fault", at_fault)
             self.editor.style().polish(self.editor)
+
+
+def role_of(problem: Problem | None) -> str:
+    """The look of what is said: of a problem, unless it is only a warning."""
+    return "warning" if problem and problem.severity == "warning" else "problem"
 
 
 def _keep_room(button: QToolButton) -> None:

@@ -24,7 +24,7 @@ from designer.ui.document import Document
 from designer.ui.panels import numbers
 from designer.ui.panels.device_row import DeviceRow
 from designer.ui.panels.facts import Facts
-from designer.ui.panels.fields import FieldState
+from designer.ui.panels.fields import FieldState, role_of
 from designer.ui.panels.ports_form import PortsForm
 from designer.ui.panels.promotion import make as make_promotion
 from designer.ui.panels.promotion import offered as promotion_of
@@ -37,7 +37,7 @@ from designer.ui.panels.start_form import StartForm
 from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import to_text
 from designer.ui.session import Session
-from designer.ui.widgets.labels import ElidedLabel, label
+from designer.ui.widgets.labels import ElidedLabel, label, say
 from designer.ui.widgets.link import Link
 
 
@@ -116,9 +116,13 @@ class NodeForm(QWidget):
             words.addWidget(widget)
         column.addLayout(words)
         buttons = QVBoxLayout()
-        buttons.setContentsMargins(3, 0, 0, 0)
-        for button in (self.repair, self.enter, self.enter_other, self.code):
+        buttons.setContentsMargins(INSET, 4, 0, 0)
+        for button in (self.enter, self.enter_other, self.code):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        link = QVBoxLayout()
+        link.setContentsMargins(2, 0, 0, 0)
+        link.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(link)
         column.addLayout(buttons)
         column.addSpacing(8)
         column.addWidget(self.region)
@@ -143,8 +147,7 @@ class NodeForm(QWidget):
         self.doc.setText(_about(first, faces[0], self._document.design) if only else names)
         self.doc.setVisible(bool(self.doc.text()))
         problem = self._own_problem() if only else None
-        self.message.setText(problem.message if problem else "")
-        self.message.setVisible(problem is not None)
+        say(self.message, problem.message if problem else "", role_of(problem))
         self.repair.setVisible(bool(problem and problem.repair))
         self.repair.setText(problem.repair.text if problem and problem.repair else "")
         written = only and is_custom(self._document.design, first.of) and first.kind == "layer"

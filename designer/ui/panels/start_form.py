@@ -75,7 +75,7 @@ class StartForm(QWidget):
 
     def show_start(self, node: Node | None) -> None:
         """Shows what is said of this node's parameters; of none those of the block on show."""
-        has = node is None or node.kind in query.MODULE_KINDS or (node.kind == "tensor" and node.of == "parameter")
+        has = node is None or self._can_have(node)
         self.setVisible(has)
         if not has:
             return
@@ -94,6 +94,16 @@ class StartForm(QWidget):
         self.not_trained.setVisible(node is None)
         self.not_trained.show_name(", ".join(self._document.block.frozen))
         self._show_ties()
+
+    def _can_have(self, node: Node) -> bool:
+        """Whether a node may have parameters; what is known to have none, such as a pooling, has nothing to start."""
+        if node.kind not in query.MODULE_KINDS:
+            return node.kind == "tensor" and node.of == "parameter"
+        key = "/".join((*self._document.here, node.id))
+        report = self._session.shapes.nodes.get(key) if self._session.shapes else None
+        bare = report is not None and not report.parameters and not report.brought
+        said = node.init or node.frozen or parameters.ties_through(self._document.block, node)
+        return bool(said) or not bare
 
     @property
     def _node_id(self) -> str:

@@ -16,7 +16,6 @@ def dense(tree: Tree, model: QAbstractItemModel, name: str) -> Tree:
     tree.setModel(model)
     tree.setUniformRowHeights(True)
     tree.setIndentation(16)
-    tree.setAllColumnsShowFocus(True)
     tree.setAccessibleName(name)
     tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     return tree

@@ -23,6 +23,15 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     return made
 
 
+def say(told: QLabel, text: str, role: str) -> None:
+    """Shows words in the look of a role, "problem" or "warning"; hidden where there are none."""
+    told.setText(text)
+    told.setVisible(bool(text))
+    if told.property("role") != role:
+        told.setProperty("role", role)
+        told.style().polish(told)
+
+
 class ElidedLabel(QLabel):
     """One line that never wraps: what does not fit ends in … and stands in the tooltip."""
 

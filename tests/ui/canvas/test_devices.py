@@ -81,7 +81,7 @@ def test_a_design_for_a_device_that_is_not_here_says_so_where_it_is_chosen(windo
 def test_a_node_is_put_on_a_device_and_its_card_and_wire_say_so(window, qtbot):
     window.document.select({"c"})
     row = window.panel("inspector").node_form.device
-    qtbot.waitUntil(lambda: row.isVisible() and row.choice.currentText() == "as around it (cpu)")
+    qtbot.waitUntil(lambda: row.isVisible() and row.choice.currentText() == "as around: cpu")
     choose(qtbot, row.choice, "cuda:0")
     assert window.document.block.node("c").device == "cuda:0"
     assert window.document.undo_stack.undoText() == "Put 2 on cuda:0"

@@ -259,3 +259,10 @@ def test_what_is_no_tensor_is_refused_in_one_line(text):
     with pytest.raises(DesignerError) as refusal:
         from_text(text)
     assert str(refusal.value).startswith("a tensor is numbers in rows of one length")
+
+
+def test_what_has_no_parameters_has_nothing_to_start(open_on):
+    window = open_on(mlp())
+    for node in window.document.block.nodes:
+        form = form_of(window, node.id)
+        assert form.isHidden() == (node.of != "Linear")
