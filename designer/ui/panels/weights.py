@@ -31,12 +31,17 @@ class WeightsPanel(TileView):
         self.by_hand.refused.connect(session.refused)
         self.by_hand.gradient_wanted.connect(self._read_again)
         session.live_changed.connect(self._read_again)
+        document.replaced.connect(self._forget)
 
     def show_tensor(self, name: str) -> None:
         """Shows the parameter or buffer of this dotted name."""
         if name != self._name:
             self._name, self._tile = name, None
         self._read_again()
+
+    def _forget(self) -> None:
+        """Another design comes: what was chosen is none of its own."""
+        self.show_tensor("")
 
     def _read_again(self) -> None:
         row = self._row()

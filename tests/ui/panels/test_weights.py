@@ -198,3 +198,10 @@ def test_dark_colours_reach_the_picture(shown):
     panel = shown("conv.weight")
     panel.set_palette(DARK)
     assert colour_at(panel, 0, 0) == QColor(DARK.panel)
+
+
+def test_another_design_brings_no_complaint_about_a_tensor_of_the_one_before(panel, document):
+    panel.show_tensor("gone.weight")
+    assert panel.empty_text == "gone.weight is not in the live module any more."
+    document.replace(document.design, None)
+    assert panel.empty_text == NOTHING
