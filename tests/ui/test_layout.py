@@ -11,6 +11,7 @@ from designer.errors import GraphError
 from designer.graph import edit
 from designer.ui.panels.table import PANELS
 from designer.ui.panels.title import TitleLine
+from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.link import Link
 
 
@@ -97,3 +98,16 @@ def test_a_line_that_is_too_long_ends_in_dots_until_one_types_in_it(qtbot):
     assert seen(long + "ten classes and more") == seen(long + "ten classes or fewer")
     assert seen(long + "ten classes") != seen("images of")
     assert title.line.text() == "images of"
+
+
+def test_a_choice_that_is_too_long_ends_in_dots(qtbot):
+    choice = ElidedComboBox()
+    qtbot.addWidget(choice)
+    choice.addItems(["cpu: CPU, 2 cores, of one make", "cpu: CPU, 2 cores, of another", "cpu"])
+    choice.setFixedWidth(120)
+
+    def seen(index):
+        choice.setCurrentIndex(index)
+        return choice.grab().toImage()
+
+    assert seen(0) == seen(1) != seen(2)

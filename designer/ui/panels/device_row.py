@@ -13,6 +13,7 @@ from designer.ui import devices
 from designer.ui.commands.words import listed
 from designer.ui.document import Document
 from designer.ui.session import Session
+from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.labels import label, tip
 
 
@@ -23,7 +24,7 @@ class DeviceRow(QWidget):
         super().__init__()
         self._document, self._session = document, session
         self._nodes: Sequence[Node] = ()
-        self.choice = QComboBox()
+        self.choice = ElidedComboBox()
         self.choice.setAccessibleName("Device of the node")
         self.choice.setPlaceholderText("several")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -19,6 +19,7 @@ from designer.ui import devices
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.session import Session
+from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.labels import label
 
 SOURCES = (
@@ -48,7 +49,7 @@ class FeedForm(QWidget):
         self.path = QLineEdit()
         self.path.setPlaceholderText("Choose a file")
         self.browse = QToolButton()
-        self.device = QComboBox()
+        self.device = ElidedComboBox()
         for widget, name in (
             (self.source, "What is fed in"),
             (self.path, "File that is fed in"),
