@@ -22,20 +22,20 @@ class LaboratoryPlace(QWidget):
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._session, self._palette = document, session, palette
-        # Without it the dock could be no lower than the laboratory, whichever panel is in front.
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.area)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
 
     @cached_property
     def panel(self) -> LaboratoryPanel:
         """The panel, made now if it was not there."""
         from designer.ui.panels.laboratory.panel import LaboratoryPanel
 
-        made = LaboratoryPanel(self._document, self._session, self._palette, self.area)
-        self.area.setWidget(made)
+        # Without it the dock could be no lower than the laboratory, whichever panel is in front.
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        self._column.addWidget(area)
+        made = LaboratoryPanel(self._document, self._session, self._palette, area)
+        area.setWidget(made)
         return made
 
     def set_palette(self, palette: Palette) -> None:
