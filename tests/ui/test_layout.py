@@ -58,7 +58,7 @@ def test_what_was_refused_is_no_longer_told_once_one_goes_on(quiet_window):
 def test_the_laboratory_needs_no_more_room_than_the_code_until_it_is_opened(quiet_window, qtbot):
     quiet_window.resize(1280, 800)
     quiet_window.show_panel("laboratory")
-    assert quiet_window.panel("laboratory").panel.isVisible()
+    qtbot.waitUntil(lambda: quiet_window.panel("laboratory").panel.isVisible())
     laboratory = quiet_window.docks["laboratory"]
     quiet_window.resizeDocks([laboratory], [240], Qt.Orientation.Vertical)
     qtbot.waitUntil(lambda: laboratory.height() <= 240)
@@ -111,3 +111,11 @@ def test_a_choice_that_is_too_long_ends_in_dots(qtbot):
         return choice.grab().toImage()
 
     assert seen(0) == seen(1) != seen(2)
+
+
+def test_what_stands_behind_other_panels_is_not_made_before_it_is_seen(quiet_window, qtbot):
+    place = quiet_window.panel("laboratory")
+    qtbot.waitUntil(lambda: quiet_window.canvas.view.viewport().isVisible())
+    assert "panel" not in place.__dict__
+    quiet_window.show_panel("laboratory")
+    qtbot.waitUntil(lambda: "panel" in place.__dict__)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from designer.ui.document import Document
@@ -44,6 +45,11 @@ class LaboratoryPlace(QWidget):
         if "panel" in self.__dict__:
             self.panel.set_palette(palette)
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Qt calls a panel behind others visible too; only one that is really seen is painted.
+        if "panel" not in self.__dict__:
+            QTimer.singleShot(0, self, self._make)
+        super().paintEvent(event)
+
+    def _make(self) -> None:
         self.panel.show()
-        super().showEvent(event)
