@@ -157,7 +157,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "look_into", "Show in Laboratory", "View", laboratory.open_laboratory, icon="laboratory", when=now.a_window
     ),
-    ActionSpec("interrupt", "Stop", "Run", views.interrupt, ("Ctrl+.",), "stop", when=now.running),
+    ActionSpec("interrupt", "Stop", "Run", views.interrupt, ("Ctrl+.",), "stop", when=now.at_work),
     ActionSpec("reinitialise", "New Random Weights", "Run", views.reinitialise, (), "random", apart=True),
     ActionSpec("take_back", "Take Back Values", "Run", parameters.take_back, ("Ctrl+Alt+Z",), "undo"),
     ActionSpec("backward", "Backward", "Run", parameters.backward, ("Ctrl+B",), apart=True),

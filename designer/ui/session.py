@@ -250,7 +250,7 @@ class Session(QObject):
         if self._ready_to_run("be measured"):
             key = self._opened, self.current_source()
             call = MeasureActivations(replace(self.choice, batch=BATCH))
-            self.ask(call, lambda report: self._activations_measured(key, report))
+            self._let_flow(call, lambda report: self._activations_measured(key, report))
 
     def _activations_measured(self, key: tuple[int, Source], report: ActivationsReport) -> None:
         if key == (self._opened, self.current_source()):

@@ -20,6 +20,7 @@ class Situation:
         selected: The selected nodes of the block on show; `wires` counts its selected wires.
         inside: A block was entered.
         pasteable: The clipboard holds text.
+        busy: The engine is at work: a run, or whatever else lasts.
     """
 
     design: Design
@@ -29,7 +30,7 @@ class Situation:
     pasteable: bool = False
     undo: bool = False
     redo: bool = False
-    running: bool = False
+    busy: bool = False
 
 
 Rule = Callable[[Situation], str]
@@ -51,9 +52,9 @@ def can_redo(now: Situation) -> str:
     return "" if now.redo else "nothing was taken back"
 
 
-def running(now: Situation) -> str:
-    """Data flows."""
-    return "" if now.running else "nothing is running"
+def at_work(now: Situation) -> str:
+    """There is something that could be stopped."""
+    return "" if now.busy else "nothing is running"
 
 
 def can_paste(now: Situation) -> str:
