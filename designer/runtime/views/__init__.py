@@ -1,0 +1,1 @@
+"""Ways to look at a tensor: two of its axes, its gates, its rows in another order, its filters as pictures."""
