@@ -72,16 +72,27 @@ class ShapesReport(msgspec.Struct, frozen=True):
 
 
 class Statistics(msgspec.Struct, frozen=True):
-    """Mean, spread and range over the finite elements of a tensor; None where there is none."""
+    """Mean, spread, range and size over the finite elements of a tensor; None where there is none.
+
+    Attributes:
+        zeros: Share of elements that are exactly 0.
+        not_finite: How many elements are NaN or infinite; `nan` of them are NaN.
+        norm: Root of the sum of the squares (L2).
+    """
 
     mean: float | None = None
     std: float | None = None
     low: float | None = None
     high: float | None = None
     zeros: float = 0.0
-    """Share of elements that are exactly 0."""
     not_finite: int = 0
-    """How many elements are NaN or infinite."""
+    nan: int = 0
+    norm: float | None = None
+
+    @property
+    def infinite(self) -> int:
+        """How many elements are infinite."""
+        return self.not_finite - self.nan
 
 
 class ParameterRow(msgspec.Struct, frozen=True):
