@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import threading
@@ -12,11 +13,23 @@ os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1", OMP_NUM_THRE
 os.environ["NETWORK_DESIGNER_BLOCKS"] = f"{tempfile.gettempdir()}/network-designer-tests/no-blocks-of-anyone"
 os.environ["NETWORK_DESIGNER_TRUST"] = f"{tempfile.gettempdir()}/network-designer-tests/trusted-by-no-one.txt"
 
+gc.disable()  # as in the window: what a test left of Qt's must not be ended in the thread of a later one
+
 import pytest
 from hypothesis import HealthCheck, settings
 
+from designer.ui.collection import due
+
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_looked_for_in_this_thread() -> Iterator[None]:
+    """Looks after each test as far as Python itself would have by then."""
+    yield
+    if (generation := due()) is not None:
+        gc.collect(generation)
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,7 @@ def prepare_qt(need_display: bool) -> None:
         SystemLacks: a system library or a display is missing.
     """
     # Reading modules and making a window makes objects that all stay; looking through them for garbage again and
-    # again would only delay the first paint. The window turns it on when it is there.
+    # again would only delay the first paint. The window's `Collector` looks once it is there.
     gc.disable()
     display = has_display()
     if packages := missing_packages(display):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from designer.graph.model import Design
 from designer.graph.new import new_design
 from designer.runtime.reports import ShapesReport
 from designer.ui import crash
+from designer.ui.collection import Collector
 from designer.ui.commands import files
 from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
@@ -39,6 +39,9 @@ def application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("network-designer")
     app.setApplicationDisplayName("Network Designer")
+    # From the first turn of its events on, when the window is there: making it makes no garbage.
+    collector = Collector(app)
+    QTimer.singleShot(0, collector, collector.start)
     return app
 
 
@@ -54,15 +57,8 @@ def hush() -> None:
 
 def make_window(dark: bool) -> MainWindow:
     """A window on an empty design; its engine is not started yet."""
-    QTimer.singleShot(0, _collect_again)
     document = Document(new_design())
     return MainWindow(document, Session(document, EngineClient), dark)
-
-
-def _collect_again() -> None:
-    """What is there now stays: garbage is looked for among what comes later."""
-    gc.freeze()
-    gc.enable()
 
 
 def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -> int:

@@ -16,7 +16,6 @@ from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.framed import refitted
 from designer.ui.canvas.look import NodeLook
-from designer.ui.collection import no_collection
 from designer.ui.document import Document
 
 AT_ONCE = 300
@@ -96,8 +95,7 @@ class Arranger(QObject):
         return arrangement(looks, self._document.block.edges, corner)
 
     def _run(self, work: Arranging, design: Design, held: Held) -> None:
-        with no_collection():  # it would hold up the window's thread too
-            found = _driven(work, self._cancelled)
+        found = _driven(work, self._cancelled)
         self._found.emit(threading.current_thread(), design, found, held)
 
     def _apply(self, thread: threading.Thread, design: Design, found: dict[str, Position] | None, held: Held) -> None:

@@ -11,7 +11,6 @@ from designer.catalogue.check import problems
 from designer.codegen.source import Source, generate
 from designer.graph.model import Design
 from designer.graph.problem import Problem
-from designer.ui.collection import no_collection
 
 AT_ONCE = 400
 """Up to so many nodes the program is written before the next picture is painted."""
@@ -88,9 +87,7 @@ class Programmer(QObject):
 
     def _run(self, design: Design) -> None:
         try:
-            with no_collection():  # it would hold up the window's thread too
-                program = program_of(design)
-            self._done.emit(program)
+            self._done.emit(program_of(design))
         except Exception as error:  # noqa: BLE001  raised again in the window's thread, where it is heard of
             self._done.emit(error)
 

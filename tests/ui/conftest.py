@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from designer.ui.collection import Collector
 from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
 from designer.ui.session import Session
@@ -20,6 +21,14 @@ class Answers:
 
     def __getattr__(self, name):
         return lambda *asked: self.asked.append(name) or self._answers.get(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collector(qapp):
+    """Garbage is looked for as it is while a person works."""
+    made = Collector(qapp)
+    made.start()
+    return made
 
 
 @pytest.fixture

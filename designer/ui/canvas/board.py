@@ -30,7 +30,6 @@ from designer.ui.canvas.paper import make_item
 from designer.ui.canvas.text import width
 from designer.ui.canvas.told import Told
 from designer.ui.canvas.wire_path import Ends
-from designer.ui.collection import no_collection
 from designer.ui.palette import Palette
 
 FARTHEST = 1e6
@@ -86,13 +85,12 @@ class Board(QGraphicsScene):
             self._empty()
             before = only = change = None
         self._drop(change.removed if change else self.items_by_id.keys() - {node.id for node in shown.block.nodes})
-        with no_collection():
-            facts = shown.facts(only)
-            moved = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
-            if change is not None:
-                others = [node for node in change.changed if node.id in change.moved and node.id not in facts]
-                moved |= self._move(others)
-            self._show_wires(before, shown, moved, change)
+        facts = shown.facts(only)
+        moved = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
+        if change is not None:
+            others = [node for node in change.changed if node.id in change.moved and node.id not in facts]
+            moved |= self._move(others)
+        self._show_wires(before, shown, moved, change)
         self.wires.set_marks(shown.marks(), shown.told)
         self.wires.set_shapes(shown.shape, shown.refused(self._facts), only)
         self.bubbles.tell(facts, self.ink)

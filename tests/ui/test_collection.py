@@ -1,0 +1,67 @@
+"""What Qt holds ends in the window's thread, whichever thread makes so much that it is time to look for garbage."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import threading
+import weakref
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+
+from designer.ui.collection import due
+
+
+class Kept(QObject):
+    """Holds itself, and a running timer: Python alone finds that nobody needs it any more."""
+
+    def __init__(self):
+        super().__init__()
+        self.me = self
+        self.child = QTimer(self, interval=1000)
+        self.child.start()
+
+
+@pytest.fixture
+def ends():
+    """The threads in which a `Kept` ended that nothing else holds."""
+    found = []
+    weakref.finalize(Kept(), lambda: found.append(threading.current_thread()))
+    return found
+
+
+def make_much():
+    return [[number] for number in range(200_000)]
+
+
+def test_garbage_of_qt_that_another_thread_comes_upon_ends_in_the_windows_thread(ends, qtbot):
+    made = []
+    thread = threading.Thread(target=lambda: made.append(make_much()))
+    thread.start()
+    thread.join()
+    assert made and not ends
+
+    qtbot.waitUntil(lambda: bool(ends))
+
+    assert ends == [threading.main_thread()]
+
+
+def test_the_windows_application_looks_for_garbage_itself():
+    code = "from designer.ui.app import application; import gc; a = application(); print(gc.isenabled(), a.children())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("False") and "Collector" in done.stdout
+
+
+def test_nothing_is_looked_through_while_little_is_new():
+    gc.collect()
+    assert due() is None
+    kept = make_much()
+    assert due() == 0
+    gc.collect(0)
+    assert due() is None
+    for _ in range(gc.get_threshold()[1]):
+        gc.collect(0)
+    assert due() == 1
+    assert kept
