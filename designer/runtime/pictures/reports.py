@@ -1,0 +1,116 @@
+"""What is looked at, how it lies in a picture, and the part that is asked for. Imports no torch.
+
+The way of a picture: a `Subject` names a tensor; its `Facts` tell its shape and how it lies by itself; a
+`Sheet` (see `sheet.py`) lays that shape out as rows × columns of cells; of the sheet a `Window` is asked for, and a
+`Tile` of at most 1 MB is answered. Another thing to look at is another struct here and, where the engine answers,
+the function that gives its tensor; nothing between knows the difference.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float32] | NDArray[np.float64]
+Reduction = Literal["sample", "mean", "largest"]
+"""What a block of cells shows: the value of one cell, the mean of all, or the largest size (|w|) among them."""
+Layout = Literal["scalar", "bars", "picture"]
+MOST_BYTES = 1 << 20
+"""Of one tile."""
+
+
+class OfModule(msgspec.Struct, frozen=True, tag=True):
+    """A parameter or buffer of the live module by its dotted name, or its gradient."""
+
+    name: str
+    gradient: bool = False
+
+
+class OfFile(msgspec.Struct, frozen=True, tag=True):
+    """A tensor of a file that was opened, by the number of the member."""
+
+    path: str
+    number: int
+
+
+Subject = OfModule | OfFile
+"""Whatever can be looked at."""
+
+
+class Arrangement(msgspec.Struct, frozen=True):
+    """How the dimensions of a tensor lie in a picture.
+
+    Kernels `out in H W` as a mosaic out × in are `Arrangement((0, 2), (1, 3), gap=1)`.
+
+    Attributes:
+        rows, columns: Dimensions that run down and to the right, the outermost first.
+        fixed: Of each other dimension, the index at which it is cut.
+        gap: Empty cells between two kernels: two steps of an outermost dimension.
+        across: How many steps of the outermost dimension downwards share a row; 1 is plain `out × in`.
+    """
+
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    fixed: tuple[tuple[int, int], ...] = ()
+    gap: int = 0
+    across: int = 1
+
+
+class Window(msgspec.Struct, frozen=True):
+    """Part of a sheet, cut into blocks of cells of which each is answered as one value.
+
+    Attributes:
+        top, left, height, width: The cells.
+        down, right: Cells of one block; the last block of a row or column may be smaller.
+    """
+
+    top: int
+    left: int
+    height: int
+    width: int
+    down: int = 1
+    right: int = 1
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of blocks."""
+        return -(-self.height // self.down), -(-self.width // self.right)
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What is known of a subject before any of its values is read.
+
+    Attributes:
+        arrangement: How it lies when nobody says otherwise.
+        layout: What suits it: a number, bars, a picture.
+        signed: It can have values on both sides of 0.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    arrangement: Arrangement
+    layout: Layout
+    signed: bool = True
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """The blocks of a window.
+
+    Attributes:
+        values: Little endian, row by row, of `window.size`; NaN where a block has no cell with a value, or a NaN.
+        wide: They are float64 (8 bytes), for dtypes that float32 cannot hold.
+    """
+
+    window: Window
+    values: bytes
+    wide: bool = False
+
+    @property
+    def array(self) -> Numbers:
+        """Rows × columns of blocks; they cannot be written to."""
+        flat: Numbers = np.frombuffer(self.values, dtype="<f8" if self.wide else "<f4")
+        return flat.reshape(self.window.size)
