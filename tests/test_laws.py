@@ -61,6 +61,7 @@ def test_qt_is_named_only_in_the_window_and_torch_only_where_it_runs(room):
         ("designer.codegen.source", "torch"),
         ("designer.files.design", "torch"),
         ("designer.engine.client", "torch"),
+        ("designer.engine.calls.laboratory", "torch"),
         ("designer.ui.app", "torch"),
         ("designer.cli.main", "torch"),
         ("designer.cli.main", "PySide6"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from designer.bundled import bundled
 from designer.cli.common import problem_lines
 from designer.cli.window import prepare_qt
+from designer.engine.calls.run import MeasureAccuracy, RunOnce
 from designer.graph.model import Design
 from designer.graph.query import place
 from designer.runtime.reports import InputChoice, RunReport
@@ -59,8 +60,8 @@ def offscreen(path: Path, folder: Path) -> int:
     engine = engine_for(design, "cpu", weights)
     print(f"weights   {weights}")
     for index in range(IMAGES):
-        print(f"image     {_guess(engine.run(InputChoice('data', index)))}")
-    accuracy = engine.accuracy()
+        print(f"image     {_guess(engine.answer(RunOnce(InputChoice('data', index))))}")
+    accuracy = engine.answer(MeasureAccuracy())
     print(f"accuracy  {accuracy.share:.1%}: {accuracy.right} of {accuracy.count} test images right")
     picture = folder / "window.png"
     _picture(path, picture)

@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from designer.engine.calls.live import BuildLive
+from designer.engine.calls.weights import LoadWeights
 from designer.engine.engine import Engine
 from designer.errors import WeightsMisfit
 from designer.graph.model import Design
@@ -22,11 +24,11 @@ def engine_for(design: Design, device: str, weights: str | Path | None) -> Engin
         WeightsMisfit: the weights do not fit; nothing was loaded.
     """
     engine = Engine()
-    engine.build(design, device)
+    engine.answer(BuildLive(design, device))
     for problem in [] if device else absent(design):
         print(f"note: {problem.message}", file=sys.stderr)
     if weights:
-        report = engine.load(str(weights))
+        report = engine.answer(LoadWeights(str(weights)))
         if not report.loaded:
             raise WeightsMisfit(misfit(report))
     return engine

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from designer.cli.common import add_design, add_live, read, size
+from designer.engine.calls.run import MeasureAccuracy, RunOnce
 from designer.runtime.reports import InputChoice, RunReport
 
 BAR = 30
@@ -29,10 +30,10 @@ def run(options: argparse.Namespace) -> int:
 
     engine = engine_for(read(options), options.device, weights_of(options))
     if options.accuracy:
-        accuracy = engine.accuracy()
+        accuracy = engine.answer(MeasureAccuracy())
         print(f"{accuracy.right} of {accuracy.count} test images right: {accuracy.share:.1%}")
         return 0
-    for line in run_lines(engine.run(choice_of(options))):
+    for line in run_lines(engine.answer(RunOnce(choice_of(options)))):
         print(line)
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from designer.cli.common import add_design, add_live, read, size, table
+from designer.engine.calls.live import BuildLive
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
 
     design = read(options)
     engine = engine_for(design, options.device, weights_of(options))
-    live = engine.build(design, options.device)
+    live = engine.answer(BuildLive(design, options.device))
     rows = [["name", "shape", "count", "dtype", "device", "mean", "std"]]
     for row in live.rows:
         of = row.statistics

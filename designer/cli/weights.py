@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from designer.cli.common import add_design, add_trust, read, size
+from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.runtime.diagnosis import Row, first_choice, rows, sentence
 from designer.runtime.reports import TensorFact
 
@@ -38,19 +39,19 @@ def run(options: argparse.Namespace) -> int:
     if options.weights and not _loaded(engine, options):
         return 2
     if options.output:
-        saved = engine.save(options.output)
+        saved = engine.answer(SaveWeights(options.output))
         print(f"{saved.path} written, {saved.size:,} bytes")
     return 0
 
 
 def _loaded(engine: Engine, options: argparse.Namespace) -> bool:
     """Loads what fits and is wanted, and tells the rest; whether anything was loaded."""
-    found = engine.diagnose(options.weights)
+    found = engine.answer(DiagnoseWeights(options.weights))
     sure = first_choice(found)
     if options.match:
-        report = engine.load_chosen(options.weights, sure)
+        report = engine.answer(LoadChosen(options.weights, sure))
     else:
-        report = engine.load(options.weights, options.partly)
+        report = engine.answer(LoadWeights(options.weights, options.partly))
     for row in rows(found):
         if line := _line(row):
             print(line)

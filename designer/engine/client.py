@@ -8,10 +8,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
+from designer.engine.calls.call import Call
 from designer.engine.console import Said, Typed
-from designer.engine.mailbox import Asked, Mailbox, OnRefusal, OnReply
-from designer.engine.protocol import Call, EngineState, Event
+from designer.engine.mailbox import Asked, Mailbox, OnRefusal
+from designer.engine.protocol import EngineState, Event
+
+R = TypeVar("R")
 
 
 class EngineClient:
@@ -35,8 +39,8 @@ class EngineClient:
             atexit.register(self.stop)
             self._thread.start()
 
-    def ask(self, call: Call, on_reply: OnReply, on_refusal: OnRefusal) -> None:
-        """Have a call answered when its turn comes; a waiting call of the same class gives way to it."""
+    def ask(self, call: Call[R], on_reply: Callable[[R], None], on_refusal: OnRefusal) -> None:
+        """Have a call answered when its turn comes; a waiting call of the same line gives way to it."""
         asked = Asked(next(self._numbers), call, on_reply, on_refusal)
         if not self._mailbox.ask(asked):
             asked.lose()

@@ -7,8 +7,8 @@ import keyword
 from typing import Any
 
 from designer.engine import wire
+from designer.engine.calls.devices import ListDevices
 from designer.engine.engine import Engine, served
-from designer.engine.protocol import ListDevices
 
 KEPT = frozenset({"net", "torch", "nn", "in", "out", "exit", "quit", *keyword.kwlist, *dir(builtins)})
 """Names that mean something else where one types Python."""

@@ -1,4 +1,4 @@
-"""What the window leaves for the client's thread: orders, and calls of which the newer of a class wins."""
+"""What the window leaves for the client's thread: orders, and calls of which the newer of a line wins."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from designer.engine.calls.call import Call
 from designer.engine.console import Said, Typed
-from designer.engine.protocol import LOST, Call, Refusal
+from designer.engine.protocol import LOST, Refusal
 
 OnReply = Callable[[Any], None]
 OnRefusal = Callable[[Refusal], None]
@@ -23,7 +24,7 @@ class Asked:
     """A call and whom to tell."""
 
     number: int
-    call: Call
+    call: Call[Any]
     on_reply: OnReply
     on_refusal: OnRefusal
 
@@ -35,7 +36,7 @@ class Asked:
 class Mailbox:
     """Written by any thread, read by the client's own, which hears a bell: a socket that it can poll.
 
-    A call that a newer one of its class supersedes is simply gone: neither of its callbacks is called.
+    A call that a newer one of its line supersedes is simply gone: neither of its callbacks is called.
     """
 
     def __init__(self) -> None:
@@ -57,9 +58,9 @@ class Mailbox:
         return True
 
     def _put(self, asked: Asked) -> None:
-        """In the place of a waiting call of the same class, since later ones may build on it; else at the end."""
+        """In the place of a waiting call of the same line, since later ones may build on it; else at the end."""
         for place, other in enumerate(self._line):
-            if type(other.call) is type(asked.call):
+            if other.call.line == asked.call.line:
                 self._line[place] = asked
                 return
         self._line.append(asked)

@@ -9,10 +9,11 @@ from typing import Any, Literal
 import zmq
 
 from designer.engine import wire
+from designer.engine.calls.devices import Devices
 from designer.engine.console import Console
 from designer.engine.launch import KernelProcess
 from designer.engine.mailbox import Asked, Mailbox
-from designer.engine.protocol import INTERRUPTED, Devices, EngineState, EngineText, Event, Refusal
+from designer.engine.protocol import INTERRUPTED, EngineState, EngineText, Event, Refusal
 
 BUSY_AFTER = 0.15
 """Seconds that a call may take before the state says so."""

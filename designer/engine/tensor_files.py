@@ -7,7 +7,8 @@ from typing import Any
 
 from torch import Tensor
 
-from designer.engine.protocol import ReadMember, Saved, SaveTensors
+from designer.engine.calls.tensor_files import ReadMember, SaveTensors
+from designer.engine.calls.weights import Saved
 from designer.errors import DesignerError
 from designer.files.tensors import read_tensors, write_tensors
 from designer.runtime.live import Live

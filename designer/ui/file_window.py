@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.engine.protocol import OpenTensors, ReadMember, Refusal
+from designer.engine.calls.tensor_files import OpenTensors, ReadMember
+from designer.engine.protocol import Refusal
 from designer.runtime.reports import FileReport, Tile
 from designer.ui.file_model import FileModel
 from designer.ui.palette import Palette

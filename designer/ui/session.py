@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from designer.catalogue.told import told_by_wire
 from designer.codegen.source import Source
+from designer.engine.calls.call import Call
+from designer.engine.calls.devices import Devices
+from designer.engine.calls.hands import ByHand
+from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
+from designer.engine.calls.shapes import FindShapes
+from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.engine.console import Said, Typed
-from designer.engine.protocol import (
-    INTERRUPTED,
-    BuildLive,
-    ByHand,
-    Call,
-    Devices,
-    DiagnoseWeights,
-    EngineState,
-    EngineText,
-    Event,
-    FindShapes,
-    LoadChosen,
-    LoadWeights,
-    MeasureAccuracy,
-    MeasureActivations,
-    Refusal,
-    RunOnce,
-    SaveWeights,
-    TellLive,
-)
+from designer.engine.protocol import INTERRUPTED, EngineState, EngineText, Event, Refusal
 from designer.files.trust import Trust, untrusted
 from designer.graph.devices import base, set_device
 from designer.graph.diff import Change
@@ -55,6 +43,7 @@ from designer.ui.stopping import Stopping
 BUILD_AFTER = 200
 """How long the design must rest before the live module is built anew, in ms: shapes come first."""
 
+R = TypeVar("R")
 OnReply = Callable[[Any], None]
 OnRefusal = Callable[[Refusal], None]
 
@@ -63,7 +52,7 @@ class Client(Protocol):
     """What a session needs of an engine's client."""
 
     def start(self) -> None: ...
-    def ask(self, call: Call, on_reply: OnReply, on_refusal: OnRefusal) -> None: ...
+    def ask(self, call: Call[R], on_reply: Callable[[R], None], on_refusal: OnRefusal) -> None: ...
     def execute(self, typed: Typed) -> None: ...
     def interrupt(self) -> None: ...
     def restart(self) -> None: ...
@@ -178,7 +167,7 @@ class Session(QObject):
         self._programmer.stop()
         self._client.stop()
 
-    def ask(self, call: Call, on_reply: OnReply, on_refusal: OnRefusal | None = None) -> None:
+    def ask(self, call: Call[R], on_reply: Callable[[R], None], on_refusal: OnRefusal | None = None) -> None:
         """Asks the engine; the answer comes in the window's own thread."""
         self._client.ask(
             call,

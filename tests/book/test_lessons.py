@@ -6,8 +6,9 @@ import pytest
 import torch
 from msgspec.structs import replace
 
+from designer.engine.calls.lessons import CheckLesson
+from designer.engine.calls.live import BuildLive
 from designer.engine.engine import Engine
-from designer.engine.protocol import BuildLive, CheckLesson
 from designer.errors import DesignerError
 from designer.files.examples import EXAMPLES, SECTIONS
 from designer.files.trust import Trust

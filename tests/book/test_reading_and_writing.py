@@ -9,8 +9,11 @@ import torch
 
 import designer
 from designer.bundled import bundled
+from designer.engine.calls.live import BuildLive
+from designer.engine.calls.run import RunOnce
+from designer.engine.calls.tensor_files import OpenTensors, ReadMember, SaveTensors
+from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.engine.engine import Engine
-from designer.engine.protocol import DiagnoseWeights, LoadChosen, OpenTensors, ReadMember, SaveTensors
 from designer.files.tensors import read_tensors
 from designer.graph import edit
 from designer.graph.inputs import with_input_shapes
@@ -25,7 +28,7 @@ X, Y = torch.arange(4), torch.zeros(4)
 def engine_of(drawn: Design, seed: int = 0) -> Engine:
     torch.manual_seed(seed)
     engine = Engine()
-    engine.build(drawn)
+    engine.answer(BuildLive(drawn))
     return engine
 
 
@@ -58,7 +61,7 @@ def chain(classes: int) -> Design:
 
 def test_5_5a_a_parameter_and_what_came_out_of_a_run_are_saved_and_loaded(tmp_path):
     engine = engine_of(designer.load(bundled("examples", "lenet.design.json")))
-    engine.run(InputChoice())
+    engine.answer(RunOnce(InputChoice()))
     saves = {
         "bias.pt": SaveTensors(str(tmp_path / "bias.pt"), "live", ("7.bias",)),
         "out.pt": SaveTensors(str(tmp_path / "out.pt"), "outputs"),
@@ -88,7 +91,7 @@ def test_5_5b_and_c_members_kinds_and_values_are_seen_before_anything_is_loaded(
 
 def test_5_5d_mlp_params_holds_an_ordered_dict_under_the_books_names(tmp_path):
     path = tmp_path / "mlp.params"
-    engine_of(mlp()).save(str(path))
+    engine_of(mlp()).answer(SaveWeights(str(path)))
     state = torch.load(path, weights_only=True)
     assert isinstance(state, OrderedDict)
     assert {name: tuple(tensor.shape) for name, tensor in state.items()} == {
@@ -104,10 +107,10 @@ def test_5_5d_mlp_params_holds_an_ordered_dict_under_the_books_names(tmp_path):
 def test_5_5d_mlp_params_does_not_fit_5_1_and_is_proposed_by_node_order_and_shape(tmp_path):
     path = str(tmp_path / "mlp.params")
     saved = engine_of(mlp())
-    saved.save(path)
+    saved.answer(SaveWeights(path))
     for other, how in ((mlp("out"), "node"), (designer.load(bundled("examples", "mlp.design.json")), "order")):
         engine = engine_of(other, seed=1)
-        assert engine.load(path).loaded == ()
+        assert engine.answer(LoadWeights(path)).loaded == ()
         found = engine.answer(DiagnoseWeights(path))
         assert {pair.own: (pair.given, pair.how) for pair in found.pairs if pair.how != "name"} == {
             "out.weight": ("output.weight", how),
@@ -125,10 +128,10 @@ def test_5_5d_mlp_params_does_not_fit_5_1_and_is_proposed_by_node_order_and_shap
 def test_5_5e_a_clone_gives_the_same_to_the_last_bit_and_the_report_says_what_was_loaded(tmp_path, ending):
     path = str(tmp_path / f"mlp{ending}")
     net, clone = engine_of(mlp()), engine_of(mlp(), seed=1)
-    net.save(path)
+    net.answer(SaveWeights(path))
     x = torch.rand(2, 20)
     assert not torch.equal(net.module(x), clone.module(x))
-    report = clone.load(path)
+    report = clone.answer(LoadWeights(path))
     assert report.fits
     assert report.loaded == ("hidden.weight", "hidden.bias", "output.weight", "output.bias")
     assert torch.equal(net.module(x), clone.module(x))
@@ -138,13 +141,13 @@ def test_5_5e_a_clone_gives_the_same_to_the_last_bit_and_the_report_says_what_wa
 def test_5_5e_a_pickled_whole_module_is_refused(tmp_path):
     torch.save(torch.nn.Linear(2, 2), tmp_path / "net.params")
     with pytest.raises(designer.DesignerError, match=r"^net.params: is refused: it asks for .*save a state_dict"):
-        engine_of(mlp()).load(str(tmp_path / "net.params"))
+        engine_of(mlp()).answer(LoadWeights(str(tmp_path / "net.params")))
 
 
 def test_5_5f_the_first_two_layers_go_into_a_net_with_other_classes(tmp_path):
     path = str(tmp_path / "net.params")
     ten, three = engine_of(chain(10)), engine_of(chain(3), seed=1)
-    ten.save(path)
+    ten.answer(SaveWeights(path))
     before = {name: tensor.clone() for name, tensor in three.module.state_dict().items()}
     found = three.answer(DiagnoseWeights(path))
     chosen = first_choice(found)
@@ -161,7 +164,7 @@ def test_5_5f_the_first_two_layers_go_into_a_net_with_other_classes(tmp_path):
 def test_5_5g_structure_and_weights_together_make_the_net_again(tmp_path):
     engine = engine_of(mlp())
     designer.save(mlp(), tmp_path / "mlp.design.json")
-    engine.save(str(tmp_path / "mlp.params"))
+    engine.answer(SaveWeights(str(tmp_path / "mlp.params")))
     net = designer.build(designer.load(tmp_path / "mlp.design.json"))
     assert designer.load_weights(net, tmp_path / "mlp.params").fits
     x = torch.rand(2, 20)
@@ -175,7 +178,7 @@ def test_5_2l_a_file_in_which_tied_layers_disagree_is_said_and_not_silently_the_
     assert {"2.weight", "4.weight"} <= set(state)
     state["4.weight"] += 1
     torch.save(state, tmp_path / "w.params")
-    report = engine.load(str(tmp_path / "w.params"))
+    report = engine.answer(LoadWeights(str(tmp_path / "w.params")))
     assert report.differing == (("2.weight", "4.weight"),)
     assert report.loaded == ()
     found = engine.answer(DiagnoseWeights(str(tmp_path / "w.params")))
@@ -187,7 +190,7 @@ def test_5_2l_a_file_in_which_tied_layers_disagree_is_said_and_not_silently_the_
 def test_weights_follow_a_node_that_was_renamed_after_they_were_saved(tmp_path):
     path = str(tmp_path / "w.params")
     engine = engine_of(mlp())
-    engine.save(path)
+    engine.answer(SaveWeights(path))
     renamed = edit.rename_node(mlp(), "Net", "o", "head")
     other = engine_of(renamed, seed=3)
     found = other.answer(DiagnoseWeights(path))

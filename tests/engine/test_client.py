@@ -15,15 +15,12 @@ from typing import Any
 
 import pytest
 
+from designer.engine.calls.call import Call
+from designer.engine.calls.live import BuildLive
+from designer.engine.calls.run import RunOnce
+from designer.engine.calls.shapes import FindShapes
 from designer.engine.client import EngineClient
-from designer.engine.protocol import (
-    BuildLive,
-    Call,
-    EngineState,
-    EngineText,
-    FindShapes,
-    RunOnce,
-)
+from designer.engine.protocol import EngineState, EngineText
 from designer.graph import edit
 from designer.graph.model import Design, Node, Repeat, When
 from designer.runtime.reports import InputChoice

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.shapes import FindShapes
 from designer.engine.client import EngineClient
 from designer.engine.console import MOST, Said, Typed, plain
-from designer.engine.protocol import BuildLive, FindShapes, TellLive
 from designer.graph.model import Block, Design
 from designer.runtime.reports import LiveReport, ShapesReport
 from tests.engine.test_client import PATIENCE, Window

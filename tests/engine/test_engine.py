@@ -3,48 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from designer.engine import wire
+from designer.engine.calls.call import Call
+from designer.engine.calls.devices import ListDevices
+from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, SetValue, StartAnew, TakeBackValues
+from designer.engine.calls.laboratory import ApplyKernel, FindField, LearnKernel, LookInto, SlideWindow, TryKernel
+from designer.engine.calls.layers import CheckLayer
+from designer.engine.calls.lessons import CheckLesson
+from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
+from designer.engine.calls.shapes import FindShapes
+from designer.engine.calls.tensor_files import OpenTensors, ReadMember, SaveTensors
+from designer.engine.calls.tiles import ReadTile
+from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.engine.engine import Engine, served
-from designer.engine.protocol import (
-    REPLIES,
-    ApplyKernel,
-    Backward,
-    BuildLive,
-    Call,
-    CheckLayer,
-    CheckLesson,
-    ClearGradients,
-    DiagnoseWeights,
-    FindField,
-    FindShapes,
-    LearnKernel,
-    ListDevices,
-    LoadChosen,
-    LoadWeights,
-    LookInto,
-    MeasureAccuracy,
-    MeasureActivations,
-    OpenTensors,
-    PreviewStart,
-    ReadMember,
-    ReadTile,
-    Refusal,
-    Reply,
-    RunOnce,
-    SaveTensors,
-    SaveWeights,
-    SetValue,
-    SlideWindow,
-    StartAnew,
-    TakeBackValues,
-    TellLive,
-    TryKernel,
-)
+from designer.engine.protocol import Refusal
 from designer.errors import DesignerError, DesignProblems, DeviceMissing
 from designer.files.weights import read_weights
 from designer.graph import edit
@@ -63,7 +42,7 @@ LOOK, WALK = Look("n2/f2", InputChoice()), Walk("conv", Axis(5, 5), Axis(5, 5))
 KERNEL, KERNELS, MAPS, MAPS_OUT = (grid(np.ones(s)) for s in ((5, 5), (1, 5, 5), (1, 5, 5), (1, 1)))
 
 
-def served_whole(engine: Engine, call: Call) -> Reply | Refusal:
+def served_whole(engine: Engine, call: Call[Any]) -> Any:
     """The answer after it went over the wire both ways."""
     ok, data = served(engine, wire.pack_call(call))
     return wire.unpack_reply(data, call, ok)
@@ -71,7 +50,7 @@ def served_whole(engine: Engine, call: Call) -> Reply | Refusal:
 
 def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
     engine = Engine(trust=TRUSTED)
-    calls: list[Call] = [
+    calls: list[Call[Any]] = [
         ListDevices(),
         FindShapes(lenet()),
         BuildLive(lenet()),
@@ -103,10 +82,10 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         SaveTensors(str(tmp_path / "one.npy"), "live", ("fc1.bias",)),
         CheckLayer(centered(), "CenteredLayer", "Net", "c"),
     ]
-    assert {type(call) for call in calls} == set(REPLIES)
+    assert {type(call) for call in calls} == set(Call.__subclasses__())
     for call in calls:
         reply = served_whole(engine, call)
-        assert type(reply) is REPLIES[type(call)], reply
+        assert type(reply) is call.reply(), reply
 
 
 def test_what_was_saved_is_what_is_live(tmp_path: Path) -> None:
@@ -123,7 +102,7 @@ def test_weights_that_do_not_fit_change_nothing() -> None:
     engine.answer(BuildLive(mlp()))
     assert engine.module is not None
     before = {name: tensor.clone() for name, tensor in engine.module.state_dict().items()}
-    report = engine.load(PARAMS)
+    report = engine.answer(LoadWeights(PARAMS))
     assert not report.fits and not report.loaded
     assert all(torch.equal(before[name], tensor) for name, tensor in engine.module.state_dict().items())
 
@@ -179,13 +158,13 @@ def test_a_design_with_numbers_that_no_machine_word_holds_travels() -> None:
 
 def test_weights_saved_here_know_their_nodes_after_a_rename(tmp_path: Path) -> None:
     engine, path = Engine(), str(tmp_path / "net.params")
-    engine.build(lenet())
-    engine.save(path)
+    engine.answer(BuildLive(lenet()))
+    engine.answer(SaveWeights(path))
     saved = read_weights(path)
     first, second = (node.id for node in lenet().main_block.nodes if node.name in ("fc1", "fc2"))
     renamed = edit.rename_node(edit.rename_node(lenet(), "LeNet", first, "wide"), "LeNet", second, "narrow")
-    engine.build(renamed, fresh=True)
-    found = engine.diagnose(path)
+    engine.answer(BuildLive(renamed, fresh=True))
+    found = engine.answer(DiagnoseWeights(path))
     assert {(pair.own, pair.given, pair.how) for pair in found.pairs if pair.how != "name"} == {
         ("wide.weight", "fc1.weight", "node"),
         ("wide.bias", "fc1.bias", "node"),
@@ -202,8 +181,8 @@ def test_weights_saved_here_know_their_nodes_after_a_rename(tmp_path: Path) -> N
 
 def test_a_choice_that_does_not_hold_any_more_changes_nothing(tmp_path: Path) -> None:
     engine, path = Engine(), str(tmp_path / "net.params")
-    engine.build(lenet())
-    engine.save(path)
+    engine.answer(BuildLive(lenet()))
+    engine.answer(SaveWeights(path))
     before = {name: tensor.clone() for name, tensor in engine.module.state_dict().items()}
     for chosen in ({"gone": "fc1.bias"}, {"fc1.bias": "gone"}, {"fc1.bias": "fc2.bias", "fc2.bias": "fc2.bias"}):
         reply = served_whole(engine, LoadChosen(path, chosen))
@@ -214,10 +193,10 @@ def test_a_choice_that_does_not_hold_any_more_changes_nothing(tmp_path: Path) ->
 
 def test_parameters_outputs_and_members_are_saved_as_tensor_files(tmp_path: Path) -> None:
     engine = Engine()
-    engine.build(lenet())
+    engine.answer(BuildLive(lenet()))
     with pytest.raises(DesignerError, match="there are no outputs yet; run the network first"):
         engine.answer(SaveTensors(str(tmp_path / "out.pt"), "outputs"))
-    engine.run(InputChoice())
+    engine.answer(RunOnce(InputChoice()))
     engine.answer(SaveTensors(str(tmp_path / "out.pt"), "outputs"))
     assert torch.load(tmp_path / "out.pt", weights_only=True).shape == (1, 10)
     state = engine.module.state_dict()

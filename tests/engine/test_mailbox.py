@@ -1,9 +1,12 @@
-"""Of two waiting calls of one class the newer wins, and nothing that was asked is forgotten."""
+"""Of two waiting calls of one line the newer wins, and nothing that was asked is forgotten."""
 
 from __future__ import annotations
 
+from designer.engine.calls.devices import ListDevices
+from designer.engine.calls.shapes import FindShapes
+from designer.engine.calls.tiles import ReadTile
 from designer.engine.mailbox import Asked, Mailbox
-from designer.engine.protocol import FindShapes, ListDevices, ReadTile, Refusal
+from designer.engine.protocol import Refusal
 from tests.helpers.drawing import mlp
 
 
@@ -39,6 +42,15 @@ def test_a_newer_call_takes_the_place_of_the_waiting_one_of_its_class() -> None:
     voice.ask(3, FindShapes(mlp()))
     assert taken(voice.mailbox) == [3, 2]
     assert voice.refused == []
+    voice.mailbox.close()
+
+
+def test_what_two_panels_ask_does_not_give_way_to_one_another() -> None:
+    voice = Voice(Mailbox())
+    voice.ask(1, ReadTile("weight", asker="weights"))
+    voice.ask(2, ReadTile("bias", asker="laboratory"))
+    voice.ask(3, ReadTile("other", asker="weights"))
+    assert taken(voice.mailbox) == [3, 2]
     voice.mailbox.close()
 
 

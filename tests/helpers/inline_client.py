@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from designer.engine import wire
+from designer.engine.calls.call import Call
+from designer.engine.calls.devices import ListDevices
 from designer.engine.engine import Engine, served
-from designer.engine.protocol import Call, EngineState, Event, ListDevices, Refusal
+from designer.engine.protocol import EngineState, Event, Refusal
 
 
 class InlineClient:

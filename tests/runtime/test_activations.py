@@ -8,8 +8,9 @@ import pytest
 import torch
 from torch import nn
 
+from designer.engine.calls.live import BuildLive
+from designer.engine.calls.run import MeasureActivations
 from designer.engine.engine import Engine
-from designer.engine.protocol import MeasureActivations
 from designer.graph.model import Block, Design
 from designer.runtime.reports import ActivationsReport, InputChoice
 from tests.helpers.drawing import design, node, wire
@@ -24,7 +25,7 @@ def chain(*layers, shape=(20,)) -> Design:
 def engine_of(drawn: Design) -> Engine:
     engine = Engine()
     torch.manual_seed(0)
-    engine.build(drawn)
+    engine.answer(BuildLive(drawn))
     return engine
 
 

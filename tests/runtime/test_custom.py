@@ -5,8 +5,10 @@ import torch
 
 import designer
 from designer.codegen.source import generate
+from designer.engine.calls.live import BuildLive
+from designer.engine.calls.run import RunOnce
+from designer.engine.calls.shapes import FindShapes
 from designer.engine.engine import Engine
-from designer.engine.protocol import BuildLive, FindShapes, RunOnce
 from designer.errors import NotTrusted, RunFailed
 from designer.runtime.live import Live
 from designer.runtime.memo import Memo

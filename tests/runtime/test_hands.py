@@ -5,17 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
+from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, SetValue, StartAnew, TakeBackValues
+from designer.engine.calls.live import BuildLive
+from designer.engine.calls.tiles import ReadTile
 from designer.engine.engine import Engine
-from designer.engine.protocol import (
-    Backward,
-    BuildLive,
-    ClearGradients,
-    PreviewStart,
-    ReadTile,
-    SetValue,
-    StartAnew,
-    TakeBackValues,
-)
 from designer.errors import DesignerError
 from designer.graph.model import Rule
 from designer.runtime.reports import InputChoice, LiveReport

@@ -2,8 +2,8 @@
 
 import pytest
 
+from designer.engine.calls.layers import CheckLayer
 from designer.engine.engine import Engine
-from designer.engine.protocol import CheckLayer
 from designer.errors import DesignerError, NotTrusted
 from designer.runtime.layer_check import check_layer
 from designer.runtime.layer_sample import dimensions

@@ -10,8 +10,12 @@ from torch import nn
 
 from designer.catalogue.lazy import everywhere, leave_open, left_open, sized_of, take_sizes, write_sizes
 from designer.catalogue.load import catalogue
+from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.run import RunOnce
+from designer.engine.calls.shapes import FindShapes
+from designer.engine.calls.tiles import ReadTile
+from designer.engine.calls.weights import LoadWeights, SaveWeights
 from designer.engine.engine import Engine
-from designer.engine.protocol import ReadTile
 from designer.errors import DesignerError, FileRefused, GraphError
 from designer.graph import edit
 from designer.graph.model import Block, Design, Expr, Repeat, Value
@@ -63,12 +67,12 @@ def lazy_lenet(*shape: int) -> Design:
 def built(drawn: Design) -> tuple[Engine, LiveReport]:
     """An engine with the live module of a design."""
     engine = Engine()
-    return engine, engine.build(drawn)
+    return engine, engine.answer(BuildLive(drawn))
 
 
 def sizes(engine: Engine, drawn: Design, path: str) -> dict[str, Value]:
     """What shape inference says of the sizes of one node."""
-    return dict(engine.shapes(drawn).nodes[path].brought)
+    return dict(engine.answer(FindShapes(drawn)).nodes[path].brought)
 
 
 def shown(report: LiveReport) -> dict[str, tuple[int, ...] | None]:
@@ -89,23 +93,23 @@ def test_5_3a_before_the_first_run_names_are_known_and_shapes_are_not() -> None:
 def test_5_3a_weights_of_a_lazy_net_are_saved_after_its_first_run(tmp_path: Path) -> None:
     engine, _ = built(lazy_mlp())
     with pytest.raises(FileRefused, match=r'"0\.weight" has no values yet; run the network once before saving'):
-        engine.save(str(tmp_path / "lazy.params"))
+        engine.answer(SaveWeights(str(tmp_path / "lazy.params")))
     assert not (tmp_path / "lazy.params").exists()
-    engine.run(RANDOM)
-    engine.save(str(tmp_path / "lazy.params"))
+    engine.answer(RunOnce(RANDOM))
+    engine.answer(SaveWeights(str(tmp_path / "lazy.params")))
     fresh, _ = built(lazy_mlp())
-    assert fresh.load(str(tmp_path / "lazy.params")).fits
+    assert fresh.answer(LoadWeights(str(tmp_path / "lazy.params"))).fits
 
 
 def test_5_3b_the_first_run_finds_the_shapes_in_order() -> None:
     engine, _ = built(lazy_mlp())
-    assert engine.run(RANDOM).filled == ("0.weight", "0.bias", "2.weight", "2.bias")
-    report = engine.live()
+    assert engine.answer(RunOnce(RANDOM)).filled == ("0.weight", "0.bias", "2.weight", "2.bias")
+    report = engine.answer(TellLive())
     assert shown(report) == {"0.weight": (256, 20), "0.bias": (256,), "2.weight": (10, 256), "2.bias": (10,)}
     assert report.parameters == 7_946
     assert engine.module is not None
     assert type(engine.module[0]) is nn.Linear
-    assert engine.run(RANDOM).filled == ()
+    assert engine.answer(RunOnce(RANDOM)).filled == ()
 
 
 def test_5_3b_shape_inference_tells_the_sizes_before_any_run() -> None:
@@ -119,7 +123,7 @@ def test_5_3b_shape_inference_tells_the_sizes_before_any_run() -> None:
 
 def test_5_3b_a_filled_net_refuses_another_width() -> None:
     engine, _ = built(lazy_mlp())
-    engine.run(RANDOM)
+    engine.answer(RunOnce(RANDOM))
     assert engine.module is not None
     with pytest.raises(RuntimeError, match="2x30 and 20x256"):
         engine.module(torch.ones(2, 30))
@@ -129,23 +133,23 @@ def test_5_3d_what_is_sized_exists_at_once_and_the_rest_later() -> None:
     drawn = write_sizes(lazy_mlp(), "Net", "a", {"in_features": 20})
     engine, report = built(drawn)
     assert report.parameters == 5_376
-    engine.run(RANDOM)
-    assert engine.live().parameters == 7_946
+    engine.answer(RunOnce(RANDOM))
+    assert engine.answer(TellLive()).parameters == 7_946
 
 
 @pytest.mark.parametrize(("shape", "count"), [((1, 28, 28), 61_706), ((3, 32, 32), 83_126)])
 def test_5_3d_other_input_sizes_make_another_lazy_lenet(shape: tuple[int, ...], count: int) -> None:
     engine, _ = built(lazy_lenet(*shape))
-    assert engine.shapes(lazy_lenet(*shape)).parameters == count
-    engine.run(RANDOM)
-    assert engine.live().parameters == count
+    assert engine.answer(FindShapes(lazy_lenet(*shape))).parameters == count
+    engine.answer(RunOnce(RANDOM))
+    assert engine.answer(TellLive()).parameters == count
 
 
 def test_5_3d_a_lazy_layer_called_twice_is_filled_once() -> None:
     fc, again = node("f", "layer", "fc", "LazyLinear", out_features=4), node("g", "again", "fc2", "f")
     engine, _ = built(design(row(fc, again)))
-    assert engine.run(RANDOM).filled == ("fc.weight", "fc.bias")
-    assert engine.live().parameters == 20
+    assert engine.answer(RunOnce(RANDOM)).filled == ("fc.weight", "fc.bias")
+    assert engine.answer(TellLive()).parameters == 20
 
 
 def test_5_3d_a_second_call_of_another_width_is_a_problem_before_any_run() -> None:
@@ -157,12 +161,12 @@ def test_5_3d_a_second_call_of_another_width_is_a_problem_before_any_run() -> No
 
 def test_5_3d_weights_of_a_file_fill_a_lazy_net(tmp_path: Path) -> None:
     engine, _ = built(lazy_mlp())
-    engine.run(RANDOM)
-    engine.save(str(tmp_path / "net.safetensors"))
+    engine.answer(RunOnce(RANDOM))
+    engine.answer(SaveWeights(str(tmp_path / "net.safetensors")))
     other, _ = built(lazy_mlp())
-    assert other.load(str(tmp_path / "net.safetensors")).fits
-    assert other.live().parameters == 7_946
-    report = other.build(lazy_mlp())
+    assert other.answer(LoadWeights(str(tmp_path / "net.safetensors"))).fits
+    assert other.answer(TellLive()).parameters == 7_946
+    report = other.answer(BuildLive(lazy_mlp()))
     assert (report.carried, report.parameters) == (4, 7_946)
     assert engine.module is not None and other.module is not None
     x = torch.rand(3, 20)
@@ -171,47 +175,47 @@ def test_5_3d_weights_of_a_file_fill_a_lazy_net(tmp_path: Path) -> None:
 
 def test_a_filled_net_keeps_its_tensors_over_edits_that_still_fit() -> None:
     engine, _ = built(lazy_mlp())
-    engine.run(RANDOM)
+    engine.answer(RunOnce(RANDOM))
     assert engine.module is not None
     before = [id(parameter) for parameter in engine.module.parameters()]
-    report = engine.build(edit.rename_node(lazy_mlp(), "Net", "a", "hidden"))
+    report = engine.answer(BuildLive(edit.rename_node(lazy_mlp(), "Net", "a", "hidden")))
     assert (report.carried, report.parameters) == (4, 7_946)
     assert [id(parameter) for parameter in engine.module.parameters()] == before
     assert engine.module.hidden.in_features == 20
-    assert engine.run(RANDOM).filled == ()
+    assert engine.answer(RunOnce(RANDOM)).filled == ()
 
 
 def test_a_layer_whose_wire_brings_another_size_waits_again() -> None:
     engine, _ = built(lazy_mlp())
-    engine.run(RANDOM)
-    report = engine.build(lazy_mlp(30))
+    engine.answer(RunOnce(RANDOM))
+    report = engine.answer(BuildLive(lazy_mlp(30)))
     assert shown(report) == {"0.weight": None, "0.bias": None, "2.weight": (10, 256), "2.bias": (10,)}
-    assert engine.run(RANDOM).filled == ("0.weight", "0.bias")
-    assert engine.live().parameters == 30 * 256 + 256 + 2_570
+    assert engine.answer(RunOnce(RANDOM)).filled == ("0.weight", "0.bias")
+    assert engine.answer(TellLive()).parameters == 30 * 256 + 256 + 2_570
 
 
 def test_a_bias_taken_away_and_put_back_leaves_no_half_filled_layer() -> None:
     engine, _ = built(lazy_mlp())
-    engine.run(RANDOM)
-    engine.build(edit.set_setting(lazy_mlp(), "Net", "a", "bias", False))
-    engine.run(RANDOM)
-    engine.build(lazy_mlp())
-    engine.run(RANDOM)
-    assert engine.live().parameters == 7_946
+    engine.answer(RunOnce(RANDOM))
+    engine.answer(BuildLive(edit.set_setting(lazy_mlp(), "Net", "a", "bias", False)))
+    engine.answer(RunOnce(RANDOM))
+    engine.answer(BuildLive(lazy_mlp()))
+    engine.answer(RunOnce(RANDOM))
+    assert engine.answer(TellLive()).parameters == 7_946
 
 
 def test_the_sizes_written_into_the_design_keep_the_live_weights() -> None:
     engine, _ = built(lazy_mlp())
-    engine.run(RANDOM)
+    engine.answer(RunOnce(RANDOM))
     assert engine.module is not None
     before = [id(parameter) for parameter in engine.module.parameters()]
     drawn = write_sizes(lazy_mlp(), "Net", "a", sizes(engine, lazy_mlp(), "a"))
     assert drawn.blocks["Net"].node("a") == node("a", "layer", "0", "Linear", in_features=20, out_features=256)
     assert drawn.blocks["Net"].edges == lazy_mlp().blocks["Net"].edges
-    report = engine.build(drawn)
+    report = engine.answer(BuildLive(drawn))
     assert (report.carried, report.fresh) == (4, 0)
     assert [id(parameter) for parameter in engine.module.parameters()] == before
-    report = engine.build(leave_open(drawn, "Net", {"a"}))
+    report = engine.answer(BuildLive(leave_open(drawn, "Net", {"a"})))
     assert (report.carried, report.fresh) == (4, 0)
 
 
@@ -242,14 +246,14 @@ def test_every_lazy_layer_becomes_what_torch_makes_of_it_and_keeps_its_weights(n
     drawn = with_input(design(row(node("l", "layer", "l", name, **given))), "B", *spec.sample[0][1:])
     engine, before = built(drawn)
     assert all(row.waits or row.name.endswith("num_batches_tracked") for row in before.rows)
-    engine.run(RANDOM)
-    filled = engine.live()
+    engine.answer(RunOnce(RANDOM))
+    filled = engine.answer(TellLive())
     assert not any(row.waits for row in filled.rows)
     found = sizes(engine, drawn, "l")
     assert list(found) == [setting.name for setting in left_open(name)]
     after = write_sizes(drawn, "Net", "l", found)
     assert after.blocks["Net"].node("l").of == sized.name
-    report = engine.build(after)
+    report = engine.answer(BuildLive(after))
     assert (report.carried, report.fresh) == (len(filled.rows), 0)
     assert leave_open(after, "Net", {"l"}) == drawn
 
@@ -299,5 +303,5 @@ def test_half_a_run_leaves_what_it_filled_and_the_next_one_goes_on() -> None:
     assert engine.module is not None
     engine.module[2].register_forward_pre_hook(lambda *_: (_ for _ in ()).throw(RuntimeError("stop")))
     with pytest.raises(DesignerError, match="stop"):
-        engine.run(RANDOM)
-    assert shown(engine.live())["0.weight"] == (256, 20)
+        engine.answer(RunOnce(RANDOM))
+    assert shown(engine.answer(TellLive()))["0.weight"] == (256, 20)

@@ -14,8 +14,12 @@ from torch import nn
 from designer.bundled import bundled
 from designer.catalogue.check import problems
 from designer.codegen.source import generate
+from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.run import RunOnce
+from designer.engine.calls.shapes import FindShapes
+from designer.engine.calls.tiles import ReadTile
+from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine
-from designer.engine.protocol import ReadTile
 from designer.errors import DesignerError, DesignProblems
 from designer.files.design import decode, encode, read_design
 from designer.graph import edit
@@ -90,23 +94,23 @@ def test_5_6c_a_design_for_a_gpu_runs_on_the_cpu_here_says_so_and_keeps_its_wish
     drawn = on(set_device(mlp(), "cuda:1"), "c", "cuda:3")
     assert decode(encode(drawn)) == drawn
     engine = Engine()
-    said = [(p.message, p.severity) for p in engine.shapes(drawn).problems]
+    said = [(p.message, p.severity) for p in engine.answer(FindShapes(drawn)).problems]
     assert said == [
         ("Net is for cuda:1, which this machine does not have; it runs on the cpu here", "warning"),
         ("2 is for cuda:3, which this machine does not have; it runs on the cpu here", "warning"),
     ]
-    report = engine.build(drawn)
+    report = engine.answer(BuildLive(drawn))
     assert (report.device, {row.device for row in report.rows}) == ("cpu", {"cpu"})
-    assert engine.run(RANDOM).outputs[0].shape == (2, 1)
+    assert engine.answer(RunOnce(RANDOM)).outputs[0].shape == (2, 1)
 
 
 def test_5_6e_one_half_on_cpu_and_the_other_on_meta() -> None:
     drawn = half_on_meta()
     assert problems(drawn) == ()
     engine = Engine()
-    rows = {row.name: row.device for row in engine.build(drawn).rows}
+    rows = {row.name: row.device for row in engine.answer(BuildLive(drawn)).rows}
     assert rows == {"0.weight": "cpu", "0.bias": "cpu", "2.weight": "meta", "2.bias": "meta"}
-    assert engine.shapes(drawn).nodes["c"].outputs == {"output": "B×1"}
+    assert engine.answer(FindShapes(drawn)).nodes["c"].outputs == {"output": "B×1"}
     assert engine.module is not None
     out = engine.module(torch.ones(2, 4))
     assert (out.shape, out.device.type) == ((2, 1), "meta")
@@ -116,7 +120,7 @@ def test_5_6e_one_half_on_cpu_and_the_other_on_meta() -> None:
         'x = self.get_submodule("2")(x.to(META))',
         "return x",
     ]
-    report = engine.run(RANDOM)
+    report = engine.answer(RunOnce(RANDOM))
     assert (report.outputs[0].shape, report.outputs[0].values) == ((2, 1), ())
 
 
@@ -136,15 +140,15 @@ def test_5_6e_inputs_of_two_devices_are_told_before_running_and_the_copy_is_offe
     )
     assert (problem.node, problem.port) == ("p", "other")
     with pytest.raises(DesignProblems, match="plus gets fc from meta"):
-        Engine().build(drawn)
+        Engine().answer(BuildLive(drawn))
     assert problem.repair is not None
     assert problem.repair.text == "Make it on meta"
     repaired = edit.apply_repair(drawn, problem.repair)
     assert problems(repaired) == ()
     assert forward_of(repaired)[1] == "y = y + x.to(META)"
     engine = Engine()
-    engine.build(repaired)
-    assert engine.run(RANDOM).outputs[0].shape == (2, 4)
+    engine.answer(BuildLive(repaired))
+    assert engine.answer(RunOnce(RANDOM)).outputs[0].shape == (2, 4)
 
 
 def test_what_is_on_meta_cannot_be_copied_to_where_values_are() -> None:
@@ -203,26 +207,26 @@ def test_a_name_from_a_file_never_becomes_code() -> None:
 
 def test_weights_come_back_from_meta_with_their_values() -> None:
     engine = Engine()
-    engine.build(mlp())
+    engine.answer(BuildLive(mlp()))
     assert engine.module is not None
     before = {name: tensor.clone() for name, tensor in engine.module.state_dict().items()}
-    engine.build(half_on_meta())
+    engine.answer(BuildLive(half_on_meta()))
     assert torch.equal(engine.module.get_parameter("0.weight"), before["0.weight"])
-    report = engine.build(mlp())
+    report = engine.answer(BuildLive(mlp()))
     assert report.fresh == 0
     assert all(torch.equal(tensor, before[name]) for name, tensor in engine.module.state_dict().items())
-    engine.build(set_device(mlp(), "meta"))
-    assert {row.device for row in engine.live().rows} == {"meta"}
-    engine.build(mlp())
+    engine.answer(BuildLive(set_device(mlp(), "meta")))
+    assert {row.device for row in engine.answer(TellLive()).rows} == {"meta"}
+    engine.answer(BuildLive(mlp()))
     assert all(torch.equal(tensor, before[name]) for name, tensor in engine.module.state_dict().items())
 
 
 def test_a_lazy_layer_is_filled_on_its_device() -> None:
     drawn = on(design(row(node("l", "layer", "fc", "LazyLinear", out_features=3))), "l", "meta")
     engine = Engine()
-    engine.build(drawn)
-    assert engine.run(RANDOM).filled == ("fc.weight", "fc.bias")
-    assert {(row.name, row.shape, row.device) for row in engine.live().rows} == {
+    engine.answer(BuildLive(drawn))
+    assert engine.answer(RunOnce(RANDOM)).filled == ("fc.weight", "fc.bias")
+    assert {(row.name, row.shape, row.device) for row in engine.answer(TellLive()).rows} == {
         ("fc.weight", (3, 4), "meta"),
         ("fc.bias", (3,), "meta"),
     }
@@ -251,34 +255,34 @@ def test_what_comes_out_of_a_block_stays_on_its_device() -> None:
 @needs_gpu
 def test_5_6f_a_net_moves_to_the_gpu_and_back_with_its_weights() -> None:
     engine = Engine()
-    engine.build(mlp())
+    engine.answer(BuildLive(mlp()))
     assert engine.module is not None
     before = {name: tensor.clone() for name, tensor in engine.module.state_dict().items()}
-    report = engine.build(set_device(mlp(), "cuda:0"))
+    report = engine.answer(BuildLive(set_device(mlp(), "cuda:0")))
     assert {row.device for row in report.rows} == {"cuda:0"}
-    assert engine.run(RANDOM).device == "cuda:0"
-    engine.build(mlp())
+    assert engine.answer(RunOnce(RANDOM)).device == "cuda:0"
+    engine.answer(BuildLive(mlp()))
     assert all(torch.equal(tensor, before[name]) for name, tensor in engine.module.state_dict().items())
 
 
 @needs_gpu
 def test_5_6e_half_on_the_gpu_gives_what_all_on_the_cpu_gives() -> None:
     engine = Engine()
-    engine.build(mlp())
+    engine.answer(BuildLive(mlp()))
     assert engine.module is not None
     x = torch.rand(3, 4)
     expected = engine.module(x).detach()
-    engine.build(on(mlp(), "c", "cuda:0"))
-    assert {row.name: row.device for row in engine.live().rows}["2.weight"] == "cuda:0"
+    engine.answer(BuildLive(on(mlp(), "c", "cuda:0")))
+    assert {row.name: row.device for row in engine.answer(TellLive()).rows}["2.weight"] == "cuda:0"
     torch.testing.assert_close(engine.module(x).cpu().detach(), expected)
 
 
 @needs_two_gpus
 def test_5_6e_two_halves_on_two_gpus() -> None:
     engine = Engine()
-    report = engine.build(on(set_device(mlp(), "cuda:0"), "c", "cuda:1"))
+    report = engine.answer(BuildLive(on(set_device(mlp(), "cuda:0"), "c", "cuda:1")))
     assert {row.device for row in report.rows} == {"cuda:0", "cuda:1"}
-    assert engine.run(RANDOM).outputs[0].shape == (2, 1)
+    assert engine.answer(RunOnce(RANDOM)).outputs[0].shape == (2, 1)
 
 
 def test_a_state_of_several_tensors_is_not_copied_in_one() -> None:
@@ -303,11 +307,11 @@ def test_one_parameter_cannot_be_in_two_places() -> None:
 
 def test_what_is_on_meta_is_neither_looked_at_nor_saved(tmp_path: Path) -> None:
     engine = Engine()
-    engine.build(half_on_meta())
+    engine.answer(BuildLive(half_on_meta()))
     with pytest.raises(DesignerError, match=r'"2\.weight" is on meta: it has a shape and no values'):
         engine.answer(ReadTile("2.weight"))
     with pytest.raises(DesignerError, match="is on meta, so it has no values that could be saved"):
-        engine.save(str(tmp_path / "net.params"))
+        engine.answer(SaveWeights(str(tmp_path / "net.params")))
 
 
 def scattered(drawn: Design, seed: int) -> Design:

@@ -11,8 +11,10 @@ from torch import nn
 
 from designer.catalogue.initialisers import initialisers
 from designer.codegen.source import generate
+from designer.engine.calls.hands import Backward, SetValue
+from designer.engine.calls.live import BuildLive
+from designer.engine.calls.run import RunOnce
 from designer.engine.engine import Engine
-from designer.engine.protocol import Backward, BuildLive, RunOnce, SetValue
 from designer.graph import edit
 from designer.graph.model import BlockSetting, Design, Expr, Rule, Value
 from designer.runtime.build import build

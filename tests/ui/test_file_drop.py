@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QApplication
 
 from designer.bundled import bundled
-from designer.engine.protocol import OpenTensors
+from designer.engine.calls.tensor_files import OpenTensors
 from designer.graph.edit import move_nodes
 from designer.ui.dropped import promise, refusal, sort_of, that_count
 from tests.ui.canvas.conftest import LEFT, NONE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from designer.engine.protocol import BuildLive
+from designer.engine.calls.live import BuildLive
 from designer.files.design import read_design
 from designer.graph import block_settings, edit
 from designer.graph.model import BlockSetting, Edge, Expr, Node, Port

@@ -42,7 +42,8 @@ class _Known:
 class Laboratory:
     """Keeps what flowed into the layer that was looked at last, and how kernels were before they were changed here."""
 
-    def __init__(self) -> None:
+    def __init__(self, live: Live) -> None:
+        self._live = live
         self._known: _Known | None = None
         self._before: dict[Path, Tensor] = {}
 
@@ -50,14 +51,14 @@ class Laboratory:
         """The live module has other weights altogether: there is nothing to go back to."""
         self._known, self._before = None, {}
 
-    def look(self, live: Live, look: Look) -> LookReport:
+    def look(self, look: Look) -> LookReport:
         """What flows into the layer, what its window holds, and what comes out.
 
         Raises:
             DesignerError: there is nothing to look at; one line says why.
         """
         self._known = None
-        flow = self._flow(live, look)
+        flow = self._flow(look)
         walk = _walk(flow)
         output = min(max(0, look.output), _outputs(flow, walk) - 1)
         base, channels = _reads(flow.layer, walk, output)
@@ -82,10 +83,10 @@ class Laboratory:
             flow.owner in self._before,
         )
 
-    def attempt(self, live: Live, look: Look, changes: Sequence[Change], bias: float | None) -> Trial:
+    def attempt(self, look: Look, changes: Sequence[Change], bias: float | None) -> Trial:
         """What the output channel would be with other kernels; the live module keeps its own."""
         start = time.perf_counter()
-        flow = self._flow(live, look)
+        flow = self._flow(look)
         walk = _walk(flow)
         row = _changed(flow.layer, look.output, changes)
         base, channels = _reads(flow.layer, walk, look.output)
@@ -94,9 +95,9 @@ class Laboratory:
         result = _result(flow, walk, look.output, row, bias)
         return Trial(to_grid(result), to_grid(partial), time.perf_counter() - start)
 
-    def apply(self, live: Live, look: Look, changes: Sequence[Change], bias: float | None) -> None:
+    def apply(self, look: Look, changes: Sequence[Change], bias: float | None) -> None:
         """Puts other kernels into the live module; without any, those that it had before the first change here."""
-        flow = self._flow(live, look)
+        flow = self._flow(look)
         layer = cast(Any, flow.layer)
         if not changes and bias is None:
             self._restore(flow)
@@ -114,13 +115,13 @@ class Laboratory:
             with torch.no_grad():
                 weight.copy_(before)
 
-    def _flow(self, live: Live, look: Look) -> Flow:
-        version = sum(tensor._version for tensor in (*live.module.parameters(), *live.module.buffers()))
+    def _flow(self, look: Look) -> Flow:
+        version = sum(tensor._version for tensor in (*self._live.module.parameters(), *self._live.module.buffers()))
         known = self._known
-        asked = (id(live.module), version, look.path, look.choice)
+        asked = (id(self._live.module), version, look.path, look.choice)
         if known is None or asked != (id(known.module), known.version, known.path, known.choice):
-            flow = flow_into(live, look.path, look.choice)
-            self._known = known = _Known(live.module, version, look.path, look.choice, flow)
+            flow = flow_into(self._live, look.path, look.choice)
+            self._known = known = _Known(self._live.module, version, look.path, look.choice, flow)
         return known.flow
 
 

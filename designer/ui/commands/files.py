@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from designer.bundled import bundled
-from designer.engine.protocol import Saved
+from designer.engine.calls.weights import Saved
 from designer.errors import DesignerError
 from designer.files.atomic import write_bytes
 from designer.graph.new import new_design

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.engine.protocol import CheckLesson
+from designer.engine.calls.lessons import CheckLesson
 from designer.graph.model import Node
 from designer.runtime.reports import LessonReport
 from designer.ui.commands import files

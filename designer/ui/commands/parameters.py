@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.engine.protocol import Backward, ClearGradients, StartAnew, TakeBackValues
+from designer.engine.calls.hands import Backward, ClearGradients, StartAnew, TakeBackValues
 from designer.errors import DesignerError, GraphError
 from designer.graph import parameters
 from designer.graph.model import Node

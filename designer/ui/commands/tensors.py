@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from designer.engine.protocol import OpenTensors, Saved, SaveTensors
+from designer.engine.calls.tensor_files import OpenTensors, SaveTensors
+from designer.engine.calls.weights import Saved
 from designer.runtime.reports import FileReport
 from designer.ui.commands.files import folder
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from designer.catalogue.code_edit import new_text
-from designer.engine.protocol import CheckLayer
+from designer.engine.calls.layers import CheckLayer
 from designer.graph.diff import Change
 from designer.graph.model import Block
 from designer.ui.commands import layers

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QTreeView
 
-from designer.engine.protocol import StartAnew
+from designer.engine.calls.hands import StartAnew
 from designer.errors import DesignerError, GraphError
 from designer.graph import parameters
 from designer.runtime.reports import ParameterRow

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.codegen.start import described
-from designer.engine.protocol import PreviewStart, Refusal, StartAnew
+from designer.engine.calls.hands import PreviewStart, StartAnew
+from designer.engine.protocol import Refusal
 from designer.graph import edit, parameters, query
 from designer.graph.model import Node, Rule
 from designer.runtime.reports import StartPreview

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from designer.engine.protocol import ReadTile, Refusal
+from designer.engine.calls.tiles import ReadTile
+from designer.engine.protocol import Refusal
 from designer.runtime.reports import ParameterRow, Tile
 from designer.ui.document import Document
 from designer.ui.palette import Palette

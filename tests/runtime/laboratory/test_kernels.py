@@ -9,8 +9,9 @@ import pytest
 import torch
 from torch.nn import functional
 
+from designer.engine.calls.laboratory import ApplyKernel, LookInto, TryKernel
+from designer.engine.calls.live import BuildLive
 from designer.engine.engine import Engine
-from designer.engine.protocol import ApplyKernel, LookInto, TryKernel
 from designer.errors import DesignerError
 from designer.graph.model import Block, Design, Node
 from designer.runtime.laboratory.reports import MOST_CHANNELS, Change, Look, LookReport, grid
@@ -34,13 +35,13 @@ def fed(first: Node, *shape: int, then: tuple[Node, ...] = ()) -> Design:
 
 def looked(drawn: Design, **where: int) -> tuple[Engine, LookReport]:
     engine = Engine()
-    engine.build(drawn)
+    engine.answer(BuildLive(drawn))
     return engine, engine.answer(LookInto(Look("c", RANDOM, **where)))  # type: ignore[return-value]
 
 
 def test_what_flows_into_a_convolution_is_what_the_network_fed_it() -> None:
     engine = Engine()
-    engine.build(lenet())
+    engine.answer(BuildLive(lenet()))
     report = engine.answer(LookInto(Look("n2/f5", IMAGE, output=3)))
     assert isinstance(report, LookReport)
     features = engine.module.get_submodule("features")  # type: ignore[union-attr]
@@ -124,7 +125,7 @@ def test_a_lazy_layer_is_shown_once_a_run_has_filled_it() -> None:
 def test_a_module_called_twice_shows_what_flows_into_each_call() -> None:
     conv = node("c", "layer", "conv", "Conv2d", in_channels=1, out_channels=1, kernel_size=3)
     engine = Engine()
-    engine.build(fed(conv, 1, 9, 9, then=(node("a", "again", "once_more", "c"),)))
+    engine.answer(BuildLive(fed(conv, 1, 9, 9, then=(node("a", "again", "once_more", "c"),))))
     sizes = [engine.answer(LookInto(Look(path, RANDOM))).walk.size for path in ("c", "a")]
     assert sizes == [(7, 7), (5, 5)]
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from designer.engine.calls.live import BuildLive
 from designer.engine.engine import Engine
 from designer.errors import DesignerError
 from designer.graph.model import Block
@@ -22,8 +23,8 @@ RANDOM = InputChoice("random")
 
 def seen(drawn, path: str, row: int, column: int, choice: InputChoice = RANDOM) -> FieldReport:
     engine = Engine()
-    engine.build(drawn)
-    return field(engine._live, path, choice, row, column)
+    engine.answer(BuildLive(drawn))
+    return field(engine.state.live, path, choice, row, column)
 
 
 def felt(report: FieldReport) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -92,9 +93,9 @@ def test_arithmetic_and_gradient_agree(kernel, stride, padding, kernel2, dilatio
         then=(node("s", "layer", "s", "Sigmoid"), node("b", "layer", "b", "Conv2d", **then)),
     )
     engine = Engine()
-    engine.build(drawn)
+    engine.answer(BuildLive(drawn))
     cell = data.draw(st.integers(0, 2)), data.draw(st.integers(0, 2))
-    report = field(engine._live, "b", RANDOM, *cell)
+    report = field(engine.state.live, "b", RANDOM, *cell)
     clipped = tuple((max(0, low), min(24, high)) for low, high in (report.rows, report.columns))
     if not report.heat.array.any():
         return  # a cell that lies wholly in the padding

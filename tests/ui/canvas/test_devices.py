@@ -8,7 +8,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from designer.catalogue.lazy import leave_open
-from designer.engine.protocol import Devices
+from designer.engine.calls.devices import Devices
 from designer.graph.devices import put_nodes
 from designer.graph.model import Edge, Port
 from designer.runtime.reports import DeviceReport, NodeReport, ShapesReport

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from designer.engine.protocol import Call, Event, Refusal
+from designer.engine.calls.call import Call
+from designer.engine.protocol import Event, Refusal
 from designer.files.design import read_design
 from designer.runtime.reports import LiveReport, ParameterRow, Statistics, Tile
 from designer.ui.document import Document

@@ -1,7 +1,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from designer.engine.protocol import INTERRUPTED, DeviceReport, Devices, EngineState, MeasureAccuracy, Refusal, RunOnce
+from designer.engine.calls.devices import Devices
+from designer.engine.calls.run import MeasureAccuracy, RunOnce
+from designer.engine.protocol import INTERRUPTED, DeviceReport, EngineState, Refusal
 from designer.graph import edit
 from designer.graph.problem import Problem
 from designer.runtime.reports import AccuracyReport, ClassScore, InputChoice, InputReport, OutputReport, RunReport

@@ -4,7 +4,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from designer.engine.protocol import ReadTile, Refusal
+from designer.engine.calls.tiles import ReadTile
+from designer.engine.protocol import Refusal
 from designer.runtime.reports import Statistics, Tile
 from designer.ui.palette import DARK, LIGHT
 from designer.ui.panels.weights import NOTHING, WeightsPanel

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from designer.engine.protocol import FindField, Refusal
+from designer.engine.calls.laboratory import FindField
+from designer.engine.protocol import Refusal
 from designer.runtime.laboratory.reports import FieldReport
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.field_stage import FieldStage, words

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from designer.engine.protocol import Refusal, SlideWindow
+from designer.engine.calls.laboratory import SlideWindow
+from designer.engine.protocol import Refusal
 from designer.runtime.laboratory.reports import Trial, Values, grid
 from designer.ui.panels.laboratory.byhand import PRESETS, ByHand
 from designer.ui.panels.laboratory.shown import Shown, facts

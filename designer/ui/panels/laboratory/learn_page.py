@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
 
-from designer.engine.protocol import LearnKernel, Refusal
+from designer.engine.calls.laboratory import LearnKernel
+from designer.engine.protocol import Refusal
 from designer.runtime.laboratory.reports import MOST_STEPS, Learned, Values, grid
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.learn_stage import LearnStage, said

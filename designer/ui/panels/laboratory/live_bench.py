@@ -8,7 +8,8 @@ import numpy as np
 from msgspec.structs import replace as with_fields
 from PySide6.QtCore import QObject, Signal
 
-from designer.engine.protocol import ApplyKernel, LookInto, Refusal, TryKernel
+from designer.engine.calls.laboratory import ApplyKernel, LookInto, TryKernel
+from designer.engine.protocol import Refusal
 from designer.runtime.laboratory.reports import Change, Look, LookReport, Trial, Values, grid
 from designer.runtime.reports import InputChoice, LiveReport
 from designer.ui.panels.laboratory.shown import Shown, facts, shown_of

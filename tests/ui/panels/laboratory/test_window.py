@@ -4,7 +4,8 @@ import torch
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from designer.engine.protocol import LookInto, Refusal
+from designer.engine.calls.laboratory import LookInto
+from designer.engine.protocol import Refusal
 from designer.graph import edit
 from designer.graph.edit import set_setting
 from designer.ui.palette import DARK, LIGHT

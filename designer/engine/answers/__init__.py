@@ -1,0 +1,31 @@
+"""What the engine does with each call, by topic; reading this package makes every call known."""
+
+from designer.engine.answers import (
+    devices,
+    hands,
+    laboratory,
+    layers,
+    lessons,
+    live,
+    run,
+    shapes,
+    tensor_files,
+    tiles,
+    weights,
+)
+from designer.engine.answers.answer import answer
+
+__all__ = [
+    "answer",
+    "devices",
+    "hands",
+    "laboratory",
+    "layers",
+    "lessons",
+    "live",
+    "run",
+    "shapes",
+    "tensor_files",
+    "tiles",
+    "weights",
+]

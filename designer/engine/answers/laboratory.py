@@ -1,0 +1,43 @@
+"""The convolution laboratory."""
+
+from __future__ import annotations
+
+from designer.engine.answers.answer import answer
+from designer.engine.calls.laboratory import ApplyKernel, FindField, LearnKernel, LookInto, SlideWindow, TryKernel
+from designer.engine.state import State
+from designer.runtime.laboratory import byhand
+from designer.runtime.laboratory.kernels import Laboratory
+from designer.runtime.laboratory.receptive import field
+from designer.runtime.laboratory.reports import FieldReport, Learned, LookReport, Trial
+from designer.runtime.reports import LiveReport
+
+
+@answer.register
+def _(call: LookInto, state: State) -> LookReport:
+    return state.of(Laboratory).look(call.look)
+
+
+@answer.register
+def _(call: TryKernel, state: State) -> Trial:
+    return state.of(Laboratory).attempt(call.look, call.changes, call.bias)
+
+
+@answer.register
+def _(call: ApplyKernel, state: State) -> LiveReport:
+    state.of(Laboratory).apply(call.look, call.changes, call.bias)
+    return state.live.report()
+
+
+@answer.register
+def _(call: SlideWindow, state: State) -> Trial:
+    return byhand.slide(call.walk, call.maps, call.kernels, call.bias)
+
+
+@answer.register
+def _(call: LearnKernel, state: State) -> Learned:
+    return byhand.learn(call.walk, call.maps, call.target, call.kernels, call.rate, call.steps)
+
+
+@answer.register
+def _(call: FindField, state: State) -> FieldReport:
+    return field(state.live, call.path, call.choice, call.row, call.column)

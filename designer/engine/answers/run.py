@@ -1,0 +1,25 @@
+"""Data that flows through the live module."""
+
+from __future__ import annotations
+
+from designer.engine.answers.answer import answer
+from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
+from designer.engine.state import State
+from designer.runtime import activations
+from designer.runtime.reports import AccuracyReport, ActivationsReport, RunReport
+from designer.runtime.run import accuracy, run_once
+
+
+@answer.register
+def _(call: RunOnce, state: State) -> RunReport:
+    return run_once(state.live, call.choice)
+
+
+@answer.register
+def _(call: MeasureAccuracy, state: State) -> AccuracyReport:
+    return accuracy(state.live, call.count)
+
+
+@answer.register
+def _(call: MeasureActivations, state: State) -> ActivationsReport:
+    return activations.measure(state.live, call.choice)

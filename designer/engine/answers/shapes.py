@@ -1,0 +1,25 @@
+"""Shapes of a design."""
+
+from __future__ import annotations
+
+import msgspec
+
+from designer.engine.answers.answer import answer
+from designer.engine.calls.shapes import FindShapes
+from designer.engine.state import State
+from designer.graph.model import Design
+from designer.runtime.devices import absent
+from designer.runtime.reports import ShapesReport
+from designer.runtime.shapes import find_shapes
+
+
+@answer.register
+def _(call: FindShapes, state: State) -> ShapesReport:
+    return shapes(call.design, state)
+
+
+def shapes(design: Design, state: State) -> ShapesReport:
+    """Shapes, counts and problems of a design, devices that this machine lacks among them."""
+    report = find_shapes(design, state.memo, state.trust)
+    missing = absent(design)
+    return msgspec.structs.replace(report, problems=(*report.problems, *missing)) if missing else report

@@ -1,0 +1,60 @@
+"""Files of weights, read into the live module and written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from designer.engine.answers.answer import answer
+from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, Saved, SaveWeights
+from designer.engine.state import State
+from designer.files.weights import read_both, read_weights, write_weights
+from designer.runtime import node_keys, weights
+from designer.runtime.laboratory.kernels import Laboratory
+from designer.runtime.reports import Diagnosis, WeightsReport
+
+
+@answer.register
+def _(call: LoadWeights, state: State) -> WeightsReport:
+    """Nothing is changed unless all fit or `partly` is set.
+
+    Raises:
+        FileRefused: the file cannot be read.
+        WeightsMisfit: it holds numbers of another kind.
+    """
+    state.of(Laboratory).forget()
+    return weights.load(state.live.module, read_weights(call.path), call.path, call.partly)
+
+
+@answer.register
+def _(call: DiagnoseWeights, state: State) -> Diagnosis:
+    """Nothing is changed.
+
+    Raises:
+        FileRefused: the file cannot be read.
+    """
+    given, words = read_both(call.path)
+    keys = state.live.node_keys()
+    return weights.diagnose(state.live.module, given, call.path, keys, node_keys.of_words(words))
+
+
+@answer.register
+def _(call: LoadChosen, state: State) -> WeightsReport:
+    """All that was not chosen stays.
+
+    Raises:
+        FileRefused: the file cannot be read.
+        WeightsMisfit: the choice does not hold any more.
+    """
+    state.of(Laboratory).forget()
+    return weights.load_chosen(state.live.module, read_weights(call.path), call.path, call.chosen)
+
+
+@answer.register
+def _(call: SaveWeights, state: State) -> Saved:
+    """The ending of the file names the format.
+
+    Raises:
+        FileRefused: the file cannot be written.
+    """
+    write_weights(state.live.module.state_dict(), call.path, node_keys.as_words(state.live.node_keys()))
+    return Saved(call.path, Path(call.path).stat().st_size)

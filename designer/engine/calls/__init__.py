@@ -1,0 +1,1 @@
+"""What the window asks of the engine, by topic. No torch, no Qt."""

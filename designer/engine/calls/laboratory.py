@@ -1,0 +1,58 @@
+"""The convolution laboratory."""
+
+from __future__ import annotations
+
+from designer.engine.calls.call import Call
+from designer.runtime.laboratory.reports import Change, FieldReport, Grid, Learned, Look, LookReport, Trial, Walk
+from designer.runtime.reports import InputChoice, LiveReport
+
+
+class LookInto(Call[LookReport], frozen=True):
+    """What flows into a convolution or a pooling, and what it makes of it."""
+
+    look: Look
+
+
+class TryKernel(Call[Trial], frozen=True):
+    """What other kernels would make of it; the live module keeps its own."""
+
+    look: Look
+    changes: tuple[Change, ...]
+    bias: float | None = None
+
+
+class ApplyKernel(Call[LiveReport], frozen=True):
+    """Other kernels for the live module; without changes, those that it had before the first."""
+
+    look: Look
+    changes: tuple[Change, ...] = ()
+    bias: float | None = None
+
+
+class SlideWindow(Call[Trial], frozen=True):
+    """What a window makes of maps that a person typed or painted."""
+
+    walk: Walk
+    maps: Grid
+    kernels: Grid
+    bias: float | None = None
+
+
+class LearnKernel(Call[Learned], frozen=True):
+    """A kernel learned from input and target by plain gradient descent."""
+
+    walk: Walk
+    maps: Grid
+    target: Grid
+    kernels: Grid
+    rate: float
+    steps: int
+
+
+class FindField(Call[FieldReport], frozen=True):
+    """The receptive field of one cell of what comes out of a node."""
+
+    path: str
+    choice: InputChoice
+    row: int
+    column: int

@@ -1,0 +1,36 @@
+"""Files of tensors, looked into and written."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from designer.engine.calls.call import Call
+from designer.engine.calls.weights import Saved
+from designer.runtime.reports import FileReport, Tile
+
+
+class OpenTensors(Call[FileReport], frozen=True):
+    """Look into a file of tensors; the engine keeps it at hand for `ReadMember` and `SaveTensors`."""
+
+    path: str
+
+
+class ReadMember(Call[Tile], frozen=True):
+    """Values of one tensor of a file that was opened, by its number in the report."""
+
+    path: str
+    number: int
+    limit: int = 250_000
+
+
+class SaveTensors(Call[Saved], frozen=True):
+    """Write tensors: of the live module by name, the outputs of the last run, or a member of an opened file.
+
+    One tensor is written alone, several as a dictionary; the ending of the file names the format.
+    """
+
+    path: str
+    source: Literal["live", "outputs", "file"]
+    names: tuple[str, ...] = ()
+    opened: str = ""
+    number: int = 0

@@ -1,0 +1,53 @@
+"""What the runtime tells: plain values that travel from the engine to the window. Imports no torch."""
+
+from designer.runtime.reports.checks import CheckLine, CheckReport, LessonReport
+from designer.runtime.reports.devices import DeviceReport
+from designer.runtime.reports.files import FileReport, Member
+from designer.runtime.reports.live import LiveReport, ParameterRow, StartPreview, Statistics, Tile
+from designer.runtime.reports.run import (
+    AccuracyReport,
+    ActivationReport,
+    ActivationsReport,
+    ClassScore,
+    InputChoice,
+    InputReport,
+    OutputReport,
+    RunReport,
+    Thumbnail,
+)
+from designer.runtime.reports.shapes import NodeReport, ParametersReport, RuleReport, ShapesReport
+from designer.runtime.reports.weights import Diagnosis, How, Pair, Repeated, TensorFact, WeightsReport, WrongShape
+
+__all__ = [
+    "AccuracyReport",
+    "ActivationReport",
+    "ActivationsReport",
+    "CheckLine",
+    "CheckReport",
+    "ClassScore",
+    "DeviceReport",
+    "Diagnosis",
+    "FileReport",
+    "How",
+    "InputChoice",
+    "InputReport",
+    "LessonReport",
+    "LiveReport",
+    "Member",
+    "NodeReport",
+    "OutputReport",
+    "Pair",
+    "ParameterRow",
+    "ParametersReport",
+    "Repeated",
+    "RuleReport",
+    "RunReport",
+    "ShapesReport",
+    "StartPreview",
+    "Statistics",
+    "TensorFact",
+    "Thumbnail",
+    "Tile",
+    "WeightsReport",
+    "WrongShape",
+]

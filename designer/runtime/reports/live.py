@@ -1,0 +1,112 @@
+"""The live module and its tensors. Plain values; no torch."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Statistics(msgspec.Struct, frozen=True):
+    """Mean, spread, range and size over the finite elements of a tensor; None where there is none.
+
+    Attributes:
+        zeros: Share of elements that are exactly 0.
+        not_finite: How many elements are NaN or infinite; `nan` of them are NaN.
+        norm: Root of the sum of the squares (L2).
+    """
+
+    mean: float | None = None
+    std: float | None = None
+    low: float | None = None
+    high: float | None = None
+    zeros: float = 0.0
+    not_finite: int = 0
+    nan: int = 0
+    norm: float | None = None
+
+    @property
+    def infinite(self) -> int:
+        """How many elements are infinite."""
+        return self.not_finite - self.nan
+
+
+class ParameterRow(msgspec.Struct, frozen=True):
+    """One row of the parameter tree, as `named_parameters()` or `named_buffers()` tells it.
+
+    Attributes:
+        name: Full dotted name, `features.conv1.weight`.
+        path: Node ids joined with "/" of the node that owns it.
+        aliases: Other names of the same tensor.
+        waits: Its shape is not yet known: the first run finds it.
+        start: What it starts from, `normal_(std=0.01)`; "" where it is as torch starts it.
+        gradient: Its size (L2 norm); None where there is none yet, which is not 0.
+        sort: Its class: `Parameter`, `UninitializedParameter`, `Tensor` for a buffer.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    count: int
+    kind: Literal["parameter", "buffer"]
+    trained: bool
+    path: str
+    statistics: Statistics
+    aliases: tuple[str, ...] = ()
+    waits: bool = False
+    start: str = ""
+    gradient: float | None = None
+    sort: str = "Parameter"
+
+
+class StartPreview(msgspec.Struct, frozen=True):
+    """The values that a rule would give, all it meets together.
+
+    Attributes:
+        names: What it meets.
+        counts: How many values lie in each of as many equal steps from `low` to `high`.
+    """
+
+    names: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+    statistics: Statistics = Statistics()
+
+
+class LiveReport(msgspec.Struct, frozen=True):
+    """The live module after it was built, changed or loaded.
+
+    Attributes:
+        carried: How many tensors kept their values from the module before.
+        fresh: How many tensors were newly initialised.
+    """
+
+    rows: tuple[ParameterRow, ...]
+    device: str
+    parameters: int
+    carried: int = 0
+    fresh: int = 0
+    seconds: float = 0.0
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """Values of a tensor for a picture, at most about 1 MB.
+
+    Attributes:
+        shape: The whole tensor's shape.
+        values: float32, little endian, row by row, of shape `size`.
+        size: Shape of `values`; the same number of dimensions as `shape`.
+        step: Every how many elements a value was taken along each dimension (1 is all of them).
+        layout: How to draw it: "scalar", "bars", "matrix" or "kernels" (out, in, H, W).
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    values: bytes
+    size: tuple[int, ...]
+    step: tuple[int, ...]
+    layout: Literal["scalar", "bars", "matrix", "kernels"]
+    dtype: str
+    statistics: Statistics

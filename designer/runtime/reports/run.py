@@ -1,0 +1,135 @@
+"""A run: what was fed in, what flowed, what came out. Plain values; no torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+
+class Thumbnail(msgspec.Struct, frozen=True):
+    """What flowed out of a node in the last run: up to six small grey pictures side by side.
+
+    Attributes:
+        pixels: One byte a pixel, rows top down, of `height` × `width`.
+        shape: Shape of what flowed, `1×6×28×28`.
+    """
+
+    pixels: bytes
+    width: int
+    height: int
+    shape: str
+    mean: float
+    std: float
+
+
+class ClassScore(msgspec.Struct, frozen=True):
+    """One bar of the run panel: a class, its name and its probability (softmax of the logits)."""
+
+    index: int
+    label: str
+    probability: float
+
+
+class OutputReport(msgspec.Struct, frozen=True):
+    """One output of the main block in a run.
+
+    Attributes:
+        values: The first numbers of the first sample, at most 64.
+        classes: The likeliest classes of the first sample, best first, when the output looks like logits `N C`.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    values: tuple[float, ...]
+    classes: tuple[ClassScore, ...] = ()
+
+
+class InputReport(msgspec.Struct, frozen=True):
+    """What was fed in: its picture (grey or RGB bytes) and, for labelled data, the right class."""
+
+    text: str
+    shape: tuple[int, ...]
+    pixels: bytes = b""
+    width: int = 0
+    height: int = 0
+    channels: int = 1
+    label: str = ""
+
+
+class RunReport(msgspec.Struct, frozen=True):
+    """One forward pass. `nodes` is by path, as in `ShapesReport`.
+
+    Attributes:
+        rounds: By path of each `while`, how often it went round.
+        filled: Names of the tensors whose shapes this run found, in the order in which it did.
+    """
+
+    outputs: tuple[OutputReport, ...]
+    inputs: tuple[InputReport, ...]
+    nodes: Mapping[str, Thumbnail]
+    seconds: float
+    device: str
+    rounds: Mapping[str, int] = {}
+    filled: tuple[str, ...] = ()
+
+
+class InputChoice(msgspec.Struct, frozen=True):
+    """What a person chose to feed in.
+
+    Attributes:
+        source: "data" (bundled Fashion-MNIST), "image" (a picture file), "numpy" (`.npy`) or "random".
+        index: Which test image.
+        seed: Of the random numbers.
+    """
+
+    source: Literal["data", "image", "numpy", "random"] = "data"
+    index: int = 0
+    path: str = ""
+    seed: int = 0
+    batch: int = 1
+
+
+class ActivationReport(msgspec.Struct, frozen=True):
+    """How what comes out of one node behaves over a batch.
+
+    Attributes:
+        zeros: Share of numbers that are exactly 0.
+        saturated: Share where a sigmoid or tanh is nearly flat; None for other nodes.
+        dead: Units of a ReLU that are 0 for every sample; None for other nodes. `units` counts all.
+        gradient: Size of the gradient that arrives here going back; None where none can.
+    """
+
+    mean: float | None = None
+    std: float | None = None
+    zeros: float = 0.0
+    saturated: float | None = None
+    dead: int | None = None
+    units: int = 0
+    not_finite: int = 0
+    gradient: float | None = None
+
+
+class ActivationsReport(msgspec.Struct, frozen=True):
+    """The activations of every node over one batch, by path as in `ShapesReport`."""
+
+    nodes: Mapping[str, ActivationReport]
+    batch: int
+    fed: str = ""
+
+
+class AccuracyReport(msgspec.Struct, frozen=True):
+    """How many of the test images were named rightly."""
+
+    right: int
+    count: int
+    seconds: float
+    filled: bool = False
+    """Whether shapes were found that were not yet known."""
+
+    @property
+    def share(self) -> float:
+        """Between 0 and 1."""
+        return self.right / self.count if self.count else 0.0
