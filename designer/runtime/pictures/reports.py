@@ -114,3 +114,60 @@ class Tile(msgspec.Struct, frozen=True):
         """Rows × columns of blocks; they cannot be written to."""
         flat: Numbers = np.frombuffer(self.values, dtype="<f8" if self.wide else "<f4")
         return flat.reshape(self.window.size)
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """What a first look over some elements counts; those of parts are added up.
+
+    Attributes:
+        low, high, total: Of the finite elements; `low` and `high` are infinite the wrong way round where there is none.
+        keys: How many finite elements begin with each of the 65,536 ordered halves of a float32, as 4-byte numbers.
+    """
+
+    size: int = 0
+    nan: int = 0
+    above: int = 0
+    below: int = 0
+    zeros: int = 0
+    low: float = float("inf")
+    high: float = float("-inf")
+    total: float = 0.0
+    keys: bytes = b""
+
+    @property
+    def odd(self) -> int:
+        """How many are NaN or infinite."""
+        return self.nan + self.above + self.below
+
+    @property
+    def finite(self) -> int:
+        """How many are numbers."""
+        return self.size - self.odd
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """What a second look counts, once the first has told the range.
+
+    Attributes:
+        bars: How many elements lie in each of as many equal steps from the lowest to the highest.
+        squares: Sum of the squared distances from the mean.
+        halves: Of each beginning that was asked about, how its elements go on: counts as in `Tally.keys`.
+    """
+
+    bars: tuple[int, ...] = ()
+    squares: float = 0.0
+    halves: tuple[bytes, ...] = ()
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The next element that is no number.
+
+    Attributes:
+        index: Where it is; None where there is none.
+        searched: How far was looked, counted in elements; the search goes on from there.
+        value: `nan`, `inf` or `-inf`.
+    """
+
+    index: tuple[int, ...] | None
+    searched: int
+    value: str = ""

@@ -77,6 +77,19 @@ class Sheet:
         index, there = self.indices(np.array([row]), np.array([column]))
         return tuple(int(at.reshape(-1)[0]) for at in index) if there[0, 0] else None
 
+    def cell_of(self, index: tuple[int, ...]) -> tuple[int, int]:
+        """Row and column of the cell that shows an element; what is fixed is taken as fixed there."""
+        places = []
+        for dimensions, pitch in ((self.arrangement.rows, self.pitch[0]), (self.arrangement.columns, self.pitch[1])):
+            outer = index[dimensions[0]] if dimensions else 0
+            inner = 0
+            for at in dimensions[1:]:
+                inner = inner * self.shape[at] + index[at]
+            places.append((outer, inner, pitch))
+        (first, y, pitch), (right, x, step) = places
+        down, beside = divmod(first, self.arrangement.across)
+        return down * pitch + y, (beside * self._outer[1] + right) * step + x
+
     def indices(self, rows: Places, columns: Places) -> tuple[tuple[Places, ...], NDArray[np.bool_]]:
         """By dimension the indices of some rows × some columns of cells, and which of these cells show a value.
 

@@ -34,6 +34,9 @@ def test_every_element_has_one_cell_and_it_shows_its_value(shape):
     sheet = Sheet(shape, usual(shape))
     cells = [sheet.index_at(row, column) for row in range(sheet.size[0]) for column in range(sheet.size[1])]
     assert sorted(cell for cell in cells if cell is not None) == sorted(np.ndindex(shape))
+    for row, column in np.ndindex(sheet.size):
+        index = sheet.index_at(row, column)
+        assert index is None or sheet.cell_of(index) == (row, column)
     shown = tile_of(tensor, sheet.arrangement, whole(sheet), "sample").array
     assert np.array_equal(shown, by_hand(tensor, sheet).float().numpy(), equal_nan=True)
 
