@@ -70,7 +70,7 @@ class WeightsDoctor(QDialog):
         """Lays the file beside the live module and shows what is found."""
         self._path, self._found = path, None
         self.filter.clear()
-        self._session.diagnose_weights(path, self._show_found, self._refused)
+        self._session.weights.diagnose(path, self._show_found, self._refused)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
@@ -115,7 +115,7 @@ class WeightsDoctor(QDialog):
         self.leave_all.clicked.connect(self._leave_proposals)
         self.load.clicked.connect(self._load)
         self.cancel.clicked.connect(self.reject)
-        self._session.weights_loaded.connect(self._loaded)
+        self._session.weights.loaded.connect(self._loaded)
         self._session.live_changed.connect(self._look_again)
 
     def _show_found(self, found: Diagnosis) -> None:
@@ -141,7 +141,7 @@ class WeightsDoctor(QDialog):
     def _look_again(self) -> None:
         """The design was edited meanwhile, or weights were loaded: what fits may be another."""
         if self.isVisible() and self._path:
-            self._session.diagnose_weights(self._path, self._show_found, self._refused)
+            self._session.weights.diagnose(self._path, self._show_found, self._refused)
 
     def _filter(self) -> None:
         self.model.filter(self.filter.text())
@@ -178,7 +178,7 @@ class WeightsDoctor(QDialog):
 
     def _load(self) -> None:
         self.load.setEnabled(False)
-        self._session.load_chosen(self._path, self.model.choice)
+        self._session.weights.load_chosen(self._path, self.model.choice)
 
     def _loaded(self, report: WeightsReport) -> None:
         if report.loaded and report.path == self._path and self.isVisible():

@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
         self.file_drop.dropped.connect(lambda paths: drops.take(self, paths))
         session.refused.connect(lambda text: self.notice.show_text(text, error=True))
         session.stopped.connect(lambda: self.tell("stopped"))
-        session.weights_loaded.connect(lambda report: files.weights_loaded(self, report))
+        session.weights.loaded.connect(lambda report: files.weights_loaded(self, report))
         document.saved.connect(self._retitle)
         document.undo_stack.cleanChanged.connect(self._retitle)
         # Methods, not lambdas: those of a window that is gone are not called by a history that goes after it.

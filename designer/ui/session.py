@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -17,7 +17,6 @@ from designer.engine.calls.hands import ByHand
 from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
 from designer.engine.calls.shapes import FindShapes
-from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.engine.console import Said, Typed
 from designer.engine.protocol import INTERRUPTED, EngineState, EngineText, Event, Refusal
 from designer.files.trust import Trust, untrusted
@@ -33,12 +32,12 @@ from designer.runtime.reports import (
     LiveReport,
     RunReport,
     ShapesReport,
-    WeightsReport,
 )
 from designer.ui.activations import BATCH, Activations
 from designer.ui.document import Document
 from designer.ui.program import Programmer
 from designer.ui.stopping import Stopping
+from designer.ui.weight_files import WeightFiles
 
 BUILD_AFTER = 200
 """How long the design must rest before the live module is built anew, in ms: shapes come first."""
@@ -73,7 +72,6 @@ class Session(QObject):
     live_changed = Signal()
     ran = Signal()
     state_changed = Signal()
-    weights_loaded = Signal(object)
     printed = Signal(str)
     refused = Signal(str)
     stopped = Signal()
@@ -99,8 +97,7 @@ class Session(QObject):
         self._programmer = Programmer(document.design, self)
         self.problems: tuple[Problem, ...] = self._programmer.program.problems
         self._built: tuple[Source, str] | None = None
-        self._weights: LoadWeights | LoadChosen | None = None
-        """What was loaded last, and is loaded again into an engine that is started anew."""
+        self.weights = WeightFiles(self)
         self.activations = Activations(self)
         self._opened = 0
         self._start_fresh = False
@@ -188,7 +185,7 @@ class Session(QObject):
 
         if cursor is None:
             self._stopping.release()
-            self._bring_up_to_date()
+            self.bring_up_to_date()
         self._client.execute(Typed(code, lambda said: self._arrived.emit(heard, said), cursor))
 
     def interrupt(self) -> None:
@@ -250,35 +247,6 @@ class Session(QObject):
         self.choice = choice
         self.state_changed.emit()
 
-    def load_weights(self, path: str, partly: bool = False) -> None:
-        """Puts a file's weights into the live module; `weights_loaded` brings the report, whether they fit or not."""
-
-        self._load(LoadWeights(path, partly))
-
-    def load_chosen(self, path: str, chosen: Mapping[str, str]) -> None:
-        """Puts chosen tensors of a file into the live module: by name in the module, the name in the file."""
-        self._load(LoadChosen(path, chosen))
-
-    def diagnose_weights(self, path: str, on_reply: OnReply, on_refusal: OnRefusal | None = None) -> None:
-        """Lays a file's weights beside the live module; nothing is changed."""
-        self._bring_up_to_date()
-        self.ask(DiagnoseWeights(path), on_reply, on_refusal)
-
-    def _load(self, call: LoadWeights | LoadChosen) -> None:
-        def loaded(report: WeightsReport) -> None:
-            if report.loaded:
-                self._weights = call
-                self.ask(BuildLive(self.document.design), self._built_reply())
-            self.weights_loaded.emit(report)
-
-        self._bring_up_to_date()
-        self.ask(call, loaded)
-
-    def save_weights(self, path: str, on_reply: OnReply) -> None:
-        """Writes the live module's weights."""
-        self._bring_up_to_date()
-        self.ask(SaveWeights(path), on_reply)
-
     def take_live(self, report: LiveReport) -> None:
         """Something was put into the live module: this is what it holds now."""
         self.live = report
@@ -286,14 +254,25 @@ class Session(QObject):
 
     def reinitialise(self) -> None:
         """New weights for the whole live module."""
-        self._weights = None
-        self.ask(BuildLive(self.document.design, fresh=True), self._built_reply())
+        self.weights.forget()
+        self.build_again(fresh=True)
+
+    def build_again(self, fresh: bool = False) -> None:
+        """Other values are, or are to be, in the live module: `live` tells of them."""
+        self.ask(BuildLive(self.document.design, fresh=fresh), self._built_reply())
 
     def look_again(self) -> None:
         """Other code is trusted now: what was not known may be."""
         self.shapes = None
         self._stopping.release()
         self._find_shapes()
+
+    def bring_up_to_date(self) -> None:
+        """Has the live module be that of the present design before what is asked next."""
+        self._programmer.finish()
+        if not self.live_is_current:
+            self._build_timer.stop()
+            self._build()
 
     def _ready_to_run(self, what: str) -> bool:
         self._programmer.finish()
@@ -305,18 +284,13 @@ class Session(QObject):
             first = next(problem for problem in self.problems if problem.severity == "error")
             self.refused.emit(f"the design cannot {what} yet: {first.message}")
             return False
-        self._bring_up_to_date()
+        self.bring_up_to_date()
         return True
-
-    def _bring_up_to_date(self) -> None:
-        self._programmer.finish()
-        if not self.live_is_current:
-            self._build_timer.stop()
-            self._build()
 
     def _forget(self) -> None:
         """Another design comes: nothing of the one before goes over into it, even where ids are the same."""
-        self._weights, self._built, self.live, self.last_run = None, None, None, None
+        self._built, self.live, self.last_run = None, None, None
+        self.weights.forget()
         self._opened += 1
         self._start_fresh = True
 
@@ -390,7 +364,7 @@ class Session(QObject):
 
     def change_live(self, call: ByHand | TellLive) -> None:
         """Does something to the live parameters; panels then show what is live."""
-        self._bring_up_to_date()
+        self.bring_up_to_date()
         self._tell_live(call)
 
     def _look_at_live(self, only_changes: bool = False) -> None:
@@ -432,8 +406,7 @@ class Session(QObject):
         self._find_shapes()
         if not self.document.design.layers:  # a person's code may never end: then nothing more waits behind it
             self._build()
-        if self._weights:
-            self._load(self._weights)
+        self.weights.put_back()
 
     def _engine_lost(self, event: EngineState) -> None:
         # One that dies while it starts is not started again: it would only die again.

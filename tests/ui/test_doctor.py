@@ -25,7 +25,7 @@ def state(window):
 def examined(window, qtbot, tensors, path):
     """The doctor as it opens when these tensors are loaded from a file."""
     write_weights(tensors, path)
-    window.session.load_weights(str(path))
+    window.session.weights.load(str(path))
     doctor = window.asides.doctor
     qtbot.waitUntil(doctor.isVisible, timeout=60_000)
     return doctor
@@ -54,8 +54,8 @@ BOOK = {
 
 def test_a_file_that_fits_opens_no_doctor(window, qtbot, tmp_path):
     torch.save({name: tensor + 1 for name, tensor in state(window).items()}, tmp_path / "w.params")
-    with qtbot.waitSignal(window.session.weights_loaded):
-        window.session.load_weights(str(tmp_path / "w.params"))
+    with qtbot.waitSignal(window.session.weights.loaded):
+        window.session.weights.load(str(tmp_path / "w.params"))
     qtbot.waitUntil(lambda: window.notice.text == "4 tensors loaded from w.params")
     assert "doctor" not in window.asides._made
 

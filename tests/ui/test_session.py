@@ -137,7 +137,7 @@ def test_a_device_that_is_not_there_is_the_designs_wish_and_the_cpu_takes_its_pl
 def test_a_run_on_a_bundled_image_names_it(qtbot):
     session = Session(Document(read_design(LENET_IN_BLOCKS)), InlineClient)
     started(session, qtbot)
-    session.load_weights(str(WEIGHTS_IN_BLOCKS))
+    session.weights.load(str(WEIGHTS_IN_BLOCKS))
     with qtbot.waitSignal(session.ran):
         session.run()
     assert session.last_run.outputs[0].classes[0].label == "ankle boot"

@@ -243,20 +243,20 @@ def test_weights_that_plain_pytorch_wrote_are_loaded_and_a_misfit_changes_nothin
     twin = LeNet()
     names = [row.name for row in session.live.rows]
     torch.save(dict(zip(names, twin.state_dict().values(), strict=True)), tmp_path / "plain.params")
-    with qtbot.waitSignal(session.weights_loaded, timeout=30_000) as loaded:
-        session.load_weights(str(tmp_path / "plain.params"))
+    with qtbot.waitSignal(session.weights.loaded, timeout=30_000) as loaded:
+        session.weights.load(str(tmp_path / "plain.params"))
     assert loaded.args[0].fits
     with qtbot.waitSignal(session.ran, timeout=30_000):
         trigger(window, "run")
     before = session.last_run.outputs[0].values
 
     torch.save({"fc1.weight": torch.zeros(2, 2), "other": torch.zeros(1)}, tmp_path / "other.params")
-    with qtbot.waitSignal(session.weights_loaded, timeout=30_000) as refused:
-        session.load_weights(str(tmp_path / "other.params"))
+    with qtbot.waitSignal(session.weights.loaded, timeout=30_000) as refused:
+        session.weights.load(str(tmp_path / "other.params"))
     assert refused.args[0].loaded == ()
     (tmp_path / "cut.params").write_bytes(Path(tmp_path / "plain.params").read_bytes()[:1000])
     with qtbot.waitSignal(session.refused, timeout=30_000) as cut:
-        session.load_weights(str(tmp_path / "cut.params"))
+        session.weights.load(str(tmp_path / "cut.params"))
     assert "cut.params" in cut.args[0]
     assert window.notice.text
     with qtbot.waitSignal(session.ran, timeout=30_000):

@@ -50,7 +50,7 @@ def open_path(window: MainWindow, path: Path) -> None:
         return
     weights = path.with_name(path.name.removesuffix(".design.json") + ".params")
     if weights.is_file():
-        window.session.load_weights(str(weights))
+        window.session.weights.load(str(weights))
 
 
 def save(window: MainWindow) -> bool:
@@ -81,7 +81,7 @@ def may_leave(window: MainWindow) -> bool:
 def load_weights(window: MainWindow) -> None:
     """Weights from a file into the live module."""
     if path := window.questions.file_to_open("Load weights", WEIGHTS, folder(window)):
-        window.session.load_weights(str(path))
+        window.session.weights.load(str(path))
 
 
 def weights_loaded(window: MainWindow, report: WeightsReport) -> None:
@@ -103,7 +103,7 @@ def save_weights(window: MainWindow) -> None:
     start = folder(window) / f"{window.document.design.main.lower()}.params"
     if path := window.questions.file_to_write("Save the weights", WEIGHTS, start):
         target = path if path.suffix else path.with_suffix(".params")
-        window.session.save_weights(str(target), lambda saved: _told(window, saved))
+        window.session.weights.save(str(target), lambda saved: _told(window, saved))
 
 
 def export_module(window: MainWindow) -> None:

@@ -28,7 +28,7 @@ def take_dropped(window: MainWindow, path: Path) -> None:
 
     def opened(report: FileReport) -> None:
         if report.fits:
-            window.session.load_weights(report.path)
+            window.session.weights.load(report.path)
         else:
             window.asides.file.show_report(report)
 

@@ -1,0 +1,66 @@
+"""The window's side of weights files: put into the live module, laid beside it, written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, Saved, SaveWeights
+from designer.engine.protocol import Refusal
+from designer.runtime.reports import Diagnosis, WeightsReport
+
+if TYPE_CHECKING:
+    from designer.ui.session import Session
+
+
+class WeightFiles(QObject):
+    """Asks the engine to load and save; what was loaded last is put back into an engine that is started anew."""
+
+    loaded = Signal(object)
+    """The report on a file that was to be put in, whether its weights fit or not."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._last: LoadWeights | LoadChosen | None = None
+
+    def load(self, path: str, partly: bool = False) -> None:
+        """Puts a file's weights into the live module."""
+        self._load(LoadWeights(path, partly))
+
+    def load_chosen(self, path: str, chosen: Mapping[str, str]) -> None:
+        """Puts chosen tensors of a file into the live module: by name in the module, the name in the file."""
+        self._load(LoadChosen(path, chosen))
+
+    def diagnose(
+        self, path: str, on_reply: Callable[[Diagnosis], None], on_refusal: Callable[[Refusal], None] | None = None
+    ) -> None:
+        """Lays a file's weights beside the live module; nothing is changed."""
+        self._session.bring_up_to_date()
+        self._session.ask(DiagnoseWeights(path), on_reply, on_refusal)
+
+    def save(self, path: str, on_reply: Callable[[Saved], None]) -> None:
+        """Writes the live module's weights."""
+        self._session.bring_up_to_date()
+        self._session.ask(SaveWeights(path), on_reply)
+
+    def put_back(self) -> None:
+        """Another engine has started: it gets what was loaded last."""
+        if self._last:
+            self._load(self._last)
+
+    def forget(self) -> None:
+        """What was loaded last counts no more."""
+        self._last = None
+
+    def _load(self, call: LoadWeights | LoadChosen) -> None:
+        def loaded(report: WeightsReport) -> None:
+            if report.loaded:
+                self._last = call
+                self._session.build_again()
+            self.loaded.emit(report)
+
+        self._session.bring_up_to_date()
+        self._session.ask(call, loaded)
