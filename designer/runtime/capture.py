@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -34,30 +35,74 @@ def capture(
 ) -> tuple[Any, dict[str, T]]:
     """The module's result, and by path what `keep` made of every node's first output tensor.
 
-    `keep` is called at once, before a later layer changes the tensor in place. Of a node that runs several times
-    the last run counts. Modules are caught by hooks, statements of the generated text by a tracer. `rounds` counts,
-    by path, how often the statements of a loop ran that has no module.
+    Of a node that runs several times the last run counts.
     """
     caught: dict[str, T] = {}
-    design = as_run(design)
 
-    def put(path: Path, value: Any) -> None:
+    def see(path: Path, value: Any) -> None:
         tensor = first_tensor(value)
-        if tensor is not None and path:
+        if tensor is not None:
             caught["/".join(path)] = keep(tensor)
 
+    return follow(design, source, module, inputs, see, rounds), caught
+
+
+def follow(
+    design: Design,
+    source: Source,
+    module: nn.Module,
+    inputs: Sequence[Any],
+    see: Callable[[Path, Any], None],
+    rounds: Counter[str] | None = None,
+) -> Any:
+    """The module's result, while `see` is told what flows out of every node.
+
+    It is told at once, before a later layer changes the tensor in place; of several outputs it is told a tuple, with
+    None for what nobody reads. Modules are caught by hooks, statements of the generated text by a tracer. `rounds`
+    counts, by path, how often the statements of a loop ran that has no module.
+    """
+    design, told = as_run(design), _Told(see)
     found = places(design, source, module)
     with ExitStack() as stack:
         for name, child in module.named_modules():
             if name in found:
-                _hook(stack, design, found, found[name], child, put)
+                _hook(stack, design, found, found[name], child, told.by_hook)
         for place in found.values():
             tensor = _own_tensor(module, place)
             if tensor is not None:
-                put(place.path, tensor)
-        stack.enter_context(_traced(source, module, found, put, Counter() if rounds is None else rounds))
-        result = module(*inputs)
-    return result, caught
+                told.put(place.path, tensor)
+        stack.enter_context(_traced(source, module, found, told.by_statement, Counter() if rounds is None else rounds))
+        return module(*inputs)
+
+
+class _Told:
+    """Passes on what flows, once each: what a hook told is not told again by the statement that called the module."""
+
+    def __init__(self, see: Callable[[Path, Any], None]) -> None:
+        self._see = see
+        self._last: dict[Path, tuple[weakref.ref[Tensor], int]] = {}
+        self._hooked: set[Path] = set()
+
+    def by_hook(self, path: Path, value: Any) -> None:
+        self._hooked.add(path)
+        self.put(path, value)
+
+    def by_statement(self, path: Path, values: Sequence[Any]) -> None:
+        """What a statement gave to its variables; of a module the hook has told more, also what nobody reads."""
+        if len(values) == 1:
+            self.put(path, values[0])
+        elif path not in self._hooked:
+            self.put(path, tuple(values))
+
+    def put(self, path: Path, value: Any) -> None:
+        tensor = first_tensor(value)
+        if tensor is None or not path:
+            return
+        version = -1 if tensor.is_inference() else tensor._version
+        reference, its_version = self._last.get(path, (None, -1))
+        if reference is None or version < 0 or reference() is not tensor or its_version != version:
+            self._last[path] = (weakref.ref(tensor), version)
+            self._see(path, value)
 
 
 def first_tensor(value: Any) -> Tensor | None:
@@ -104,7 +149,8 @@ def _hook(
             put((*place.path, node.id), args[index] if index < len(args) else named.get(node.name))
 
     stack.callback(module.register_forward_hook(after).remove)
-    stack.callback(module.register_forward_pre_hook(before, with_kwargs=True).remove)
+    if block is not None:
+        stack.callback(module.register_forward_pre_hook(before, with_kwargs=True).remove)
 
 
 def _node_of(design: Design, place: Place) -> Node | None:
@@ -137,7 +183,11 @@ def callers(design: Design, place: Place) -> list[Path]:
 
 @contextmanager
 def _traced(
-    source: Source, module: nn.Module, found: dict[str, Place], put: Callable[[Path, Any], None], rounds: Counter[str]
+    source: Source,
+    module: nn.Module,
+    found: dict[str, Place],
+    put: Callable[[Path, Sequence[Any]], None],
+    rounds: Counter[str],
 ) -> Iterator[None]:
     """Look into the frames of the generated text: what each statement assigned, once it is done."""
     filename, names = generated_file(module), assigned(source.text)
@@ -152,16 +202,16 @@ def _traced(
         def step(frame: FrameType, event: str, _value: Any) -> Any:
             nonlocal done
             if event in ("line", "return") and here is not None and done in names and done in source.lines:
-                values = [frame.f_locals[name] for name in names[done] if name in frame.f_locals]
-                put((*here, *source.place_in_block(done)), tuple(values))
+                values = [frame.f_locals.get(name) for name in names[done]]
+                put((*here, *source.place_in_block(done)), values)
                 if done in source.within:
-                    put((*here, source.within[done]), tuple(values))
+                    put((*here, source.within[done]), values)
             done = frame.f_lineno
             if event == "line" and here is not None and done in source.entries:
                 region = (*here, source.within[done])
                 rounds["/".join(region)] += 1
                 for node_id, name in source.entries[done]:
-                    put((*region, node_id), frame.f_locals.get(name))
+                    put((*region, node_id), [frame.f_locals.get(name)])
             return step
 
         return step

@@ -15,7 +15,6 @@ from designer.errors import DesignerError, GraphError
 from designer.graph.model import Design
 from designer.runtime.build import build
 from designer.runtime.feed import feed
-from designer.runtime.lazy import waiting
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice, StartPreview
 from designer.runtime.run import fill, guarded
@@ -86,8 +85,7 @@ class Hands:
         """
         tensors, _ = feed(self._live.design, choice)
         inputs = [tensor.to(self._live.device) for tensor in tensors]
-        if any(map(waiting, self._live.module.modules())):
-            fill(self._live, inputs)
+        fill(self._live, inputs)
 
         def run() -> bool:
             with torch.enable_grad():

@@ -14,6 +14,7 @@ from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
 from designer.graph.model import Design, Value
 from designer.runtime.carry import carry
+from designer.runtime.flowed import Flowed
 from designer.runtime.lazy import Sizes, is_lazy_module, know_size, shapes_once_filled, waiting
 from designer.runtime.node_keys import node_keys
 from designer.runtime.owned import NOT_KNOWN, Owned, owned_tensors
@@ -42,6 +43,8 @@ class Live:
         self.device = torch.device("cpu")
         self.outputs: dict[str, Tensor] = {}
         """By name, what came out of the last run."""
+        self.flowed: Flowed | None = None
+        """What flowed in the last run, however far it came."""
 
     @property
     def module(self) -> nn.Module:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -12,17 +11,18 @@ from torch import Tensor
 from designer.errors import DesignerError, RunFailed
 from designer.files import fashion
 from designer.graph.query import place
-from designer.runtime.capture import capture, first_tensor
+from designer.runtime.capture import first_tensor, follow
 from designer.runtime.custom import custom_line, failures, said
 from designer.runtime.devices import device_or_cpu
 from designer.runtime.feed import Wanted, bundled_images, feed, wanted
+from designer.runtime.flowed import Flowed
 from designer.runtime.lazy import filling, waiting
 from designer.runtime.live import Live
 from designer.runtime.places import blame
-from designer.runtime.reports import AccuracyReport, ClassScore, InputChoice, OutputReport, RunReport
+from designer.runtime.reports import AccuracyReport, ClassScore, InputChoice, OutputReport, RunReport, ShapesReport
 from designer.runtime.rounds import counted
 from designer.runtime.statistics import real
-from designer.runtime.thumbnails import thumbnail
+from designer.runtime.stopwatch import Stopwatch
 
 MOST_VALUES = 64
 MOST_CLASSES = 10
@@ -31,10 +31,14 @@ BATCH = 100
 T = TypeVar("T")
 
 
-def run_once(live: Live, choice: InputChoice) -> RunReport:
-    """One forward pass in eval mode, without gradients.
+def run_once(live: Live, choice: InputChoice, shapes: ShapesReport | None = None) -> RunReport:
+    """One forward pass in eval mode, without gradients, that sees what flows out of every node.
 
-    It is run twice: once untouched, which is what `seconds` tells, and once to see what flows out of every node.
+    Where shapes are still to be found there is one before it, so that what has them starts as the rules say.
+    `seconds` is the time of the pass without that of the thumbnails. What flowed stays known if it fails half way.
+
+    Args:
+        shapes: They tell which dimension of what flows is the batch; without them it is the first.
 
     Raises:
         RunFailed: a layer refused; the line names it.
@@ -42,15 +46,19 @@ def run_once(live: Live, choice: InputChoice) -> RunReport:
     """
     tensors, reports = feed(live.design, choice)
     inputs = [tensor.to(live.device) for tensor in tensors]
-    with filling(live.module) as filled:
-        _, seconds = guarded(live, lambda: timed(live, inputs))
-    live.start_filled(filled)
+    filled = fill(live, inputs)
+    live.flowed = flowed = Flowed(live.design, shapes)
+    watch = Stopwatch(settling(live))
+
+    def flow() -> Any:
+        return follow(live.design, live.source, live.module, inputs, watch.without(flowed.see), rounds)
+
     with counted(live.design, live.source, live.module) as rounds:
-        result, pictures = guarded(
-            live, lambda: capture(live.design, live.source, live.module, inputs, thumbnail, rounds)
-        )
+        result = guarded(live, lambda: watch.time(flow))
     outputs = _outputs(live, result, choice.source == "data")
-    return RunReport(outputs, reports, pictures, seconds, str(live.device), rounds, tuple(filled))
+    return RunReport(
+        outputs, reports, flowed.nodes, watch.seconds, str(live.device), rounds, tuple(filled), ports=flowed.ports
+    )
 
 
 def accuracy(live: Live, count: int) -> AccuracyReport:
@@ -63,9 +71,7 @@ def accuracy(live: Live, count: int) -> AccuracyReport:
     labels = torch.from_numpy(fashion.labels()[:count].astype("int64"))
     batch = BATCH if one.aval.has_batch else 1
     right, seconds = 0, 0.0
-    waits = any(map(waiting, live.module.modules()))
-    if waits:
-        fill(live, [bundled_images(one, list(range(batch))).to(live.device)])
+    waits = bool(fill(live, [bundled_images(one, list(range(batch))).to(live.device)]))
     for start in range(0, len(labels), batch):
         indices = list(range(start, min(start + batch, len(labels))))
         images = bundled_images(one, indices).to(live.device)
@@ -80,20 +86,23 @@ def accuracy(live: Live, count: int) -> AccuracyReport:
     return AccuracyReport(right, len(labels), seconds, waits)
 
 
-def fill(live: Live, inputs: Sequence[Tensor]) -> None:
-    """A run only to find the shapes that are not yet known, so that what has them starts as the rules say."""
+def fill(live: Live, inputs: Sequence[Tensor]) -> list[str]:
+    """Where shapes are not yet known, a run to find them, so that what has them starts as the rules say.
+
+    Gives the names of the tensors whose shapes it found, in the order in which it did.
+    """
+    if not any(map(waiting, live.module.modules())):
+        return []
     with filling(live.module) as filled:
-        guarded(live, lambda: timed(live, inputs))
+        guarded(live, lambda: live.module(*inputs))
     live.start_filled(filled)
+    return filled
 
 
 def timed(live: Live, inputs: Sequence[Tensor]) -> tuple[Any, float]:
     """The module's result and the seconds it took."""
-    _synchronize(live)
-    start = time.perf_counter()
-    result = live.module(*inputs)
-    _synchronize(live)
-    return result, time.perf_counter() - start
+    watch = Stopwatch(settling(live))
+    return watch.time(lambda: live.module(*inputs)), watch.seconds
 
 
 def guarded(live: Live, run: Callable[[], T]) -> T:
@@ -167,10 +176,16 @@ def _classes(tensor: Tensor, with_names: bool) -> tuple[ClassScore, ...]:
     return tuple(ClassScore(index, names[index] if names else str(index), share) for index, share in pairs)
 
 
-def _synchronize(live: Live) -> None:
-    """Waits for every device of the network: a GPU goes on when Python is done."""
-    for device in {live.device, *map(device_or_cpu, live.source.devices.values())}:
-        if device.type == "cuda":
-            torch.cuda.synchronize(device)
-        elif device.type == "mps":
-            torch.mps.synchronize()
+def settling(live: Live) -> Callable[[], None]:
+    """What waits for every device of the network: a GPU goes on when Python is done."""
+    devices = {live.device, *map(device_or_cpu, live.source.devices.values())}
+    others = [device for device in devices if device.type in ("cuda", "mps")]
+
+    def settle() -> None:
+        for device in others:
+            if device.type == "cuda":
+                torch.cuda.synchronize(device)
+            else:
+                torch.mps.synchronize()
+
+    return settle

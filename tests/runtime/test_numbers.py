@@ -13,7 +13,6 @@ from torch import nn
 
 from designer.errors import DesignerError
 from designer.runtime.statistics import statistics
-from designer.runtime.thumbnails import thumbnail
 from designer.runtime.tiles import read_tile
 
 ODD = {
@@ -58,23 +57,6 @@ def test_a_tensor_without_values_has_no_statistics() -> None:
     assert statistics(torch.zeros(0)).mean is None
     assert statistics(torch.zeros(3, device="meta")).mean is None
     assert statistics(torch.full((2,), math.nan)).mean is None
-
-
-@pytest.mark.parametrize("name", ODD)
-def test_any_tensor_has_a_thumbnail(name: str) -> None:
-    found = thumbnail(ODD[name])
-    assert len(found.pixels) == found.width * found.height
-    assert found.height <= 32 and found.width <= 6 * 32
-    assert math.isfinite(found.mean) and math.isfinite(found.std)
-
-
-def test_a_thumbnail_is_six_channels_side_by_side_dark_to_bright() -> None:
-    images = torch.zeros(2, 8, 4, 4)
-    images[0, 1] = 1
-    found = thumbnail(images)
-    assert (found.width, found.height, found.shape) == (24, 4, "2×8×4×4")
-    row = np.frombuffer(found.pixels, np.uint8).reshape(4, 24)[0]
-    assert row.tolist() == [0] * 4 + [255] * 4 + [0] * 16
 
 
 def test_a_tile_of_a_small_tensor_is_all_of_it() -> None:

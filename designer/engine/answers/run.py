@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designer.engine.answers.answer import answer
+from designer.engine.answers.shapes import shapes
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
 from designer.engine.state import State
 from designer.runtime import activations
@@ -12,7 +13,7 @@ from designer.runtime.run import accuracy, run_once
 
 @answer.register
 def _(call: RunOnce, state: State) -> RunReport:
-    return run_once(state.live, call.choice)
+    return run_once(state.live, call.choice, shapes(state.live.design, state))
 
 
 @answer.register

@@ -9,19 +9,27 @@ import msgspec
 
 
 class Thumbnail(msgspec.Struct, frozen=True):
-    """What flowed out of a node in the last run: up to six small grey pictures side by side.
+    """What flowed out of an output in the last run, small: as maps side by side, or as bars.
 
     Attributes:
-        pixels: One byte a pixel, rows top down, of `height` × `width`.
+        pixels: One byte a pixel, rows top down, of `height` × `width`, 0 for `low` and 255 for `high`; of bars one byte
+            a bar, from 0 or `low` to 0 or `high`.
         shape: Shape of what flowed, `1×6×28×28`.
+        low, high: The least and the greatest value shown.
+        count: How many maps stand side by side.
+        zero: Of bars, the byte that stands for 0.
     """
 
     pixels: bytes
     width: int
     height: int
     shape: str
-    mean: float
-    std: float
+    dtype: str = "float32"
+    sort: Literal["none", "maps", "bars"] = "none"
+    low: float = 0.0
+    high: float = 0.0
+    count: int = 1
+    zero: int = 0
 
 
 class ClassScore(msgspec.Struct, frozen=True):
@@ -65,6 +73,7 @@ class RunReport(msgspec.Struct, frozen=True):
     Attributes:
         rounds: By path of each `while`, how often it went round.
         filled: Names of the tensors whose shapes this run found, in the order in which it did.
+        ports: By path of a node with several outputs, what came out of each; `nodes` has the first.
     """
 
     outputs: tuple[OutputReport, ...]
@@ -74,6 +83,7 @@ class RunReport(msgspec.Struct, frozen=True):
     device: str
     rounds: Mapping[str, int] = {}
     filled: tuple[str, ...] = ()
+    ports: Mapping[str, Mapping[str, Thumbnail]] = {}
 
 
 class InputChoice(msgspec.Struct, frozen=True):
