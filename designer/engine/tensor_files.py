@@ -44,10 +44,18 @@ class TensorFiles:
         Raises:
             DesignerError: it is no tensor, or there is none of that number.
         """
-        held = self._member(call.path, call.number)
+        return tile_of(self.tensor(call.path, call.number), str(call.number), call.limit)
+
+    def tensor(self, path: str, number: int) -> Tensor:
+        """A member that is a tensor.
+
+        Raises:
+            DesignerError: it is none, or there is none of that number.
+        """
+        held = self._member(path, number)
         if not isinstance(held, Tensor):
             raise DesignerError(f"this is a {type(held).__name__}, not a tensor")
-        return tile_of(held, str(call.number), call.limit)
+        return held
 
     def save(self, call: SaveTensors) -> Saved:
         """Writes what the call names.

@@ -23,16 +23,28 @@ def read_tile(module: nn.Module, name: str, limit: int, gradient: bool = False) 
     Raises:
         DesignerError: there is none of that name, or it has no values or no gradient yet.
     """
-    tensors: dict[str, Tensor] = dict(module.named_parameters(remove_duplicate=False))
-    tensors.update(module.named_buffers(remove_duplicate=False))
-    if name not in tensors:
+    return tile_of(named(module, name, gradient), name, limit)
+
+
+def named(module: nn.Module, name: str, gradient: bool = False) -> Tensor:
+    """The parameter or buffer of this name, or its gradient.
+
+    Raises:
+        DesignerError: there is none of that name, or no gradient yet.
+    """
+    path, _, own = name.rpartition(".")
+    try:
+        owner = module.get_submodule(path)
+    except AttributeError:
+        owner = None
+    tensor = {**owner._parameters, **owner._buffers}.get(own) if owner is not None else None
+    if tensor is None:
         raise DesignerError(f'the live module has no parameter or buffer "{name}"')
-    tensor = tensors[name]
     if gradient:
         if tensor.grad is None:
             raise DesignerError(f'"{name}" has no gradient yet; Run ▸ Backward makes one')
         tensor = tensor.grad
-    return tile_of(tensor, name, limit)
+    return tensor
 
 
 def tile_of(tensor: Tensor, name: str, limit: int) -> Tile:

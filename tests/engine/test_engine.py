@@ -17,6 +17,7 @@ from designer.engine.calls.laboratory import ApplyKernel, FindField, LearnKernel
 from designer.engine.calls.layers import CheckLayer
 from designer.engine.calls.lessons import CheckLesson
 from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.pictures import CountPart, FindOdd, LookAt, ReadBlocks, ReadElement, SpreadPart
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
 from designer.engine.calls.shapes import FindShapes
 from designer.engine.calls.tensor_files import OpenTensors, ReadMember, SaveTensors
@@ -29,6 +30,7 @@ from designer.files.weights import read_weights
 from designer.graph import edit
 from designer.graph.model import Check, Design, Rule
 from designer.runtime.laboratory.reports import Change, Look, Walk, grid
+from designer.runtime.pictures.reports import Arrangement, OfFile, OfModule, Window
 from designer.runtime.reports import InputChoice, LiveReport
 from designer.runtime.windows import Axis
 from tests.helpers.drawing import mlp
@@ -79,6 +81,12 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         MeasureActivations(InputChoice(batch=4)),
         OpenTensors(PARAMS),
         ReadMember(PARAMS, 1),
+        LookAt(OfFile(PARAMS, 1)),
+        ReadBlocks(OfModule("fc1.weight"), Arrangement((0,), (1,)), Window(0, 0, 120, 400, 2, 2), "mean"),
+        CountPart(OfModule("fc1.weight"), 0),
+        SpreadPart(OfModule("fc1.weight"), 0, -1.0, 1.0, 0.0, 48),
+        ReadElement(OfModule("fc1.weight"), (0, 0)),
+        FindOdd(OfModule("fc1.weight")),
         SaveTensors(str(tmp_path / "one.npy"), "live", ("fc1.bias",)),
         CheckLayer(centered(), "CenteredLayer", "Net", "c"),
     ]

@@ -1,9 +1,8 @@
 """What is looked at, how it lies in a picture, and the part that is asked for. Imports no torch.
 
 The way of a picture: a `Subject` names a tensor; its `Facts` tell its shape and how it lies by itself; a
-`Sheet` (see `sheet.py`) lays that shape out as rows × columns of cells; of the sheet a `Window` is asked for, and a
-`Tile` of at most 1 MB is answered. Another thing to look at is another struct here and, where the engine answers,
-the function that gives its tensor; nothing between knows the difference.
+`Sheet` (see `sheet.py`) lays that shape out as rows × columns of cells; of the sheet a `Window` is asked for, and
+its `Blocks`, at most 1 MB, are answered.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ Reduction = Literal["sample", "mean", "largest"]
 """What a block of cells shows: the value of one cell, the mean of all, or the largest size (|w|) among them."""
 Layout = Literal["scalar", "bars", "picture"]
 MOST_BYTES = 1 << 20
-"""Of one tile."""
+"""Of the blocks of one answer."""
 
 
 class OfModule(msgspec.Struct, frozen=True, tag=True):
@@ -37,7 +36,7 @@ class OfFile(msgspec.Struct, frozen=True, tag=True):
 
 
 Subject = OfModule | OfFile
-"""Whatever can be looked at."""
+"""Whatever can be looked at. To add to it: a tagged struct here and a function in `engine.answers.subjects`."""
 
 
 class Arrangement(msgspec.Struct, frozen=True):
@@ -97,7 +96,7 @@ class Facts(msgspec.Struct, frozen=True):
     signed: bool = True
 
 
-class Tile(msgspec.Struct, frozen=True):
+class Blocks(msgspec.Struct, frozen=True):
     """The blocks of a window.
 
     Attributes:
@@ -157,6 +156,13 @@ class Spread(msgspec.Struct, frozen=True):
     bars: tuple[int, ...] = ()
     squares: float = 0.0
     halves: tuple[bytes, ...] = ()
+
+
+class Element(msgspec.Struct, frozen=True):
+    """One element, as exactly as it can be said."""
+
+    index: tuple[int, ...]
+    text: str
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -50,4 +50,5 @@ def value_at(start: int, half: Counts, before: int) -> float:
 
 def bars_of(parts: Sequence[Spread]) -> Counts:
     """The histogram of all parts together."""
-    return np.sum([part.bars for part in parts], axis=0, dtype=np.int64)
+    found: Counts = np.sum([part.bars for part in parts], axis=0, dtype=np.int64)
+    return found

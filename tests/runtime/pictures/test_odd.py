@@ -10,9 +10,9 @@ from torch import nn
 from designer.errors import DesignerError
 from designer.runtime.pictures import odd
 from designer.runtime.pictures.facts import facts_of
+from designer.runtime.pictures.reading import blocks_of
 from designer.runtime.pictures.reports import Window
 from designer.runtime.pictures.sheet import Sheet
-from designer.runtime.pictures.tiles import tile_of
 
 PLAIN = [
     torch.bool,
@@ -35,7 +35,7 @@ PLAIN = [
 def shown(tensor, how="mean", step=1):
     facts = facts_of(tensor, "w")
     rows, columns = Sheet(facts.shape, facts.arrangement).size
-    return tile_of(tensor, facts.arrangement, Window(0, 0, rows, columns, step, step), how).array
+    return blocks_of(tensor, facts.arrangement, Window(0, 0, rows, columns, step, step), how).array
 
 
 @pytest.mark.parametrize("dtype", PLAIN, ids=str)

@@ -11,14 +11,14 @@ from torch import Tensor
 from designer.runtime.pictures.blocks import folded
 from designer.runtime.pictures.cells import Cells
 from designer.runtime.pictures.odd import readable, wide
-from designer.runtime.pictures.reports import Arrangement, Reduction, Tile, Window
+from designer.runtime.pictures.reports import Arrangement, Blocks, Reduction, Window
 from designer.runtime.pictures.sheet import Sheet
 
 AT_ONCE = 1 << 22
 """Cells that are turned into numbers in one go, which bounds the memory."""
 
 
-def tile_of(tensor: Tensor, arrangement: Arrangement, window: Window, how: Reduction, own: bool = False) -> Tile:
+def blocks_of(tensor: Tensor, arrangement: Arrangement, window: Window, how: Reduction, own: bool = False) -> Blocks:
     """The blocks of a window of the picture of any tensor that can be read (see `odd.readable`).
 
     Args:
@@ -28,7 +28,7 @@ def tile_of(tensor: Tensor, arrangement: Arrangement, window: Window, how: Reduc
     cells = Cells(plain, Sheet(tuple(plain.shape), arrangement))
     blocks = _sample(cells, window, own) if how == "sample" else _exact(cells, window, how, own)
     values = blocks.to("cpu", torch.float64 if wide(plain) else torch.float32).contiguous().numpy()
-    return Tile(window, values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes(), wide(plain))
+    return Blocks(window, values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes(), wide(plain))
 
 
 def _sample(cells: Cells, window: Window, own: bool) -> Tensor:

@@ -1,4 +1,4 @@
-"""What a tile holds is what torch makes of the same cells."""
+"""What blocks hold is what torch makes of the same cells."""
 
 import numpy as np
 import pytest
@@ -6,9 +6,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.runtime.pictures.reading import blocks_of
 from designer.runtime.pictures.reports import Arrangement, Window
 from designer.runtime.pictures.sheet import Sheet, usual
-from designer.runtime.pictures.tiles import tile_of
 
 SHAPES = [(), (7,), (5, 9), (6, 1, 3, 3), (3, 2, 3, 3), (4, 2, 5), (2, 3, 2, 3, 2), (4, 70, 80), (3, 2, 70, 3)]
 
@@ -37,7 +37,7 @@ def test_every_element_has_one_cell_and_it_shows_its_value(shape):
     for row, column in np.ndindex(sheet.size):
         index = sheet.index_at(row, column)
         assert index is None or sheet.cell_of(index) == (row, column)
-    shown = tile_of(tensor, sheet.arrangement, whole(sheet), "sample").array
+    shown = blocks_of(tensor, sheet.arrangement, whole(sheet), "sample").array
     assert np.array_equal(shown, by_hand(tensor, sheet).float().numpy(), equal_nan=True)
 
 
@@ -71,7 +71,7 @@ def pictures(draw):
 def test_blocks_are_the_mean_and_the_largest_size_of_their_cells(picture, seed):
     sheet, window = picture
     tensor = torch.randn(sheet.shape, generator=torch.Generator().manual_seed(seed))
-    cells = tile_of(tensor, sheet.arrangement, Window(window.top, window.left, window.height, window.width), "sample")
+    cells = blocks_of(tensor, sheet.arrangement, Window(window.top, window.left, window.height, window.width), "sample")
     expected = {how: np.full(window.size, np.nan) for how in ("mean", "largest")}
     counts = np.zeros(window.size, int)
     for row, column in np.ndindex(window.size):
@@ -85,9 +85,9 @@ def test_blocks_are_the_mean_and_the_largest_size_of_their_cells(picture, seed):
             expected["largest"][row, column] = values.abs().max()
     assert np.array_equal(sheet.counts(window), counts)
     for how, found in expected.items():
-        shown = tile_of(tensor, sheet.arrangement, window, how).array
+        shown = blocks_of(tensor, sheet.arrangement, window, how).array
         np.testing.assert_allclose(shown, found, rtol=1e-5, atol=1e-6)
-    sampled = tile_of(tensor, sheet.arrangement, window, "sample").array
+    sampled = blocks_of(tensor, sheet.arrangement, window, "sample").array
     assert np.array_equal(np.isnan(sampled), counts == 0), "a sample falls into a gap only where there is nothing else"
 
 
@@ -95,9 +95,9 @@ def test_blocks_are_the_mean_and_the_largest_size_of_their_cells(picture, seed):
 def test_a_large_picture_reduced_band_by_band_is_the_same(own, monkeypatch):
     tensor = torch.randn(40, 3, 3, 3)
     sheet = Sheet((40, 3, 3, 3), usual((40, 3, 3, 3)))
-    at_once = tile_of(tensor, sheet.arrangement, whole(sheet, 3, 2), "mean", own)
-    monkeypatch.setattr("designer.runtime.pictures.tiles.AT_ONCE", 50)
-    assert np.array_equal(tile_of(tensor, sheet.arrangement, whole(sheet, 3, 2), "mean", own).array, at_once.array)
+    at_once = blocks_of(tensor, sheet.arrangement, whole(sheet, 3, 2), "mean", own)
+    monkeypatch.setattr("designer.runtime.pictures.reading.AT_ONCE", 50)
+    assert np.array_equal(blocks_of(tensor, sheet.arrangement, whole(sheet, 3, 2), "mean", own).array, at_once.array)
 
 
 @pytest.mark.parametrize("how", ["sample", "mean"])
@@ -106,15 +106,15 @@ def test_each_kernel_can_be_shown_by_its_own_largest_size(how):
     sheet = Sheet((3, 2, 3, 3), usual((3, 2, 3, 3)))
     sizes = tensor.abs().amax((2, 3), keepdim=True)
     shares = tensor / torch.where(sizes > 0, sizes, 1.0)
-    shown = tile_of(tensor, sheet.arrangement, whole(sheet), how, own=True).array
+    shown = blocks_of(tensor, sheet.arrangement, whole(sheet), how, own=True).array
     np.testing.assert_allclose(shown, by_hand(shares, sheet).numpy(), rtol=1e-6)
 
 
 @given(st.lists(st.floats(width=32, allow_nan=False, allow_infinity=False), min_size=4, max_size=4))
 def test_a_mean_is_finite_where_all_values_are(values):
     tensor = torch.tensor(values).reshape(2, 2)
-    tile = tile_of(tensor, Arrangement((0,), (1,)), Window(0, 0, 2, 2, 2, 2), "mean")
-    assert tile.array[0, 0] == pytest.approx(float(tensor.double().mean()), rel=1e-5, abs=1e-38)
+    blocks = blocks_of(tensor, Arrangement((0,), (1,)), Window(0, 0, 2, 2, 2, 2), "mean")
+    assert blocks.array[0, 0] == pytest.approx(float(tensor.double().mean()), rel=1e-5, abs=1e-38)
 
 
 @pytest.mark.parametrize("odd", [torch.nan, torch.inf, -torch.inf])
@@ -122,14 +122,14 @@ def test_what_is_no_number_is_in_its_block_and_in_no_other(odd):
     tensor = torch.zeros(4, 4)
     tensor[3, 1] = odd
     arrangement, window = Arrangement((0,), (1,)), Window(0, 0, 4, 4, 2, 2)
-    mean = tile_of(tensor, arrangement, window, "mean").array
+    mean = blocks_of(tensor, arrangement, window, "mean").array
     assert np.array_equal(mean, np.array([[0, 0], [odd, 0]], np.float32), equal_nan=True)
-    largest = tile_of(tensor, arrangement, window, "largest").array
+    largest = blocks_of(tensor, arrangement, window, "largest").array
     assert np.array_equal(largest, np.array([[0, 0], [abs(odd), 0]], np.float32), equal_nan=True)
 
 
 def test_dimensions_can_be_cut_and_exchanged():
     tensor = torch.randn(3, 4, 5)
     turned = Arrangement((2,), (0,), fixed=((1, 2),))
-    shown = tile_of(tensor, turned, Window(0, 0, 5, 3), "mean").array
+    shown = blocks_of(tensor, turned, Window(0, 0, 5, 3), "mean").array
     assert np.array_equal(shown, tensor[:, 2, :].T.numpy())

@@ -1,0 +1,39 @@
+"""The tensor that a subject names; everything that is shown of any of them is made from there on."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from torch import Tensor
+
+from designer.engine.state import State
+from designer.engine.tensor_files import TensorFiles
+from designer.runtime.pictures.reports import OfFile, OfModule, Subject
+from designer.runtime.tiles import named
+
+
+@singledispatch
+def tensor_of(subject: Subject, state: State) -> Tensor:
+    """The tensor to look at; each sort of subject registers a function of its own.
+
+    It is asked for once for every call, so what is worked out is kept (`State.of`) until what it is made of changes.
+
+    Raises:
+        DesignerError: there is none.
+    """
+    raise NotImplementedError(f"nothing looks up {type(subject).__name__}")
+
+
+@tensor_of.register
+def _(subject: OfModule, state: State) -> Tensor:
+    return named(state.live.module, subject.name, subject.gradient)
+
+
+@tensor_of.register
+def _(subject: OfFile, state: State) -> Tensor:
+    return state.of(TensorFiles).tensor(subject.path, subject.number)
+
+
+def name_of(subject: Subject) -> str:
+    """What the tensor is called when it has to be told of."""
+    return subject.name if isinstance(subject, OfModule) else "this tensor"

@@ -1,0 +1,99 @@
+"""Tensors of any size as pictures: facts first, then the blocks that are seen, then counts over all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from designer.engine.calls.call import Call
+from designer.runtime.pictures.reports import (
+    Arrangement,
+    Blocks,
+    Element,
+    Facts,
+    Found,
+    Reduction,
+    Spread,
+    Subject,
+    Tally,
+    Window,
+)
+
+
+class LookAt(Call[Facts], frozen=True):
+    """What there is to see of a tensor, before any of its values is read."""
+
+    subject: Subject
+    asker: str = ""
+
+    @property
+    def line(self) -> Hashable:
+        return type(self), self.asker
+
+
+class ReadBlocks(Call[Blocks], frozen=True):
+    """The blocks of a window: one cell of each at once, or all of them reduced; at most 1 MB."""
+
+    subject: Subject
+    arrangement: Arrangement
+    window: Window
+    how: Reduction = "sample"
+    own: bool = False
+    """Of each kernel the shares of its own largest size."""
+    asker: str = ""
+
+    @property
+    def line(self) -> Hashable:
+        return type(self), self.asker
+
+
+class CountPart(Call[Tally], frozen=True):
+    """The first look over one part of a tensor."""
+
+    subject: Subject
+    part: int
+    asker: str = ""
+
+    @property
+    def line(self) -> Hashable:
+        return type(self), self.asker
+
+
+class SpreadPart(Call[Spread], frozen=True):
+    """The second look over one part; what it needs of the first stands in `runtime.pictures.survey`."""
+
+    subject: Subject
+    part: int
+    low: float
+    high: float
+    mean: float
+    bars: int
+    starts: tuple[int, ...] = ()
+    asker: str = ""
+
+    @property
+    def line(self) -> Hashable:
+        return type(self), self.asker
+
+
+class ReadElement(Call[Element], frozen=True):
+    """One element, exactly."""
+
+    subject: Subject
+    index: tuple[int, ...]
+    asker: str = ""
+
+    @property
+    def line(self) -> Hashable:
+        return type(self), self.asker
+
+
+class FindOdd(Call[Found], frozen=True):
+    """The next element that is NaN or infinite, within one part from `start` on."""
+
+    subject: Subject
+    start: int = 0
+    asker: str = ""
+
+    @property
+    def line(self) -> Hashable:
+        return type(self), self.asker
