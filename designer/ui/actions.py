@@ -155,7 +155,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("laboratory", "Laboratory", "Run", laboratory.open_laboratory, ("Ctrl+Shift+K",), "laboratory"),
     ActionSpec("check", "Check the Lesson", "Run", lessons.check, ("F9",), "check", when=now.a_lesson),
     ActionSpec(
-        "look_into", "Show in Laboratory", "View", laboratory.open_laboratory, icon="laboratory", when=now.a_window
+        "look_into", "Show in Laboratory", "View", laboratory.open_laboratory, icon="laboratory", when=now.in_laboratory
     ),
     ActionSpec("interrupt", "Stop", "Run", views.interrupt, ("Ctrl+.",), "stop", when=now.at_work),
     ActionSpec("reinitialise", "New Random Weights", "Run", views.reinitialise, (), "random", apart=True),

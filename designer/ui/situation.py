@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from designer.catalogue.lazy import is_lazy, lazy_of, size_settings
 from designer.graph import query
 from designer.graph.model import Design, Node
-from designer.runtime.laboratory.kinds import SHOWN
+from designer.runtime.laboratory.kinds import SHOWN, curves
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +174,12 @@ def to_freeze(now: Situation) -> str:
     return "" if found else "select a layer, a block or a trained tensor"
 
 
-def a_window(now: Situation) -> str:
-    """A convolution or a pooling is selected."""
-    layers = (node for node in now.selected if node.kind == "layer")
-    return "" if any(node.of in SHOWN for node in layers) else "select a convolution or a pooling"
+def in_laboratory(now: Situation) -> str:
+    """A convolution, a pooling or an activation is selected."""
+    found = (node.of for node in now.selected if node.kind in ("layer", "op"))
+    return (
+        "" if any(of in SHOWN or of in curves() for of in found) else "select a convolution, a pooling or an activation"
+    )
 
 
 def one_is_inside(now: Situation) -> str:

@@ -1,12 +1,25 @@
-"""The convolution laboratory."""
+"""The laboratory: windows, kernels, curves."""
 
 from __future__ import annotations
 
 from designer.engine.answers.answer import answer
-from designer.engine.calls.laboratory import ApplyKernel, FindField, LearnKernel, LookInto, SlideWindow, TryKernel
+from designer.engine.calls.laboratory import (
+    ApplyKernel,
+    FindField,
+    LearnKernel,
+    LookInto,
+    MergeTwo,
+    ReadCurve,
+    SlideWindow,
+    TryKernel,
+)
 from designer.engine.state import State
 from designer.runtime.laboratory import byhand
+from designer.runtime.laboratory.curve_report import CurveReport
+from designer.runtime.laboratory.curves import curve
 from designer.runtime.laboratory.kernels import Laboratory
+from designer.runtime.laboratory.merge_report import MergeReport
+from designer.runtime.laboratory.merging import merge
 from designer.runtime.laboratory.receptive import field
 from designer.runtime.laboratory.reports import FieldReport, Learned, LookReport, Trial
 from designer.runtime.reports import LiveReport
@@ -41,3 +54,13 @@ def _(call: LearnKernel, state: State) -> Learned:
 @answer.register
 def _(call: FindField, state: State) -> FieldReport:
     return field(state.live, call.path, call.choice, call.row, call.column)
+
+
+@answer.register
+def _(call: ReadCurve, state: State) -> CurveReport:
+    return curve(state.live, call.path, call.choice)
+
+
+@answer.register
+def _(call: MergeTwo, state: State) -> MergeReport:
+    return merge(state.live, call.path, call.choice, call.output, call.channel)

@@ -1,8 +1,10 @@
-"""The convolution laboratory."""
+"""The laboratory: windows, kernels, curves."""
 
 from __future__ import annotations
 
 from designer.engine.calls.call import Call
+from designer.runtime.laboratory.curve_report import CurveReport
+from designer.runtime.laboratory.merge_report import MergeReport
 from designer.runtime.laboratory.reports import Change, FieldReport, Grid, Learned, Look, LookReport, Trial, Walk
 from designer.runtime.reports import InputChoice, LiveReport
 
@@ -56,3 +58,19 @@ class FindField(Call[FieldReport], frozen=True):
     choice: InputChoice
     row: int
     column: int
+
+
+class ReadCurve(Call[CurveReport], frozen=True):
+    """The curve of an activation over a histogram of what flows into it."""
+
+    path: str
+    choice: InputChoice
+
+
+class MergeTwo(Call[MergeReport], frozen=True):
+    """A convolution and the one right behind it, taken for one."""
+
+    path: str
+    choice: InputChoice
+    output: int = 0
+    channel: int = 0

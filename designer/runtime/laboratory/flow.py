@@ -38,11 +38,39 @@ class Flow:
     flat: bool
 
 
+@dataclass(frozen=True)
+class Caught:
+    """A layer's live module and all that flowed into it.
+
+    Attributes:
+        owner: Path of the node that has the layer, which an `again` node only calls.
+    """
+
+    layer: nn.Module
+    owner: Path
+    tensor: Tensor
+    fed: str
+
+
 def flow_into(live: Live, path: str, choice: InputChoice) -> Flow:
     """Runs the live module once and catches what flows into a layer, by a hook on that layer only.
 
     Raises:
         DesignerError: the node is gone, has no window, or did not run.
+        RunFailed: the network does not run.
+    """
+    caught = catch(live, path, choice)
+    if not has_window(caught.layer):  # a lazy layer is what it stands for once it has run
+        raise DesignerError(f"a {type(caught.layer).__name__} has no window that could be stepped")
+    flat = type(caught.layer).__name__.endswith("1d")
+    return Flow(caught.layer, caught.owner, _first_sample(caught.tensor, flat), caught.fed, flat)
+
+
+def catch(live: Live, path: str, choice: InputChoice) -> Caught:
+    """The module of a layer's node, and the whole batch that flows into it in one run.
+
+    Raises:
+        DesignerError: the node is gone, is not shown, or did not run.
         RunFailed: the network does not run.
     """
     place, turn, turns = _module_of(live, tuple(path.split("/")))
@@ -64,11 +92,7 @@ def flow_into(live: Live, path: str, choice: InputChoice) -> Flow:
         hook.remove()
     if not caught:
         raise DesignerError(f"nothing flowed into {query.place(live.design, tuple(path.split('/')))} in this run")
-    if not has_window(layer):  # a lazy layer is what it stands for once it has run
-        raise DesignerError(f"a {type(layer).__name__} has no window that could be stepped")
-    flat = type(layer).__name__.endswith("1d")
-    fed = reports[0].text if reports else ""
-    return Flow(layer, place.path, _first_sample(caught[0], flat), fed, flat)
+    return Caught(layer, place.path, caught[0], reports[0].text if reports else "")
 
 
 def _module_of(live: Live, path: Path) -> tuple[Place, int, int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from designer.runtime.laboratory.kinds import refusal, windows_of
+from designer.runtime.laboratory.kinds import refusal, shown_in
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -16,15 +16,15 @@ SHARE = 0.62
 
 
 def open_laboratory(window: MainWindow) -> None:
-    """The selected convolution or pooling in the laboratory; without one, the first of the design, or own numbers."""
-    from designer.ui.panels.laboratory.panel import BY_HAND
+    """What is selected in the laboratory, if it can be looked into; else the first of the design, or own numbers."""
+    from designer.ui.panels.laboratory.layer_choice import BY_HAND
 
     document, panel = window.document, window.panel("laboratory").panel
     selected = [node for node in document.selected if not refusal(document.block, node)]
     if selected:
         path = "/".join((*document.here, selected[0].id))
     else:
-        found = windows_of(document.design)
+        found = shown_in(document.design)
         path = "/".join(found[0][0]) if found else BY_HAND
         if len(document.selected) == 1 and document.selected[0].kind in ("layer", "op"):
             document.refused.emit(refusal(document.block, document.selected[0]))

@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from designer.graph.model import Node
 from designer.graph.query import FOR_PEOPLE
-from designer.runtime.laboratory.kinds import has_window
+from designer.runtime.laboratory.kinds import has_window, may_have_curve
 from designer.ui.activations import facts
 from designer.ui.document import Document
 from designer.ui.panels.facts import Facts
 from designer.ui.session import Session
+
+STEP = "Step its window over what flows in, try kernels (Ctrl+Shift+K)"
+READ = "Its curve and slope, over what flows in (Ctrl+Shift+K)"
 
 
 class SeenForm(QWidget):
@@ -24,7 +27,6 @@ class SeenForm(QWidget):
         self._document, self._session = document, session
         self._node: Node | None = None
         self.look, self.measure = QPushButton("Show in laboratory"), QPushButton("Measure activations")
-        self.look.setToolTip("Step its window over what flows in, try kernels (Ctrl+Shift+K)")
         self.measure.setToolTip("Mean, spread, zeros, saturation and dead units over a batch")
         self.facts = Facts()
         column = QVBoxLayout(self)
@@ -48,7 +50,10 @@ class SeenForm(QWidget):
         self.setVisible(node is not None and node.kind not in FOR_PEOPLE)
         if node is None:
             return
-        self.look.setVisible(has_window(self._document.block, node))
+        block = self._document.block
+        window, curve = has_window(block, node), may_have_curve(block, node)
+        self.look.setVisible(window or curve)
+        self.look.setToolTip(STEP if window else READ)
         found = activations.of("/".join((*self._document.here, node.id)))
         self.measure.setVisible(activations.report is None)
         if found is None or activations.report is None:

@@ -135,7 +135,8 @@ def test_a_module_called_twice_shows_what_flows_into_each_call() -> None:
     [
         ("Conv3d", (1, 4, 4, 4), {"in_channels": 1, "out_channels": 1, "kernel_size": 3}, "only flat and 1-d maps"),
         ("ConvTranspose2d", (1, 4, 4), {"in_channels": 1, "out_channels": 1, "kernel_size": 3}, "no window to step"),
-        ("ReLU", (3,), {}, "choose a convolution or a pooling"),
+        ("ReLU", (3,), {}, "a ReLU has no window that could be stepped"),
+        ("Linear", (3,), {"in_features": 3, "out_features": 2}, "choose a convolution, a pooling or an activation"),
     ],
 )
 def test_what_is_not_shown_is_said(layer, shape, settings, words) -> None:

@@ -9,7 +9,7 @@ from designer.engine.protocol import Refusal
 from designer.graph import edit
 from designer.graph.edit import set_setting
 from designer.ui.palette import DARK, LIGHT
-from designer.ui.panels.laboratory.panel import BY_HAND
+from designer.ui.panels.laboratory.layer_choice import BY_HAND
 from tests.ui.panels.laboratory.conftest import CONV1, CONV2, POOL1
 
 
@@ -23,7 +23,7 @@ def colour_at(lab, point):
 
 def test_what_would_fill_the_panel_is_said_and_the_button_does_it(idle, session, qtbot):
     assert idle.panel.empty_text.startswith("Run the network once: what flows into conv1 is shown here")
-    qtbot.mouseClick(idle.panel.run_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(idle.panel.empty_page.run, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: idle.shown is not None)
     assert idle.panel.empty_text == ""
     np.testing.assert_array_equal(idle.shown.maps.shape, (1, 28, 28))
@@ -37,7 +37,9 @@ def test_the_arithmetic_of_the_window_is_that_of_the_module(lab, qtbot):
     products = sum(shown.products(channel, (1, 1)).sum() for channel in range(6))
     assert products + shown.bias == pytest.approx(float(shown.result[1, 1]), abs=1e-4)
     assert lab.panel.transport.place.text() == "row 1, column 1  ·  12 of 100"
-    assert lab.panel.sentence.text().endswith(f"= {lab.panel.sentence.text().rpartition('= ')[2]}")
+    assert lab.panel.window_page.sentence.text().endswith(
+        f"= {lab.panel.window_page.sentence.text().rpartition('= ')[2]}"
+    )
 
 
 def test_a_click_on_the_output_or_the_input_puts_the_window_there(lab):
@@ -105,7 +107,7 @@ def test_another_output_channel_and_another_input_channel_are_looked_into(lab, q
 def test_the_book_s_numbers_are_there_and_can_be_typed_over(lab):
     lab.look(BY_HAND)
     assert lab.shown.result.tolist() == [[19, 25], [37, 43]]
-    assert lab.panel.sentence.text() == "0·0 + 1·1 + 3·2 + 4·3 = 19"
+    assert lab.panel.window_page.sentence.text() == "0·0 + 1·1 + 3·2 + 4·3 = 19"
     lab.click(lab.stage.places.input.cell_rect(0, 0).center(), double=True)
     lab.type_number("10")
     assert lab.shown.maps[0, 0, 0] == 10
@@ -133,7 +135,10 @@ def test_the_input_is_painted_with_the_brush(lab, qtbot):
 def test_sizes_are_typed_and_what_is_never_read_is_said(lab, qtbot):
     lab.panel.hand_bar.presets.activated.emit(5)
     lab.look(BY_HAND)
-    assert lab.panel.remark.text() == "Rows 6 and 7 are never read (16 of 64 cells), nor is part of the padding."
+    assert (
+        lab.panel.window_page.remark.text()
+        == "Rows 6 and 7 are never read (16 of 64 cells), nor is part of the padding."
+    )
     lab.enter(lab.panel.hand_bar.fields["stride"], "1")
     assert lab.shown.size == (6, 6)
     lab.enter(lab.panel.hand_bar.fields["kernel"], "9,3")
@@ -145,7 +150,7 @@ def test_numbers_that_are_none_are_said_and_marked(lab):
     lab.look(BY_HAND)
     lab.panel.hand.set_input(0, (0, 0), float("nan"))
     lab.hear()
-    assert lab.panel.remark.text() == (
+    assert lab.panel.window_page.remark.text() == (
         "1 cell of the input is NaN or infinite, marked in pink. 1 cell of the output is NaN or infinite, marked in pink."
     )
     corner = lab.stage.places.output.cell_rect(0, 0)

@@ -1,0 +1,95 @@
+"""The window over its input: the picture, its arithmetic in a line, and the buttons that step it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from designer.ui.palette import Palette
+from designer.ui.panels.laboratory.hand_bar import HandBar
+from designer.ui.panels.laboratory.sentence import Sentence
+from designer.ui.panels.laboratory.shown import Shown, remarks
+from designer.ui.panels.laboratory.transport import Transport
+from designer.ui.panels.laboratory.window_stage import Cell, WindowStage
+from designer.ui.widgets.labels import ElidedLabel, label
+
+
+class WindowPage(QWidget):
+    """Keeps where the window stands and what the buttons say the same."""
+
+    def __init__(self, palette: Palette, hand_bar: HandBar) -> None:
+        super().__init__()
+        self.stage, self.transport = WindowStage(palette), Transport()
+        self.sentence, self.remark = Sentence(), ElidedLabel("", "quiet")
+        self._hand_bar, self._brush = hand_bar, label("Brush", "small")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget, share in ((self.stage, 1), (self.sentence, 0), (self.remark, 0), (self.transport, 0)):
+            column.addWidget(widget, share)
+        self.transport.row.addSpacing(8)
+        self.transport.row.addWidget(self._brush)
+        self.transport.row.addWidget(hand_bar.brush)
+        self.stage.moved.connect(self._hand_moved)
+        self.stage.hovered.connect(self.transport.under_mouse.set_text)
+        self.transport.moved.connect(self._step)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self.stage.set_palette(palette)
+        self.transport.set_palette(palette)
+        self.sentence.set_colour(palette.text)
+
+    def show_layer(self, shown: Shown | None, changed: frozenset[Cell], by_hand: bool) -> None:
+        """Shows this; the window stays where it is, as far as there is such a place."""
+        self._brush.setVisible(by_hand)
+        self._hand_bar.brush.setVisible(by_hand)
+        self.stage.brush = self._hand_bar.brush_value if by_hand else None
+        self.stage.show_layer(shown, changed)
+        if shown is None:
+            self.transport.set_size(0, 0)
+            return
+        self.transport.set_size(*shown.size)
+        self.transport.show_at(self.stage.at[0] * shown.size[1] + self.stage.at[1])
+        said = remarks(shown)
+        self.remark.setText(said)
+        self.remark.setVisible(bool(said))
+        self._say()
+
+    def begin_anew(self) -> None:
+        """The window goes to the first place of the first channel."""
+        self.transport.stop()
+        self.stage.at, self.stage.channel, self.stage.filled = (0, 0), 0, None
+
+    def key(self, pressed: int) -> bool:
+        """Does what a key says; whether it says anything."""
+        keys: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_Space: self.transport.toggle,
+            Qt.Key.Key_Comma: lambda: self.transport.go(self.transport.at - 1),
+            Qt.Key.Key_Period: lambda: self.transport.go(self.transport.at + 1),
+            Qt.Key.Key_Home: lambda: self.transport.go(0),
+            Qt.Key.Key_End: lambda: self.transport.go(10**9),
+        }
+        act = keys.get(Qt.Key(pressed))
+        if act is not None:
+            act()
+        return act is not None
+
+    def _say(self) -> None:
+        self.sentence.say(self.stage.sentence)
+
+    def _step(self, at: int) -> None:
+        shown = self.stage.shown
+        if shown is not None and shown.count:
+            self.stage.put(divmod(at, shown.size[1]), at + 1)
+            self._say()
+
+    def _hand_moved(self, row: int, column: int) -> None:
+        shown = self.stage.shown
+        if shown is not None and shown.count:
+            self.transport.stop()
+            self.stage.put((row, column))
+            self.transport.show_at(row * shown.size[1] + column)
+            self._say()
