@@ -16,6 +16,8 @@ from designer.graph.model import Design, Value
 from designer.runtime.carry import carry
 from designer.runtime.flowed import Flowed
 from designer.runtime.lazy import Sizes, is_lazy_module, know_size, shapes_once_filled, waiting
+from designer.runtime.moments.firsts import Firsts
+from designer.runtime.moments.named import named
 from designer.runtime.node_keys import node_keys
 from designer.runtime.owned import NOT_KNOWN, Owned, owned_tensors
 from designer.runtime.places import Place, place_of, places
@@ -40,6 +42,7 @@ class Live:
     def __init__(self) -> None:
         self._built: _Built | None = None
         self._shelf = Shelf()
+        self.firsts = Firsts()
         self.device = torch.device("cpu")
         self.outputs: dict[str, Tensor] = {}
         """By name, what came out of the last run."""
@@ -105,6 +108,7 @@ class Live:
         if not source.devices:  # what has a device of its own was made there
             _to(module, device)
         self._built, self.device = _Built(design, source, module), device
+        self.firsts.keep(named(module))
         return self.report(len(kept), time.perf_counter() - start)
 
     def move(self, device: torch.device | str) -> LiveReport:
@@ -118,6 +122,8 @@ class Live:
         """Lets the rules say what parameters start from whose shapes a run has just found."""
         if self.source.starts and names:
             start_filled(self.design, self.source, self.module, names)
+        if names:
+            self.firsts.keep(named(self.module))
 
     def rows(self) -> tuple[ParameterRow, ...]:
         """Every parameter and buffer, each once, as torch names it."""

@@ -17,6 +17,7 @@ from designer.engine.calls.laboratory import ApplyKernel, FindField, LearnKernel
 from designer.engine.calls.layers import CheckLayer
 from designer.engine.calls.lessons import CheckLesson
 from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.moments import Compare, CompareFlow, DropMoments, KeepMoment, ListMoments
 from designer.engine.calls.pictures import CountPart, FindOdd, LookAt, ReadBlocks, ReadElement, SpreadPart
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
 from designer.engine.calls.shapes import FindShapes
@@ -30,6 +31,7 @@ from designer.files.weights import read_weights
 from designer.graph import edit
 from designer.graph.model import Check, Design, Rule
 from designer.runtime.laboratory.reports import Change, Look, Walk, grid
+from designer.runtime.moments.reports import Begun, Kept, Rounded
 from designer.runtime.pictures.reports import Arrangement, OfFile, OfModule, Window
 from designer.runtime.reports import InputChoice, LiveReport
 from designer.runtime.windows import Axis
@@ -89,6 +91,11 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         FindOdd(OfModule("fc1.weight")),
         SaveTensors(str(tmp_path / "one.npy"), "live", ("fc1.bias",)),
         CheckLayer(centered(), "CenteredLayer", "Net", "c"),
+        ListMoments(),
+        KeepMoment("now"),
+        Compare(Begun(), Kept(1)),
+        CompareFlow(InputChoice(), Rounded("bfloat16")),
+        DropMoments((1,)),
     ]
     assert {type(call) for call in calls} == set(Call.__subclasses__())
     for call in calls:

@@ -1,61 +1,32 @@
-"""Two axes of a tensor as rows and columns; a place along each of the others."""
+"""Two axes of a tensor as rows and columns; a place along each of the others. Imports no torch."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-import msgspec
-from torch import Tensor
+from designer.runtime.pictures.reports import Arrangement
 
-from designer.errors import DesignerError
+NOWHERE: Mapping[int, int] = MappingProxyType({})
 
 
-class Plane(msgspec.Struct, frozen=True):
-    """Which two axes are looked at, and where along the others.
+def plane(shape: Sequence[int], down: int, across: int, at: Mapping[int, int] = NOWHERE) -> Arrangement:
+    """Two axes as rows and columns; along every other axis one place, the first where `at` says none.
 
-    Attributes:
-        down, across: The axes that become rows and columns.
-        at: A place along every axis; those of `down` and `across` mean nothing.
+    A choice that was made for one tensor holds for another of its kind: places beyond the end are the last one.
     """
-
-    down: int
-    across: int
-    at: tuple[int, ...] = ()
-
-    def index(self, row: int, column: int) -> tuple[int, ...]:
-        """The index in the whole tensor of a cell."""
-        given = {self.down: row, self.across: column}
-        return tuple(given.get(axis, place) for axis, place in enumerate(self.at))
+    others = [axis for axis in range(len(shape)) if axis not in (down, across)]
+    fixed = tuple((axis, max(0, min(at.get(axis, 0), shape[axis] - 1))) for axis in others)
+    return Arrangement((down,), (across,), fixed)
 
 
-def first_plane(shape: Sequence[int]) -> Plane:
-    """The last two axes, at the first place of all others."""
-    return Plane(len(shape) - 2, len(shape) - 1, (0,) * len(shape))
+def can_be_chosen(shape: Sequence[int]) -> bool:
+    """Whether there is a choice of axes: a matrix has one only in being turned, and a vector none."""
+    return len(shape) > 1
 
 
-def fitted(plane: Plane, shape: Sequence[int]) -> Plane:
-    """The plane for a tensor of this shape: places beyond the end are the last ones, axes that it lacks the last two.
-
-    So a choice that was made for one tensor holds for another of its kind.
-    """
-    axes = range(len(shape))
-    if plane.down == plane.across or plane.down not in axes or plane.across not in axes:
-        plane = first_plane(shape)
-    at = (*plane.at, *(0 for _ in shape))[: len(shape)]
-    return Plane(plane.down, plane.across, tuple(max(0, min(p, size - 1)) for p, size in zip(at, shape, strict=True)))
-
-
-def slid(tensor: Tensor, plane: Plane) -> Tensor:
-    """The plane as a matrix that shares the tensor's memory.
-
-    Raises:
-        DesignerError: the tensor has fewer than two axes, or no such plane.
-    """
-    shape = tuple(tensor.shape)
-    if len(shape) < 2:
-        raise DesignerError(f"two axes can be chosen of two or more; this tensor has {len(shape)}")
-    if fitted(plane, shape) != plane or 0 in shape:
-        raise DesignerError(f"a tensor of {' × '.join(map(str, shape))} has no such plane")
-    kept = (plane.down, plane.across)
-    part = tensor[tuple(slice(None) if axis in kept else place for axis, place in enumerate(plane.at))]
-    return part if plane.down < plane.across else part.mT
+def fits(arrangement: Arrangement, shape: Sequence[int]) -> bool:
+    """Whether the arrangement is of tensors with so many dimensions, and its places are there."""
+    named = [*arrangement.rows, *arrangement.columns, *(axis for axis, _ in arrangement.fixed)]
+    there = all(0 <= place < shape[axis] for axis, place in arrangement.fixed if axis < len(shape))
+    return sorted(named) == list(range(len(shape))) and there

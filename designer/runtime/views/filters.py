@@ -49,7 +49,8 @@ def response(kernels: Tensor) -> Tensor:
     values = values.float().unsqueeze(-2) if kernels.ndim == 3 else values.float()
     height = 1 if kernels.ndim == 3 else _side(values.shape[-2])
     found = torch.fft.fft2(values, s=(height, _side(values.shape[-1])))
-    return torch.fft.fftshift(found.abs(), dim=(-2, -1))
+    shifted: Tensor = torch.fft.fftshift(found.abs(), dim=(-2, -1))
+    return shifted
 
 
 def frequencies(count: int) -> tuple[float, ...]:

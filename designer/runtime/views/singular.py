@@ -62,4 +62,5 @@ def _largest(matrix: Tensor) -> Tensor:
     basis = torch.linalg.qr(wide @ start).Q
     for _ in range(ROUNDS):
         basis = torch.linalg.qr(wide @ torch.linalg.qr(wide.T @ basis).Q).Q
-    return torch.linalg.svdvals(basis.T @ wide)[:LARGEST]
+    values: Tensor = torch.linalg.svdvals(basis.T @ wide)
+    return values[:LARGEST]

@@ -4,48 +4,55 @@ from __future__ import annotations
 
 import pytest
 import torch
+from designer.runtime.pictures.tiles import tile_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.errors import DesignerError
-from designer.runtime.views.axes import Plane, first_plane, fitted, slid
+from designer.runtime.pictures.reports import Arrangement, Window
+from designer.runtime.pictures.sheet import Sheet
+from designer.runtime.views.axes import can_be_chosen, fits, plane
 
-SHAPES = st.lists(st.integers(1, 4), min_size=2, max_size=5)
+SHAPES = st.lists(st.integers(1, 4), min_size=2, max_size=5).map(tuple)
 
 
 @given(SHAPES, st.data())
 def test_each_cell_of_a_plane_is_the_element_at_its_index(shape, data):
     tensor = torch.arange(float(torch.Size(shape).numel())).reshape(shape)
     down, across = data.draw(st.permutations(range(len(shape))))[:2]
-    plane = Plane(down, across, tuple(data.draw(st.integers(0, size - 1)) for size in shape))
-    matrix = slid(tensor, plane)
-    assert matrix.shape == (shape[down], shape[across])
-    row, column = data.draw(st.integers(0, shape[down] - 1)), data.draw(st.integers(0, shape[across] - 1))
-    assert matrix[row, column] == tensor[plane.index(row, column)]
+    at = {axis: data.draw(st.integers(0, size - 1)) for axis, size in enumerate(shape)}
+    chosen = plane(shape, down, across, at)
+    assert fits(chosen, shape)
+    sheet = Sheet(shape, chosen)
+    assert sheet.size == (shape[down], shape[across])
+    seen = tile_of(tensor, chosen, Window(0, 0, *sheet.size), "sample").array
+    for row in range(shape[down]):
+        for column in range(shape[across]):
+            index = sheet.index_at(row, column)
+            assert seen[row, column] == tensor[index]
+            assert all(index[axis] == at[axis] for axis in range(len(shape)) if axis not in (down, across))
 
 
-def test_at_first_the_last_two_axes_are_seen():
-    tensor = torch.randn(2, 3, 4, 5)
-    assert torch.equal(slid(tensor, first_plane(tensor.shape)), tensor[0, 0])
+@given(SHAPES, st.dictionaries(st.integers(0, 4), st.integers(-9, 9)))
+def test_places_that_another_tensor_has_are_the_nearest_here(shape, at):
+    assert fits(plane(shape, len(shape) - 1, 0, at), shape)
 
 
-def test_nothing_is_copied():
-    tensor = torch.zeros(2, 3, 4)
-    slid(tensor, Plane(2, 0, (0, 1, 0)))[3, 1] = 7
-    assert tensor[1, 1, 3] == 7
-
-
-@given(SHAPES, st.integers(-1, 6), st.integers(-1, 6), st.lists(st.integers(-9, 9), max_size=6))
-def test_any_choice_can_be_fitted_to_any_shape(shape, down, across, at):
-    plane = fitted(Plane(down, across, tuple(at)), shape)
-    assert slid(torch.zeros(shape), plane).ndim == 2
-    assert fitted(plane, shape) == plane
+def test_at_first_each_other_axis_is_at_its_beginning():
+    assert plane((2, 3, 4, 5), 2, 3) == Arrangement((2,), (3,), ((0, 0), (1, 0)))
 
 
 @pytest.mark.parametrize(
-    ("shape", "plane"),
-    [((3,), Plane(0, 1)), ((), Plane(0, 1)), ((2, 3), Plane(0, 0, (0, 0))), ((0, 3), Plane(0, 1, (0, 0)))],
+    ("arrangement", "shape"),
+    [
+        (Arrangement((0,), (1,)), (3,)),
+        (Arrangement((0,), (0,)), (3, 3)),
+        (Arrangement((0,), (1,), ((2, 4),)), (3, 3, 4)),
+        (Arrangement((0,), (1,)), (3, 3, 4)),
+    ],
 )
-def test_what_has_no_such_plane_is_refused_in_words(shape, plane):
-    with pytest.raises(DesignerError, match=r"two axes|no such plane"):
-        slid(torch.zeros(shape), plane)
+def test_an_arrangement_of_other_tensors_does_not_fit(arrangement, shape):
+    assert not fits(arrangement, shape)
+
+
+def test_a_vector_has_no_axes_to_choose():
+    assert [can_be_chosen(shape) for shape in ((), (3,), (2, 3), (2, 3, 4))] == [False, False, True, True]

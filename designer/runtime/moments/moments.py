@@ -1,0 +1,141 @@
+"""The values of the live module at any moment, and how far they lie apart."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from designer.errors import DesignerError
+from designer.files.weights import read_weights
+from designer.runtime.devices import devices
+from designer.runtime.live import Live
+from designer.runtime.moments.changes import changes, difference
+from designer.runtime.moments.named import named
+from designer.runtime.moments.reports import (
+    Begun,
+    Change,
+    Changes,
+    Elsewhere,
+    InFile,
+    Kept,
+    Moment,
+    MomentsReport,
+    Now,
+    Rounded,
+    Snapshot,
+)
+from designer.runtime.moments.snapshots import Snapshots
+from designer.runtime.weights import fitting_pairs
+
+AT_ONCE = 0.08
+"""Seconds after which the rest is left for the next time it is asked for."""
+SHORTER = ("bfloat16", "float16", "float8_e4m3fn", "float8_e5m2")
+"""Kinds of numbers that weights are rounded to."""
+
+
+class Moments:
+    """Finds values by moment. One for each engine; what training keeps and what a person keeps are here together."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self.snapshots = Snapshots()
+        self._file: tuple[str, float, dict[str, Tensor]] = ("", 0.0, {})
+
+    def keep(self, title: str) -> Snapshot:
+        """Keeps the live values as they are now, until they are dropped.
+
+        Raises:
+            DesignerError: there is no live module, or no room.
+        """
+        return self.snapshots.take(named(self._live.module), title, lasting=True)
+
+    def report(self) -> MomentsReport:
+        """What there is to compare with."""
+        here = str(self._live.device)
+        others = tuple(one.name for one in devices() if one.name not in ("meta", here))
+        return MomentsReport(self.snapshots.kept, others)
+
+    def tensors(self, moment: Moment) -> Mapping[str, Tensor]:
+        """Parameters and buffers by the names that the live module has for them.
+
+        Raises:
+            DesignerError: nothing is live, or the moment is not kept.
+            FileRefused: the file cannot be read.
+        """
+        match moment:
+            case Now() | Elsewhere():
+                return named(self._live.module)
+            case Begun():
+                return self._live.firsts.of(named(self._live.module))
+            case Kept(key):
+                return self.snapshots.tensors(key)
+            case InFile(path):
+                return self._in_file(path)
+            case Rounded(dtype):
+                return _RoundedValues(named(self._live.module), number_kind(dtype))
+
+    def difference(self, name: str, before: Moment, after: Moment) -> Tensor:
+        """After less before, of one tensor.
+
+        Raises:
+            DesignerError: it is not there at both moments, or was of another shape.
+        """
+        sides = [self.tensors(moment).get(name) for moment in (before, after)]
+        if sides[0] is None or sides[1] is None:
+            raise DesignerError(f'"{name}" is not there at both moments')
+        return difference(sides[0], sides[1])
+
+    def changes(self, before: Moment, after: Moment, start: int = 0) -> Changes:
+        """The figures of each tensor from one on, as many as can be had at once.
+
+        Raises:
+            DesignerError: as for `tensors`.
+        """
+        one, other = self.tensors(before), self.tensors(after)
+        names = list(dict.fromkeys((*one, *other)))
+        rows: list[Change] = []
+        place, until = start, time.perf_counter() + AT_ONCE
+        while place < len(names) and (place == start or time.perf_counter() < until):
+            rows += changes(one, other, names[place : place + 1])
+            place += 1
+        return Changes(tuple(rows), place if place < len(names) else 0, len(names))
+
+    def _in_file(self, path: str) -> dict[str, Tensor]:
+        """By name in the module, what a file has for it, and what it has besides by its own name. Read once."""
+        changed = Path(path).stat().st_mtime if Path(path).exists() else 0.0
+        if self._file[:2] != (path, changed):
+            self._file = (path, changed, read_weights(path))
+        state = self._file[2]
+        pairs = {pair.given: pair.own for pair in fitting_pairs(self._live.module, state) if pair.how != "guess"}
+        return {pairs.get(name, name): tensor for name, tensor in state.items()}
+
+
+class _RoundedValues(Mapping[str, Tensor]):
+    def __init__(self, values: Mapping[str, Tensor], dtype: torch.dtype) -> None:
+        self._values, self._dtype = values, dtype
+
+    def __getitem__(self, name: str) -> Tensor:
+        tensor = self._values[name]
+        return tensor.detach().to(self._dtype) if tensor.is_floating_point() else tensor
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def number_kind(name: str) -> torch.dtype:
+    """A kind of numbers to round to, by torch's name.
+
+    Raises:
+        DesignerError: there is none of that name.
+    """
+    if name not in SHORTER:
+        raise DesignerError(f'"{name}" is none of the kinds of numbers to round to: {", ".join(SHORTER)}')
+    kind: torch.dtype = getattr(torch, name)
+    return kind

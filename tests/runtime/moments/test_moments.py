@@ -1,0 +1,160 @@
+"""Two moments of a live module, as the engine tells them."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from designer.engine.calls.hands import StartAnew
+from designer.engine.calls.live import BuildLive
+from designer.engine.calls.moments import Compare, CompareFlow, DropMoments, KeepMoment, ListMoments
+from designer.engine.calls.run import RunOnce
+from designer.engine.calls.weights import SaveWeights
+from designer.engine.engine import Engine
+from designer.errors import DesignerError, DeviceMissing, FileRefused
+from designer.runtime.moments import moments as module
+from designer.runtime.moments.firsts import Firsts
+from designer.runtime.moments.reports import Begun, Elsewhere, InFile, Kept, Now, Rounded
+from designer.runtime.reports import InputChoice
+from tests.helpers.drawing import design, mlp, node, row
+
+RANDOM = InputChoice("random", batch=2)
+
+
+@pytest.fixture
+def engine():
+    made = Engine()
+    made.answer(BuildLive(mlp()))
+    return made
+
+
+def shift(engine, name, by):
+    with torch.no_grad():
+        engine.module.get_parameter(name).add_(by)
+
+
+def by_name(engine, before, after):
+    rows, start = {}, 0
+    while True:
+        found = engine.answer(Compare(before, after, start))
+        rows |= {one.name: one for one in found.rows}
+        start = found.next
+        if not start:
+            assert len(rows) == found.count
+            return rows
+
+
+def test_a_kept_moment_is_held_against_the_live_values(engine):
+    report = engine.answer(KeepMoment("before"))
+    assert [one.title for one in report.kept] == ["before"] == [one.title for one in engine.answer(ListMoments()).kept]
+    shift(engine, "0.weight", 0.5)
+    rows = by_name(engine, Kept(report.kept[0].key), Now())
+    assert list(rows) == ["0.weight", "0.bias", "2.weight", "2.bias"]
+    assert rows["0.weight"].largest == pytest.approx(0.5)
+    assert [one.changed for one in rows.values()] == [engine.module[0].weight.numel(), 0, 0, 0]
+    with pytest.raises(DesignerError, match="not kept any more"):
+        assert engine.answer(DropMoments((report.kept[0].key,))).kept == ()
+        engine.answer(Compare(Kept(report.kept[0].key), Now()))
+
+
+def test_what_the_weights_began_with_is_there_without_having_been_asked_for(engine):
+    before = engine.module[2].weight.detach().clone()
+    engine.answer(StartAnew(("2.weight",), 3))
+    rows = by_name(engine, Begun(), Now())
+    assert rows["2.weight"].largest == float((engine.module[2].weight.detach() - before).abs().max())
+    assert rows["0.weight"].changed == 0
+
+
+def test_a_tensor_that_an_edit_carries_along_keeps_what_it_began_with():
+    def drawn(name):
+        return design(row(node("a", "layer", name, "Linear", in_features=4, out_features=2)))
+
+    engine = Engine()
+    engine.answer(BuildLive(drawn("one")))
+    shift(engine, "one.weight", 2.0)
+    engine.answer(BuildLive(drawn("other")))
+    assert by_name(engine, Begun(), Now())["other.weight"].largest == pytest.approx(2.0)
+    engine.answer(BuildLive(drawn("other"), fresh=True))
+    assert by_name(engine, Begun(), Now())["other.weight"].changed == 0
+
+
+def test_a_lazy_layer_begins_with_what_its_first_run_gave_it():
+    engine = Engine()
+    engine.answer(BuildLive(design(row(node("a", "layer", "one", "LazyLinear", out_features=2)))))
+    with pytest.raises(DesignerError, match="no first values are kept"):
+        engine.answer(Compare(Begun(), Now()))
+    engine.answer(RunOnce(RANDOM))
+    shift(engine, "one.bias", 1.0)
+    rows = by_name(engine, Begun(), Now())
+    assert rows["one.bias"].largest == pytest.approx(1.0) and rows["one.weight"].changed == 0
+
+
+def test_first_values_that_are_too_large_are_told_of_when_they_are_asked_for():
+    firsts, weight = Firsts(largest=100), torch.nn.Parameter(torch.zeros(1000))
+    firsts.keep({"w": weight})
+    with pytest.raises(DesignerError, match='"first values" could not be kept'):
+        firsts.of({"w": weight})
+
+
+def test_first_values_of_tensors_that_are_gone_give_up_their_room():
+    firsts, weight = Firsts(largest=6000), torch.nn.Parameter(torch.zeros(1000))
+    for _ in range(5):
+        firsts.keep({"w": weight})
+        weight = torch.nn.Parameter(torch.ones(1000))
+    firsts.keep({"w": weight})
+    assert firsts.of({"w": weight})["w"].tolist() == [1.0] * 1000
+
+
+def test_a_file_is_held_against_the_live_values(engine, tmp_path):
+    path = str(tmp_path / "saved.params")
+    engine.answer(SaveWeights(path))
+    shift(engine, "0.bias", -1.0)
+    rows = by_name(engine, InFile(path), Now())
+    assert rows["0.bias"].largest == pytest.approx(1.0) and rows["2.bias"].changed == 0
+    torch.save({"module.0.bias": torch.zeros(engine.module[0].bias.shape), "extra": torch.zeros(7)}, path)
+    rows = by_name(engine, InFile(path), Now())
+    assert rows["0.bias"].largest == float(engine.module[0].bias.detach().abs().max()), (
+        "a wrapper's prefix is no other name"
+    )
+    assert rows["extra"].note == "only in the first" and rows["2.weight"].note == "only in the second"
+    with pytest.raises(FileRefused):
+        engine.answer(Compare(InFile(str(tmp_path / "none.pt")), Now()))
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16", "float8_e4m3fn", "float8_e5m2"])
+def test_weights_are_as_far_off_as_torch_rounds_them(engine, dtype):
+    weight = engine.module[0].weight.detach()
+    rows = by_name(engine, Now(), Rounded(dtype))
+    off = (weight.to(getattr(torch, dtype)).float() - weight).abs()
+    assert rows["0.weight"].largest == float(off.max()) > 0
+    assert rows["0.weight"].mean == pytest.approx(float(off.mean()))
+
+
+def test_what_flows_is_as_far_off_as_a_rounded_network_is(engine):
+    choice = InputChoice("random", seed=4, batch=3)
+    rows = {one.name: one for one in engine.answer(CompareFlow(choice, Rounded("bfloat16"))).rows}
+    assert any(one.largest > 0 for one in rows.values())
+    assert all(one.path and one.count for one in rows.values())
+    assert all(tensor.dtype == torch.float32 for tensor in engine.module.state_dict().values()), "nothing live changed"
+    assert engine.module.training
+
+
+def test_what_cannot_run_otherwise_is_refused_in_words(engine):
+    with pytest.raises(DeviceMissing, match="no device"):
+        engine.answer(CompareFlow(RANDOM, Elsewhere("cuda:7")))
+    with pytest.raises(DesignerError, match="does not run in float8"):
+        engine.answer(CompareFlow(RANDOM, Rounded("float8_e4m3fn")))
+    with pytest.raises(DesignerError, match="none of the kinds of numbers"):
+        engine.answer(Compare(Now(), Rounded("int3")))
+
+
+def test_a_large_network_is_told_some_at_a_time(engine, monkeypatch):
+    monkeypatch.setattr(module, "AT_ONCE", -1.0)
+    first = engine.answer(Compare(Now(), Now()))
+    assert (len(first.rows), first.next, first.count) == (1, 1, 4)
+    assert list(by_name(engine, Now(), Now())) == ["0.weight", "0.bias", "2.weight", "2.bias"]
+
+
+def test_nothing_live_is_told_in_words():
+    with pytest.raises(DesignerError, match="no live module"):
+        Engine().answer(KeepMoment("now"))
