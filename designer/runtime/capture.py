@@ -54,18 +54,20 @@ def follow(
     inputs: Sequence[Any],
     see: Callable[[Path, Any], None],
     rounds: Counter[str] | None = None,
+    only: Path | None = None,
 ) -> Any:
     """The module's result, while `see` is told what flows out of every node.
 
     It is told at once, before a later layer changes the tensor in place; of several outputs it is told a tuple, with
     None for what nobody reads. Modules are caught by hooks, statements of the generated text by a tracer. `rounds`
-    counts, by path, how often the statements of a loop ran that has no module.
+    counts, by path, how often the statements of a loop ran that has no module. With `only` nothing is hooked that does
+    not lead to this path.
     """
     design, told = as_run(design), _Told(see)
     found = places(design, source, module)
     with ExitStack() as stack:
         for name, child in module.named_modules():
-            if name in found:
+            if name in found and (only is None or _leads_to(design, found[name], only)):
                 _hook(stack, design, found, found[name], child, told.by_hook)
         for place in found.values():
             tensor = _own_tensor(module, place)
@@ -112,6 +114,19 @@ def first_tensor(value: Any) -> Tensor | None:
     if isinstance(value, tuple | list):
         return next((found for item in value if (found := first_tensor(item)) is not None), None)
     return None
+
+
+def tensors_in(value: Any) -> Iterator[Tensor]:
+    """The value itself, or every tensor in it."""
+    if isinstance(value, Tensor):
+        yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from tensors_in(item)
+
+
+def _leads_to(design: Design, place: Place, path: Path) -> bool:
+    return path[: len(place.path)] == place.path or path in callers(design, place)
 
 
 def _own_tensor(module: nn.Module, place: Place) -> Tensor | None:

@@ -3,6 +3,7 @@
 from designer.runtime.reports.checks import CheckLine, CheckReport, LessonReport
 from designer.runtime.reports.devices import DeviceReport
 from designer.runtime.reports.files import FileReport, Member
+from designer.runtime.reports.flows import Aim, FlowFacts, OfFlow, SaliencyReport
 from designer.runtime.reports.live import LiveReport, ParameterRow, StartPreview, Statistics, Tile
 from designer.runtime.reports.run import (
     AccuracyReport,
@@ -22,12 +23,14 @@ __all__ = [
     "AccuracyReport",
     "ActivationReport",
     "ActivationsReport",
+    "Aim",
     "CheckLine",
     "CheckReport",
     "ClassScore",
     "DeviceReport",
     "Diagnosis",
     "FileReport",
+    "FlowFacts",
     "How",
     "InputChoice",
     "InputReport",
@@ -35,6 +38,7 @@ __all__ = [
     "LiveReport",
     "Member",
     "NodeReport",
+    "OfFlow",
     "OutputReport",
     "Pair",
     "ParameterRow",
@@ -42,6 +46,7 @@ __all__ = [
     "Repeated",
     "RuleReport",
     "RunReport",
+    "SaliencyReport",
     "ShapesReport",
     "StartPreview",
     "Statistics",
