@@ -104,10 +104,20 @@ def wanted(design: Design) -> list[Wanted]:
     return found
 
 
-def bundled_images(one: Wanted, indices: list[int]) -> Tensor:
-    """Bundled test images of these numbers as the input takes them."""
-    images = torch.from_numpy(fashion.images()[indices]).float()[:, None] / 255
+def bundled_images(one: Wanted, indices: list[int], split: fashion.Split = "test") -> Tensor:
+    """Bundled images of these numbers as the input takes them."""
+    images = torch.from_numpy(fashion.images(split)[indices]).float()[:, None] / 255
     return _as_wanted(one, images)
+
+
+def random_numbers(one: Wanted, sizes: list[int], seed: int) -> Tensor:
+    """Random numbers of the dtype that the input takes."""
+    generator = torch.Generator().manual_seed(seed)  # on the CPU, so that every device gets the same numbers
+    dtype = TORCH_DTYPES[one.aval.dtype]
+    if dtype.is_floating_point or dtype.is_complex:
+        return torch.rand(sizes, generator=generator).to(dtype)
+    most = 2 if dtype == torch.bool else LARGEST_TOKEN
+    return torch.randint(most, sizes, generator=generator).to(dtype)
 
 
 def _bundled(one: Wanted, choice: InputChoice) -> tuple[Tensor, InputReport]:
@@ -175,13 +185,7 @@ def _array(one: Wanted, path: str) -> tuple[Tensor, InputReport]:
 
 
 def _random(one: Wanted, batch: int, seed: int) -> tuple[Tensor, InputReport]:
-    generator = torch.Generator().manual_seed(seed)  # on the CPU, so that every device gets the same numbers
-    sizes, dtype = one.sizes(_batch(one, batch)), TORCH_DTYPES[one.aval.dtype]
-    if dtype.is_floating_point or dtype.is_complex:
-        tensor = torch.rand(sizes, generator=generator).to(dtype)
-    else:
-        most = 2 if dtype == torch.bool else LARGEST_TOKEN
-        tensor = torch.randint(most, sizes, generator=generator).to(dtype)
+    tensor = random_numbers(one, one.sizes(_batch(one, batch)), seed)
     return tensor, InputReport(f"random numbers, seed {seed}", tuple(tensor.shape))
 
 

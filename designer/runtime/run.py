@@ -119,13 +119,14 @@ def guarded(live: Live, run: Callable[[], T]) -> T:
     except DesignerError:
         raise
     except failures(live.source) as error:
-        raise _failure(live, error) from error
+        raise failure(live, error) from error
     finally:
         for module in training:
             module.training = True
 
 
-def _failure(live: Live, error: BaseException) -> RunFailed:
+def failure(live: Live, error: BaseException) -> RunFailed:
+    """What a pass raised, with the node in which it did."""
     path = blame(error, live.design, live.source, live.module)
     where = custom_line(error, live.source)
     return RunFailed(f"{place(live.design, path)}: {said(error, where)}", "/".join(path))

@@ -1,0 +1,192 @@
+"""One training from its first step on: order of the samples, optimiser, steps, and a test after each epoch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import isfinite
+from typing import Any, TypeVar
+
+import torch
+from torch import nn
+
+from designer.errors import DesignerError, RunFailed
+from designer.runtime.custom import failures
+from designer.runtime.lazy import filling
+from designer.runtime.live import Live
+from designer.runtime.run import failure, timed
+from designer.runtime.training.data import Samples
+from designer.runtime.training.dice import Dice
+from designer.runtime.training.goal import Goal, goal_for
+from designer.runtime.training.reports import EpochFigure, Recipe, StepFigure
+
+TESTED, AT_ONCE = 1000, 100
+"""Of the test images, so many are named after an epoch, so many at once."""
+
+T = TypeVar("T")
+
+
+class Course:
+    """Trains the module that was live when it began; each call of `go_on` does one small thing.
+
+    Attributes:
+        steps, epochs: What was done since they were taken last.
+        stopped: Why it cannot go on, in a line; "" where it can.
+    """
+
+    def __init__(self, live: Live, recipe: Recipe) -> None:
+        """Raises DesignerError where the network cannot be trained so."""
+        self.recipe, self.module, self._live = recipe, live.module, live
+        self._samples = Samples(live.design, recipe)
+        self._batch = self._samples.at_most(recipe.batch)
+        self.filled, self._goal = self._first_look()
+        self._trained = [parameter for parameter in self.module.parameters() if parameter.requires_grad]
+        if not self._trained:
+            raise DesignerError("every parameter is frozen or there is none, so there is nothing to train")
+        if any(parameter.is_meta for parameter in self._trained):
+            raise DesignerError("the module is on meta: it has shapes and no values to train; choose another device")
+        self._optimiser = _optimiser(recipe, self._trained)
+        self._dice = Dice(recipe.seed, live.device)
+        self._order: list[list[int]] = []
+        self._to_test: list[list[int]] = []
+        self._right = 0
+        self._losses: list[float] = []
+        self.step, self.epoch, self.seconds = 0, 0, 0.0
+        self.steps: list[StepFigure] = []
+        self.epochs: list[EpochFigure] = []
+        self.stopped = ""
+
+    @property
+    def per_epoch(self) -> int:
+        """Steps that make an epoch."""
+        return -(-self._samples.count // self._batch)
+
+    @property
+    def between(self) -> bool:
+        """Whether an epoch, test included, is just over."""
+        return not (self._order or self._to_test)
+
+    def go_on(self) -> None:
+        """One step of training, or a few test images where an epoch is over.
+
+        Raises:
+            RunFailed: a layer refused; the line names it.
+        """
+        if self._to_test:
+            self._test(self._to_test[0])
+            return
+        if not self._order:
+            self._order = self._shuffled()
+        self._train(self._order[0])
+
+    def change(self, recipe: Recipe) -> None:
+        """Another rate or momentum from here on."""
+        self.recipe = recipe
+        for group in self._optimiser.param_groups:
+            group["lr"] = recipe.rate
+            if recipe.optimiser == "SGD":
+                group["momentum"] = recipe.momentum
+
+    def _first_look(self) -> tuple[tuple[str, ...], Goal]:
+        """A pass without training: it fills lazy layers and tells what comes out."""
+        numbers = list(range(self._batch))
+        inputs = self._samples.feed(numbers, self._live.device, "train")
+        with filling(self.module) as filled, _mode(self.module, training=False), torch.no_grad():
+            result, _ = self._guarded(lambda: timed(self._live, inputs))
+        self._live.start_filled(filled)
+        return tuple(filled), goal_for(self.recipe, self._samples, result, self._batch)
+
+    def _shuffled(self) -> list[list[int]]:
+        with self._dice.drawn():
+            order = torch.randperm(self._samples.count)
+        return [chunk.tolist() for chunk in torch.split(order, self._batch)]
+
+    def _train(self, numbers: list[int]) -> None:
+        start = time.perf_counter()
+        inputs = self._samples.feed(numbers, self._live.device, "train")
+        with _mode(self.module, training=True), self._dice.drawn(), torch.enable_grad():
+            judged = self._guarded(lambda: self._goal.judge(self.module(*inputs), inputs, numbers, "train"))
+            loss = float(judged.loss.detach())
+            if not isfinite(loss):
+                self.stopped = self._why_not_finite(loss)
+                return
+            if not judged.loss.requires_grad:
+                raise RunFailed("no output depends on a trained parameter, so there is nothing to learn")
+            self._optimiser.zero_grad()
+            self._guarded(judged.loss.backward)
+            self._optimiser.step()
+        # Only now is it done: a step that was broken off is taken again.
+        self._order.pop(0)
+        self.step += 1
+        self.seconds += time.perf_counter() - start
+        self._losses.append(loss)
+        self.steps.append(StepFigure(self.step, loss, None if judged.right is None else judged.right / len(numbers)))
+        if not self._order:
+            self._end_of_epoch()
+
+    def _end_of_epoch(self) -> None:
+        if not self._goal.tested:
+            self._epoch_done(None)
+            return
+        size = 1 if self._samples.single else AT_ONCE
+        self._right = 0
+        self._to_test = [list(range(start, start + size)) for start in range(0, TESTED, size)]
+
+    def _test(self, numbers: list[int]) -> None:
+        inputs = self._samples.feed(numbers, self._live.device, "test")
+        with _mode(self.module, training=False), torch.no_grad():
+            judged = self._guarded(lambda: self._goal.judge(self.module(*inputs), inputs, numbers, "test"))
+        self._to_test.pop(0)
+        self._right += judged.right or 0
+        if not self._to_test:
+            self._epoch_done(self._right / TESTED)
+
+    def _epoch_done(self, share: float | None) -> None:
+        self.epoch += 1
+        self.epochs.append(EpochFigure(self.epoch, self.step, sum(self._losses) / len(self._losses), share))
+        self._losses = []
+
+    def _guarded(self, run: Callable[[], T]) -> T:
+        try:
+            return run()
+        except DesignerError:
+            raise
+        except failures(self._live.source) as error:
+            raise failure(self._live, error) from error
+
+    def _why_not_finite(self, loss: float) -> str:
+        """Names the first parameter that is no number any more: its step has made it so."""
+        named = dict(self.module.named_parameters())
+        bad = {name: int((~torch.isfinite(value)).sum()) for name, value in named.items()}
+        first = next((name for name, count in bad.items() if count), "")
+        if first:
+            where = f"the first bad parameter is {first}, with {bad[first]:,} of {named[first].numel():,} no numbers"
+        else:
+            sizes = {name: float(value.detach().abs().max()) for name, value in named.items() if value.numel()}
+            largest = max(sizes, key=lambda name: sizes[name])
+            where = f"every parameter is still a number, the largest is in {largest}: {sizes[largest]:.3g}"
+        said = "NaN" if loss != loss else "infinite"
+        return f"the loss is {said} at step {self.step + 1}; {where}; Reset, then try a smaller learning rate"
+
+
+def _optimiser(recipe: Recipe, parameters: list[nn.Parameter]) -> torch.optim.Optimizer:
+    match recipe.optimiser:
+        case "SGD":
+            return torch.optim.SGD(parameters, lr=recipe.rate, momentum=recipe.momentum)
+        case "AdamW":
+            return torch.optim.AdamW(parameters, lr=recipe.rate)
+        case _:
+            return torch.optim.Adam(parameters, lr=recipe.rate)
+
+
+@contextmanager
+def _mode(module: nn.Module, training: bool) -> Iterator[None]:
+    """Training or evaluation; afterwards each layer is in the mode in which it was."""
+    before: list[tuple[Any, bool]] = [(child, child.training) for child in module.modules()]
+    module.train(training)
+    try:
+        yield
+    finally:
+        for child, mode in before:
+            child.training = mode

@@ -1,0 +1,100 @@
+"""Trains the live module, a few steps a call, and keeps the optimiser between the calls."""
+
+from __future__ import annotations
+
+import time
+
+from msgspec.structs import replace
+
+from designer.errors import DesignerError
+from designer.runtime.live import Live
+from designer.runtime.training.before import Before
+from designer.runtime.training.course import Course
+from designer.runtime.training.reports import Recipe, TrainReport, refuse_recipe
+
+REBUILT = "the module was built anew, so the optimiser starts anew too"
+ANOTHER = "another way of training: the optimiser starts anew, the weights stay"
+
+
+class Trainer:
+    """Holds the present course of training."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._course: Course | None = None
+        self._before: Before | None = None
+        self._runs = 0
+
+    def advance(self, recipe: Recipe, epochs: int, steps: int = 0, seconds: float = 0.08) -> TrainReport:
+        """Goes on until the time is up, or until `steps` steps more are done, or all epochs.
+
+        Raises:
+            DesignerError: the network cannot be trained so.
+            RunFailed: a layer refused; the line names it.
+        """
+        refuse_recipe(recipe, epochs)
+        said = self._bring_up_to_date(recipe)
+        course = self._course
+        assert course is not None
+        filled, course.filled = course.filled, ()
+        deadline, last = time.perf_counter() + seconds, course.step + steps
+        while not (course.stopped or (course.between and course.epoch >= epochs)):
+            course.go_on()
+            if course.step >= last if steps else time.perf_counter() >= deadline:
+                break
+        return self._report(course, epochs, said, filled)
+
+    def reset(self) -> None:
+        """The weights as they were before the first step, and no optimiser any more.
+
+        Raises:
+            DesignerError: there is nothing to go back to.
+        """
+        before, self._course, self._before = self._before, None, None
+        if before is None:
+            raise DesignerError("nothing was trained yet, so there is nothing to go back to")
+        if before.module is not self._live.module:
+            raise DesignerError("the module was built anew since it was trained, so its old values are gone")
+        before.put_back()
+
+    def _bring_up_to_date(self, recipe: Recipe) -> str:
+        """Sees to it that there is a course of this recipe on the live module; says why where another begins."""
+        course, module = self._course, self._live.module
+        said = ""
+        if course is not None:
+            if course.module is not module:
+                said = REBUILT
+            elif _rest(course.recipe) != _rest(recipe):
+                said = ANOTHER
+            elif not course.stopped:
+                course.change(recipe)
+                return ""
+        self._course = None  # its memory first: the next one takes as much
+        self._course = Course(self._live, recipe)
+        if self._before is None or self._before.module is not module:
+            self._before = Before(module)
+        self._runs += 1
+        return said
+
+    def _report(self, course: Course, epochs: int, said: str, filled: tuple[str, ...]) -> TrainReport:
+        report = TrainReport(
+            self._runs,
+            course.step,
+            course.per_epoch,
+            course.epoch,
+            tuple(course.steps),
+            tuple(course.epochs),
+            course.seconds,
+            course.between and course.epoch >= epochs,
+            course.stopped,
+            said,
+            filled,
+            str(self._live.device),
+        )
+        course.steps, course.epochs, course.seconds = [], [], 0.0
+        return report
+
+
+def _rest(recipe: Recipe) -> Recipe:
+    """What cannot be changed on the way."""
+    return replace(recipe, rate=0.0, momentum=0.0)

@@ -1,0 +1,1 @@
+"""What a person keeps an eye on while the network learns: small pictures of it now, and at moments that were kept."""
