@@ -19,6 +19,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("shapes", "shape and parameter count of every node", "designer.cli.shapes"),
     ("code", "the design as a Python module", "designer.cli.code"),
     ("run", "one forward pass on an image, an array, bundled data or random numbers", "designer.cli.run"),
+    ("train", "train on the bundled images or on random numbers, and save the weights", "designer.cli.train"),
     ("summary", "every parameter of the live module", "designer.cli.summary"),
     ("weights", "fit, convert and save weights", "designer.cli.weights"),
     ("tensors", "what a file of tensors holds", "designer.cli.tensors"),

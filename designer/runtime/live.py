@@ -48,6 +48,8 @@ class Live:
         """By name, what came out of the last run."""
         self.flowed: Flowed | None = None
         """What flowed in the last run, however far it came."""
+        self.moment = 0
+        """Rises with everything that may change values."""
 
     @property
     def module(self) -> nn.Module:

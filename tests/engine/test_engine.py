@@ -23,6 +23,8 @@ from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOn
 from designer.engine.calls.shapes import FindShapes
 from designer.engine.calls.tensor_files import OpenTensors, ReadMember, SaveTensors
 from designer.engine.calls.tiles import ReadTile
+from designer.engine.calls.training import ResetTraining, Train
+from designer.engine.calls.watch import ForgetKept, GoBackTo, LookAt, TellKept
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.engine.engine import Engine, served
 from designer.engine.protocol import Refusal
@@ -34,6 +36,8 @@ from designer.runtime.laboratory.reports import Change, Look, Walk, grid
 from designer.runtime.moments.reports import Begun, Kept, Rounded
 from designer.runtime.pictures.reports import Arrangement, OfFile, OfModule, Window
 from designer.runtime.reports import InputChoice, LiveReport
+from designer.runtime.training.reports import Recipe
+from designer.runtime.watch.reports import Watched
 from designer.runtime.windows import Axis
 from tests.helpers.drawing import mlp
 from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
@@ -96,6 +100,12 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         Compare(Begun(), Kept(1)),
         CompareFlow(InputChoice(), Rounded("bfloat16")),
         DropMoments((1,)),
+        Train(Recipe(), steps=2, watched=(Watched("value", "fc1.bias"),)),
+        LookAt((Watched("activation", "n4"),), InputChoice()),
+        TellKept(),
+        GoBackTo(1),
+        ForgetKept(),
+        ResetTraining(),
     ]
     assert {type(call) for call in calls} == set(Call.__subclasses__())
     for call in calls:

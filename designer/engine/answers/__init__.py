@@ -13,6 +13,8 @@ from designer.engine.answers import (
     shapes,
     tensor_files,
     tiles,
+    training,
+    watch,
     weights,
 )
 from designer.engine.answers.answer import answer
@@ -31,5 +33,7 @@ __all__ = [
     "shapes",
     "tensor_files",
     "tiles",
+    "training",
+    "watch",
     "weights",
 ]

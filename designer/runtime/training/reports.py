@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import msgspec
 
 from designer.errors import DesignerError
+from designer.runtime.watch.reports import Glances
 
 Data = Literal["fashion", "random"]
 Loss = Literal["cross_entropy", "mse"]
@@ -97,6 +98,7 @@ class TrainReport(msgspec.Struct, frozen=True):
         stopped: Why it cannot go on, in a line; "" where it can.
         said: What a person should know besides: that the optimiser starts anew, and why.
         filled: Tensors whose shapes were found now.
+        glances: What was seen after these steps of what is watched.
     """
 
     run: int
@@ -111,3 +113,4 @@ class TrainReport(msgspec.Struct, frozen=True):
     said: str = ""
     filled: tuple[str, ...] = ()
     device: str = "cpu"
+    glances: Glances | None = None

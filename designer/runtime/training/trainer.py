@@ -37,6 +37,7 @@ class Trainer:
         course = self._course
         assert course is not None
         filled, course.filled = course.filled, ()
+        self._live.moment += 1
         deadline, last = time.perf_counter() + seconds, course.step + steps
         while not (course.stopped or (course.between and course.epoch >= epochs)):
             course.go_on()
@@ -56,6 +57,7 @@ class Trainer:
         if before.module is not self._live.module:
             raise DesignerError("the module was built anew since it was trained, so its old values are gone")
         before.put_back()
+        self._live.moment += 1
 
     def _bring_up_to_date(self, recipe: Recipe) -> str:
         """Sees to it that there is a course of this recipe on the live module; says why where another begins."""

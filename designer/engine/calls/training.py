@@ -1,0 +1,29 @@
+"""The live module learns."""
+
+from __future__ import annotations
+
+from designer.engine.calls.call import Call
+from designer.runtime.reports import InputChoice, LiveReport
+from designer.runtime.training.reports import Recipe, TrainReport
+from designer.runtime.watch.reports import Watched
+
+
+class Train(Call[TrainReport], frozen=True):
+    """As many steps as fit into a moment; to go on is to ask again, and not to is to pause.
+
+    Attributes:
+        epochs: How many epochs there are to be in all.
+        steps: So many steps and no more; 0: as many as fit into `seconds`.
+        watched: What is to be looked at after them; activations are those of the input `choice`.
+    """
+
+    recipe: Recipe
+    epochs: int = 1
+    steps: int = 0
+    seconds: float = 0.08
+    watched: tuple[Watched, ...] = ()
+    choice: InputChoice = InputChoice()
+
+
+class ResetTraining(Call[LiveReport], frozen=True):
+    """The values as they were before the first step, and no optimiser any more."""

@@ -1,0 +1,64 @@
+"""Training from the command line: a line an epoch, the weights in a file, and one line for whatever is refused."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import torch
+
+import designer
+from designer.bundled import bundled
+from designer.cli.main import run
+from tests.helpers.drawing import mlp
+
+LENET = str(bundled("examples", "lenet.design.json"))
+
+
+@pytest.fixture
+def small(tmp_path):
+    path = tmp_path / "small.design.json"
+    designer.save(mlp(), path)
+    return str(path)
+
+
+def test_each_epoch_is_a_line_and_the_weights_that_were_learned_are_saved(small, tmp_path, capsys):
+    out = str(tmp_path / "out.params")
+    words = ["train", small, "--data", "random", "--loss", "mse", "--optimiser", "SGD", "--lr", "0.01", "--epochs", "3"]
+    assert run([*words, "--save", out]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in lines[:3]] == [f"epoch {epoch} of 3" for epoch in (1, 2, 3)]
+    losses = [float(re.search(r"loss ([\d.]+)", line).group(1)) for line in lines[:3]]
+    assert losses[2] < losses[0]
+    assert lines[3].startswith(f"wrote {out}")
+    assert set(torch.load(out, weights_only=True)) == {"0.weight", "0.bias", "2.weight", "2.bias"}
+
+
+def test_the_same_seed_gives_the_same_weights(small, tmp_path):
+    paths = [tmp_path / f"{name}.params" for name in "abc"]
+    for path, seed in zip(paths, ("3", "3", "4"), strict=True):
+        words = ["train", small, "--data", "random", "--loss", "mse", "--epochs", "1", "--seed", seed]
+        assert run([*words, "--save", str(path)]) == 0
+    one, other, third = (torch.load(path, weights_only=True)["0.weight"] for path in paths)
+    assert torch.equal(one, other) and not torch.equal(one, third)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--lr", "0"], 2, "the learning rate is a number above 0, such as 0.005, not 0"),
+        (["--lr", "inf"], 2, "not inf"),
+        (["--batch", "9000"], 2, "a batch of 9,000 is more than the 5,000 training images"),
+        (["--epochs", "0"], 2, "1 to 100,000 epochs, not 0"),
+        (["--optimiser", "SGD", "--lr", "1e37"], 1, "at step 2; every parameter is still a number, the largest is in "),
+    ],
+)
+def test_what_is_refused_is_one_line(words, status, said, capsys):
+    assert run(["train", LENET, *words]) == status
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1
+
+
+def test_a_network_that_takes_no_images_is_told_what_to_do(small, capsys):
+    assert run(["train", small]) == 1
+    assert "its inputs are x B×4; train on random numbers" in capsys.readouterr().err

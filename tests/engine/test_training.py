@@ -1,0 +1,62 @@
+"""Training through the engine's calls: what is watched travels with the answer, and its moments can be gone back to."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.bundled import bundled
+from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.training import ResetTraining, Train
+from designer.engine.calls.watch import ForgetKept, GoBackTo, LookAt, TellKept
+from designer.engine.engine import Engine
+from designer.errors import DesignerError
+from designer.files.design import read_design
+from designer.runtime.reports import InputChoice
+from designer.runtime.training.reports import Recipe
+from designer.runtime.watch.reports import Watched
+
+KERNELS = Watched("value", "0.weight")
+
+
+@pytest.fixture
+def engine():
+    made = Engine()
+    made.answer(BuildLive(read_design(bundled("examples", "lenet.design.json"))))
+    return made
+
+
+def test_every_moment_of_a_watched_weight_can_be_gone_back_to(engine):
+    seen = {}
+    for _ in range(5):
+        report = engine.answer(Train(Recipe(), steps=1, watched=(KERNELS,)))
+        seen[report.step] = report.glances.seen
+        assert report.glances.moment.step == report.step
+        assert engine.answer(LookAt((KERNELS,), InputChoice())).seen == report.glances.seen
+    kept = engine.answer(TellKept())
+    assert [moment.step for moment in kept.moments] == [1, 2, 3, 4, 5] and len(set(seen.values())) == 5
+    for moment in kept.moments:
+        back = engine.answer(GoBackTo(moment.number))
+        assert (back.moment, back.seen) == (moment, seen[moment.step])
+    assert engine.answer(ForgetKept()).moments == ()
+    with pytest.raises(DesignerError, match="no moment is kept"):
+        engine.answer(GoBackTo(1))
+
+
+def test_nothing_is_looked_at_that_is_not_watched(engine):
+    assert engine.answer(Train(Recipe(), steps=1)).glances is None
+    assert engine.answer(TellKept()).moments == ()
+
+
+def test_a_watched_weight_that_goes_says_so_and_training_goes_on(engine):
+    watched = (KERNELS, Watched("value", "no.weight"))
+    report = engine.answer(Train(Recipe(), steps=1, watched=watched))
+    there, gone = report.glances.seen
+    assert not there.said and gone.said == "not in the live module any more" and report.step == 1
+
+
+def test_training_is_a_moment_and_reset_brings_the_rows_back(engine):
+    before, moment = engine.answer(TellLive()).rows, engine.state.live.moment
+    engine.answer(Train(Recipe(), steps=2))
+    assert engine.state.live.moment > moment
+    assert engine.answer(TellLive()).rows != before
+    assert engine.answer(ResetTraining()).rows == before
