@@ -24,7 +24,7 @@ from designer.engine.calls.shapes import FindShapes
 from designer.engine.calls.tensor_files import OpenTensors, ReadMember, SaveTensors
 from designer.engine.calls.tiles import ReadTile
 from designer.engine.calls.training import ResetTraining, Train
-from designer.engine.calls.watch import ForgetKept, GoBackTo, LookAt, TellKept
+from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.engine.engine import Engine, served
 from designer.engine.protocol import Refusal
@@ -101,7 +101,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         CompareFlow(InputChoice(), Rounded("bfloat16")),
         DropMoments((1,)),
         Train(Recipe(), steps=2, watched=(Watched("value", "fc1.bias"),)),
-        LookAt((Watched("activation", "n4"),), InputChoice()),
+        TellWatched((Watched("activation", "n4"),), InputChoice()),
         TellKept(),
         GoBackTo(1),
         ForgetKept(),

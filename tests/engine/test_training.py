@@ -7,7 +7,7 @@ import pytest
 from designer.bundled import bundled
 from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.training import ResetTraining, Train
-from designer.engine.calls.watch import ForgetKept, GoBackTo, LookAt, TellKept
+from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
 from designer.engine.engine import Engine
 from designer.errors import DesignerError
 from designer.files.design import read_design
@@ -31,7 +31,7 @@ def test_every_moment_of_a_watched_weight_can_be_gone_back_to(engine):
         report = engine.answer(Train(Recipe(), steps=1, watched=(KERNELS,)))
         seen[report.step] = report.glances.seen
         assert report.glances.moment.step == report.step
-        assert engine.answer(LookAt((KERNELS,), InputChoice())).seen == report.glances.seen
+        assert engine.answer(TellWatched((KERNELS,), InputChoice())).seen == report.glances.seen
     kept = engine.answer(TellKept())
     assert [moment.step for moment in kept.moments] == [1, 2, 3, 4, 5] and len(set(seen.values())) == 5
     for moment in kept.moments:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.engine.answers.answer import answer
-from designer.engine.calls.watch import ForgetKept, GoBackTo, LookAt, TellKept
+from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
 from designer.engine.state import State
 from designer.runtime.watch.looking import look
 from designer.runtime.watch.reports import Glances, Kept
@@ -11,7 +11,7 @@ from designer.runtime.watch.watcher import Watcher
 
 
 @answer.register
-def _(call: LookAt, state: State) -> Glances:
+def _(call: TellWatched, state: State) -> Glances:
     return Glances(look(state.live, call.watched, call.choice))
 
 

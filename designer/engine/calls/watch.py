@@ -7,7 +7,7 @@ from designer.runtime.reports import InputChoice
 from designer.runtime.watch.reports import Glances, Kept, Watched
 
 
-class LookAt(Call[Glances], frozen=True):
+class TellWatched(Call[Glances], frozen=True):
     """What there is to see of these now, activations for the input `choice`; no moment is kept."""
 
     watched: tuple[Watched, ...]
