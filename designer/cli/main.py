@@ -21,6 +21,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("run", "one forward pass on an image, an array, bundled data or random numbers", "designer.cli.run"),
     ("train", "train on the bundled images or on random numbers, and save the weights", "designer.cli.train"),
     ("summary", "every parameter of the live module", "designer.cli.summary"),
+    ("cost", "parameters, multiply-adds, memory and time of every node", "designer.cli.cost"),
     ("weights", "fit, convert and save weights", "designer.cli.weights"),
     ("tensors", "what a file of tensors holds", "designer.cli.tensors"),
     ("picture", "the design as PNG or SVG", "designer.cli.picture"),

@@ -14,7 +14,8 @@ from torch.utils.flop_counter import flop_registry
 from designer.catalogue.spec import LayerSpec, OpSpec
 from designer.graph.model import Value
 from designer.runtime import arguments
-from designer.runtime.avals import FIRST, SECOND, Known, abstract, concrete, has_batch, volume
+from designer.runtime.avals import FIRST, SECOND, Known, abstract, concrete, has_batch, sample_bytes, volume
+from designer.runtime.cost.storages import storages, without
 from designer.runtime.tables import functions, layer_classes
 
 REFUSALS = (RuntimeError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError)
@@ -32,6 +33,7 @@ class Tried(NamedTuple):
         refusal: Torch's own words if it refused, else empty.
         parameters: Elements of all parameters.
         multiply_adds: For one sample.
+        bytes_out: What of the result takes memory of its own, for one sample; a view of an input takes none.
         where: Of a refusal, the custom layer whose code it comes from, and its line; 0 where it has none.
     """
 
@@ -40,6 +42,7 @@ class Tried(NamedTuple):
     parameters: int = 0
     multiply_adds: int = 0
     where: tuple[str, int] = ("", 0)
+    bytes_out: int = 0
 
 
 def try_layer(spec: LayerSpec, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> Tried:
@@ -98,15 +101,34 @@ def twice(
     call: Callable[..., Any], given: Callable[[Mapping[str, Any]], Any], inputs: Mapping[str, Known], device: str
 ) -> Tried:
     """Run with both batches, or once where nothing depends on the batch."""
-    results, costs = [], []
-    batches = (FIRST, SECOND) if any(map(has_batch, inputs.values())) else (FIRST,)
-    for batch in batches:
+
+    def run(batch: int) -> _Once:
         positional, named = given({name: concrete(known, batch, device) for name, known in inputs.items()})
         with _Count() as count:
-            results.append(call(*positional, **named))
-        costs.append(count.flops // 2)
-    cost = (costs[-1] - costs[0]) // (SECOND - FIRST) if len(batches) == 2 else costs[0]
-    return Tried(abstract(results[0], results[-1]), multiply_adds=cost)
+            result = call(*positional, **named)
+        return _Once(result, without(result, storages((positional, named))), count.flops // 2)
+
+    first = run(FIRST)
+    second = run(SECOND) if any(map(has_batch, inputs.values())) else first
+    made = sample_bytes(abstract(first.made, second.made))
+    return Tried(abstract(first.result, second.result), multiply_adds=_for_one(first, second, run), bytes_out=made)
+
+
+class _Once(NamedTuple):
+    """One run: what came out, what of it is no view of what went in, and what it cost."""
+
+    result: Any
+    made: Any
+    multiply_adds: int
+
+
+def _for_one(first: _Once, second: _Once, run: Callable[[int], _Once]) -> int:
+    """Multiply-adds for one sample; a third run tells them where they do not simply grow with the batch."""
+    if first is second:
+        return first.multiply_adds
+    if first.multiply_adds * SECOND == second.multiply_adds * FIRST:
+        return first.multiply_adds // FIRST
+    return run(1).multiply_adds
 
 
 def _first_sentence(error: BaseException) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from designer.graph.problem import Problem
 from designer.runtime.avals import Known
+from designer.runtime.cost.reports import Cost
 from designer.runtime.leaf import Tried
 from designer.runtime.reports import NodeReport, ParametersReport
 
@@ -19,6 +20,7 @@ class Found(NamedTuple):
     Attributes:
         outputs: By name of the output; one that a problem stands before is not there.
         nodes: By path from this block inwards.
+        costs: By the same paths, what each costs by itself, over all copies of the repeats in between.
     """
 
     outputs: Mapping[str, Known]
@@ -26,6 +28,7 @@ class Found(NamedTuple):
     problems: tuple[Problem, ...]
     parameters: int
     multiply_adds: int
+    costs: Mapping[str, Cost] = {}
 
 
 class Memo:

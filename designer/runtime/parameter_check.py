@@ -22,6 +22,7 @@ from designer.runtime.build import build
 from designer.runtime.content import digests
 from designer.runtime.leaf import REFUSALS
 from designer.runtime.memo import Memo
+from designer.runtime.places import place_of, places
 from designer.runtime.reports import ParametersReport, RuleReport
 from designer.runtime.starts import Met, fill, fitting, instances, met
 
@@ -44,15 +45,15 @@ def _checked(design: Design, plain: Design) -> ParametersReport:
         return NOTHING  # what is wrong with the network itself is told elsewhere
     found = list(met(design, source, module))
     problems = [*_of_rules(found, module), *_of_ties(design, module), *_of_frozen(design, module)]
-    count = 0
+    count, shared = 0, dict[str, int]()
     if not any(problem.severity == "error" for problem in problems):
-        count, late = _built(design)
+        count, shared, late = _built(design)
         problems += late
     counts = Counter({(one.block, one.node, one.number): 0 for one in found})
     for one in reversed(found):
         counts[one.block, one.node, one.number] = len(one.names)
     reports = tuple(RuleReport(*key, count) for key, count in counts.items())
-    return ParametersReport(reports, tuple(dict.fromkeys(problems)), count)
+    return ParametersReport(reports, tuple(dict.fromkeys(problems)), count, shared)
 
 
 def _of_rules(found: list[Met], module: nn.Module) -> Iterator[Problem]:
@@ -119,17 +120,27 @@ def _of_frozen(design: Design, module: nn.Module) -> Iterator[Problem]:
                 yield Problem(name, "", text, severity, setting="frozen")  # type: ignore[arg-type]
 
 
-def _built(design: Design) -> tuple[int, list[Problem]]:
-    """Elements of all parameters, those that are one counted once; and why the text does not run, if it does not."""
+def _built(design: Design) -> tuple[int, dict[str, int], list[Problem]]:
+    """Elements of all parameters, those that are one counted once, and who shares; why the text does not run."""
     source: Source = generate(design)
     try:
         module = build(source, "meta")
     except DesignerError:
-        return 0, []
+        return 0, {}, []
     except REFUSALS as error:
         text = f"what the parameters start from cannot be made: {str(error).splitlines()[0]}"
-        return 0, [Problem(design.main, "", text, setting="init")]
-    return sum(p.numel() for p in module.parameters() if not is_lazy(p)), []
+        return 0, {}, [Problem(design.main, "", text, setting="init")]
+    return sum(p.numel() for p in module.parameters() if not is_lazy(p)), _shared(design, source, module), []
+
+
+def _shared(design: Design, source: Source, module: nn.Module) -> dict[str, int]:
+    """By path of a node, elements of its parameters that a node before it has too."""
+    found, known, shared = places(design, source, module), set(), Counter[str]()
+    for name, parameter in module.named_parameters(remove_duplicate=False):
+        if id(parameter) in known and not is_lazy(parameter):
+            shared["/".join(place_of(name, found).path)] += parameter.numel()
+        known.add(id(parameter))
+    return dict(shared)
 
 
 def _without(design: Design) -> Design:

@@ -27,7 +27,7 @@ def find_shapes(design: Design, memo: Memo, trust: Trust | None = None) -> Shape
 
     Custom layers are run for it, but only those that `trust` holds: by itself what this person has trusted.
     """
-    found = _found(design, memo, trust or Trust())
+    found = walked(design, memo, trust or Trust())
     static = static_problems(design)
     said = _parameters(design, memo, static, trust or Trust())
     return ShapesReport(
@@ -52,7 +52,8 @@ def _parameters(design: Design, memo: Memo, static: Sequence[Problem], trust: Tr
     return check_parameters(design, memo)
 
 
-def _found(design: Design, memo: Memo, trust: Trust) -> Found:
+def walked(design: Design, memo: Memo, trust: Trust) -> Found:
+    """What a walk through the design finds; nothing where it goes round, or has no main block."""
     settings: dict[str, Value] = {}
     if design.main not in design.blocks:
         return NOTHING  # the check of the design says so, and of what else ends here

@@ -1,4 +1,4 @@
-"""Which variables each line of a generated text assigns."""
+"""Which lines of a generated text run in a forward pass, and which variables each of them assigns."""
 
 from __future__ import annotations
 
@@ -15,3 +15,14 @@ def assigned(text: str) -> dict[int, tuple[str, ...]]:
             names = [name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
             found[node.lineno] = tuple("" if name == "_" else name for name in names)
     return found
+
+
+@lru_cache(maxsize=8)
+def forward_lines(text: str) -> frozenset[int]:
+    """Numbers of the lines of every method `forward`."""
+    return frozenset(
+        line
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef) and node.name == "forward"
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    )

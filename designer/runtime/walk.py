@@ -19,6 +19,9 @@ from designer.graph.problem import Problem, Repair
 from designer.runtime.avals import Aval, Known, declared, elements, flattened, in_words, sample_bytes
 from designer.runtime.case import Complaint
 from designer.runtime.content import key
+from designer.runtime.cost.reports import Cost
+from designer.runtime.cost.sums import added, over_copies
+from designer.runtime.cost.walked import costs_inside, counted
 from designer.runtime.custom import judge_custom
 from designer.runtime.judge import NOTHING, judge
 from designer.runtime.memo import Found, Memo
@@ -57,6 +60,7 @@ class _Inside:
         self._flow: dict[Port, Known] = {}
         self._outputs: dict[str, Known] = {}
         self._nodes: dict[str, NodeReport] = {}
+        self._costs: dict[str, Cost] = {}
         self._problems: list[Problem] = []
         self._filled: dict[str, Node] = {}
         """By id of a lazy layer that was called already, the layer that this made it."""
@@ -79,6 +83,7 @@ class _Inside:
             tuple(self._in_use(problem, used) for problem in self._problems),
             sum(report.parameters for node_id, report in self._nodes.items() if node_id in held),
             sum(report.multiply_adds for node_id, report in self._nodes.items() if node_id in used),
+            counted(self._costs, used, held),
         )
 
     def _in_use(self, problem: Problem, used: frozenset[str]) -> Problem:
@@ -141,7 +146,9 @@ class _Inside:
         settings = self._resolved(node, node)
         aval = declared(settings or {})
         if aval is not None and not aval.has_batch:
-            self._pass_on(node, {VALUE: aval}, elements(aval) if node.of == "parameter" else 0)
+            owned = elements(aval) if node.of == "parameter" else 0
+            self._pass_on(node, {VALUE: aval}, owned)
+            self._costs[node.id] = Cost(owned, calls=1)
 
     def _call(self, node: Node, made: Node, inputs: dict[str, Known]) -> None:
         """Run the module of `made` at the place of `node`; for all but `again` nodes the two are one."""
@@ -194,8 +201,9 @@ class _Inside:
         if found.tried is not None:
             ports = interface(self._walker.design, self._block, made).outputs
             outputs = _by_port(ports, found.tried.result)
-            owned = found.tried.parameters if node is made else 0
-            self._pass_on(node, outputs, owned, found.tried.multiply_adds, found.brought)
+            tried, owned = found.tried, found.tried.parameters if node is made else 0
+            self._pass_on(node, outputs, owned, tried.multiply_adds, found.brought)
+            self._costs[node.id] = Cost(owned, tried.parameters - owned, tried.multiply_adds, tried.bytes_out, 1)
             sized = sized_of(made.of) if made.kind == "layer" else None
             if sized and made.id not in self._filled:
                 self._filled[made.id] = Node(made.id, "layer", made.name, sized.name, found.brought)
@@ -207,6 +215,7 @@ class _Inside:
             return
         found = self._run_copies(made, inner, inputs, times)
         self._tell(node, made, node.id, found)
+        self._costs.update(costs_inside(node, made, [found.costs]))
         if found.outputs:
             self._pass_on(node, found.outputs, found.parameters if node is made else 0, found.multiply_adds)
 
@@ -223,6 +232,7 @@ class _Inside:
         if refusal:
             self._complain(node, Complaint(f"{node.name}: {refusal}"))
         elif outputs:
+            self._costs.update(costs_inside(node, made, [one.costs for one in found]))
             owned = sum(one.parameters for one in found) if node is made else 0
             self._pass_on(node, outputs, owned, max(one.multiply_adds for one in found))
 
@@ -270,7 +280,7 @@ class _Inside:
         if made.repeat is None:
             return found
         given, problems = dict(inputs), found.problems
-        parameters, multiply_adds, left = found.parameters, found.multiply_adds, times - 1
+        parameters, multiply_adds, costs, left = found.parameters, found.multiply_adds, found.costs, times - 1
         while left and given and found.outputs:
             first, result = next(iter(given)), next(iter(found.outputs.values()))
             step = left if given[first] == result else 1
@@ -280,9 +290,10 @@ class _Inside:
             problems = (*problems, *(p for p in found.problems if p not in problems))
             parameters += step * found.parameters
             multiply_adds += step * found.multiply_adds
+            costs = added(costs, over_copies(found.costs, step, made.repeat.same_weights))
             left -= step
         owned = found.parameters if made.repeat.same_weights else parameters
-        return Found(found.outputs, found.nodes, problems, owned, multiply_adds)
+        return Found(found.outputs, found.nodes, problems, owned, multiply_adds, costs)
 
     def _origins(self, node: Node) -> dict[str, str]:
         """By input port, where it comes from, as words to append."""

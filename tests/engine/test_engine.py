@@ -11,6 +11,7 @@ import torch
 
 from designer.engine import wire
 from designer.engine.calls.call import Call
+from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
 from designer.engine.calls.devices import ListDevices
 from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, SetValue, StartAnew, TakeBackValues
 from designer.engine.calls.laboratory import ApplyKernel, FindField, LearnKernel, LookInto, SlideWindow, TryKernel
@@ -61,7 +62,10 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
     calls: list[Call[Any]] = [
         ListDevices(),
         FindShapes(lenet()),
+        FindCosts(lenet()),
         BuildLive(lenet()),
+        TimeForward(InputChoice()),
+        TimeBackward(InputChoice()),
         LoadWeights(PARAMS),
         DiagnoseWeights(PARAMS),
         LoadChosen(PARAMS, {"fc1.bias": "fc1.bias"}),

@@ -1,6 +1,7 @@
 """What the engine does with each call, by topic; reading this package makes every call known."""
 
 from designer.engine.answers import (
+    costs,
     devices,
     hands,
     laboratory,
@@ -21,6 +22,7 @@ from designer.engine.answers.answer import answer
 
 __all__ = [
     "answer",
+    "costs",
     "devices",
     "hands",
     "laboratory",

@@ -48,11 +48,13 @@ class ParametersReport(msgspec.Struct, frozen=True):
 
     Attributes:
         count: Elements of all parameters, those that are one counted once; 0 where the design says nothing of them.
+        shared: By path of a node, elements of its parameters that are counted at a node before it.
     """
 
     rules: tuple[RuleReport, ...] = ()
     problems: tuple[Problem, ...] = ()
     count: int = 0
+    shared: Mapping[str, int] = {}
 
 
 class ShapesReport(msgspec.Struct, frozen=True):
