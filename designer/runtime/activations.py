@@ -12,11 +12,13 @@ from typing import NamedTuple
 import torch
 from msgspec.structs import replace
 from torch import Tensor
+from torch.autograd.graph import GradientEdge, get_gradient_edge
 
 from designer.graph import query
 from designer.graph.model import Design
-from designer.runtime.capture import capture
+from designer.runtime.capture import capture, tensors_in
 from designer.runtime.feed import feed
+from designer.runtime.flows import leaves
 from designer.runtime.laboratory.kinds import layer_of
 from designer.runtime.live import Live
 from designer.runtime.reports import ActivationReport, ActivationsReport, InputChoice, InputReport
@@ -116,30 +118,24 @@ def _report(design: Design, path: str, found: _Figures, gradient: float | None) 
 
 def _gradients(live: Live, inputs: list[Tensor]) -> dict[str, float]:
     """By path, the size of the gradient that arrives at a node's output when all outputs are squared and added up."""
-    given = [tensor.clone().requires_grad_() if tensor.is_floating_point() else tensor for tensor in inputs]
 
     def backward() -> dict[str, float]:
-        with torch.enable_grad():
-            result, caught = capture(live.design, live.source, live.module, given, _kept)
-            flat = [tensor for tensor in _tensors(result) if tensor.requires_grad]
+        with torch.enable_grad(), torch.backends.cudnn.flags(enabled=False):  # cuDNN goes back only when training
+            result, caught = capture(live.design, live.source, live.module, leaves(inputs)[1], _edge)
+            flat = [tensor for tensor in tensors_in(result) if tensor.requires_grad]
             if not flat:
                 return {}
-            loss = torch.stack([(tensor.float() ** 2).sum() for tensor in flat]).sum()
-            known = {path: tensor for path, tensor in caught.items() if tensor.requires_grad}
+            loss = torch.stack([(tensor.abs().float() ** 2).sum() for tensor in flat]).sum()
+            known = {path: edge for path, edge in caught.items() if edge is not None}
             slopes = torch.autograd.grad(loss, list(known.values()), allow_unused=True)
         return {path: _norm(slope) for path, slope in zip(known, slopes, strict=True)}
 
     return guarded(live, backward)
 
 
-def _kept(tensor: Tensor) -> Tensor:
-    return tensor
-
-
-def _tensors(value: object) -> list[Tensor]:
-    if isinstance(value, Tensor):
-        return [value]
-    return [found for item in value for found in _tensors(item)] if isinstance(value, tuple | list) else []
+def _edge(tensor: Tensor) -> GradientEdge | None:
+    """The tensor's place in the graph, which stays what it is when a later layer changes the tensor in place."""
+    return get_gradient_edge(tensor) if tensor.requires_grad else None
 
 
 def _norm(slope: Tensor | None) -> float:

@@ -58,7 +58,7 @@ class Flows:
     def facts(self, look: OfFlow, batch: int | None) -> FlowFacts:
         """What can be chosen of it."""
         caught = self._now(look)
-        return FlowFacts(caught.calls, caught.parts, batch if look.sort != "attention" else None)
+        return FlowFacts(caught.calls, caught.parts, batch)
 
     def forget(self) -> None:
         """Lets go of what is at hand."""

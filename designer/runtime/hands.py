@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import torch
@@ -13,16 +12,18 @@ from torch.nn.parameter import is_lazy
 from designer.codegen.source import generate
 from designer.errors import DesignerError, GraphError
 from designer.graph.model import Design
+from designer.runtime.aims import aimed
 from designer.runtime.build import build
 from designer.runtime.feed import feed
 from designer.runtime.live import Live
-from designer.runtime.reports import InputChoice, StartPreview
+from designer.runtime.reports import Aim, InputChoice, StartPreview
 from designer.runtime.run import fill, guarded
 from designer.runtime.starts import met
 from designer.runtime.statistics import real, statistics
 
 BINS = 48
 """Bars of a preview's histogram."""
+SUM = Aim()
 STEPS_BACK = 20
 """How many changes by hand can be taken back."""
 
@@ -76,26 +77,23 @@ class Hands:
             for name, old in fitting.items():
                 own[name].copy_(old)
 
-    def backward(self, choice: InputChoice) -> None:
-        """A run with the chosen input, and the gradient of the sum of all its outputs.
+    def backward(self, choice: InputChoice, aim: Aim = SUM) -> None:
+        """A run with the chosen input, and the gradient of what is aimed at; without, of the sum of all outputs.
 
         Raises:
             RunFailed: a layer refused; the line names it.
-            DesignerError: nothing that is trained is on the way to an output.
+            DesignerError: nothing that is trained is on the way to an output, or there is no such output.
         """
-        tensors, _ = feed(self._live.design, choice)
-        inputs = [tensor.to(self._live.device) for tensor in tensors]
-        fill(self._live, inputs)
+        live = self._live
+        tensors, _ = feed(live.design, choice)
+        inputs = [tensor.to(live.device) for tensor in tensors]
+        fill(live, inputs)
 
-        def run() -> bool:
-            with torch.enable_grad():
-                found = [t for t in _tensors_in(self._live.module(*inputs)) if t.requires_grad]
-                if found:
-                    torch.stack([t.sum() for t in found]).sum().backward()  # type: ignore[no-untyped-call]
-                return bool(found)
+        def run() -> None:
+            with torch.enable_grad(), torch.backends.cudnn.flags(enabled=False):  # cuDNN goes back only when training
+                aimed(live.design, live.module(*inputs), aim).backward()  # type: ignore[no-untyped-call]
 
-        if not guarded(self._live, run):
-            raise DesignerError("no output depends on a trained parameter, so there is no gradient")
+        guarded(live, run)
 
     def clear_gradients(self) -> None:
         """No parameter has a gradient any more: none, and not 0."""
@@ -147,14 +145,6 @@ def preview(design: Design, block: str, node: str, number: int, seed: int) -> St
     figures = statistics(together)
     counts, edges = np.histogram(together[torch.isfinite(together)].numpy(), bins=BINS)
     return StartPreview(names, tuple(counts.tolist()), float(edges[0]), float(edges[-1]), figures)
-
-
-def _tensors_in(value: Any) -> Iterator[Tensor]:
-    if isinstance(value, Tensor):
-        yield value
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from _tensors_in(item)
 
 
 def _own(live: Live) -> dict[str, Tensor]:

@@ -13,6 +13,7 @@ from designer.engine import wire
 from designer.engine.calls.call import Call
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
 from designer.engine.calls.devices import ListDevices
+from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
 from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, SetValue, StartAnew, TakeBackValues
 from designer.engine.calls.laboratory import ApplyKernel, FindField, LearnKernel, LookInto, SlideWindow, TryKernel
 from designer.engine.calls.layers import CheckLayer
@@ -36,7 +37,7 @@ from designer.graph.model import Check, Design, Rule
 from designer.runtime.laboratory.reports import Change, Look, Walk, grid
 from designer.runtime.moments.reports import Begun, Kept, Rounded
 from designer.runtime.pictures.reports import Arrangement, OfFile, OfModule, Window
-from designer.runtime.reports import InputChoice, LiveReport
+from designer.runtime.reports import InputChoice, LiveReport, OfFlow
 from designer.runtime.training.reports import Recipe
 from designer.runtime.watch.reports import Watched
 from designer.runtime.windows import Axis
@@ -97,6 +98,9 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         SpreadPart(OfModule("fc1.weight"), 0, -1.0, 1.0, 0.0, 48),
         ReadElement(OfModule("fc1.weight"), (0, 0)),
         FindOdd(OfModule("fc1.weight")),
+        LookAtFlow(OfFlow("n2/f5", InputChoice())),
+        TellFlowed(),
+        FindSaliency(InputChoice()),
         SaveTensors(str(tmp_path / "one.npy"), "live", ("fc1.bias",)),
         CheckLayer(centered(), "CenteredLayer", "Net", "c"),
         ListMoments(),

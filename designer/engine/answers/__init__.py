@@ -3,6 +3,7 @@
 from designer.engine.answers import (
     costs,
     devices,
+    flows,
     hands,
     laboratory,
     layers,
@@ -24,6 +25,7 @@ __all__ = [
     "answer",
     "costs",
     "devices",
+    "flows",
     "hands",
     "laboratory",
     "layers",

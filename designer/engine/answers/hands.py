@@ -32,7 +32,7 @@ def _(call: TakeBackValues, state: State) -> LiveReport:
 
 @answer.register
 def _(call: Backward, state: State) -> LiveReport:
-    state.of(Hands).backward(call.choice)
+    state.of(Hands).backward(call.choice, call.aim)
     return state.live.report()
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from designer.engine.answers.answer import answer
+from designer.engine.answers.flows import sample_dimension
 from designer.engine.answers.subjects import name_of, tensor_of
 from designer.engine.calls.pictures import CountPart, FindOdd, LookAt, ReadBlocks, ReadElement, SpreadPart
 from designer.engine.state import State
 from designer.runtime.pictures import survey
 from designer.runtime.pictures.element import element
 from designer.runtime.pictures.facts import facts_of
+from designer.runtime.pictures.flow import flow_arrangement, flow_layout
 from designer.runtime.pictures.reading import blocks_of
 from designer.runtime.pictures.reports import Blocks, Element, Facts, Found, Spread, Tally
+from designer.runtime.reports import OfFlow
 
 
 @answer.register
 def _(call: LookAt, state: State) -> Facts:
-    return facts_of(tensor_of(call.subject, state), name_of(call.subject))
+    facts = facts_of(tensor_of(call.subject, state), name_of(call.subject))
+    if isinstance(call.subject, OfFlow):
+        lies = flow_arrangement(facts.shape, sample_dimension(call.subject, facts.shape, state))
+        return replace(facts, arrangement=lies, layout=flow_layout(facts.shape, lies))
+    return facts
 
 
 @answer.register

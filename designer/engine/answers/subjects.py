@@ -8,7 +8,9 @@ from torch import Tensor
 
 from designer.engine.state import State
 from designer.engine.tensor_files import TensorFiles
+from designer.runtime.flows import Flows
 from designer.runtime.pictures.reports import OfFile, OfModule, Subject
+from designer.runtime.reports import OfFlow
 from designer.runtime.tiles import named
 
 
@@ -32,6 +34,11 @@ def _(subject: OfModule, state: State) -> Tensor:
 @tensor_of.register
 def _(subject: OfFile, state: State) -> Tensor:
     return state.of(TensorFiles).tensor(subject.path, subject.number)
+
+
+@tensor_of.register
+def _(subject: OfFlow, state: State) -> Tensor:
+    return state.of(Flows).of(subject)
 
 
 def name_of(subject: Subject) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designer.engine.calls.call import Call
 from designer.graph.model import Design
-from designer.runtime.reports import InputChoice, LiveReport, StartPreview
+from designer.runtime.reports import Aim, InputChoice, LiveReport, StartPreview
 
 
 class StartAnew(Call[LiveReport], frozen=True):
@@ -38,9 +38,10 @@ class TakeBackValues(Call[LiveReport], frozen=True):
 
 
 class Backward(Call[LiveReport], frozen=True):
-    """Run, and work out the gradient of the sum of all outputs."""
+    """Run, and work out the gradient of a number that comes out."""
 
     choice: InputChoice
+    aim: Aim = Aim()
 
 
 class ClearGradients(Call[LiveReport], frozen=True):

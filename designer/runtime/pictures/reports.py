@@ -13,6 +13,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.runtime.reports.flows import OfFlow
+
 Numbers = NDArray[np.float32] | NDArray[np.float64]
 Reduction = Literal["sample", "mean", "largest"]
 """What a block of cells shows: the value of one cell, the mean of all, or the largest size (|w|) among them."""
@@ -35,8 +37,12 @@ class OfFile(msgspec.Struct, frozen=True, tag=True):
     number: int
 
 
-Subject = OfModule | OfFile
+Subject = OfModule | OfFile | OfFlow
 """Whatever can be looked at. To add to it: a tagged struct here and a function in `engine.answers.subjects`."""
+
+
+NONE = -1
+"""In place of a dimension that the tensor lacks; it has one step."""
 
 
 class Arrangement(msgspec.Struct, frozen=True):
@@ -45,7 +51,8 @@ class Arrangement(msgspec.Struct, frozen=True):
     Kernels `out in H W` as a mosaic out × in are `Arrangement((0, 2), (1, 3), gap=1)`.
 
     Attributes:
-        rows, columns: Dimensions that run down and to the right, the outermost first.
+        rows, columns: Dimensions that run down and to the right, the outermost first; `NONE` first where what lies in
+            kernels has no dimension for those side by side, as maps `C H W`: `Arrangement((0, 1), (NONE, 2), gap=1)`.
         fixed: Of each other dimension, the index at which it is cut.
         gap: Empty cells between two kernels: two steps of an outermost dimension.
         across: How many steps of the outermost dimension downwards share a row; 1 is plain `out × in`.

@@ -36,11 +36,16 @@ class Sheet:
     shape: tuple[int, ...]
     arrangement: Arrangement
 
+    @property
+    def _steps(self) -> tuple[int, ...]:
+        """By dimension how many steps it has; `NONE` has one."""
+        return *self.shape, 1
+
     @cached_property
     def kernel(self) -> tuple[int, int]:
         """Height and width of what lies between gaps; 1 × 1 where only one dimension runs either way."""
         inner = self.arrangement.rows[1:], self.arrangement.columns[1:]
-        height, width = (prod(self.shape[at] for at in dimensions) for dimensions in inner)
+        height, width = (prod(self._steps[at] for at in dimensions) for dimensions in inner)
         return height, width
 
     @cached_property
@@ -52,7 +57,7 @@ class Sheet:
     def _outer(self) -> tuple[int, int]:
         """Steps of the outermost dimension downwards and of that to the right."""
         firsts = self.arrangement.rows[:1], self.arrangement.columns[:1]
-        down, right = (prod(self.shape[at] for at in first) for first in firsts)
+        down, right = (prod(self._steps[at] for at in first) for first in firsts)
         return down, right
 
     @cached_property
@@ -79,12 +84,12 @@ class Sheet:
 
     def cell_of(self, index: tuple[int, ...]) -> tuple[int, int]:
         """Row and column of the cell that shows an element; what is fixed is taken as fixed there."""
-        places = []
+        places, steps = [], (*index, 0)
         for dimensions, pitch in ((self.arrangement.rows, self.pitch[0]), (self.arrangement.columns, self.pitch[1])):
-            outer = index[dimensions[0]] if dimensions else 0
+            outer = steps[dimensions[0]] if dimensions else 0
             inner = 0
             for at in dimensions[1:]:
-                inner = inner * self.shape[at] + index[at]
+                inner = inner * self._steps[at] + steps[at]
             places.append((outer, inner, pitch))
         (first, y, pitch), (right, x, step) = places
         down, beside = divmod(first, self.arrangement.across)
@@ -109,9 +114,9 @@ class Sheet:
         """The indices along dimensions that run one way; those of gaps are those of a neighbour."""
         found = {}
         for at in reversed(dimensions[1:]):
-            inner, found[at] = np.divmod(inner, self.shape[at])
+            inner, found[at] = np.divmod(inner, self._steps[at])
         for at in dimensions[:1]:
-            found[at] = np.minimum(outer, self.shape[at] - 1)
+            found[at] = np.minimum(outer, self._steps[at] - 1)
         return found
 
     def sampled(self, window: Window) -> tuple[Places, Places]:

@@ -1,0 +1,42 @@
+"""What flows through the live module, and what comes back."""
+
+from __future__ import annotations
+
+from designer.engine.answers.answer import answer
+from designer.engine.answers.shapes import shapes
+from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
+from designer.engine.state import State
+from designer.runtime.flowed import batch_dimension
+from designer.runtime.flows import Flows
+from designer.runtime.reports import FlowFacts, OfFlow, RunReport, SaliencyReport
+from designer.runtime.saliency import saliency
+
+
+@answer.register
+def _(call: LookAtFlow, state: State) -> FlowFacts:
+    flows = state.of(Flows)
+    shape = tuple(flows.of(call.subject).shape)
+    return flows.facts(call.subject, sample_dimension(call.subject, shape, state))
+
+
+@answer.register
+def _(call: TellFlowed, state: State) -> RunReport:
+    flowed = state.live.flowed
+    nodes, ports = (flowed.nodes, flowed.ports) if flowed else ({}, {})
+    return RunReport((), (), nodes, 0.0, str(state.live.device), ports=ports)
+
+
+@answer.register
+def _(call: FindSaliency, state: State) -> SaliencyReport:
+    return saliency(state.live, call.choice, call.aim)
+
+
+def sample_dimension(subject: OfFlow, shape: tuple[int, ...], state: State) -> int | None:
+    """Which dimension of what is looked at tells the samples apart; None where there is only one sample."""
+    if subject.sort == "attention":
+        return 0 if len(shape) > 3 else None
+    found = shapes(state.live.design, state).nodes.get(subject.path)
+    if found is None or not found.outputs:
+        return 0
+    told = found.outputs.get(subject.port) or next(iter(found.outputs.values()))
+    return batch_dimension(told, len(shape))

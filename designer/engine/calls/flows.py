@@ -1,0 +1,30 @@
+"""What flows through the live module, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from designer.engine.calls.call import Call
+from designer.runtime.reports import Aim, FlowFacts, InputChoice, OfFlow, RunReport, SaliencyReport
+
+
+class LookAtFlow(Call[FlowFacts], frozen=True):
+    """What can be chosen of what flows out of a node: which call, which sample, which attention."""
+
+    subject: OfFlow
+    asker: str = ""
+
+    @property
+    def line(self) -> Hashable:
+        return type(self), self.asker
+
+
+class TellFlowed(Call[RunReport], frozen=True):
+    """What flowed in the last run, which may have failed half way; without outputs."""
+
+
+class FindSaliency(Call[SaliencyReport], frozen=True):
+    """Which pixels of what is fed in move a number most."""
+
+    choice: InputChoice
+    aim: Aim = Aim()
