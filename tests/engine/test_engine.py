@@ -26,6 +26,7 @@ from designer.engine.calls.shapes import FindShapes
 from designer.engine.calls.tensor_files import OpenTensors, ReadMember, SaveTensors
 from designer.engine.calls.tiles import ReadTile
 from designer.engine.calls.training import ResetTraining, Train
+from designer.engine.calls.views import ReadColours, TellParts, TellView
 from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.engine.engine import Engine, served
@@ -35,8 +36,8 @@ from designer.files.weights import read_weights
 from designer.graph import edit
 from designer.graph.model import Check, Design, Rule
 from designer.runtime.laboratory.reports import Change, Look, Walk, grid
-from designer.runtime.moments.reports import Begun, Kept, Rounded
-from designer.runtime.pictures.reports import Arrangement, OfFile, OfModule, Window
+from designer.runtime.moments.reports import Begun, Kept, Now, Rounded
+from designer.runtime.pictures.reports import Arrangement, Difference, OfFile, OfModule, Viewed, Window
 from designer.runtime.reports import InputChoice, LiveReport, OfFlow
 from designer.runtime.training.reports import Recipe
 from designer.runtime.watch.reports import Watched
@@ -60,6 +61,8 @@ def served_whole(engine: Engine, call: Call[Any]) -> Any:
 
 def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
     engine = Engine(trust=TRUSTED)
+    coloured = str(tmp_path / "coloured.pt")
+    torch.save(torch.zeros(2, 3, 4, 4), coloured)
     calls: list[Call[Any]] = [
         ListDevices(),
         FindShapes(lenet()),
@@ -107,6 +110,10 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         KeepMoment("now"),
         Compare(Begun(), Kept(1)),
         CompareFlow(InputChoice(), Rounded("bfloat16")),
+        LookAt(Difference("fc1.weight", Kept(1), Now())),
+        TellView(Viewed(OfModule("fc1.weight"), rows="norm")),
+        TellParts("fc1.weight"),
+        ReadColours(OfFile(coloured, 0)),
         DropMoments((1,)),
         Train(Recipe(), steps=2, watched=(Watched("value", "fc1.bias"),)),
         TellWatched((Watched("activation", "n4"),), InputChoice()),

@@ -16,6 +16,7 @@ from designer.engine.answers import (
     tensor_files,
     tiles,
     training,
+    views,
     watch,
     weights,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "tensor_files",
     "tiles",
     "training",
+    "views",
     "watch",
     "weights",
 ]

@@ -9,9 +9,11 @@ from torch import Tensor
 from designer.engine.state import State
 from designer.engine.tensor_files import TensorFiles
 from designer.runtime.flows import Flows
-from designer.runtime.pictures.reports import OfFile, OfModule, Subject
+from designer.runtime.moments.moments import Moments
+from designer.runtime.pictures.reports import Difference, OfFile, OfModule, Subject, Viewed
 from designer.runtime.reports import OfFlow
 from designer.runtime.tiles import named
+from designer.runtime.views.views import Shown, Views
 
 
 @singledispatch
@@ -41,6 +43,25 @@ def _(subject: OfFlow, state: State) -> Tensor:
     return state.of(Flows).of(subject)
 
 
+@tensor_of.register
+def _(subject: Difference, state: State) -> Tensor:
+    return state.of(Moments).difference(subject.name, subject.before, subject.after)
+
+
+@tensor_of.register
+def _(subject: Viewed, state: State) -> Tensor:
+    return shown(subject, state).tensor
+
+
+def shown(subject: Viewed, state: State) -> Shown:
+    """A tensor seen in another way, and what has to be told of it.
+
+    Raises:
+        DesignerError: there is none, or it cannot be seen so.
+    """
+    return state.of(Views).shown(subject, tensor_of(subject.of, state))
+
+
 def name_of(subject: Subject) -> str:
     """What the tensor is called when it has to be told of."""
-    return subject.name if isinstance(subject, OfModule) else "this tensor"
+    return subject.name if isinstance(subject, OfModule | Difference) else "this tensor"

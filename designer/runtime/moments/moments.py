@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 
 import torch
@@ -29,6 +29,7 @@ from designer.runtime.moments.reports import (
     Snapshot,
 )
 from designer.runtime.moments.snapshots import Snapshots
+from designer.runtime.tiles import named as one
 from designer.runtime.weights import fitting_pairs
 
 AT_ONCE = 0.08
@@ -44,6 +45,7 @@ class Moments:
         self._live = live
         self.snapshots = Snapshots()
         self._file: tuple[str, float, dict[str, Tensor]] = ("", 0.0, {})
+        self._difference: tuple[Hashable, Tensor] | None = None
 
     def keep(self, title: str) -> Snapshot:
         """Keeps the live values as they are now, until they are dropped.
@@ -79,11 +81,17 @@ class Moments:
                 return _RoundedValues(named(self._live.module), number_kind(dtype))
 
     def difference(self, name: str, before: Moment, after: Moment) -> Tensor:
-        """After less before, of one tensor.
+        """After less before, of one tensor; the last one is kept as long as neither side changes.
 
         Raises:
             DesignerError: it is not there at both moments, or was of another shape.
         """
+        state = (name, before, after, *map(self._state_of, (before, after)), _version(self._live, name))
+        if self._difference is None or self._difference[0] != state:
+            self._difference = (state, self._fresh_difference(name, before, after))
+        return self._difference[1]
+
+    def _fresh_difference(self, name: str, before: Moment, after: Moment) -> Tensor:
         sides = [self.tensors(moment).get(name) for moment in (before, after)]
         if sides[0] is None or sides[1] is None:
             raise DesignerError(f'"{name}" is not there at both moments')
@@ -95,18 +103,24 @@ class Moments:
         Raises:
             DesignerError: as for `tensors`.
         """
-        one, other = self.tensors(before), self.tensors(after)
-        names = list(dict.fromkeys((*one, *other)))
+        earlier, later = self.tensors(before), self.tensors(after)
+        names = list(dict.fromkeys((*earlier, *later)))
         rows: list[Change] = []
         place, until = start, time.perf_counter() + AT_ONCE
         while place < len(names) and (place == start or time.perf_counter() < until):
-            rows += changes(one, other, names[place : place + 1])
+            rows += changes(earlier, later, names[place : place + 1])
             place += 1
         return Changes(tuple(rows), place if place < len(names) else 0, len(names))
 
+    def _state_of(self, moment: Moment) -> Hashable:
+        """What is another when the values of a moment, which never change by themselves, may be others."""
+        if isinstance(moment, InFile):
+            return _changed(moment.path)
+        return isinstance(moment, Kept) and any(kept.key == moment.key for kept in self.snapshots.kept)
+
     def _in_file(self, path: str) -> dict[str, Tensor]:
         """By name in the module, what a file has for it, and what it has besides by its own name. Read once."""
-        changed = Path(path).stat().st_mtime if Path(path).exists() else 0.0
+        changed = _changed(path)
         if self._file[:2] != (path, changed):
             self._file = (path, changed, read_weights(path))
         state = self._file[2]
@@ -127,6 +141,19 @@ class _RoundedValues(Mapping[str, Tensor]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+def _changed(path: str) -> float:
+    return Path(path).stat().st_mtime if Path(path).exists() else 0.0
+
+
+def _version(live: Live, name: str) -> Hashable:
+    """Another one whenever a live tensor may have other values than before."""
+    try:
+        tensor = one(live.module, name)
+    except DesignerError:
+        return None
+    return tensor.data_ptr(), tensor._version
 
 
 def number_kind(name: str) -> torch.dtype:

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.runtime.moments.reports import Moment
 from designer.runtime.reports.flows import OfFlow
 
 Numbers = NDArray[np.float32] | NDArray[np.float64]
@@ -37,7 +38,38 @@ class OfFile(msgspec.Struct, frozen=True, tag=True):
     number: int
 
 
-Subject = OfModule | OfFile | OfFlow
+class Difference(msgspec.Struct, frozen=True, tag=True):
+    """A parameter or buffer at one moment less what it was at another."""
+
+    name: str
+    before: Moment
+    after: Moment
+
+
+What = Literal["values", "response", "similarity", "alike_inputs", "singular"]
+"""What is seen of a tensor: its values, how strongly its kernels let each frequency through, how alike its rows (what
+gives each output) or its columns (what each input goes to) are, or its singular values."""
+Order = Literal["given", "norm", "similarity"]
+"""As they are, the largest first, or each beside what is most like it."""
+
+
+class Viewed(msgspec.Struct, frozen=True, tag=True):
+    """Another tensor, seen in another way.
+
+    Attributes:
+        start, stop: Only these rows are looked at, such as those of one gate; 0 is all to the end.
+        rows, columns: In which order the first and the second dimension are.
+    """
+
+    of: Subject
+    what: What = "values"
+    start: int = 0
+    stop: int = 0
+    rows: Order = "given"
+    columns: Order = "given"
+
+
+Subject = OfModule | OfFile | OfFlow | Difference | Viewed
 """Whatever can be looked at. To add to it: a tagged struct here and a function in `engine.answers.subjects`."""
 
 

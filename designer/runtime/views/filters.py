@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -11,6 +13,10 @@ from designer.runtime.views.rows import rows_of
 
 RESPONSE = 32
 """Frequencies along each side of a response, at least."""
+MOST_RESPONSES = 1 << 26
+"""Values of all responses together, 256 MB."""
+MOST_COLOURS = 1 << 20
+"""Bytes of pictures in colour: many more kernels than a first layer has."""
 MOST_PRODUCTS = 20_000_000_000
 """Multiply-adds for which similarities are worked out at once, a second or so."""
 
@@ -22,12 +28,14 @@ def colours(kernels: Tensor, own: bool = False) -> Tensor:
         own: Each kernel has its own largest size.
 
     Raises:
-        DesignerError: they do not have three input channels.
+        DesignerError: they do not have three input channels, or are too many.
     """
     if kernels.ndim != 4 or kernels.shape[1] != 3:
         raise DesignerError(
             "only kernels of three input channels, out × 3 × H × W, are pictures in red, green and blue"
         )
+    if kernels.numel() > MOST_COLOURS:
+        raise DesignerError(f"{len(kernels):,} kernels are too many to be shown in colour at once")
     values = rows_of(kernels).reshape(kernels.shape).nan_to_num(nan=0.0, posinf=0.0, neginf=0.0)
     largest = values.abs().amax(dim=(1, 2, 3), keepdim=True) if own else values.abs().max()
     scaled = values / torch.where(largest > 0, largest, 1.0)
@@ -40,15 +48,16 @@ def response(kernels: Tensor) -> Tensor:
     Kernels `out in H W` give `out in 32 32`, those of one dimension `out in 1 32`; frequency 0 is in the middle.
 
     Raises:
-        DesignerError: these are no kernels.
+        DesignerError: these are no kernels, or too many.
     """
     if kernels.ndim < 3:
         raise DesignerError("a frequency response is of kernels, which have three or more dimensions")
-    values = rows_of(kernels).reshape(kernels.shape)
-    # What is not finite would spread over the whole picture; such a kernel stays as it is told: nothing to see.
-    values = values.float().unsqueeze(-2) if kernels.ndim == 3 else values.float()
-    height = 1 if kernels.ndim == 3 else _side(values.shape[-2])
-    found = torch.fft.fft2(values, s=(height, _side(values.shape[-1])))
+    height = 1 if kernels.ndim == 3 else _side(kernels.shape[-2])
+    count = math.prod(kernels.shape[: -1 if kernels.ndim == 3 else -2])
+    if count * height * _side(kernels.shape[-1]) > MOST_RESPONSES:
+        raise DesignerError(f"the responses of {count:,} kernels are too many to be worked out at once")
+    values = rows_of(kernels).reshape(kernels.shape).float()
+    found = torch.fft.fft2(values.unsqueeze(-2) if kernels.ndim == 3 else values, s=(height, _side(kernels.shape[-1])))
     shifted: Tensor = torch.fft.fftshift(found.abs(), dim=(-2, -1))
     return shifted
 

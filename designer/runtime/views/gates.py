@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
 from torch import nn
 
-
-class Part(msgspec.Struct, frozen=True):
-    """Rows of a parameter that belong together.
-
-    Attributes:
-        name: As the layer's documentation calls it: `i`, `q`.
-        title: In words.
-        start, stop: The rows, from the first up to the one after the last.
-    """
-
-    name: str
-    title: str
-    start: int
-    stop: int
-
+from designer.runtime.views.reports import Part
 
 LSTM = (("i", "input gate"), ("f", "forget gate"), ("g", "cell gate"), ("o", "output gate"))
 GRU = (("r", "reset gate"), ("z", "update gate"), ("n", "new gate"))

@@ -64,3 +64,11 @@ def _largest(matrix: Tensor) -> Tensor:
         basis = torch.linalg.qr(wide @ torch.linalg.qr(wide.T @ basis).Q).Q
     values: Tensor = torch.linalg.svdvals(basis.T @ wide)
     return values[:LARGEST]
+
+
+def words(found: Spectrum) -> str:
+    """Rank and condition for a person: `rank 3 of 10 · condition 4.1e+06`."""
+    if found.rank is None or found.condition is None:
+        return f"the {len(found.values)} largest of {found.count:,}; rank and condition would take all of them"
+    condition = "infinite" if found.condition == float("inf") else f"{found.condition:.3g}"
+    return f"rank {found.rank} of {found.count} · condition {condition}"

@@ -8,13 +8,16 @@ import torch
 from designer.engine.calls.hands import StartAnew
 from designer.engine.calls.live import BuildLive
 from designer.engine.calls.moments import Compare, CompareFlow, DropMoments, KeepMoment, ListMoments
+from designer.engine.calls.pictures import LookAt, ReadElement
 from designer.engine.calls.run import RunOnce
 from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine
 from designer.errors import DesignerError, DeviceMissing, FileRefused
 from designer.runtime.moments import moments as module
 from designer.runtime.moments.firsts import Firsts
+from designer.runtime.moments.moments import Moments
 from designer.runtime.moments.reports import Begun, Elsewhere, InFile, Kept, Now, Rounded
+from designer.runtime.pictures.reports import Difference
 from designer.runtime.reports import InputChoice
 from tests.helpers.drawing import design, mlp, node, row
 
@@ -158,3 +161,18 @@ def test_a_large_network_is_told_some_at_a_time(engine, monkeypatch):
 def test_nothing_live_is_told_in_words():
     with pytest.raises(DesignerError, match="no live module"):
         Engine().answer(KeepMoment("now"))
+
+
+def test_a_difference_is_a_picture_like_any_other_and_follows_the_live_values(engine):
+    engine.answer(KeepMoment("before"))
+    subject = Difference("0.bias", Kept(1), Now())
+    assert engine.answer(LookAt(subject)).layout == "bars"
+    kept = engine.state.of(Moments)
+    assert kept.difference("0.bias", Kept(1), Now()) is kept.difference("0.bias", Kept(1), Now())
+    shift(engine, "0.bias", 0.25)
+    assert float(engine.answer(ReadElement(subject, (1,))).text) == pytest.approx(0.25)
+    engine.answer(DropMoments((1,)))
+    with pytest.raises(DesignerError, match="not kept any more"):
+        engine.answer(LookAt(subject))
+    with pytest.raises(DesignerError, match='"gone" is not there at both moments'):
+        engine.answer(LookAt(Difference("gone", Begun(), Now())))

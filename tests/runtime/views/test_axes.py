@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
-from designer.runtime.pictures.tiles import tile_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.runtime.pictures.reading import blocks_of
 from designer.runtime.pictures.reports import Arrangement, Window
 from designer.runtime.pictures.sheet import Sheet
 from designer.runtime.views.axes import can_be_chosen, fits, plane
@@ -24,7 +24,7 @@ def test_each_cell_of_a_plane_is_the_element_at_its_index(shape, data):
     assert fits(chosen, shape)
     sheet = Sheet(shape, chosen)
     assert sheet.size == (shape[down], shape[across])
-    seen = tile_of(tensor, chosen, Window(0, 0, *sheet.size), "sample").array
+    seen = blocks_of(tensor, chosen, Window(0, 0, *sheet.size), "sample").array
     for row in range(shape[down]):
         for column in range(shape[across]):
             index = sheet.index_at(row, column)
