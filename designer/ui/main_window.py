@@ -7,14 +7,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 
 from designer.files.examples import EXAMPLES
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.asides import Asides
 from designer.ui.canvas.canvas import Canvas
-from designer.ui.commands import drops, files, layers, lessons, own, tensors
+from designer.ui.commands import drops, files, layers, lessons
 from designer.ui.context_menu import open_menu
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
@@ -23,7 +23,9 @@ from designer.ui.icons import icon
 from designer.ui.notice import Notice
 from designer.ui.offers import INSIDE
 from designer.ui.palette import palette
+from designer.ui.panels.shelf import PanelShelf
 from designer.ui.panels.table import PANELS, PanelSpec
+from designer.ui.panels.wires import WIRES
 from designer.ui.questions import Questions
 from designer.ui.readiness import Readiness
 from designer.ui.session import Session
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self.trust_bar = TrustBar(self)
         self.file_drop = FileDrop(self, palette(dark))
         self.asides = Asides(self)
+        self._shelf = PanelShelf(self, WIRES)
         self.docks = {spec.id: self._dock(spec) for spec in PANELS}
         self._arrange()
         self._connect()
@@ -77,8 +80,8 @@ class MainWindow(QMainWindow):
         self._retitle()
 
     def panel(self, panel_id: str) -> Any:
-        """A panel by its id in `PANELS`; each is of its own class, which only the table's factory knows."""
-        return self.docks[panel_id].widget()
+        """A panel by its id in `PANELS`, made now if it was not there."""
+        return self._shelf.panel(panel_id)
 
     def show_panel(self, panel_id: str) -> None:
         """Brings a panel to the front, opened if it was closed."""
@@ -116,8 +119,8 @@ class MainWindow(QMainWindow):
         self.dark = dark
         _dress_application(dark)
         self.canvas.set_palette(palette(dark))
-        for spec in PANELS:
-            self.panel(spec.id).set_palette(palette(dark))
+        for panel in self._shelf.made():
+            panel.set_palette(palette(dark))
         for made in ("key_sheet", "command_palette", "layer_windows"):
             if made in self.__dict__:
                 getattr(self, made).set_palette(palette(dark))
@@ -212,7 +215,6 @@ class MainWindow(QMainWindow):
     def _dock(self, spec: PanelSpec) -> QDockWidget:
         dock = QDockWidget(spec.title, self)
         dock.setObjectName(spec.id)
-        dock.setWidget(spec.factory(self.document, self.session, palette(self.dark), dock))
         self._panels_menu.addAction(dock.toggleViewAction())
         return dock
 
@@ -264,19 +266,9 @@ class MainWindow(QMainWindow):
         self.readiness = Readiness(self)
         self._name_undo("")
         self._name_redo("")
-        self.panel("library").layer_wanted.connect(partial(layers.open_layer, self))
-        self.panel("library").layer_removal_wanted.connect(partial(layers.remove, self))
         document.code_wanted.connect(partial(layers.open_layer, self))
-        self.panel("library").placed.connect(partial(lessons.place_or_open, self))
         self.canvas.view.example_wanted.connect(partial(lessons.place_or_open, self))
         self.canvas.view.check_wanted.connect(partial(lessons.check, self))
-        self.panel("library").removal_wanted.connect(partial(own.forget_block, self))
-        self.panel("inspector").node_form.seen.laboratory_wanted.connect(self.actions_by_id["laboratory"].trigger)
-        self.panel("parameters").chosen.connect(self.panel("weights").show_tensor)
-        self.panel("parameters").save_wanted.connect(partial(tensors.save_parameters, self))
-        self.panel("code").export_requested.connect(lambda: files.export_module(self))
-        self.panel("problems").title_changed.connect(self.docks["problems"].setWindowTitle)
-        self.docks["problems"].setWindowTitle(self.panel("problems").title)
         self.tool_bar.action_wanted.connect(lambda action_id: self.actions_by_id[action_id].trigger())
         self.canvas.view.menu_wanted.connect(partial(open_menu, self))
         self.canvas.arranger.started.connect(lambda count: self.tell(f"arranging {count:,} nodes; Esc stops it"))
@@ -300,8 +292,13 @@ class MainWindow(QMainWindow):
     def sizeHint(self) -> QSize:
         return QSize(1440, 900)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._shelf.fill()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if files.may_leave(self):
+            self.canvas.arranger.cancel()
             self.session.close()
             event.accept()
         else:

@@ -21,7 +21,6 @@ from designer.ui.canvas.minimap import Minimap
 from designer.ui.canvas.overlay import GhostWire
 from designer.ui.canvas.room import APART, free_place
 from designer.ui.canvas.scene import CanvasScene
-from designer.ui.canvas.search import Search
 from designer.ui.canvas.view import CanvasView
 from designer.ui.document import Document
 from designer.ui.palette import Palette
@@ -29,6 +28,7 @@ from designer.ui.session import Session
 
 if TYPE_CHECKING:
     from designer.ui.canvas.find_bar import FindBar
+    from designer.ui.canvas.search import Search
 
 Wire = tuple[Port, bool]
 """The fixed end of a wire in hand, and whether that is an output."""
@@ -48,7 +48,6 @@ class Canvas(QWidget):
         self.arranger.arranged_all.connect(self.view.frame_all)
         self.view.breaks_off.append(self.arranger.cancel)
         self.minimap = Minimap(self.view, self.scene)
-        self.search = Search(document, palette, self.view)
         self._pending: tuple[QPointF, Wire | None] = (QPointF(), None)
         self._ghost: GhostWire | None = None
         column = QVBoxLayout(self)
@@ -58,8 +57,16 @@ class Canvas(QWidget):
         column.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         self.view.search_wanted.connect(self._search_at)
-        self.search.chosen.connect(self._add_found)
-        self.search.closed.connect(self._let_go_of_wire)
+
+    @cached_property
+    def search(self) -> Search:
+        """The quick search, made when it is first asked for."""
+        from designer.ui.canvas.search import Search
+
+        search = Search(self.document, self.palette_, self.view)
+        search.chosen.connect(self._add_found)
+        search.closed.connect(self._let_go_of_wire)
+        return search
 
     @cached_property
     def find_bar(self) -> FindBar:
@@ -73,9 +80,9 @@ class Canvas(QWidget):
         self.palette_ = palette
         self.scene.set_palette(palette)
         self.breadcrumbs.set_palette(palette)
-        self.search.set_palette(palette)
-        if "find_bar" in self.__dict__:
-            self.find_bar.set_palette(palette)
+        for made in ("search", "find_bar"):
+            if made in self.__dict__:
+                getattr(self, made).set_palette(palette)
         self.view.resetCachedContent()
         self.view.viewport().update()
 

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.document import Document
 from designer.ui.palette import Palette
-from designer.ui.panels.block_form import BlockForm
-from designer.ui.panels.node_form import NodeForm
-from designer.ui.panels.paper_form import PaperForm
 from designer.ui.session import Session
 from designer.ui.widgets.when_seen import WhenSeen
+
+if TYPE_CHECKING:
+    from designer.ui.panels.block_form import BlockForm
+    from designer.ui.panels.node_form import NodeForm
+    from designer.ui.panels.paper_form import PaperForm
 
 
 class InspectorPanel(WhenSeen):
     """Shows settings and changes them through the document."""
 
+    laboratory_wanted = Signal()
+
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document = document
-        self.node_form = NodeForm(document, session)
-        self.block_form = BlockForm(document, session)
-        self.paper_form = PaperForm(document)
+        self._document, self._session, self._palette = document, session, palette
         self._stack = QStackedWidget()
-        for form in (self.block_form, self.node_form, self.paper_form):
-            self._stack.addWidget(_scrolled(form))
+        self._areas: dict[QWidget, QScrollArea] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -36,31 +39,70 @@ class InspectorPanel(WhenSeen):
         session.shapes_changed.connect(self.follow)
         session.ran.connect(self.follow)
         session.live_changed.connect(self.follow)
-        self.set_palette(palette)
+
+    # Each form is made when there is something to show in it.
+
+    @cached_property
+    def block_form(self) -> BlockForm:
+        """The form of the block on show."""
+        from designer.ui.panels.block_form import BlockForm
+
+        form = BlockForm(self._document, self._session)
+        self._place(form)
+        self._dress(form)
+        return form
+
+    @cached_property
+    def node_form(self) -> NodeForm:
+        """The form of nodes."""
+        from designer.ui.panels.node_form import NodeForm
+
+        form = NodeForm(self._document, self._session)
+        form.seen.laboratory_wanted.connect(self.laboratory_wanted)
+        self._place(form)
+        self._dress(form)
+        return form
+
+    @cached_property
+    def paper_form(self) -> PaperForm:
+        """The form of notes and frames."""
+        from designer.ui.panels.paper_form import PaperForm
+
+        form = PaperForm(self._document)
+        self._place(form)
+        form.set_palette(self._palette)
+        return form
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
-        self.node_form.set_colour(palette.quiet)
-        self.block_form.set_colour(palette.quiet)
-        self.paper_form.set_palette(palette)
-        for form in (self.node_form, self.block_form):
-            form.start.set_colours(palette.quiet, palette.accent)
+        self._palette = palette
+        if "paper_form" in self.__dict__:
+            self.paper_form.set_palette(palette)
+        if "block_form" in self.__dict__:
+            self._dress(self.block_form)
+        if "node_form" in self.__dict__:
+            self._dress(self.node_form)
+
+    def _dress(self, form: BlockForm | NodeForm) -> None:
+        form.set_colour(self._palette.quiet)
+        form.start.set_colours(self._palette.quiet, self._palette.accent)
+
+    def _place(self, form: QWidget) -> None:
+        area = self._areas[form] = QScrollArea()
+        area.setWidget(form)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._stack.addWidget(area)
 
     def _refresh(self) -> None:
         selected = self._document.selected
         nodes = tuple(node for node in selected if node.kind not in FOR_PEOPLE)
         if nodes:
             self.node_form.show_nodes(nodes)
+            self._stack.setCurrentWidget(self._areas[self.node_form])
         elif selected:
             self.paper_form.show_nodes(selected)
+            self._stack.setCurrentWidget(self._areas[self.paper_form])
         else:
             self.block_form.show_block()
-        self._stack.setCurrentIndex(1 if nodes else 2 if selected else 0)
-
-
-def _scrolled(form: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(form)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
+            self._stack.setCurrentWidget(self._areas[self.block_form])

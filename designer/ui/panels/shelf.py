@@ -1,0 +1,56 @@
+"""The panels of a window, each made when it is first asked for, the others once the window has been painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from designer.ui.palette import palette
+from designer.ui.panels.table import PANELS, PanelSpec
+
+if TYPE_CHECKING:
+    from designer.ui.main_window import MainWindow
+
+BETWEEN = 1
+"""Between two panels, in ms: what the hand does and what waits to be painted comes first."""
+
+Wire = Callable[["MainWindow", Any], None]
+"""Connects a panel that was just made with the rest of the window."""
+
+
+class PanelShelf(QObject):
+    """Puts panels into the window's docks, one at a time, so that the canvas is there at once and stays at hand."""
+
+    def __init__(self, window: MainWindow, wires: Mapping[str, Wire]) -> None:
+        super().__init__(window)
+        self._window, self._wires = window, wires
+        self._waiting: dict[str, PanelSpec] = {spec.id: spec for spec in PANELS}
+        self._begun = False
+
+    def panel(self, panel_id: str) -> Any:
+        """A panel by its id in `PANELS`; each is of its own class, which only the table's factory knows."""
+        dock = self._window.docks[panel_id]
+        if panel_id in self._waiting:
+            window, spec = self._window, self._waiting.pop(panel_id)
+            made = spec.factory(window.document, window.session, palette(window.dark), dock)
+            dock.setWidget(made)
+            if panel_id in self._wires:
+                self._wires[panel_id](window, made)
+        return dock.widget()
+
+    def made(self) -> Iterable[Any]:
+        """The panels that are there."""
+        return [dock.widget() for panel_id, dock in self._window.docks.items() if panel_id not in self._waiting]
+
+    def fill(self) -> None:
+        """The window is being painted: those that are still missing come after it."""
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(BETWEEN, self, self._next)
+
+    def _next(self) -> None:
+        if self._waiting:
+            self.panel(next(iter(self._waiting)))
+            QTimer.singleShot(BETWEEN, self, self._next)

@@ -1,0 +1,47 @@
+"""What each panel tells the rest of the window, connected when the panel is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from designer.ui.commands import files, layers, lessons, own, tensors
+from designer.ui.panels.shelf import Wire
+
+if TYPE_CHECKING:
+    from designer.ui.main_window import MainWindow
+
+
+def _library(window: MainWindow, panel: Any) -> None:
+    panel.layer_wanted.connect(partial(layers.open_layer, window))
+    panel.layer_removal_wanted.connect(partial(layers.remove, window))
+    panel.placed.connect(partial(lessons.place_or_open, window))
+    panel.removal_wanted.connect(partial(own.forget_block, window))
+
+
+def _inspector(window: MainWindow, panel: Any) -> None:
+    panel.laboratory_wanted.connect(window.actions_by_id["laboratory"].trigger)
+
+
+def _parameters(window: MainWindow, panel: Any) -> None:
+    panel.chosen.connect(lambda name: window.panel("weights").show_tensor(name))
+    panel.save_wanted.connect(partial(tensors.save_parameters, window))
+
+
+def _code(window: MainWindow, panel: Any) -> None:
+    panel.export_requested.connect(lambda: files.export_module(window))
+
+
+def _problems(window: MainWindow, panel: Any) -> None:
+    panel.title_changed.connect(window.docks["problems"].setWindowTitle)
+    window.docks["problems"].setWindowTitle(panel.title)
+
+
+WIRES: Mapping[str, Wire] = {
+    "library": _library,
+    "inspector": _inspector,
+    "parameters": _parameters,
+    "code": _code,
+    "problems": _problems,
+}
