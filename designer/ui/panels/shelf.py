@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 BETWEEN = 1
 """Between two panels, in ms: what the hand does and what waits to be painted comes first."""
+READ_FIRST = ("designer.ui.panels.block_form",)
+"""What takes as long to read as a panel takes to be made is read in a turn of its own."""
 
 Wire = Callable[["MainWindow", Any], None]
 """Connects a panel that was just made with the rest of the window."""
@@ -28,6 +31,7 @@ class PanelShelf(QObject):
         self._window, self._wires = window, wires
         self._waiting: dict[str, PanelSpec] = {spec.id: spec for spec in PANELS}
         self._begun = False
+        self._to_read = list(READ_FIRST)
 
     def panel(self, panel_id: str) -> Any:
         """A panel by its id in `PANELS`; each is of its own class, which only the table's factory knows."""
@@ -51,6 +55,9 @@ class PanelShelf(QObject):
             QTimer.singleShot(BETWEEN, self, self._next)
 
     def _next(self) -> None:
-        if self._waiting:
+        if self._to_read:
+            import_module(self._to_read.pop(0))
+        elif self._waiting:
             self.panel(next(iter(self._waiting)))
+        if self._waiting:
             QTimer.singleShot(BETWEEN, self, self._next)
