@@ -6,6 +6,7 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from designer.errors import FileRefused
@@ -17,12 +18,21 @@ def write_bytes(path: str | Path, data: bytes) -> None:
     Raises:
         FileRefused: it could not be written; what was there before is untouched.
     """
+    write_parts(path, (data,))
+
+
+def write_parts(path: str | Path, parts: Iterable[bytes]) -> None:
+    """As `write_bytes`, for content that is made piece by piece; what making it raises leaves the old file too.
+
+    Raises:
+        FileRefused: it could not be written; what was there before is untouched.
+    """
     path = Path(path)
     try:
         target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file():
             raise FileRefused(f"{path.name}: is not a file and cannot be written over")
-        _replace(target, data)
+        _replace(target, parts)
     except (OSError, ValueError) as error:
         raise FileRefused(f"{path.name}: cannot be written ({reason(error)}); choose another place") from error
 
@@ -32,13 +42,14 @@ def reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, parts: Iterable[bytes]) -> None:
     # In the same folder, so that `os.replace` never has to cross a file system.
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             os.chmod(name, _mode(target))  # noqa: PTH101 - the name is the system's own
-            file.write(data)
+            for part in parts:
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, target)  # noqa: PTH105

@@ -14,6 +14,7 @@ from designer.engine.calls.call import Call
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
 from designer.engine.calls.devices import ListDevices
 from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
+from designer.engine.calls.grids import CopyNumbers, WriteGrid
 from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, SetValue, StartAnew, TakeBackValues
 from designer.engine.calls.laboratory import ApplyKernel, FindField, LearnKernel, LookInto, SlideWindow, TryKernel
 from designer.engine.calls.layers import CheckLayer
@@ -32,6 +33,7 @@ from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeigh
 from designer.engine.engine import Engine, served
 from designer.engine.protocol import Refusal
 from designer.errors import DesignerError, DesignProblems, DeviceMissing
+from designer.files.grids.grid import Paint
 from designer.files.weights import read_weights
 from designer.graph import edit
 from designer.graph.model import Check, Design, Rule
@@ -49,6 +51,7 @@ from tests.helpers.written import TRUSTED, centered
 from tests.runtime.nets import lenet
 
 PARAMS = str(WEIGHTS_IN_BLOCKS)
+PAINT = Paint(bytes(9), -1.0, 1.0, bytes(3))
 LOOK, WALK = Look("n2/f2", InputChoice()), Walk("conv", Axis(5, 5), Axis(5, 5))
 KERNEL, KERNELS, MAPS, MAPS_OUT = (grid(np.ones(s)) for s in ((5, 5), (1, 5, 5), (1, 5, 5), (1, 1)))
 
@@ -114,6 +117,8 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         TellView(Viewed(OfModule("fc1.weight"), rows="norm")),
         TellParts("fc1.weight"),
         ReadColours(OfFile(coloured, 0)),
+        WriteGrid(str(tmp_path / "a.png"), OfModule("fc1.weight"), Arrangement((0,), (1,)), PAINT),
+        CopyNumbers(OfModule("fc1.bias"), Arrangement((), (0,))),
         DropMoments((1,)),
         Train(Recipe(), steps=2, watched=(Watched("value", "fc1.bias"),)),
         TellWatched((Watched("activation", "n4"),), InputChoice()),
