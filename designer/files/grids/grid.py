@@ -55,7 +55,8 @@ class Paint(msgspec.Struct, frozen=True):
         spread = self.high - self.low
         share = (values.astype(np.float64) - self.low) / spread if spread > 0 else np.full(values.shape, 0.5)
         finite = np.isfinite(values)
-        steps = np.rint(np.clip(np.where(finite, share, 0.0), 0.0, 1.0) * (self.steps - 1)).astype(np.uint8)
+        within = np.clip(np.where(finite, share, 0.0), 0.0, 1.0)
+        steps: NDArray[np.uint8] = np.rint(within * (self.steps - 1)).astype(np.uint8)
         steps[~finite] = self.steps
         steps[~there] = self.steps + 1
         return steps
