@@ -44,6 +44,7 @@ def run_once(live: Live, choice: InputChoice, shapes: ShapesReport | None = None
         RunFailed: a layer refused; the line names it.
         FileRefused: the chosen file cannot be read or does not fit.
     """
+    live.flowed = None
     tensors, reports = feed(live.design, choice)
     inputs = [tensor.to(live.device) for tensor in tensors]
     filled = fill(live, inputs)

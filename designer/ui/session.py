@@ -35,6 +35,7 @@ from designer.runtime.reports import (
 )
 from designer.ui.activations import BATCH, Activations
 from designer.ui.document import Document
+from designer.ui.flows import Flows
 from designer.ui.program import Programmer
 from designer.ui.stopping import Stopping
 from designer.ui.weight_files import WeightFiles
@@ -99,6 +100,7 @@ class Session(QObject):
         self._built: tuple[Source, str] | None = None
         self.weights = WeightFiles(self)
         self.activations = Activations(self)
+        self.flows = Flows(self)
         self._opened = 0
         self._start_fresh = False
         self._closing = False
@@ -201,7 +203,8 @@ class Session(QObject):
     def run(self) -> None:
         """One forward pass with the chosen input; the live module is brought up to date first."""
         if self._ready_to_run("run"):
-            self._let_flow(RunOnce(self.choice), self._ran)
+            call = RunOnce(self.choice)
+            self._let_flow(call, partial(self._ran, call))
 
     def measure_accuracy(self, on_reply: OnReply) -> None:
         """Classifies the bundled test images."""
@@ -218,8 +221,13 @@ class Session(QObject):
                 self.state_changed.emit()
             then(answer)
 
-        self.ask(call, partial(ended, on_reply), partial(ended, self._refuse))
+        self.ask(call, partial(ended, on_reply), partial(ended, partial(self._run_refused, call)))
         self.state_changed.emit()
+
+    def _run_refused(self, call: Call, refusal: Refusal) -> None:
+        self._refuse(refusal)
+        if isinstance(call, RunOnce) and not refusal.lost:
+            self.flows.ask(call.choice)
 
     @property
     def device(self) -> str:
@@ -293,6 +301,7 @@ class Session(QObject):
         self.weights.forget()
         self._opened += 1
         self._start_fresh = True
+        self.flows.forget()
 
     def _design_changed(self, change: Change) -> None:
         """Brings everything in line; what only people see, such as where a card stands, changes nothing here."""
@@ -351,8 +360,9 @@ class Session(QObject):
 
         return built
 
-    def _ran(self, report: RunReport) -> None:
+    def _ran(self, call: RunOnce, report: RunReport) -> None:
         self.last_run = report
+        self.flows.take(call.choice, report)
         if report.filled:
             self._look_at_live()
         self.ran.emit()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from math import isfinite
+from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from designer.graph.diff import BlockChange
@@ -17,6 +19,7 @@ from designer.graph.parameters import partners
 from designer.graph.query import same_weights
 from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.bubbles import Bubbles
+from designer.ui.canvas.card_picture import CardPicture
 from designer.ui.canvas.card_table import CardTable
 from designer.ui.canvas.edge_layer import EdgeLayer
 from designer.ui.canvas.facts import Shown
@@ -28,6 +31,7 @@ from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.overlay import Chip
 from designer.ui.canvas.paper import make_item
 from designer.ui.canvas.text import width
+from designer.ui.canvas.thumbs import Thumbs, can_be_drawn
 from designer.ui.canvas.told import Told
 from designer.ui.canvas.wire_path import Ends
 from designer.ui.palette import Palette
@@ -38,8 +42,7 @@ HINT_BELOW = 30.0
 """How far under the mouse a hint stands, in px of the screen."""
 MANY = 200
 """From so many changed cards on tables are made anew instead of being mended row by row."""
-FLATTEST = 40
-"""A picture that is so many times as wide as high, as that of a long vector, shows nothing and is left out."""
+NO_PORTS: Mapping[Port, Thumbnail] = MappingProxyType({})
 
 
 class Board(QGraphicsScene):
@@ -66,8 +69,9 @@ class Board(QGraphicsScene):
         self.selected: frozenset[str] = frozenset()
         self.cards = CardTable(self.items_by_id)
         self._content: QRectF | None = None
-        self._pictures: dict[str, tuple[Thumbnail, QImage]] = {}
-        self.wires = EdgeLayer(self._ends, self.cards.meets, self.ground_at, self.ink)
+        self.thumbs = Thumbs(self.ink)
+        self._pictured = False
+        self.wires = EdgeLayer(self._ends, self.cards.meets, self.ground_at, self.ink, self.thumbs)
         self.chip, self.hint, self.kin = Chip(self.ink), Chip(self.ink), Kin(self.ink)
         self.hint.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.in_hand: list[QGraphicsItem] = []
@@ -100,22 +104,29 @@ class Board(QGraphicsScene):
     def set_palette(self, palette: Palette) -> None:
         """Other colours."""
         self.ink = ink(palette)
+        self.thumbs.set_ink(self.ink)
         drawn = (*self.items_by_id.values(), *self.bubbles.values(), self.wires, self.chip, self.hint, self.kin)
         for one in drawn:
             one.set_ink(self.ink)  # type: ignore[attr-defined]
         self.touched()
 
-    def set_pictures(self, pictures: Mapping[str, Thumbnail]) -> None:
-        """Puts what flowed under the cards, by node id; cards that are not named lose theirs."""
-        if not pictures and not self._pictures:
+    def set_pictures(self, pictures: Mapping[str, Thumbnail], ports: Mapping[Port, Thumbnail] = NO_PORTS) -> None:
+        """Puts what flowed under the cards, by node id, and on the wires; cards that are not named lose theirs.
+
+        Args:
+            ports: What came out where a node has several outputs.
+        """
+        if not pictures and not self._pictured:
             return
-        for node_id, item in self.items_by_id.items():
-            item.set_picture(self._image(node_id, pictures.get(node_id)))
-        if not pictures:
-            self._pictures.clear()
-        self.cards.forget()
-        self.wires.nodes_moved(list(self.items_by_id))
-        self.bubbles.place()
+        self._pictured = bool(pictures)
+        self.thumbs.keep((*pictures.values(), *ports.values()))
+        items = self.items_by_id.items()
+        changed = [key for key, item in items if item.set_picture(self._picture(key, pictures.get(key)))]
+        if changed:
+            self.cards.forget()
+            self.wires.nodes_moved(changed)
+            self.bubbles.place()
+        self.wires.show_thumbnails(partial(_on_wire, pictures, ports) if pictures else None)
         self.touched()
 
     def set_told(self, told: Mapping[str, Told]) -> None:
@@ -313,7 +324,6 @@ class Board(QGraphicsScene):
             self.selected -= {node_id}
             self.held -= {node_id}
             self._facts.pop(node_id, None)
-            self._pictures.pop(node_id, None)
             self.bubbles.drop(node_id)
 
     def _empty(self) -> None:
@@ -335,23 +345,20 @@ class Board(QGraphicsScene):
             left + start.x, top + start.y, top + source.foot, right + end.x, head + end.y, head, head + target.foot, via
         )
 
-    def _image(self, node_id: str, thumbnail: Thumbnail | None) -> QImage | None:
-        if self.items_by_id[node_id].look.collapsed:
+    def _picture(self, node_id: str, thumbnail: Thumbnail | None) -> CardPicture | None:
+        if self.items_by_id[node_id].look.collapsed or thumbnail is None or not can_be_drawn(thumbnail):
             return None
-        if thumbnail is None or not thumbnail.height or thumbnail.width > FLATTEST * thumbnail.height:
-            return None
-        known = self._pictures.get(node_id)
-        if known is None or known[0] is not thumbnail:
-            grey = QImage.Format.Format_Grayscale8
-            image = QImage(thumbnail.pixels, thumbnail.width, thumbnail.height, thumbnail.width, grey).copy()
-            known = self._pictures[node_id] = (thumbnail, image)
-        return known[1]
+        return CardPicture(thumbnail, self.thumbs)
 
     def _fit_rect(self) -> None:
         """The index of the scene covers all cards; it grows in large steps, since each step sorts it anew."""
         content = self.content_rect()
         if not self.sceneRect().contains(content):
             self.setSceneRect(self.sceneRect() | content.adjusted(-4000, -4000, 4000, 4000))
+
+
+def _on_wire(pictures: Mapping[str, Thumbnail], ports: Mapping[Port, Thumbnail], edge: Edge) -> Thumbnail | None:
+    return ports.get(edge.source) or pictures.get(edge.source.node)
 
 
 def place(node: Node) -> QPointF:

@@ -141,7 +141,7 @@ class Canvas(QWidget):
         self.minimap.toggle()
 
     def toggle_pictures(self) -> None:
-        """What flowed in the last run under the cards, or not."""
+        """What flowed in the last run under the cards and on the wires, or not."""
         self.scene.toggle_pictures()
 
     def open_search(self) -> None:

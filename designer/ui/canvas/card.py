@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
 from designer.ui.canvas.ground import draw_ground, is_plain
 from designer.ui.canvas.ink import Ink
@@ -25,7 +25,6 @@ FAR = 0.2
 FADED = 0.45
 LARGEST = 34
 """Letters of a name seen from a distance, in scene px."""
-PICTURE_GAP, PICTURE_HEIGHT = 8.0, 36.0
 
 
 def paint_card(
@@ -72,21 +71,6 @@ def paint_port(painter: QPainter, port: PortLook, ink: Ink, wanted: bool = False
         painter.setBrush(ink.wire if port.wired else ink.card)
     radius = PORT + (1.5 if wanted or hovered else 0)
     painter.drawEllipse(QPointF(port.x, port.y), radius, radius)
-
-
-def paint_picture(painter: QPainter, look: NodeLook, image: QImage, ink: Ink) -> None:
-    """What flowed out of the node, under its card, with a hair line round it: a white picture has an end too."""
-    rect = picture_rect(look, image)
-    painter.drawImage(rect, image)
-    painter.setPen(ink.thin_border_pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(rect)
-
-
-def picture_rect(look: NodeLook, image: QImage) -> QRectF:
-    """Where the picture under a card goes: as wide as the card allows, its pixels square."""
-    scale = min(look.width / image.width(), PICTURE_HEIGHT / image.height())
-    return QRectF(0, look.height + PICTURE_GAP, image.width() * scale, image.height() * scale)
 
 
 def enter_rect(look: NodeLook) -> QRectF:

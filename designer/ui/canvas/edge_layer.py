@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from designer.graph.led import Points
 from designer.graph.model import Edge
+from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.card import DETAIL, SHAPES
 from designer.ui.canvas.facts import short_shape
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.many import Rows
 from designer.ui.canvas.text import drop, font, width
+from designer.ui.canvas.thumbs import Thumbs
 from designer.ui.canvas.traffic import Mark
 from designer.ui.canvas.wire_path import Ends, crossing, label_places
 from designer.ui.canvas.wire_table import WireTable
+from designer.ui.canvas.wire_thumbs import WireThumbs
 
 LABEL_HEIGHT = 16.0
 POINT, MARK = 4.5, 6.0
@@ -33,6 +36,7 @@ class EdgeLayer(QGraphicsItem):
         marked: Wires that a stroke in hand has met; they are about to be cut where `cuts` is set.
         hovered_point: The point under the mouse: its wire, and which of its points.
         marks: What stands on wires that copy from device to device.
+        thumbs: What flowed in the last run, as pictures on the wires.
     """
 
     def __init__(
@@ -41,11 +45,13 @@ class EdgeLayer(QGraphicsItem):
         meets_a_card: Callable[[QRectF], bool],
         ground_at: Callable[[QPointF], QColor],
         ink: Ink,
+        thumbs: Thumbs,
     ) -> None:
         super().__init__()
         self._meets_a_card, self._ground_at, self._ink = meets_a_card, ground_at, ink
         self._table = WireTable(ends_of)
         self._labels: dict[int, tuple[QRectF, str] | None] = {}
+        self.thumbs = WireThumbs(thumbs, meets_a_card)
         self._bounds = QRectF()
         self._shape_of: Callable[[Edge], str] = _unknown
         self.marks: Mapping[Edge, Mark] = {}
@@ -68,7 +74,7 @@ class EdgeLayer(QGraphicsItem):
     def set_edges(self, edges: Iterable[Edge]) -> None:
         """Draws these wires, each worked out anew; one whose port is not there is drawn once the port comes."""
         self._table.hold(edges)
-        self._labels = {}
+        self._forget_places()
         self._fit_bounds()
         self.update()
 
@@ -84,8 +90,12 @@ class EdgeLayer(QGraphicsItem):
         for area in areas:
             self._refresh(area)
         if areas:
-            self._labels = {}
+            self._forget_places()
             self._fit_bounds()
+
+    def _forget_places(self) -> None:
+        self._labels = {}
+        self.thumbs.moved()
 
     def nodes_moved(self, ids: Collection[str]) -> None:
         """Follows cards that moved or changed their size."""
@@ -96,7 +106,7 @@ class EdgeLayer(QGraphicsItem):
         self._follow(self._table.draft(drafts))
 
     def _follow(self, rows: Collection[int]) -> None:
-        self._labels = {}
+        self._forget_places()
         for row in rows:
             before = self._table.box(row)
             if self._table.follow(row):
@@ -109,7 +119,8 @@ class EdgeLayer(QGraphicsItem):
     ) -> None:
         """What flows, as text, and which wires are refused; with `only`, other shapes come out of no other nodes."""
         touched = self.refused ^ refused
-        self._shape_of, self.refused, self._labels = shape_of, refused, {}
+        self._shape_of, self.refused = shape_of, refused
+        self._forget_places()
         if only is None:
             self.update()
             return
@@ -125,9 +136,28 @@ class EdgeLayer(QGraphicsItem):
             if before.get(edge) != marks.get(edge):
                 self.touch(edge)
 
+    def show_thumbnails(self, of: Callable[[Edge], Thumbnail | None] | None) -> None:
+        """Puts what flowed on the wires, or takes it away."""
+        self.thumbs.show(of)
+        self.update()
+
+    def thumbnail_place(self, edge: Edge) -> QRectF | None:
+        """Where a wire's thumbnail stands; None where there is none, or no room for it."""
+        row = self._table.row(edge) if self.thumbs.shown else None
+        return self._thumbnail(row) if row is not None else None
+
+    def thumbnail_at(self, point: QPointF) -> Edge | None:
+        """The wire whose thumbnail is at a point."""
+        if self.thumbs.shown:
+            for row in reversed(self._table.visible(QRectF(point, point).adjusted(-60, -60, 60, 60))):
+                place = self._thumbnail(row)
+                if place is not None and place.contains(point):
+                    return self._table.edges[row]
+        return None
+
     def told(self, edge: Edge) -> str:
         """What is known of a wire, in sentences."""
-        return self._told(edge)
+        return "\n".join(filter(None, (self._told(edge), self.thumbs.words(edge))))
 
     def words(self, edge: Edge) -> str:
         """What flows through a wire with its batch, and its mark."""
@@ -274,6 +304,8 @@ class EdgeLayer(QGraphicsItem):
             painter.drawPath(self._table.path(row))
         if zoom >= SHAPES:
             self._paint_labels(painter, rows)
+        if self.thumbs.shown and zoom >= DETAIL:
+            self._paint_thumbnails(painter, rows)
         if self.marks and zoom >= DETAIL:
             self._paint_marks(painter, rows, zoom)
         if self._table.led and zoom >= DETAIL:
@@ -321,6 +353,17 @@ class EdgeLayer(QGraphicsItem):
             marked = self._ink.accent if edge in self.marks else self._ink.quiet
             painter.setPen(self._ink.problem if edge in self.refused else marked)
             painter.drawText(QPointF(rect.left() + 4, rect.center().y() + below), text)
+
+    def _paint_thumbnails(self, painter: QPainter, rows: Iterable[int]) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        for row in rows:
+            place = self._thumbnail(row)
+            if place is not None:
+                edge = self._table.edges[row]
+                self.thumbs.paint(painter, edge, place, self._ink, edge == self.hovered)
+
+    def _thumbnail(self, row: int) -> QRectF | None:
+        return self.thumbs.place(row, self._table.edges[row], self._table.ends[row], self._label(row))
 
     def _label(self, row: int) -> tuple[QRectF, str] | None:
         if row not in self._labels:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.ui.canvas.card import DETAIL, FAR, PORTS, paint_card, paint_picture, paint_port, picture_rect
+from designer.ui.canvas.card import DETAIL, FAR, PORTS, paint_card, paint_port
+from designer.ui.canvas.card_picture import CardPicture
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook, PortLook
 from designer.ui.canvas.told import Told, paint_told
@@ -35,7 +36,7 @@ class NodeItem(QGraphicsItem):
         self.selected = self.hovered = False
         self.hovered_port: PortLook | None = None
         self.wanted: frozenset[PortLook] = frozenset()
-        self._picture: QImage | None = None
+        self._picture: CardPicture | None = None
         self.told: Told | None = None
         self._bounds = self._measure()
         self.setZValue(2)
@@ -72,7 +73,7 @@ class NodeItem(QGraphicsItem):
     @property
     def foot(self) -> float:
         """Height of all that belongs to the node, from the card's top."""
-        return picture_rect(self.look, self._picture).bottom() if self._picture else self.look.height
+        return self._picture.rect(self.look).bottom() if self._picture else self.look.height
 
     def set_look(self, look: NodeLook) -> None:
         """Shows another look."""
@@ -85,11 +86,18 @@ class NodeItem(QGraphicsItem):
         self._ink = ink
         self.update()
 
-    def set_picture(self, image: QImage | None) -> None:
-        """Puts a picture under the card, or takes it away."""
-        if image is not self._picture:
-            self._picture = image
+    def set_picture(self, picture: CardPicture | None) -> bool:
+        """Puts a picture under the card, or takes it away; says whether that is another one."""
+        before, self._picture = self._picture, picture
+        differs = (before and before.thumbnail) is not (picture and picture.thumbnail)
+        if differs:
             self._changed()
+        return differs
+
+    @property
+    def picture_area(self) -> QRectF:
+        """Where what flowed is shown, in scene px; empty where it is not."""
+        return self._picture.rect(self.look).translated(self.pos()) if self._picture else QRectF()
 
     def set_told(self, told: Told | None) -> None:
         """Says how what comes out of the node behaves, or nothing any more."""
@@ -137,7 +145,7 @@ class NodeItem(QGraphicsItem):
         if self.told is not None and self.told.share and zoom >= DETAIL:
             paint_told(painter, self.look, self.told.share, self._ink)
         if self._picture is not None and zoom >= DETAIL:
-            paint_picture(painter, self.look, self._picture, self._ink)
+            self._picture.paint(painter, self.look, self._ink)
         if zoom < PORTS and not self.wanted:
             return
         for port in self.look.ports:

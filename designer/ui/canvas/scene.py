@@ -29,14 +29,13 @@ class CanvasScene(Board):
         self.document, self.session = document, session
         self.pictures_shown = True
         self._report: ShapesReport | None = session.shapes
-        self._run_source: object = None
         document.changed.connect(self.apply)
         document.moved_to.connect(self.refresh)
         document.saved.connect(self._forget)
         document.selection_changed.connect(self._select)
         session.source_changed.connect(self._show_pictures)
         session.shapes_changed.connect(self._hear_shapes)
-        session.ran.connect(self._ran)
+        session.flows.changed.connect(self._show_pictures)
         session.activations.changed.connect(self._tell_activations)
         self.refresh()
 
@@ -116,7 +115,7 @@ class CanvasScene(Board):
         self._show(ids)
 
     def toggle_pictures(self) -> None:
-        """Shows what flowed in the last run under the cards, or hides it."""
+        """Shows what flowed in the last run under the cards and on the wires, or hides it."""
         self.pictures_shown = not self.pictures_shown
         self._show_pictures()
 
@@ -136,18 +135,12 @@ class CanvasScene(Board):
     def _select(self) -> None:
         self.set_selected(self.document.selection & self.items_by_id.keys())
 
-    def _ran(self) -> None:
-        self._run_source = self.session.source
-        self._show_pictures()
-
     def _show_pictures(self) -> None:
         """Pictures of a run are shown as long as the program is the one that ran."""
-        run = self.session.last_run
-        if run is None or not self.pictures_shown or self.session.source != self._run_source:
+        if self.pictures_shown:
+            self.set_pictures(*self.session.flows.here(self.document.here, self.items_by_id))
+        else:
             self.set_pictures({})
-            return
-        keys = {node_id: "/".join((*self.document.here, node_id)) for node_id in self.items_by_id}
-        self.set_pictures({node_id: run.nodes[key] for node_id, key in keys.items() if key in run.nodes})
 
     def _tell_activations(self) -> None:
         """What was measured of each node on show."""

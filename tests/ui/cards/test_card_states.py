@@ -134,7 +134,7 @@ def test_a_bypassed_card_fades_after_a_problem_and_asks_for_its_first_input_only
 def test_what_flowed_is_not_shown_under_a_collapsed_card(hand):
     hand.document.select({"conv"})
     hand.key(KEY.Key_H)
-    flowed = Thumbnail(bytes(16), 4, 4, "1×4×4", *([0.0] * (len(Thumbnail.__struct_fields__) - 4)))
+    flowed = Thumbnail(bytes(16), 4, 4, "1×4×4", sort="maps")
     hand.scene.set_pictures({"conv": flowed, "act": flowed})
     conv, act = hand.scene.items_by_id["conv"], hand.scene.items_by_id["act"]
     assert conv.foot == conv.look.height and act.foot > act.look.height
