@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from designer.catalogue.block_check import expression_refusal
 from designer.catalogue.fitting import accepts
+from designer.catalogue.initialiser_code import code_of, code_refusal, read_code, rules_in_code
 from designer.catalogue.initialisers import CODE, VALUES, initialisers
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import SettingSpec
@@ -25,6 +26,11 @@ def parameter_problems(design: Design, name: str) -> Iterator[Problem]:
         for rule in node.init:
             if refusal := _has_none(node) or rule_refusal(design, block, rule):
                 yield Problem(name, node.id, f"{node.name}: the rule for {rule.pattern}: {refusal}", setting="init")
+    for node_id, rule in rules_in_code(design, name):
+        if advice := read_code(code_of(rule)).advice:
+            whose = block.node(node_id).name if node_id else name
+            text = f"{whose}: the rule for {rule.pattern}: {advice}"
+            yield Problem(name, node_id, text, "warning", setting="init")
     for tie in block.ties:
         if refusal := tie_refusal(design, name, tie):
             yield Problem(name, "", f"{name}: {refusal}", setting="ties")
@@ -43,7 +49,7 @@ def rule_refusal(design: Design, block: Block, rule: Rule) -> str:
     if spec is None:
         return f'torch.nn.init has no function called "{rule.initialiser}"'
     if spec.name == CODE:
-        return "Python code as an initialiser is not run; set such values in the console"
+        return code_refusal(design, rule)
     takes = {setting.name: setting for setting in spec.settings}
     for setting in spec.settings:
         if setting.required and setting.name not in rule.arguments:

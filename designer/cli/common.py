@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from designer.catalogue.own_code import all_code
 from designer.errors import NotTrusted
 from designer.files.design import read_design
 from designer.files.trust import Trust, untrusted
@@ -39,7 +40,7 @@ def read(options: argparse.Namespace) -> Design:
     """
     design = read_design(options.design)
     if getattr(options, "trust_code", False):
-        Trust().grant(layer.source for layer in design.layers.values())
+        Trust().grant(all_code(design))
     return design
 
 

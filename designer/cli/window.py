@@ -37,10 +37,11 @@ def trust_code(path: Path) -> None:
     Raises:
         FileRefused: the design cannot be read.
     """
+    from designer.catalogue.own_code import all_code
     from designer.files.design import read_design
     from designer.files.trust import Trust
 
-    Trust().grant(layer.source for layer in read_design(path).layers.values())
+    Trust().grant(all_code(read_design(path)))
 
 
 def prepare_qt(need_display: bool) -> None:

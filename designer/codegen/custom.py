@@ -1,23 +1,25 @@
-"""Custom layers in the program: their text as it was written, their imports with the others at its head."""
+"""A person's own code in the program: its text as it was written, its imports with the others at its head."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from designer.catalogue.code_parts import OURS, Import, head, taken_apart
 from designer.codegen.text import Lines
-from designer.graph.model import Design
 
 FUTURE = "__future__"
 
+Texts = Mapping[str, tuple[str, ...]]
+"""Lines of Python by the name of the layer or function that they define."""
 
-def layer_lines(design: Design, names: Iterable[str]) -> Lines:
-    """The texts of these layers without their imports; what two of them say alike stands there once."""
+
+def code_lines(texts: Texts) -> Lines:
+    """These texts without their imports; what two of them say alike stands there once."""
     lines, said = Lines(), set[str]()
-    for name in names:
-        parts = taken_apart(design.layers[name].source)
+    for name, source in texts.items():
+        parts = taken_apart(source)
         again = [made for made in parts.statements if made.dump in said]
         said |= {made.dump for made in parts.statements}
         kept = [
@@ -37,9 +39,9 @@ def layer_lines(design: Design, names: Iterable[str]) -> Lines:
     return lines
 
 
-def import_lines(body: str, design: Design, names: Iterable[str]) -> list[str]:
-    """The head of the module: what the program uses, and what the texts of these layers import."""
-    brought = [one for name in names for one in taken_apart(design.layers[name].source).imports]
+def import_lines(body: str, texts: Texts) -> list[str]:
+    """The head of the module: what the program uses, and what these texts import."""
+    brought = [one for source in texts.values() for one in taken_apart(source).imports]
     needed = [one for one in OURS if one.name == "nn" or re.search(rf"\b{one.name}\.", body)]
     return list(_in_order(head((*needed, *brought))))
 

@@ -8,9 +8,10 @@ import msgspec
 from msgspec.structs import replace
 
 from designer.catalogue.bypass import as_run
-from designer.catalogue.code_parts import used_layers, with_helpers
+from designer.catalogue.code_parts import with_helpers
+from designer.catalogue.own_code import used_code
 from designer.codegen.blocks import child_names, class_lines
-from designer.codegen.custom import import_lines, layer_lines
+from designer.codegen.custom import Texts, code_lines, import_lines
 from designer.codegen.devices import head_lines, placement
 from designer.codegen.inline import needed_classes
 from designer.codegen.start import helper_lines
@@ -54,16 +55,18 @@ class Source(msgspec.Struct, frozen=True):
 def generate(design: Design) -> Source:
     """The design's program; what is not known yet stands as `...`, so there is always a text to read."""
     design = as_run(design)
-    names, layers = _blocks(design), used_layers(design)
+    names, texts = _blocks(design), used_code(design)
     devices = placement(design).names
     body = head_lines(devices)
-    body.extend(layer_lines(design, layers))
+    body.extend(code_lines(texts))
     for name in names:
         body.add(0, "")
         body.add(0, "")
         body.extend(class_lines(design, name))
     children = {name: child_names(design, name) for name in names}
-    source = _whole(design, body, layers, word(design.main), children)
+    helper = helper_lines(design, "\n".join(body.text))
+    helper.extend(body)
+    source = _whole(helper, texts, word(design.main), children)
     if devices:
         source = replace(source, devices={name: device for device, name in devices.items()})
     said = any(block.init or any(node.init for node in block.nodes) for block in design.blocks.values())
@@ -72,18 +75,21 @@ def generate(design: Design) -> Source:
 
 def layer_source(design: Design, name: str) -> Source:
     """A module of one custom layer alone, with those that its text speaks of."""
-    layers = with_helpers(design, [name])
-    return _whole(design, layer_lines(design, layers), layers, word(name), {})
+    texts = {one: design.layers[one].source for one in with_helpers(design, [name])}
+    return _whole(code_lines(texts), texts, word(name), {})
 
 
-def _whole(
-    design: Design, body: Lines, layers: tuple[str, ...], name: str, children: Mapping[str, Mapping[str, str]]
-) -> Source:
-    whole, helper = Lines(), helper_lines(design, "\n".join(body.text))
-    helper.extend(body)
-    for line in import_lines("\n".join(helper.text), design, layers):
+def function_source(name: str, source: tuple[str, ...]) -> Source:
+    """A module of one function alone."""
+    texts = {name: source}
+    return _whole(code_lines(texts), texts, name, {})
+
+
+def _whole(body: Lines, texts: Texts, name: str, children: Mapping[str, Mapping[str, str]]) -> Source:
+    whole = Lines()
+    for line in import_lines("\n".join(body.text), texts):
         whole.add(0, line)
-    whole.extend(helper)
+    whole.extend(body)
     text, tables = "\n".join(whole.text) + "\n", (whole.table, children, whole.custom)
     return Source(text, name, *tables, within=whole.within, entries=whole.entries)
 

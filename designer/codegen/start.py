@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from designer.catalogue.code_parts import used_layers
+from designer.catalogue.initialiser_code import code_of, read_code
 from designer.catalogue.initialisers import CODE, VALUES, initialisers
 from designer.catalogue.load import catalogue
 from designer.codegen.calls import given
@@ -82,8 +83,10 @@ def helper_lines(design: Design, body: str) -> Lines:
 def described(rule: Rule) -> str:
     """What a rule lets parameters start from, in a few words: `normal_(std=0.01)`, `values [[0, 1], [2, 3]]`."""
     spec = initialisers().get(rule.initialiser)
-    if spec is None or spec.name == CODE:
+    if spec is None:
         return rule.initialiser
+    if spec.name == CODE:
+        return f"{CODE} {read_code(code_of(rule)).name}".rstrip()
     if spec.name == VALUES:
         return f"{spec.name} {_nested(rule.arguments.get('values', UNKNOWN))}"
     return f"{spec.name}({', '.join(given(rule.arguments, spec.settings))})"
@@ -113,8 +116,11 @@ def _add_for(lines: Lines, start: Start, rule: Rule, node: Node | None, statemen
 def _statements(rule: Rule) -> list[str]:
     """The lines that give a parameter its values; `{}` stands for it."""
     spec = initialisers().get(rule.initialiser)
-    if spec is None or spec.name == CODE:
+    if spec is None:
         return [UNKNOWN]
+    if spec.name == CODE:
+        name = read_code(code_of(rule)).name
+        return ["with torch.no_grad():", f"{INDENT}{name}({{}})"] if name else [UNKNOWN]
     if spec.name == VALUES:
         values, shape = rule.arguments.get("values"), rule.arguments.get("shape")
         tensor = f"torch.tensor({_nested(values)})" if values is not None else UNKNOWN

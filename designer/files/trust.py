@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from designer.bundled import bundled
-from designer.catalogue.code_parts import used_layers, with_helpers
+from designer.catalogue.code_parts import with_helpers
+from designer.catalogue.own_code import all_code, used_code
 from designer.errors import DesignerError, FileRefused, NotTrusted
 from designer.files.atomic import reason, write_bytes
 from designer.files.design import read_design
@@ -76,10 +77,8 @@ def trust_file() -> Path:
 
 
 def untrusted(design: Design, trust: Trust) -> tuple[str, ...]:
-    """Names of the custom layers that running this design would run and that are not trusted."""
-    if not design.layers:
-        return ()
-    return tuple(name for name in used_layers(design) if not trust.holds(design.layers[name].source))
+    """Names of the custom layers and initialisers that running this design would run and that are not trusted."""
+    return tuple(name for name, source in used_code(design).items() if not trust.holds(source))
 
 
 def refuse_untrusted(design: Design, trust: Trust, layer: str = "") -> None:
@@ -102,6 +101,7 @@ def _shipped() -> frozenset[str]:
     marks: set[str] = set()
     for path in sorted(bundled("examples").glob("*.design.json")):
         with contextlib.suppress(DesignerError, OSError):
-            if b'"layers"' in path.read_bytes():
-                marks.update(fingerprint(layer.source) for layer in read_design(path).layers.values())
+            text = path.read_bytes()
+            if b'"layers"' in text or b'"code"' in text:
+                marks.update(map(fingerprint, all_code(read_design(path))))
     return frozenset(marks)

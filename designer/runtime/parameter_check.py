@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from torch import nn
 from torch.nn.parameter import is_lazy
 
-from designer.catalogue.initialisers import VALUES, initialisers
+from designer.catalogue.initialisers import CODE, VALUES, initialisers
 from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
 from designer.graph import expr
@@ -20,6 +20,7 @@ from designer.graph.parameter_names import is_pattern
 from designer.graph.problem import Problem
 from designer.runtime.build import build
 from designer.runtime.content import digests
+from designer.runtime.initialiser_code import refusal as code_refusal
 from designer.runtime.leaf import REFUSALS
 from designer.runtime.memo import Memo
 from designer.runtime.places import place_of, places
@@ -78,6 +79,8 @@ def misfit(rule: Rule, parameter: nn.Parameter) -> str:
     shape = "×".join(map(str, parameter.shape)) or "()"
     if parameter.ndim < spec.least:
         return f"{spec.name} needs at least {spec.least} dimensions, and this is {shape}"
+    if spec.name == CODE:
+        return code_refusal(rule, parameter.shape)
     try:
         with torch.device("meta" if spec.name != VALUES else "cpu"):
             fill(rule, nn.Parameter(torch.empty(parameter.shape)))
@@ -122,7 +125,7 @@ def _of_frozen(design: Design, module: nn.Module) -> Iterator[Problem]:
 
 def _built(design: Design) -> tuple[int, dict[str, int], list[Problem]]:
     """Elements of all parameters, those that are one counted once, and who shares; why the text does not run."""
-    source: Source = generate(design)
+    source: Source = generate(_without_code(design))
     try:
         module = build(source, "meta")
     except DesignerError:
@@ -141,6 +144,20 @@ def _shared(design: Design, source: Source, module: nn.Module) -> dict[str, int]
             shared["/".join(place_of(name, found).path)] += parameter.numel()
         known.add(id(parameter))
     return dict(shared)
+
+
+def _without_code(design: Design) -> Design:
+    """The design without its initialisers in code, which were tried one by one and may need values."""
+    return replace(design, blocks={name: _without_code_in(block) for name, block in design.blocks.items()})
+
+
+def _without_code_in(block: Block) -> Block:
+    nodes = tuple(replace(node, init=_plain_rules(node.init)) if node.init else node for node in block.nodes)
+    return replace(block, nodes=nodes, init=_plain_rules(block.init))
+
+
+def _plain_rules(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.initialiser != CODE)
 
 
 def _without(design: Design) -> Design:

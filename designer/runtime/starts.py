@@ -10,12 +10,13 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
-from designer.catalogue.initialisers import VALUES, initialisers
+from designer.catalogue.initialisers import CODE, VALUES, initialisers
 from designer.codegen.source import Source
 from designer.graph import expr, query
 from designer.graph.model import Design, Rule
 from designer.graph.names import word
 from designer.runtime.arguments import of_settings
+from designer.runtime.initialiser_code import start_from_code
 from designer.runtime.tables import initialiser_functions, layer_classes
 
 
@@ -92,6 +93,8 @@ def fill(rule: Rule, parameter: nn.Parameter) -> None:
     if spec.name in initialiser_functions():
         positional, named = of_settings(rule.arguments, spec.settings)
         initialiser_functions()[spec.name](parameter, *positional, **named)
+    elif spec.name == CODE:
+        start_from_code(rule, parameter)
     elif spec.name == VALUES:
         values, shape = torch.tensor(rule.arguments["values"]), rule.arguments.get("shape")
         with torch.no_grad():

@@ -40,7 +40,7 @@ class Walker:
         self.design, self.run = design, as_run(design)
         self.memo = memo
         self._digests = digests
-        self.untrusted = frozenset(untrusted(design, trust))
+        self.untrusted = frozenset(design.layers.keys() & set(untrusted(design, trust)))
 
     def block(self, name: str, settings: Settings, inputs: Mapping[str, Known]) -> Found:
         """What flows in a block with these values of its settings and these inputs."""

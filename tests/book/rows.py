@@ -42,7 +42,7 @@ ROWS: dict[str, str] = {
     "5.2g": number("5_2g_normal_weights_and_biases_of_zero"),
     "5.2h": number("5_2h_equal_weights_give_the_books_numbers"),
     "5.2i": number("5_2i_xavier_on_one_layer_and_42_on_another"),
-    "5.2j": "not tested: an initialiser in code is kept by the design, but not run yet",
+    "5.2j": "tests/runtime/test_initialiser_code.py::test_5_2j_the_book_s_own_initialiser_leaves_what_is_at_least_5_in_size_and_zeros",
     "5.2k": number("5_2k_values_set_by_hand"),
     "5.2l": number("5_2l_a_tied_layer_stays_one_through_training"),
     "5.2m": LISTING,

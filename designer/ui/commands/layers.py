@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.catalogue.code_edit import put_layer, remove_layer
+from designer.catalogue.initialiser_code import code_of, read_code, rules_in_code
+from designer.catalogue.own_code import all_code
 from designer.errors import DesignerError
 from designer.files.trust import Trust, untrusted
+from designer.graph.model import Design
+from designer.ui.panels.places import show_node
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -59,7 +63,7 @@ def trust(window: MainWindow) -> None:
     """The code of the design on show is trusted, as it is now."""
     design = window.document.design
     try:
-        Trust().grant(layer.source for layer in design.layers.values())
+        Trust().grant(all_code(design))
     except DesignerError as error:
         window.document.refuse(error)
         return
@@ -68,9 +72,24 @@ def trust(window: MainWindow) -> None:
 
 def look_at_code(window: MainWindow) -> None:
     """The first text that is not trusted."""
-    names = untrusted(window.document.design, Trust())
-    if names:
+    document = window.document
+    names = untrusted(document.design, Trust())
+    if names and names[0] in document.design.layers:
         window.layer_windows.open(names[0])
+    elif names:
+        block, node = _rule_in_code(document.design, names[0])
+        show_node(document, block, node)
+        window.show_panel("inspector")
+
+
+def _rule_in_code(design: Design, name: str) -> tuple[str, str]:
+    """The block, and the node in it, whose rule calls this function."""
+    return next(
+        (block, node)
+        for block in design.blocks
+        for node, rule in rules_in_code(design, block)
+        if read_code(code_of(rule)).name == name
+    )
 
 
 def may_leave(window: MainWindow) -> bool:

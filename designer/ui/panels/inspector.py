@@ -85,7 +85,7 @@ class InspectorPanel(WhenSeen):
 
     def _dress(self, form: BlockForm | NodeForm) -> None:
         form.set_colour(self._palette.quiet)
-        form.start.set_colours(self._palette.quiet, self._palette.accent)
+        form.start.set_palette(self._palette)
 
     def _place(self, form: QWidget) -> None:
         area = self._areas[form] = QScrollArea()

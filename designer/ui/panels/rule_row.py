@@ -8,18 +8,21 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from designer.catalogue.initialiser_code import FIRST, code_of, read_code
 from designer.catalogue.initialisers import CODE, VALUES, initialisers
 from designer.catalogue.spec import SettingSpec
 from designer.graph.model import Rule, Value
 from designer.ui.icons import icon
+from designer.ui.palette import Palette
 from designer.ui.panels import typed_numbers
+from designer.ui.panels.code_field import CodeField
 from designer.ui.panels.editors import ChoiceEditor
 from designer.ui.panels.fields import FieldState
 from designer.ui.panels.rows import SettingRows
 from designer.ui.panels.title import INSET, TitleLine
 from designer.ui.widgets.labels import label, tip
 
-OFFERED = tuple(name for name in initialisers() if name != CODE)
+OFFERED = tuple(initialisers())
 _CHOICE = SettingSpec("initialiser", ("str",), choices=OFFERED)
 
 
@@ -44,6 +47,7 @@ class RuleRow(QWidget):
         self.arguments = SettingRows()
         self.values = TitleLine("Numbers of the tensor", "mono")
         self.values.line.setPlaceholderText("[[0, 1], [2, 3]]")
+        self.code = CodeField("The function that the parameter is given to", lambda lines: read_code(lines).faults)
         self.told = label("", "quiet", wrap=True)
         self.preview = QPushButton("Preview")
         self.preview.setProperty("role", "link")
@@ -55,6 +59,7 @@ class RuleRow(QWidget):
         self.arguments.committed.connect(self._set)
         self.arguments.reset_wanted.connect(self._reset)
         self.values.committed.connect(self._type)
+        self.code.committed.connect(lambda lines: self._change(arguments={"code": lines}))
         self.remove.clicked.connect(self.removed)
         self.preview.clicked.connect(self.previewed)
 
@@ -68,6 +73,10 @@ class RuleRow(QWidget):
         self.remove.setIcon(icon("close", colour))
         self.arguments.set_colour(colour)
 
+    def set_palette(self, palette: Palette) -> None:
+        """The colours of its code."""
+        self.code.set_palette(palette)
+
     def show_rule(self, rule: Rule, told: str, wrong: bool, known: Container[str]) -> None:
         """Shows a rule, what it meets, and whether that is a problem."""
         self._rule = rule
@@ -79,6 +88,9 @@ class RuleRow(QWidget):
         typed = rule.initialiser == VALUES
         self.values.setVisible(typed)
         self.values.show_name(typed_numbers.to_text(rule.arguments) if typed else "")
+        self.code.setVisible(rule.initialiser == CODE)
+        if rule.initialiser == CODE:
+            self.code.show_lines(code_of(rule))
         settings = spec.settings if spec and not typed and rule.initialiser != CODE else ()
         self.arguments.show_states(
             [FieldState(s, rule.arguments.get(s.name), s.name in rule.arguments, known=known) for s in settings]
@@ -112,6 +124,10 @@ class RuleRow(QWidget):
         values.setContentsMargins(INSET, 0, 28, 0)
         values.addWidget(self.values)
         column.addLayout(values)
+        code = QHBoxLayout()
+        code.setContentsMargins(INSET, 0, 4, 0)
+        code.addWidget(self.code)
+        column.addLayout(code)
         column.addLayout(below)
 
     def _change(self, **fields: object) -> None:
@@ -147,6 +163,7 @@ _FIRST: dict[str, dict[str, Value]] = {
     "constant_": {"val": 0.0},
     "sparse_": {"sparsity": 0.5},
     VALUES: {"values": 0.0},
+    CODE: {"code": FIRST},
 }
 
 

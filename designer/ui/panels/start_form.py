@@ -9,15 +9,19 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from designer.catalogue.initialiser_code import code_of
 from designer.codegen.start import described
 from designer.engine.calls.hands import PreviewStart, StartAnew
 from designer.engine.protocol import Refusal
+from designer.errors import DesignerError
+from designer.files.trust import Trust
 from designer.graph import edit, parameters, query
 from designer.graph.model import Node, Rule
 from designer.runtime.reports import StartPreview
 from designer.ui import owned
 from designer.ui.document import Document
 from designer.ui.icons import icon
+from designer.ui.palette import LIGHT, Palette
 from designer.ui.panels import numbers
 from designer.ui.panels.colourmap import rgba
 from designer.ui.panels.rule_row import RuleRow
@@ -41,6 +45,7 @@ class StartForm(QWidget):
         self._block = ""
         self._node: Node | None = None
         self._colour, self._bar = "#808080", "#2563EB"
+        self._palette: Palette = LIGHT
         self._asked = -1
         self.rows: list[RuleRow] = []
         self.heading = label("Initialise", "section")
@@ -73,6 +78,13 @@ class StartForm(QWidget):
         self.add.setIcon(icon("add", colour))
         for row in self.rows:
             row.set_colour(colour)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self._palette = palette
+        self.set_colours(palette.quiet, palette.accent)
+        for row in self.rows:
+            row.set_palette(palette)
 
     def show_start(self, node: Node | None) -> None:
         """Shows what is said of this node's parameters; of none those of the block on show."""
@@ -170,6 +182,7 @@ class StartForm(QWidget):
 
     def _make_row(self, number: int) -> None:
         row = RuleRow(self._colour, for_block=True)
+        row.set_palette(self._palette)
         row.changed.connect(partial(self._change, number))
         row.removed.connect(partial(self._remove, number))
         row.previewed.connect(partial(self._preview, number))
@@ -205,8 +218,14 @@ class StartForm(QWidget):
             self.rows[-1].pattern.line.setFocus()
 
     def _change(self, number: int, rule: Rule) -> None:
+        if code_of(rule) and code_of(rule) != code_of(self._rules[number]):
+            try:
+                Trust().grant([code_of(rule)])  # it was written here
+            except DesignerError as error:
+                self._document.refuse(error)
+                return
         after = parameters.change_rule(self._document.design, self._block, self._node_id, number, rule)
-        merge = f"{self._block}/{self._node_id}/init{number}"
+        merge = "" if code_of(rule) else f"{self._block}/{self._node_id}/init{number}"
         self._document.edit(f"Start {self._whose(rule)} from {described(rule)}", after, merge=merge)
         if self._asked == number:
             self._preview(number)
