@@ -1,0 +1,172 @@
+"""A class's `__init__`, statement by statement: settings, children, tensors, ties."""
+
+from __future__ import annotations
+
+import ast
+
+from designer.catalogue.code_text import dotted
+from designer.codegen.reading.binding import bound
+from designer.codegen.reading.members import Child, Stored, argument_specs, is_super, layer, stored
+from designer.codegen.reading.refused import NotDrawn, shown
+from designer.codegen.reading.sequences import container
+from designer.codegen.reading.sheet import Sheet
+from designer.codegen.reading.starts import Start, start_of
+from designer.codegen.reading.words import Words
+from designer.errors import NameRefused
+from designer.graph.model import Block, BlockSetting, Expr, Node
+from designer.graph.names import check_node_name
+
+
+class Constructor:
+    """Reads the statements in their order and keeps what they make.
+
+    Attributes:
+        children: Modules by the names that they have in torch, in the order in which they are made.
+        above: What `super().__init__` is given, of an `nn.Sequential`.
+        ties: Names of parameters that are made one.
+        starts: What parameters start from, and which are not trained, in the order of the text.
+    """
+
+    def __init__(self, sheet: Sheet, words: Words) -> None:
+        self._sheet, self.words = sheet, words
+        self.settings: dict[str, BlockSetting] = {}
+        self.children: dict[str, Child] = {}
+        self.tensors: dict[str, Stored] = {}
+        self.above: list[ast.expr] = []
+        self.ties: list[tuple[str, str]] = []
+        self.starts: list[Start] = []
+        self._modules: dict[str, ast.expr] = {}
+
+    def read(self, init: ast.FunctionDef) -> None:
+        """All of it.
+
+        Raises:
+            NotDrawn: a statement says what a drawing cannot.
+        """
+        for spec in argument_specs(init, self.words):
+            self.settings[spec.name] = BlockSetting(spec.name, spec.default, not spec.required and spec.default is None)
+        self.words.settings.update(self.settings)
+        for statement in init.body:
+            self._statement(statement)
+
+    def make(self, tree: ast.expr, words: Words, wish: str) -> Child:
+        """The node of an expression that makes a module.
+
+        Raises:
+            NotDrawn: it makes none, or one that cannot be drawn.
+        """
+        if isinstance(tree, ast.Name) and tree.id in self._modules:
+            tree = self._modules[tree.id]
+        if not isinstance(tree, ast.Call):
+            raise NotDrawn(tree, f"{shown(tree)} makes no module")
+        found = container(tree, words, self._sheet, self.make, wish) or layer(tree, words) or self._of_text(tree, words)
+        if found is None:
+            raise NotDrawn(tree, f"{shown(tree.func)}: neither a layer of torch nor a class of this text")
+        return found
+
+    def _of_text(self, call: ast.Call, words: Words) -> Child | None:
+        """A block or a custom layer that the text itself defines."""
+        name = dotted(call.func)
+        kind = "block" if name in self._sheet.blocks else "layer" if name in self._sheet.layers else ""
+        if not kind:
+            return None
+        empty = Child(kind, name, {})
+        face = self._sheet.face(Block(), Node("n", kind, "n", name))  # type: ignore[arg-type]  # one of Kind
+        return empty._replace(settings=bound(call, face.settings, words, name))
+
+    def name_module(self, local: str, tree: ast.expr) -> None:
+        """Says that this local is the module that an expression makes."""
+        self._modules[local] = tree
+
+    def _statement(self, statement: ast.stmt) -> None:
+        if found := start_of(statement, self.words):
+            self.starts += found
+            return
+        match statement:
+            case ast.Pass() | ast.Expr(value=ast.Constant()):
+                pass
+            case ast.Expr(value=ast.Call() as call):
+                self._call(call)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                self._local(name, value)
+            case ast.Assign(targets=[ast.Attribute() as target], value=value):
+                self._attribute(target, value)
+            case ast.AnnAssign(target=ast.Attribute() as target, value=ast.expr() as value):
+                self._attribute(target, value)
+            case ast.If() if self._is_default(statement):
+                pass
+            case _:
+                raise NotDrawn(statement, f"`{shown(statement)}` in __init__ is more than a drawing says")
+
+    def _call(self, call: ast.Call) -> None:
+        if is_super(call):
+            assert isinstance(call.func, ast.Attribute)
+            self.above = list(call.args) if isinstance(call.func.value, ast.Call) else []
+            return
+        match dotted(call.func), call.args:
+            case "self.add_module" | "self.register_module", [ast.Constant(value=str(name)), tree]:
+                self._child(name, tree)
+            case "self.register_parameter", [ast.Constant(value=str(name)), tree] if made := stored(tree, self.words):
+                self.tensors[_checked(name, call)] = made
+            case "self.register_buffer", [ast.Constant(value=str(name)), tree, *_] if made := stored(tree, self.words):
+                role = "unsaved" if any(_is_off(word) for word in call.keywords) else "buffer"
+                self.tensors[_checked(name, call)] = made._replace(role=role)
+            case _:
+                raise NotDrawn(call, f"`{shown(call)}` in __init__ is more than a drawing says")
+
+    def _local(self, name: str, value: ast.expr) -> None:
+        """A local is a value, or a module that may stand in several places."""
+        if isinstance(value, ast.Call) and not self._is_value(value):
+            self._modules[name] = value
+        else:
+            self.words.known[name] = self.words.plain(value)
+
+    def _attribute(self, target: ast.Attribute, value: ast.expr) -> None:
+        name = dotted(target)
+        if name.count(".") > 1 and dotted(value).startswith("self."):
+            self.ties.append((dotted(value).removeprefix("self."), name.removeprefix("self.")))
+            return
+        if not name.startswith("self.") or name.count(".") > 1:
+            raise NotDrawn(target, f"`{shown(target)} = …` in __init__ is more than a drawing says")
+        plain = target.attr
+        if made := stored(value, self.words):
+            self.tensors[_checked(plain, target)] = made
+        elif isinstance(value, ast.Call) and not self._is_value(value):
+            self._child(plain, value)
+        elif isinstance(value, ast.Name) and value.id in self._modules:
+            self._child(plain, self._modules.pop(value.id))
+        else:
+            self.words.known[name] = self.words.plain(value)
+
+    def _child(self, name: str, tree: ast.expr) -> None:
+        self.children[_checked(name, tree)] = self.make(tree, self.words, name)
+
+    @staticmethod
+    def _is_value(call: ast.Call) -> bool:
+        return dotted(call.func) in ("min", "max", "float", "int", "len")
+
+    def _is_default(self, statement: ast.If) -> bool:
+        """Whether a statement gives a setting its default, which it takes: `if hidden is None: hidden = width * 4`."""
+        match statement:
+            case ast.If(
+                test=ast.Compare(left=ast.Name(id=name), ops=[ast.Is()], comparators=[ast.Constant(value=None)]),
+                body=[ast.Assign(targets=[ast.Name(id=given)], value=value)],
+                orelse=[],
+            ) if name == given and name in self.settings:
+                worked_out = self.words.value(value)
+                if isinstance(worked_out, Expr):
+                    self.settings[name] = BlockSetting(name, worked_out)
+                    return True
+        return False
+
+
+def _checked(name: str, tree: ast.AST) -> str:
+    try:
+        check_node_name(name)
+    except NameRefused as error:
+        raise NotDrawn(tree, str(error)) from None
+    return name
+
+
+def _is_off(keyword: ast.keyword) -> bool:
+    return keyword.arg == "persistent" and isinstance(keyword.value, ast.Constant) and keyword.value.value is False

@@ -1,0 +1,156 @@
+"""A forward pass, statement by statement."""
+
+from __future__ import annotations
+
+import ast
+
+from designer.catalogue.code_text import dotted
+from designer.codegen.reading.calls import Calls, Held
+from designer.codegen.reading.constructor import Constructor
+from designer.codegen.reading.refused import NotDrawn, shown
+from designer.codegen.reading.regions import Region, region_of
+from designer.codegen.reading.sheet import Pencil, Sheet, spoken_of
+from designer.codegen.reading.words import Words
+from designer.graph.model import VALUE, Expr, Node, Port
+
+
+class Flow:
+    """Reads the statements in their order and draws them."""
+
+    def __init__(self, sheet: Sheet, made: Constructor, forward: ast.FunctionDef) -> None:
+        self._sheet, self._made, self._words = sheet, made, made.words
+        self._forward = forward
+        self._done = False
+        self.pencil = Pencil(sheet, [*made.children, *made.tensors, *_argument_names(forward)])
+        self._calls = Calls(made, self.pencil)
+
+    def read(self) -> None:
+        """All of it.
+
+        Raises:
+            NotDrawn: a statement says what a drawing cannot.
+        """
+        self._inputs()
+        for statement in self._forward.body:
+            if self._done:
+                raise NotDrawn(statement, "statements stand after the return")
+            self._statement(statement)
+        if not self._done:
+            raise NotDrawn(self._forward, "forward gives nothing back")
+        for name in self._made.children:
+            if name not in self._calls.called:
+                self._calls.node_of(name)
+
+    def _inputs(self) -> None:
+        found = self._forward.args
+        if found.vararg or found.kwarg or found.kwonlyargs:
+            raise NotDrawn(self._forward, "forward takes any number of inputs")
+        names = [argument.arg for argument in found.args[1:]]
+        without = len(names) - len(found.defaults)
+        for number, name in enumerate(names):
+            given = {"default": self._words.value(found.defaults[number - without])} if number >= without else {}
+            self._calls.held[name] = Port(self.pencil.put("input", name, "", given, own_name=True).id, VALUE)
+
+    def _statement(self, statement: ast.stmt) -> None:
+        match statement:
+            case ast.Pass() | ast.Expr(value=ast.Constant()):
+                pass
+            case ast.Assign(targets=[target], value=value):
+                self._assign(target, self._calls.several(value))
+            case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
+                self._assign(target, self._calls.several(value))
+            case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
+                read = ast.copy_location(ast.Name(name), target)
+                self._assign(target, self._calls.port(ast.copy_location(ast.BinOp(read, op, value), statement)))
+            case ast.For() if name := self._walked(statement):
+                self._assign(statement.body[0].targets[0], self._walk(statement, name))  # type: ignore[attr-defined]
+            case ast.Return(value=ast.expr() as value):
+                self._return(value)
+            case _:
+                self._region(statement)
+
+    def _region(self, statement: ast.stmt) -> None:
+        """A loop or a branch around a block of the text, or around statements that become a block."""
+        region = region_of(statement, self._words, self._calls.held)
+        if region is None:
+            raise NotDrawn(statement, f"`{shown(statement)}` is more than a drawing says")
+        node = self._around_child(region) or self._around_statements(region)
+        face = self.pencil.face(node)
+        for name, port in zip(region.read, face.inputs, strict=False):
+            held = self._calls.held[name]
+            if not isinstance(held, Port):
+                raise NotDrawn(statement, f"`{shown(statement)}`: {name} is no tensor")
+            self.pencil.wire(held, node, port.name)
+        for name, port in zip(region.carried, face.outputs, strict=True):
+            self._calls.held[name] = Port(node.id, port.name)
+
+    def _around_child(self, region: Region) -> Node | None:
+        """The node where all that is done is to call a child: `while …: x = self.body(x)`."""
+        match region.body:
+            case [ast.Assign(targets=[ast.Name(id=after)], value=ast.Call(func=func, args=args, keywords=[]))]:
+                name = dotted(func).removeprefix("self.")
+                child = self._made.children.get(name)
+                same = [tree.id for tree in args if isinstance(tree, ast.Name)] == [*region.read]
+                if (
+                    child is None
+                    or child.kind != "block"
+                    or name in self._calls.called
+                    or not same
+                    or after not in region.read
+                ):
+                    return None
+                node = self.pencil.put(region.kind, name, child.of, child.settings, region.repeat, True, region.when)
+                self._calls.called[name] = node
+                return node
+        return None
+
+    def _around_statements(self, region: Region) -> Node:
+        empty = Constructor(self._sheet, Words(self._words.imported, self._words.settings, self._words.known))
+        inner = Flow(self._sheet, empty, region.as_forward)
+        inner.read()
+        block = inner.pencil.block()
+        of = self._sheet.add("Branch" if region.kind == "if" else "Loop", block)
+        given = {word: Expr(word) for word in spoken_of(block.nodes)}
+        return self.pencil.put(region.kind, of.lower(), of, given, region.repeat, False, region.when)
+
+    def _assign(self, target: ast.expr, held: Held) -> None:
+        if isinstance(target, ast.Name):
+            self._calls.held[target.id] = held
+            return
+        if not isinstance(target, ast.Tuple | ast.List):
+            raise NotDrawn(target, f"`{shown(target)} = …` is more than a drawing says")
+        parts_wanted = self._calls.parts_of(target, held, len(target.elts))
+        for one, port in zip(target.elts, parts_wanted, strict=True):
+            inner = self._calls.unpacked(port) if isinstance(one, ast.Tuple | ast.List) else port
+            self._assign(one, inner)
+
+    def _return(self, value: ast.expr) -> None:
+        self._done = True
+        trees = value.elts if isinstance(value, ast.Tuple) else [value]
+        for tree in trees:
+            wish = tree.id if isinstance(tree, ast.Name) and len(trees) > 1 else "y"
+            self.pencil.output(self._calls.port(tree), wish)
+
+    def _walked(self, loop: ast.For) -> str:
+        """The child that a loop walks along, `for layer in self.layers: x = layer(x)`; "" of any other loop."""
+        match loop:
+            case ast.For(
+                target=ast.Name(id=layer),
+                body=[
+                    ast.Assign(targets=[ast.Name(id=after)], value=ast.Call(func=ast.Name(id=called), args=[before]))
+                ],
+                orelse=[],
+            ) if called == layer and isinstance(before, ast.Name) and before.id == after:
+                name = dotted(loop.iter).removeprefix("self.")
+                child = self._made.children.get(name)
+                return name if child is not None and child.kind in ("block", "repeat") else ""
+        return ""
+
+    def _walk(self, loop: ast.For, name: str) -> Held:
+        statement = loop.body[0]
+        assert isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)
+        return self._calls.run(statement.value, self._calls.node_of(name))
+
+
+def _argument_names(forward: ast.FunctionDef) -> list[str]:
+    return [argument.arg for argument in forward.args.args[1:]]

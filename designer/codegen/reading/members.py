@@ -1,0 +1,122 @@
+"""What a constructor makes: children, tensors, and the values that it keeps."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from designer.catalogue.code_text import dotted
+from designer.catalogue.load import catalogue
+from designer.catalogue.spec import SettingSpec
+from designer.codegen.reading.binding import bound
+from designer.codegen.reading.refused import NotDrawn, shown
+from designer.codegen.reading.words import Words
+from designer.graph.model import Repeat, Value
+
+
+class Child(NamedTuple):
+    """A module that a constructor makes, as the node that stands for it.
+
+    Attributes:
+        kind: "layer", "block" or "repeat".
+        listed: It is an `nn.ModuleList`, which can only be walked along.
+    """
+
+    kind: str
+    of: str
+    settings: dict[str, Value]
+    repeat: Repeat | None = None
+    listed: bool = False
+
+
+class Stored(NamedTuple):
+    """A tensor of the block's own: its role, and how it is filled."""
+
+    role: str
+    settings: dict[str, Value]
+
+
+FILLED = {"zeros": "zeros", "ones": "ones", "rand": "uniform", "randn": "normal", "full": "constant", "empty": ""}
+"""By function of torch, what a tensor of the block's own starts with; `empty` says nothing, so it is not drawn."""
+
+
+def layer(call: ast.Call, words: Words) -> Child | None:
+    """The layer of torch that a call makes; None where it makes something else.
+
+    Raises:
+        NotDrawn: the layer cannot be placed, or not with these settings.
+    """
+    package, _, name = words.full_name(call.func).rpartition(".")
+    spec = catalogue().layers.get(name)
+    if spec is None or not package.startswith("torch.nn"):
+        return None
+    if spec.refused:
+        raise NotDrawn(call, f"{name}: {spec.refused}")
+    plain = [keyword for keyword in call.keywords if not _says_nothing(keyword)]
+    return Child("layer", name, bound(ast.Call(call.func, call.args, plain), spec.settings, words, name))
+
+
+def stored(tree: ast.expr, words: Words) -> Stored | None:
+    """The tensor that an expression makes, trained where it is wrapped as a parameter; None where it makes none.
+
+    Raises:
+        NotDrawn: its start is not one that a tensor node has.
+    """
+    if not isinstance(tree, ast.Call):
+        return None
+    name = words.full_name(tree.func)
+    if name in ("torch.nn.Parameter", "torch.nn.parameter.Parameter"):
+        if len(tree.args) != 1 or tree.keywords:
+            raise NotDrawn(tree, f"{shown(tree)}: a parameter that is drawn is trained, and made of one tensor")
+        return _filled(tree.args[0], words)._replace(role="parameter")
+    if name.startswith("torch.") and name.removeprefix("torch.") in FILLED:
+        return _filled(tree, words)
+    return None
+
+
+def _filled(tree: ast.expr, words: Words) -> Stored:
+    function = words.full_name(tree.func).removeprefix("torch.") if isinstance(tree, ast.Call) else ""
+    if not isinstance(tree, ast.Call) or not FILLED.get(function) or tree.keywords:
+        raise NotDrawn(tree, f"{shown(tree)}: a tensor that is drawn starts from zeros, ones, rand, randn or full")
+    args, settings = list(tree.args), dict[str, Value]()
+    if function == "full":
+        if len(args) != 2:
+            raise NotDrawn(tree, f"{shown(tree)}: full takes a shape and a number")
+        settings["value"] = words.value(args.pop())
+    shape = words.value(args[0]) if len(args) == 1 else tuple(words.value(size) for size in args)
+    settings["shape"] = shape if isinstance(shape, tuple) else (shape,)  # type: ignore[assignment]
+    if FILLED[function] != "zeros":
+        settings["init"] = FILLED[function]
+    return Stored("constant", settings)
+
+
+def argument_specs(function: ast.FunctionDef, words: Words) -> list[SettingSpec]:
+    """The arguments of a constructor, with their defaults.
+
+    Raises:
+        NotDrawn: it takes any number of them, or a default is no plain value.
+    """
+    found = function.args
+    if found.vararg or found.kwarg or found.posonlyargs:
+        raise NotDrawn(function, "__init__ takes any number of arguments")
+    names = [argument.arg for argument in found.args[1:]]
+    defaults: list[ast.expr | None] = [*([None] * len(names)), *found.defaults][-len(names) :] if names else []
+    pairs = [*zip(names, defaults, strict=True)]
+    pairs += [(a.arg, default) for a, default in zip(found.kwonlyargs, found.kw_defaults, strict=True)]
+    return [SettingSpec(name, (), words.value(d) if d else None, required=d is None) for name, d in pairs]
+
+
+def is_super(call: ast.expr) -> bool:
+    """Whether an expression calls the constructor of the class above: `super().__init__(…)`."""
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr != "__init__":
+        return False
+    above = call.func.value
+    plain = isinstance(above, ast.Call) and dotted(above.func) == "super"
+    return plain or dotted(call.func) in ("nn.Module.__init__", "Module.__init__", "torch.nn.Module.__init__")
+
+
+def _says_nothing(keyword: ast.keyword) -> bool:
+    """Whether an argument is one that every layer has and that asks for nothing: `device=None`."""
+    return (
+        keyword.arg in ("device", "dtype") and isinstance(keyword.value, ast.Constant) and keyword.value.value is None
+    )

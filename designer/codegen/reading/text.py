@@ -1,0 +1,190 @@
+"""A whole Python text as a design: its classes become blocks, and what cannot be drawn stays Python."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from designer.catalogue.code_excerpt import excerpt
+from designer.catalogue.code_text import Unreadable, classes, dotted, lines_of, method, modules, parse
+from designer.codegen.reading.constructor import Constructor
+from designer.codegen.reading.flow import Flow
+from designer.codegen.reading.refused import NotDrawn
+from designer.codegen.reading.sequences import Link, links_of, row
+from designer.codegen.reading.shapes import with_guessed_shapes
+from designer.codegen.reading.sheet import Sheet
+from designer.codegen.reading.started import with_starts
+from designer.codegen.reading.words import Words, imports
+from designer.errors import FileRefused
+from designer.graph.model import Block, Design, Layer
+from designer.graph.names import as_class_name
+
+
+class Kept(NamedTuple):
+    """A class that stays Python, and what in it cannot be drawn."""
+
+    name: str
+    line: int
+    reason: str
+
+
+class Reading(NamedTuple):
+    """What became of a text.
+
+    Attributes:
+        main: What the text is about: a block, or a custom layer where that could not be drawn.
+        kept: The classes that became custom layers.
+    """
+
+    blocks: Mapping[str, Block]
+    layers: Mapping[str, Layer]
+    main: str
+    kept: tuple[Kept, ...] = ()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether what the text is about is a drawing."""
+        return self.main in self.blocks
+
+    @property
+    def design(self) -> Design:
+        """The drawing, with shapes at its inputs where its first layers tell them.
+
+        Raises:
+            FileRefused: what the text is about could not be drawn.
+        """
+        if not self.is_drawn:
+            kept = next(one for one in self.kept if one.name == self.main)
+            raise FileRefused(f"{kept.name}: line {kept.line}: {kept.reason}, so it is no drawing")
+        return with_guessed_shapes(Design(self.main, self.blocks, layers=self.layers))
+
+
+def read_text(text: str, name: str = "the text") -> Reading:
+    """The drawing that a Python text is; nothing of it is run.
+
+    Args:
+        name: What errors call the text.
+
+    Raises:
+        FileRefused: Python cannot read it, or it defines no network.
+    """
+    lines = lines_of(text)
+    try:
+        tree = parse(lines)
+    except Unreadable as error:
+        raise FileRefused(f"{name}: line {error.fault.line}: {error.fault.message}") from None
+    reader = _Reader(tree, lines)
+    main = reader.read()
+    if not main:
+        raise FileRefused(f"{name}: defines no class that stands on nn.Module and makes no nn.Sequential")
+    return Reading(reader.sheet.blocks, reader.sheet.layers, main, tuple(reader.kept))
+
+
+class _Reader:
+    def __init__(self, tree: ast.Module, lines: tuple[str, ...]) -> None:
+        self._tree, self._lines = tree, lines
+        self._imported = imports(tree)
+        self._classes = {name: classes(tree)[name] for name in modules(tree)}
+        self._constants = {
+            statement.targets[0].id: statement.value
+            for statement in tree.body
+            if isinstance(statement, ast.Assign)
+            and isinstance(statement.targets[0], ast.Name)
+            and not isinstance(statement.value, ast.Call)
+        }
+        self.sheet = Sheet(self._classes)
+        self.kept: list[Kept] = []
+
+    def read(self) -> str:
+        """Reads every class after those that it stands on; gives the name of what the text is about."""
+        for name in self._inside_first():
+            self._class(name)
+        return self._assigned() or self._last_class()
+
+    def _class(self, name: str) -> None:
+        try:
+            self.sheet.blocks[name] = self._block(self._classes[name])
+        except NotDrawn as error:
+            self.kept.append(Kept(name, error.line or self._classes[name].lineno, error.reason))
+            self.sheet.layers[name] = Layer(excerpt(self._lines, name))
+
+    def _block(self, made: ast.ClassDef) -> Block:
+        base = self._base(made)
+        known = [n.name for n in made.body if isinstance(n, ast.FunctionDef)]
+        if odd := [name for name in known if name not in ("__init__", "forward")]:
+            raise NotDrawn(made, f"{made.name} has a method {odd[0]}")
+        constructor = self._constructor()
+        init, forward = method(self._tree, made, "__init__"), method(self._tree, made, "forward")
+        if init is not None:
+            constructor.read(init)
+        settings, doc = tuple(constructor.settings.values()), " ".join((ast.get_docstring(made) or "").split())
+        if base == "Sequential" and forward is None:
+            links = [Link(name, child) for name, child in constructor.children.items()]
+            elements = [(str(number), tree) for number, tree in enumerate(constructor.above)]
+            links = [*links_of(elements, constructor.words, constructor.make, made.name), *links]
+            block = row(self.sheet, links, settings, doc)
+        elif forward is None:
+            raise NotDrawn(made, f"{made.name} has no forward")
+        else:
+            flow = Flow(self.sheet, constructor, forward)
+            flow.read()
+            block = flow.pencil.block(settings, doc)
+        return with_starts(replace(block, ties=tuple(constructor.ties)), constructor.starts)
+
+    def _base(self, made: ast.ClassDef) -> str:
+        words = Words(self._imported)
+        names = [words.full_name(base) for base in made.bases]
+        if names in (["torch.nn.Module"], ["torch.nn.modules.module.Module"]):
+            return "Module"
+        if names == ["torch.nn.Sequential"]:
+            return "Sequential"
+        raise NotDrawn(made, f"{made.name} stands on {', '.join(map(ast.unparse, made.bases))}")
+
+    def _constructor(self) -> Constructor:
+        return Constructor(self.sheet, Words(self._imported, known=dict(self._constants)))
+
+    def _assigned(self) -> str:
+        """`net = nn.Sequential(…)` or `net = Net()`: what a text is about that makes its network itself."""
+        for statement in reversed(self._tree.body):
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
+                    if dotted(call.func) in self._classes and not call.args and not call.keywords:
+                        return dotted(call.func)
+                    if Words(self._imported).full_name(call.func) == "torch.nn.Sequential":
+                        return self._sequence(name, call)
+        return ""
+
+    def _sequence(self, name: str, call: ast.Call) -> str:
+        constructor = self._constructor()
+        for statement in self._tree.body:
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=local)], value=ast.Call() as made) if local != name:
+                    constructor.name_module(local, made)
+        try:
+            return constructor.make(call, constructor.words, name).of
+        except NotDrawn as error:
+            wish = as_class_name(name)
+            raise FileRefused(f"{wish}: line {error.line or call.lineno}: {error.reason}") from None
+
+    def _last_class(self) -> str:
+        """The class that no other stands on, the last of them if there are several."""
+        return next(reversed(self._classes), "")
+
+    def _inside_first(self) -> Iterator[str]:
+        """Names of the classes, each after those that its text speaks of; a ring of them as the text has them."""
+        done: set[str] = set()
+
+        def visit(name: str, above: frozenset[str]) -> Iterator[str]:
+            if name in done or name in above:
+                return
+            for node in ast.walk(self._classes[name]):
+                if isinstance(node, ast.Name) and node.id in self._classes:
+                    yield from visit(node.id, above | {name})
+            done.add(name)
+            yield name
+
+        for name in self._classes:
+            yield from visit(name, frozenset())
