@@ -35,6 +35,7 @@ __all__ = [
     "Problem",
     "build",
     "check",
+    "from_source",
     "load",
     "load_weights",
     "save",
@@ -76,6 +77,19 @@ def source(design: Design) -> str:
     from designer.codegen.source import generate
 
     return generate(design).text
+
+
+def from_source(text: str) -> Design:
+    """The drawing of a Python text that defines a network; the text is read and never run.
+
+    Classes that a drawing cannot say stay in the design as custom layers, whose code needs trust to run.
+
+    Raises:
+        FileRefused: Python cannot read it, it defines no network, or its last class cannot be drawn.
+    """
+    from designer.codegen.reading.text import read_text
+
+    return read_text(text).design
 
 
 def shapes(design: Design, inputs: Mapping[str, tuple[int | str, ...]] | None = None) -> ShapesReport:

@@ -18,6 +18,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("check", "problems of a design", "designer.cli.check"),
     ("shapes", "shape and parameter count of every node", "designer.cli.shapes"),
     ("code", "the design as a Python module", "designer.cli.code"),
+    ("import", "a Python file that defines a network, as a design", "designer.cli.import_python"),
     ("run", "one forward pass on an image, an array, bundled data or random numbers", "designer.cli.run"),
     ("train", "train on the bundled images or on random numbers, and save the weights", "designer.cli.train"),
     ("summary", "every parameter of the live module", "designer.cli.summary"),

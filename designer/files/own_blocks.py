@@ -9,7 +9,8 @@ from pathlib import Path
 from designer.errors import DesignerError, FileRefused
 from designer.files.atomic import reason
 from designer.files.design import read_design, write_design
-from designer.graph.layers import layers_of, merge_layers, standing_for
+from designer.graph.bring import bring as bring_piece
+from designer.graph.layers import layers_of
 from designer.graph.merge import merge_blocks, with_inner
 from designer.graph.model import Design
 
@@ -98,11 +99,7 @@ def bring(design: Design, name: str, where: Path | None = None) -> tuple[Design,
     Raises:
         DesignerError: the file cannot be read, or holds what no design can.
     """
-    kept = read_design(path_of(name, where))
-    design, renamed = merge_layers(design, kept.layers)
-    blocks = standing_for(with_inner(kept, (kept.main,)), renamed)
-    after, called = merge_blocks(design, blocks, origin=f"my library: {name}")
-    return after, called[kept.main]
+    return bring_piece(design, read_design(path_of(name, where)), origin=f"my library: {name}")
 
 
 def _looked_at(name: str, where: Path) -> OwnBlock:

@@ -24,11 +24,11 @@ _VERBS: dict[Sort, str] = {
     "image": "Feed in",
     "numpy": "Feed in",
     "tensors": "Look into",
-    "python": "Take a layer from",
+    "python": "Draw what is in",
 }
 WHAT_CAN = (
     f"a design ({suffixes.DESIGN}), weights ({', '.join(suffixes.WEIGHTS)}), a picture, "
-    "arrays (.npy, .npz) or a layer (.py)"
+    "arrays (.npy, .npz) or Python (.py)"
 )
 
 

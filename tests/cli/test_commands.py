@@ -16,6 +16,7 @@ import designer
 from designer.cli.main import run
 from designer.graph import edit
 from designer.graph.model import Edge, Port
+from tests.helpers import texts
 from tests.helpers.in_blocks import LENET_IN_BLOCKS, WEIGHTS_IN_BLOCKS
 from tests.helpers.written import my_linear
 
@@ -57,6 +58,23 @@ def test_code_prints_the_agreed_text_and_writes_the_same(tmp_path, capsys):
     assert capsys.readouterr().out == GOLDEN.read_text()
     assert run(["code", LENET, "-o", str(tmp_path / "lenet.py")]) == 0
     assert (tmp_path / "lenet.py").read_text() == GOLDEN.read_text()
+
+
+def test_a_python_file_becomes_a_design_with_pictures_of_a_size_that_fits(tmp_path, capsys):
+    (tmp_path / "lenet.py").write_text(texts.LENET)
+    assert run(["import", str(tmp_path / "lenet.py")]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'lenet.design.json'} written: LeNet, 1 block, 13 nodes\n"
+    drawn = designer.load(tmp_path / "lenet.design.json")
+    assert designer.check(drawn) == []
+    assert drawn.main_block.of_kind("input")[0].settings["shape"] == ("B", 1, 28, 28)
+    assert designer.from_source(texts.LENET).blocks.keys() == drawn.blocks.keys()
+
+
+def test_what_stays_python_on_import_is_told_with_its_line(tmp_path, capsys):
+    (tmp_path / "net.py").write_text(f"{texts.UNDRAWN}\nnet = nn.Sequential(nn.Linear(4, 4), Last())\n")
+    assert run(["import", str(tmp_path / "net.py"), "-o", str(tmp_path / "out.design.json")]) == 0
+    assert capsys.readouterr().err == "net.py: line 3: Last stays Python: `x[:, -1]` is more than a drawing says\n"
+    assert list(designer.load(tmp_path / "out.design.json").layers) == ["Last"]
 
 
 def test_a_run_names_the_image(capsys):

@@ -23,7 +23,7 @@ from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.moments import Compare, CompareFlow, DropMoments, KeepMoment, ListMoments
 from designer.engine.calls.pictures import CountPart, FindOdd, LookAt, ReadBlocks, ReadElement, SpreadPart
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
-from designer.engine.calls.shapes import FindShapes
+from designer.engine.calls.shapes import FindShapes, FitShapes
 from designer.engine.calls.tensor_files import OpenTensors, ReadMember, SaveTensors
 from designer.engine.calls.tiles import ReadTile
 from designer.engine.calls.training import ResetTraining, Train
@@ -69,6 +69,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
     calls: list[Call[Any]] = [
         ListDevices(),
         FindShapes(lenet()),
+        FitShapes(lenet()),
         FindCosts(lenet()),
         BuildLive(lenet()),
         TimeForward(InputChoice()),

@@ -204,7 +204,9 @@ class Calls:
         into = {name: tree for name, tree in given.items() if name in ports}
         rest = {**{name: tree for name, tree in given.items() if name not in ports}, **named}
         keywords = [ast.keyword(name if name != "**" else None, tree) for name, tree in rest.items()]
-        values = bound_settings(ast.Call(call.func, [], keywords), args, own, self._words, spec.name)
+        values = bound_settings(
+            ast.copy_location(ast.Call(call.func, [], keywords), call), args, own, self._words, spec.name
+        )
         return self._computed(call, spec, into, values)
 
     def _packed(self, call: ast.Call, spec: OpSpec, args: list[ast.expr]) -> Held:

@@ -53,7 +53,9 @@ def layer(call: ast.Call, words: Words) -> Child | None:
     if spec.refused:
         raise NotDrawn(call, f"{name}: {spec.refused}")
     plain = [keyword for keyword in call.keywords if not _says_nothing(keyword)]
-    return Child("layer", name, bound(ast.Call(call.func, call.args, plain), spec.settings, words, name))
+    return Child(
+        "layer", name, bound(ast.copy_location(ast.Call(call.func, call.args, plain), call), spec.settings, words, name)
+    )
 
 
 def stored(tree: ast.expr, words: Words) -> Stored | None:

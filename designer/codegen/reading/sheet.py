@@ -10,6 +10,7 @@ from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface
 from designer.graph import expr
 from designer.graph.layout.arrange import Box, Link, arranged
+from designer.graph.layout.fold import folded
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Edge, Kind, Layer, Node, Port, Repeat, Value, When
 from designer.graph.names import FreeNames, as_class_name, unique_name
 
@@ -80,9 +81,9 @@ class Pencil:
 
     def block(self, settings: tuple[BlockSetting, ...] | None = None, doc: str = "") -> Block:
         """What was put down, with the cards in their places; settings are those that it speaks of if none are told."""
-        places = arranged(
-            {node.id: CARD for node in self._nodes}, [Link(e.source.node, e.target.node) for e in self._edges]
-        )
+        boxes = {node.id: CARD for node in self._nodes}
+        links = [Link(e.source.node, e.target.node) for e in self._edges]
+        places = folded(arranged(boxes, links), boxes, links)
         nodes = tuple(_at(node, places[node.id]) for node in self._nodes)
         if settings is None:
             settings = tuple(BlockSetting(name) for name in spoken_of(nodes))

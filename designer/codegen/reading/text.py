@@ -37,29 +37,39 @@ class Reading(NamedTuple):
     Attributes:
         main: What the text is about: a block, or a custom layer where that could not be drawn.
         kept: The classes that became custom layers.
+        may_be_layer: It is a class of the text, so it could be a custom layer as well.
     """
 
     blocks: Mapping[str, Block]
     layers: Mapping[str, Layer]
     main: str
     kept: tuple[Kept, ...] = ()
+    may_be_layer: bool = True
 
     @property
-    def is_drawn(self) -> bool:
-        """Whether what the text is about is a drawing."""
-        return self.main in self.blocks
+    def reason(self) -> str:
+        """Why what the text is about is no drawing, in one line; "" where it is one."""
+        return next((f"{one.name}: line {one.line}: {one.reason}" for one in self.kept if one.name == self.main), "")
 
     @property
-    def design(self) -> Design:
-        """The drawing, with shapes at its inputs where its first layers tell them.
+    def piece(self) -> Design:
+        """The drawing as it can stand in another one.
 
         Raises:
             FileRefused: what the text is about could not be drawn.
         """
-        if not self.is_drawn:
-            kept = next(one for one in self.kept if one.name == self.main)
-            raise FileRefused(f"{kept.name}: line {kept.line}: {kept.reason}, so it is no drawing")
-        return with_guessed_shapes(Design(self.main, self.blocks, layers=self.layers))
+        if self.reason:
+            raise FileRefused(f"{self.reason}, so it is no drawing")
+        return Design(self.main, self.blocks, layers=self.layers)
+
+    @property
+    def design(self) -> Design:
+        """The drawing alone, with shapes at its inputs where its first layers tell them.
+
+        Raises:
+            FileRefused: what the text is about could not be drawn.
+        """
+        return with_guessed_shapes(self.piece)
 
 
 def read_text(text: str, name: str = "the text") -> Reading:
@@ -80,14 +90,14 @@ def read_text(text: str, name: str = "the text") -> Reading:
     main = reader.read()
     if not main:
         raise FileRefused(f"{name}: defines no class that stands on nn.Module and makes no nn.Sequential")
-    return Reading(reader.sheet.blocks, reader.sheet.layers, main, tuple(reader.kept))
+    return Reading(reader.sheet.blocks, reader.sheet.layers, main, tuple(reader.kept), main in reader.classes)
 
 
 class _Reader:
     def __init__(self, tree: ast.Module, lines: tuple[str, ...]) -> None:
         self._tree, self._lines = tree, lines
         self._imported = imports(tree)
-        self._classes = {name: classes(tree)[name] for name in modules(tree)}
+        self.classes = {name: classes(tree)[name] for name in modules(tree)}
         self._constants = {
             statement.targets[0].id: statement.value
             for statement in tree.body
@@ -95,7 +105,7 @@ class _Reader:
             and isinstance(statement.targets[0], ast.Name)
             and not isinstance(statement.value, ast.Call)
         }
-        self.sheet = Sheet(self._classes)
+        self.sheet = Sheet(self.classes)
         self.kept: list[Kept] = []
 
     def read(self) -> str:
@@ -106,9 +116,9 @@ class _Reader:
 
     def _class(self, name: str) -> None:
         try:
-            self.sheet.blocks[name] = self._block(self._classes[name])
+            self.sheet.blocks[name] = self._block(self.classes[name])
         except NotDrawn as error:
-            self.kept.append(Kept(name, error.line or self._classes[name].lineno, error.reason))
+            self.kept.append(Kept(name, error.line or self.classes[name].lineno, error.reason))
             self.sheet.layers[name] = Layer(excerpt(self._lines, name))
 
     def _block(self, made: ast.ClassDef) -> Block:
@@ -151,7 +161,7 @@ class _Reader:
         for statement in reversed(self._tree.body):
             match statement:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
-                    if dotted(call.func) in self._classes and not call.args and not call.keywords:
+                    if dotted(call.func) in self.classes and not call.args and not call.keywords:
                         return dotted(call.func)
                     if Words(self._imported).full_name(call.func) == "torch.nn.Sequential":
                         return self._sequence(name, call)
@@ -171,7 +181,7 @@ class _Reader:
 
     def _last_class(self) -> str:
         """The class that no other stands on, the last of them if there are several."""
-        return next(reversed(self._classes), "")
+        return next(reversed(self.classes), "")
 
     def _inside_first(self) -> Iterator[str]:
         """Names of the classes, each after those that its text speaks of; a ring of them as the text has them."""
@@ -180,11 +190,11 @@ class _Reader:
         def visit(name: str, above: frozenset[str]) -> Iterator[str]:
             if name in done or name in above:
                 return
-            for node in ast.walk(self._classes[name]):
-                if isinstance(node, ast.Name) and node.id in self._classes:
+            for node in ast.walk(self.classes[name]):
+                if isinstance(node, ast.Name) and node.id in self.classes:
                     yield from visit(node.id, above | {name})
             done.add(name)
             yield name
 
-        for name in self._classes:
+        for name in self.classes:
             yield from visit(name, frozenset())

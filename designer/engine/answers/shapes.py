@@ -5,17 +5,23 @@ from __future__ import annotations
 import msgspec
 
 from designer.engine.answers.answer import answer
-from designer.engine.calls.shapes import FindShapes
+from designer.engine.calls.shapes import FindShapes, FitShapes
 from designer.engine.state import State
 from designer.graph.model import Design
 from designer.runtime.devices import absent
-from designer.runtime.reports import ShapesReport
+from designer.runtime.first_shapes import fitted
+from designer.runtime.reports import Fitted, ShapesReport
 from designer.runtime.shapes import find_shapes
 
 
 @answer.register
 def _(call: FindShapes, state: State) -> ShapesReport:
     return shapes(call.design, state)
+
+
+@answer.register
+def _(call: FitShapes, state: State) -> Fitted:
+    return Fitted(fitted(call.design, state.memo, state.trust))
 
 
 def shapes(design: Design, state: State) -> ShapesReport:

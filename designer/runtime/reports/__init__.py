@@ -16,7 +16,7 @@ from designer.runtime.reports.run import (
     RunReport,
     Thumbnail,
 )
-from designer.runtime.reports.shapes import NodeReport, ParametersReport, RuleReport, ShapesReport
+from designer.runtime.reports.shapes import Fitted, NodeReport, ParametersReport, RuleReport, ShapesReport
 from designer.runtime.reports.weights import Diagnosis, How, Pair, Repeated, TensorFact, WeightsReport, WrongShape
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "DeviceReport",
     "Diagnosis",
     "FileReport",
+    "Fitted",
     "FlowFacts",
     "How",
     "InputChoice",

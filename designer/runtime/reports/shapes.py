@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from designer.graph.model import Value
+from designer.graph.model import Design, Value
 from designer.graph.problem import Problem
 
 
@@ -70,3 +70,9 @@ class ShapesReport(msgspec.Struct, frozen=True):
     parameters: int = 0
     multiply_adds: int = 0
     rules: tuple[RuleReport, ...] = ()
+
+
+class Fitted(msgspec.Struct, frozen=True):
+    """A design with shapes at its inputs that its layers can take; the same where none was found."""
+
+    design: Design

@@ -15,7 +15,7 @@ from designer.files.pasted import read_pasted
 from designer.graph import clipboard, edit
 from designer.graph.model import Block, Design, Node, Position
 from designer.ui.canvas.look import LOWEST, NARROWEST
-from designer.ui.commands import layer_files
+from designer.ui.commands import python_text
 from designer.ui.commands.words import listed
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def _copied(document: Document) -> bool:
 def _paste(window: MainWindow, wired: bool) -> None:
     document, held = window.document, QGuiApplication.clipboard()
     data = held.mimeData() or QMimeData()
-    if layer_files.is_code(held.text()):
-        layer_files.bring_pasted(window, held.text())
+    if python_text.is_python(held.text()):
+        python_text.take_pasted(window, held.text())
         return
     try:
         piece = read_pasted(held.text())

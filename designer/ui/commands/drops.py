@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from designer.ui.commands import tensors
 from designer.ui.commands.files import may_leave, open_path
-from designer.ui.commands.layer_files import bring_file
+from designer.ui.commands.python_text import take_file
 from designer.ui.dropped import refusal, sort_of, that_count
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _take(window: MainWindow, path: Path) -> None:
         case "weights" | "tensors":
             tensors.take_dropped(window, path)
         case "python":
-            bring_file(window, path)
+            take_file(window, path)
         case "image" | "numpy" as source:
             window.session.set_choice(replace(window.session.choice, source=source, path=str(path)))
             window.show_panel("run")

@@ -1,0 +1,37 @@
+"""A Python file that defines a network becomes a design; its text is read and never run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command line may say."""
+    parser.add_argument("python", metavar="FILE.py", help="a file with nn.Module classes or an nn.Sequential")
+    parser.add_argument("-o", "--output", metavar="OUT.design.json", help="where to write (default: beside it)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Writes the design, and says which classes stay Python and why."""
+    from designer.codegen.reading.text import read_text
+    from designer.files.design import write_design
+    from designer.files.layer_text import read_python
+    from designer.runtime.first_shapes import fitted
+    from designer.runtime.memo import Memo
+
+    path = Path(options.python)
+    reading = read_text(read_python(path), path.name)
+    design = fitted(reading.design, Memo())
+    target = Path(options.output or path.with_suffix(".design.json"))
+    write_design(design, target)
+    for kept in reading.kept:
+        print(f"{path.name}: line {kept.line}: {kept.name} stays Python: {kept.reason}", file=sys.stderr)
+    nodes = sum(len(block.nodes) for block in design.blocks.values())
+    print(f"{target} written: {design.main}, {_plural(len(design.blocks), 'block')}, {_plural(nodes, 'node')}")
+    return 0
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

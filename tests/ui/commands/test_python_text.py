@@ -1,0 +1,111 @@
+"""Python that is pasted, dropped or imported becomes a drawing; what cannot be drawn stays a layer of Python."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from designer.files.trust import WHERE
+from designer.ui.commands import drops, python_text
+from tests.helpers.texts import BOOK, LENET, RESIDUAL, UNDRAWN
+from tests.helpers.written import MY_LINEAR
+from tests.ui.conftest import Answers
+
+
+@pytest.fixture
+def window(live_window, tmp_path, monkeypatch):
+    monkeypatch.setenv(WHERE, str(tmp_path / "trusted.txt"))
+    return live_window
+
+
+def paste(window, text):
+    QGuiApplication.clipboard().setText(text)
+    window.canvas.view.setFocus()
+    window.actions_by_id["paste"].trigger()
+
+
+def test_pasted_classes_are_drawn_as_blocks_in_one_step_that_can_be_undone(window):
+    before = window.document.design
+    window.questions = Answers(one_of=python_text.DRAWN)
+    paste(window, RESIDUAL)
+    design = window.document.design
+    [node] = window.document.selected
+    assert (node.kind, node.of) == ("block", "Net2"), "the design has a Net of its own"
+    assert {"BasicBlock", "Head", "Down"} <= set(design.blocks)
+    assert window.document.undo_stack.undoText() == "Draw Net2 from Python"
+    window.document.undo_stack.undo()
+    assert window.document.design is before
+
+
+def test_a_pasted_class_stays_python_where_the_person_wants_that(window):
+    window.questions = Answers(one_of=python_text.CODE, proceed=True)
+    paste(window, LENET)
+    assert list(window.document.design.layers) == ["LeNet"]
+    assert "LeNet" not in window.document.design.blocks
+
+
+def test_nothing_happens_where_the_person_thinks_better_of_it(window):
+    before = window.document.design
+    window.questions = Answers(one_of="")
+    paste(window, LENET)
+    assert window.document.design is before
+
+
+def test_the_books_sequential_is_drawn_without_any_class(window):
+    window.questions = Answers(one_of=python_text.DRAWN)
+    paste(window, BOOK)
+    [node] = window.document.selected
+    inside = window.document.design.blocks[node.of]
+    assert [inner.of for inner in inside.nodes if inner.kind == "layer"] == ["Linear", "ReLU", "Linear"]
+
+
+def test_a_class_that_cannot_be_drawn_is_offered_as_a_layer(window):
+    window.questions = Answers(proceed=True)
+    paste(window, UNDRAWN)
+    assert window.questions.asked == ["proceed"]
+    assert list(window.document.design.layers) == ["Last"]
+
+
+def test_a_dropped_python_file_is_drawn(window, tmp_path):
+    window.questions = Answers(one_of=python_text.DRAWN)
+    (tmp_path / "lenet.py").write_text(LENET)
+    drops.take(window, [tmp_path / "lenet.py"])
+    assert window.document.selected[0].of == "LeNet"
+
+
+def test_an_imported_file_is_a_design_of_its_own_with_pictures_of_a_size_that_fits(window, tmp_path, qtbot):
+    (tmp_path / "lenet.py").write_text(LENET)
+    window.questions = Answers(file_to_open=tmp_path / "lenet.py")
+    window.document.undo_stack.setClean()
+    window.actions_by_id["import_python"].trigger()
+    qtbot.waitUntil(lambda: window.session.live_is_current and window.document.design.main == "LeNet")
+    [x] = window.document.design.main_block.of_kind("input")
+    assert x.settings["shape"] == ("B", 1, 28, 28)
+    assert not window.session.problems
+    assert not window.document.undo_stack.canUndo()
+
+
+def test_what_stays_python_is_told_with_its_line(window, tmp_path, qtbot):
+    text = f"{UNDRAWN}\nnet = nn.Sequential(nn.Linear(4, 4), Last())\n"
+    (tmp_path / "net.py").write_text(text)
+    window.questions = Answers(file_to_open=tmp_path / "net.py")
+    window.document.undo_stack.setClean()
+    told = []
+    window.tell = told.append
+    window.actions_by_id["import_python"].trigger()
+    assert told == ["Net is drawn: 1 block; Last stays Python (line 3: `x[:, -1]` is more than a drawing says)"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("x = 1\n", "mine.py: defines no class that stands on nn.Module and makes no nn.Sequential"),
+        (MY_LINEAR, "MyLinear: line 13: `self.weight.data` is more than a drawing says, so it is no drawing"),
+    ],
+)
+def test_a_file_that_is_no_drawing_is_refused_in_one_line_and_the_design_stays(window, tmp_path, content, said):
+    before, heard = window.document.design, []
+    window.document.refused.connect(heard.append)
+    (tmp_path / "mine.py").write_text(content)
+    window.questions = Answers(file_to_open=tmp_path / "mine.py")
+    window.document.undo_stack.setClean()
+    window.actions_by_id["import_python"].trigger()
+    assert heard == [said] and window.document.design is before
