@@ -11,6 +11,7 @@ from designer.ui.commands import (
     cards,
     choosing,
     clipboard,
+    costs,
     edits,
     files,
     flows,
@@ -68,6 +69,7 @@ class ActionSpec:
 
 
 SELECT, ALIGN, PARAMETERS = (f"Edit{INSIDE}{title}" for title in ("Select", "Align", "Parameters"))
+COLOUR = f"View{INSIDE}Colour by"
 MENUS = ("File", "Edit", "View", "Insert", "Run", "Help")
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -145,6 +147,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("frame_selection", "Frame Selection", "View", views.frame_selection, ("F", ".")),
     ActionSpec("minimap", "Minimap", "View", views.toggle_minimap, ("Alt+M",), "minimap"),
     ActionSpec("thumbnails", "What Flowed", "View", flows.toggle_thumbnails, ("Alt+T",)),
+    ActionSpec("colour_", "Nothing", COLOUR, costs.by_nothing),
+    ActionSpec("colour_parameters", "Parameter Count", COLOUR, costs.by_parameters),
+    ActionSpec("colour_multiply_adds", "Multiply-adds", COLOUR, costs.by_multiply_adds),
+    ActionSpec("colour_bytes_out", "Memory", COLOUR, costs.by_memory),
+    ActionSpec("colour_forward", "Time", COLOUR, costs.by_time),
     ActionSpec("theme", "Light or Dark", "View", views.toggle_theme, ("Ctrl+Shift+D",), "dark", apart=True),
     ActionSpec("reset_layout", "Reset Layout", "View", views.reset_layout),
     ActionSpec("add", "Search Layers…", "Insert", views.quick_add, ("Shift+A",), "search", here=True),
@@ -156,6 +163,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("run", "Run", "Run", views.run, ("Ctrl+R", "F5"), "run"),
     ActionSpec("accuracy", "Classify Test Images", "Run", views.measure_accuracy, ("Ctrl+T",), "accuracy"),
     ActionSpec("activations", "Measure Activations", "Run", laboratory.measure_activations),
+    ActionSpec("measure_cost", "Measure Cost", "Run", costs.measure),
     ActionSpec("laboratory", "Laboratory", "Run", laboratory.open_laboratory, ("Ctrl+Shift+K",), "laboratory"),
     ActionSpec("check", "Check the Lesson", "Run", lessons.check, ("F9",), "check", when=now.a_lesson),
     ActionSpec(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any, Protocol, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -39,6 +39,9 @@ from designer.ui.flows import Flows
 from designer.ui.program import Programmer
 from designer.ui.stopping import Stopping
 from designer.ui.weight_files import WeightFiles
+
+if TYPE_CHECKING:
+    from designer.ui.costs import Costs
 
 BUILD_AFTER = 200
 """How long the design must rest before the live module is built anew, in ms: shapes come first."""
@@ -113,6 +116,13 @@ class Session(QObject):
         self._programmer.written.connect(self._program_written)
         document.changed.connect(self._design_changed)
         self.live_changed.connect(self.activations.forget)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """What the design costs, made when somebody looks."""
+        from designer.ui.costs import Costs
+
+        return Costs(self)
 
     @property
     def source(self) -> Source:
@@ -202,13 +212,13 @@ class Session(QObject):
 
     def run(self) -> None:
         """One forward pass with the chosen input; the live module is brought up to date first."""
-        if self._ready_to_run("run"):
+        if self.ready_to_run("run"):
             call = RunOnce(self.choice)
             self._let_flow(call, partial(self._ran, call))
 
     def measure_accuracy(self, on_reply: OnReply) -> None:
         """Classifies the bundled test images."""
-        if self._ready_to_run("be measured"):
+        if self.ready_to_run("be measured"):
             self._let_flow(MeasureAccuracy(), lambda report: self._measured(report, on_reply))
 
     def _let_flow(self, call: Call, on_reply: OnReply) -> None:
@@ -241,7 +251,7 @@ class Session(QObject):
 
     def measure_activations(self) -> None:
         """How the activations of every node behave over a batch of the chosen input."""
-        if self._ready_to_run("be measured"):
+        if self.ready_to_run("be measured"):
             key = self._opened, self.current_source()
             call = MeasureActivations(replace(self.choice, batch=BATCH))
             self._let_flow(call, lambda report: self._activations_measured(key, report))
@@ -282,7 +292,8 @@ class Session(QObject):
             self._build_timer.stop()
             self._build()
 
-    def _ready_to_run(self, what: str) -> bool:
+    def ready_to_run(self, what: str) -> bool:
+        """Whether the design can run; what stands in the way is told. The live module is brought up to date."""
         self._programmer.finish()
         self._stopping.release()
         if names := self.untrusted:

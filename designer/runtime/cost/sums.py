@@ -48,9 +48,11 @@ def _summed(own: Mapping[str, T], nothing: T, add: Callable[[T, T], T], choose: 
     found: dict[str, T] = {}
     every = dict.fromkeys(above for path in own for above in (path, *_above(path)))
     for path in sorted(every, key=lambda path: -path.count("/")):
-        other = inside.get(path + ELSE)
-        held = inside.get(path, nothing)
-        found[path] = add(own.get(path, nothing), held if other is None else choose(held, other))
+        held, other = inside.get(path), inside.get(path + ELSE)
+        if other is not None:
+            held = choose(held or nothing, other)
+        alone = own.get(path, nothing)
+        found[path] = alone if held is None else add(alone, held)
         around = path.rpartition("/")[0]
         inside[around] = add(inside.get(around, nothing), found[path])
     found[""] = inside.get("", nothing)

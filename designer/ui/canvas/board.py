@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from math import isfinite
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor
@@ -36,6 +37,9 @@ from designer.ui.canvas.told import Told
 from designer.ui.canvas.wire_path import Ends
 from designer.ui.palette import Palette
 
+if TYPE_CHECKING:
+    from designer.ui.canvas.heat import Heat
+
 FARTHEST = 1e6
 """Cards farther out than this, in scene px, are drawn at this distance."""
 HINT_BELOW = 30.0
@@ -50,6 +54,7 @@ class Board(QGraphicsScene):
 
     Attributes:
         items_by_id: The cards by node id.
+        heated: Whether cards show what they cost.
         generation: Grows with whatever changes the picture; caches are kept by it.
         in_hand: What a gesture draws over everything.
         held: Ids of the cards that a hand moves.
@@ -61,6 +66,7 @@ class Board(QGraphicsScene):
         super().__init__()
         self.ink = ink(palette)
         self.generation = 0
+        self.heated = False
         self.items_by_id: dict[str, NodeItem] = {}
         self.bubbles = Bubbles(self, self.items_by_id)
         self._facts: dict[str, Facts] = {}
@@ -134,6 +140,16 @@ class Board(QGraphicsScene):
         for node_id, item in self.items_by_id.items():
             item.set_told(told.get(node_id))
         self.touched()
+
+    def set_heat(self, heat: Mapping[str, Heat]) -> None:
+        """Shows what nodes cost, by node id; of the others nothing is shown."""
+        self.heated = bool(heat)
+        changed = [node_id for node_id, item in self.items_by_id.items() if item.set_heat(heat.get(node_id))]
+        if len(changed) > MANY:
+            self.cards.forget()
+        self.cards.follow(changed)
+        if changed:
+            self.touched()
 
     def set_selected(self, ids: frozenset[str]) -> None:
         """Gives these cards the accent's outline, and takes it from the others."""

@@ -27,6 +27,7 @@ from designer.ui.palette import Palette
 from designer.ui.session import Session
 
 if TYPE_CHECKING:
+    from designer.ui.canvas.colouring import Colouring
     from designer.ui.canvas.find_bar import FindBar
     from designer.ui.canvas.search import Search
 
@@ -74,6 +75,13 @@ class Canvas(QWidget):
         from designer.ui.canvas.find_bar import FindBar
 
         return FindBar(self.document, self.view, self.palette_)
+
+    @cached_property
+    def colouring(self) -> Colouring:
+        """The colours by what nodes cost, made when they are first asked for."""
+        from designer.ui.canvas.colouring import Colouring
+
+        return Colouring(self)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""

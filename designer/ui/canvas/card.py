@@ -23,8 +23,8 @@ PORTS, DETAIL, SHAPES = 0.35, 0.45, 0.7
 """Zooms from which ports, small text and the wires' shapes are drawn."""
 FAR = 0.2
 FADED = 0.45
-LARGEST = 34
-"""Letters of a name seen from a distance, in scene px."""
+LARGEST, NUMBER = 34, 22
+"""Letters of a name seen from a distance, and of a number under it, in scene px."""
 
 
 def paint_card(
@@ -35,23 +35,30 @@ def paint_card(
     selected: bool = False,
     hovered: bool = False,
     on_screen: bool = False,
+    step: int = -1,
+    number: str = "",
 ) -> None:
-    """The whole card, its top left corner at the origin."""
+    """The whole card, its top left corner at the origin.
+
+    Args:
+        step: What the node costs, from 0, as its ground tells; -1 where that is not shown. `number` says it from afar.
+    """
     if zoom < FAR:
         _flat(painter, look, ink, selected)
         return
     if on_screen and is_plain(look) and not (selected or hovered):
-        draw_ground(painter, look, "" if zoom >= DETAIL else look.title, ink, zoom, _plain)
+        near = zoom >= DETAIL
+        draw_ground(painter, look, "" if near else look.title, ink, zoom, _plain, step, "" if near else number)
         if zoom < DETAIL:
             return
     else:
         if look.stacked:
             _stack(painter, look, ink)
-        _body(painter, look, ink, zoom)
+        _body(painter, look, ink, zoom, step)
         _outline(painter, look, ink, selected, hovered)
     # Only the words fade: a card that one can look through shows the wires behind it.
     painter.setOpacity(FADED if look.state == "faded" or look.bypassed else 1.0)
-    _words(painter, look, ink, zoom)
+    _words(painter, look, ink, zoom, step, number)
     painter.setOpacity(FADED if look.state == "faded" else 1.0)
     if zoom >= DETAIL:
         _badges(painter, look, ink)
@@ -103,15 +110,15 @@ def _stack(painter: QPainter, look: NodeLook, ink: Ink) -> None:
         painter.drawRoundedRect(QRectF(x, y, look.width, look.height), RADIUS, RADIUS)
 
 
-def _plain(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
-    _body(painter, look, ink, zoom)
+def _plain(painter: QPainter, look: NodeLook, ink: Ink, zoom: float, step: int, number: str) -> None:
+    _body(painter, look, ink, zoom, step)
     _outline(painter, look, ink, selected=False, hovered=False)
     if look.title:
         painter.setOpacity(FADED if look.state == "faded" else 1.0)
-        _words(painter, look, ink, zoom)
+        _words(painter, look, ink, zoom, step, number)
 
 
-def _body(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
+def _body(painter: QPainter, look: NodeLook, ink: Ink, zoom: float, step: int) -> None:
     rect, corner = QRectF(0, 0, look.width, look.height), _corner(look)
     painter.setPen(ink.none)
     if zoom >= DETAIL:
@@ -120,12 +127,12 @@ def _body(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
             shadow = rect.adjusted(-grow, down - grow, grow, down + grow)
             painter.drawRoundedRect(shadow, corner + grow, corner + grow)
     if look.header:
-        paint_frame(painter, look, ink)
+        paint_frame(painter, look, ink, step)
         return
     pale = look.state == "faded" or look.bypassed
     painter.setBrush(ink.pale(look.category) if pale else ink.category(look.category))
     painter.drawRoundedRect(rect, RADIUS, RADIUS)
-    painter.setBrush(ink.card)
+    painter.setBrush(ink.card if step < 0 else ink.heat(step))
     painter.drawPath(_inside(look.width, look.height))
 
 
@@ -159,10 +166,10 @@ def _corner(look: NodeLook) -> float:
     return OUTER if look.header else RADIUS
 
 
-def _words(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
+def _words(painter: QPainter, look: NodeLook, ink: Ink, zoom: float, step: int, number: str) -> None:
     painter.setPen(ink.text)
     if zoom < DETAIL:
-        _large_title(painter, look)
+        _large_title(painter, look, number)
         return
     if look.header:
         paint_header(painter, look, ink)
@@ -170,7 +177,7 @@ def _words(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
     write(painter, LEFT, look.title_y, look.title, "title")
     if look.line:
         write(painter, LEFT, look.line_y, look.line, "line")
-    painter.setPen(ink.quiet)
+    painter.setPen(ink.quiet if step < 0 else ink.text)
     if look.kind:
         write(painter, look.kind_x, look.title_y + 0.5, look.kind, "kind")
     if look.foot:
@@ -180,13 +187,17 @@ def _words(painter: QPainter, look: NodeLook, ink: Ink, zoom: float) -> None:
             _port_label(painter, look, port)
 
 
-def _large_title(painter: QPainter, look: NodeLook) -> None:
-    """The name as large as the card allows, for who looks from a distance."""
+def _large_title(painter: QPainter, look: NodeLook, number: str) -> None:
+    """The name as large as the card allows, for who looks from a distance, and under it what it costs."""
     room = look.width - LEFT - 10
     made, below = _large(max(13, min(LARGEST, int(TEXT_SIZE * room / max(1.0, width(look.title, "title"))))))
     painter.setFont(made)
     top = HEADER if look.header else 0.0
-    painter.drawText(QPointF(LEFT, (top + look.height) / 2 + below), look.title)
+    painter.drawText(QPointF(LEFT, top + (look.height - top) * (0.32 if number else 0.5) + below), look.title)
+    if number:
+        made, below = _large(NUMBER)
+        painter.setFont(made)
+        painter.drawText(QPointF(LEFT, top + (look.height - top) * 0.74 + below), number)
 
 
 @lru_cache(maxsize=LARGEST)

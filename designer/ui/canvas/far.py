@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.many import Rows, draw_lines, draw_rects
-from designer.ui.canvas.node_item import NOTE, PALE, PROBLEM, NodeItem
+from designer.ui.canvas.node_item import HEAT, NOTE, PALE, PROBLEM, NodeItem
 from designer.ui.canvas.paper_look import BAR, PROMPT
 from designer.ui.canvas.text import font
 
@@ -83,7 +83,7 @@ class FarPicture:
                 _title(painter, transform.mapRect(item.card), item, ink)
         for item in self._board.cards.in_view(seen, wide):
             if item.node_id not in self._board.held:
-                _name(painter, transform.mapRect(item.card), item)
+                _name(painter, transform.mapRect(item.card), item, ink)
 
 
 def flat_shapes(board: Board, without: Collection[str] = ()) -> list[tuple[QBrush, Rows]]:
@@ -111,6 +111,8 @@ def _brush(ink: Ink, kind: str) -> QBrush:
         return QBrush(ink.paper(kind.removeprefix(NOTE)).line)
     if kind.startswith(PALE):
         return ink.pale(kind.removeprefix(PALE))
+    if kind.startswith(HEAT):
+        return ink.heat(int(kind.removeprefix(HEAT)))
     return QBrush(ink.problem) if kind == PROBLEM else ink.flat(kind)
 
 
@@ -149,13 +151,20 @@ def paint_in_hand(painter: QPainter, board: Board, transform: QTransform) -> Non
         painter.restore()
 
 
-def _name(painter: QPainter, rect: QRectF, item: NodeItem) -> None:
-    made = QFont(font("title"))
-    made.setPixelSize(max(7, int(rect.height() * 0.72)))
+def _name(painter: QPainter, rect: QRectF, item: NodeItem, ink: Ink) -> None:
+    """The name; where the colour says what the node costs, with the number under it."""
+    lines = [item.look.title]
+    if item.heat is not None:
+        lines += [item.heat.number] if item.heat.number else []
+        painter.setPen(ink.on_category if item.look.state == "problem" else ink.text)
+    made, high = QFont(font("title")), rect.height() / len(lines)
+    made.setPixelSize(max(6 if len(lines) > 1 else 7, int(high * (0.9 if len(lines) > 1 else 0.72))))
     painter.setFont(made)
-    room = rect.width() - 4
-    text = painter.fontMetrics().elidedText(item.look.title, Qt.TextElideMode.ElideRight, int(room))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    for number, line in enumerate(lines):
+        text = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(rect.width() - 4))
+        room = QRectF(rect.x(), rect.y() + number * high, rect.width(), high)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setPen(ink.on_category)
 
 
 def _title(painter: QPainter, rect: QRectF, item: NodeItem, ink: Ink) -> None:

@@ -16,7 +16,7 @@ MARGIN = 6.0
 """Room for the shadow, in scene px."""
 KEPT = 2048
 
-Paint = Callable[[QPainter, NodeLook, Ink, float], None]
+Paint = Callable[[QPainter, NodeLook, Ink, float, int, str], None]
 
 
 def is_plain(look: NodeLook) -> bool:
@@ -24,12 +24,18 @@ def is_plain(look: NodeLook) -> bool:
     return look.state != "problem" and not (look.header or look.bypassed or look.stacked)
 
 
-def draw_ground(painter: QPainter, look: NodeLook, title: str, ink: Ink, zoom: float, paint: Paint) -> None:
-    """Puts the ground under a card whose corner is the painter's origin; on a screen only, which has whole px."""
+def draw_ground(
+    painter: QPainter, look: NodeLook, title: str, ink: Ink, zoom: float, paint: Paint, step: int = -1, number: str = ""
+) -> None:
+    """Puts the ground under a card whose corner is the painter's origin; on a screen only, which has whole px.
+
+    Args:
+        step: What the node costs, from 0; -1 where that is not shown. `number` says it under the title.
+    """
     ratio, transform = painter.device().devicePixelRatioF(), painter.transform()
     place = transform.map(QPointF(-MARGIN, -MARGIN))
     faded = look.state == "faded"
-    picture = _ground(title, look.width, look.height, look.category, faded, ink, zoom, ratio, paint)
+    picture = _ground(title, look.width, look.height, look.category, faded, ink, zoom, ratio, paint, step, number)
     painter.resetTransform()
     painter.drawPixmap(QPointF(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio), picture)
     painter.setTransform(transform)
@@ -46,6 +52,8 @@ def _ground(
     zoom: float,
     ratio: float,
     paint: Paint,
+    step: int,
+    number: str,
 ) -> QPixmap:
     look = NodeLook(title, "", 0.0, category, width, height, (), state="faded" if faded else "normal")
     picture = QPixmap(*(ceil((side + 2 * MARGIN) * zoom * ratio) for side in (width, height)))
@@ -55,6 +63,6 @@ def _ground(
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.scale(zoom, zoom)
     painter.translate(MARGIN, MARGIN)
-    paint(painter, look, ink, zoom)
+    paint(painter, look, ink, zoom, step, number)
     painter.end()
     return picture

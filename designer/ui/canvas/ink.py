@@ -12,6 +12,8 @@ from designer.ui.palette import Palette
 from designer.ui.theme import mixed
 
 PAPER = "#CA8A04"
+HEAT = {False: "#EA6A00", True: "#A84A08"}
+"""The strongest ground of a card by what it costs, light and dark."""
 
 
 class Tint(NamedTuple):
@@ -78,6 +80,14 @@ class Ink:
     def flat(self, name: str) -> QBrush:
         """Brush of a whole card seen from far away."""
         return QBrush(QColor(mixed(self.palette.category(name), self.palette.canvas, 0.8)))
+
+    @lru_cache(maxsize=8)  # noqa: B019
+    def heat(self, step: int) -> QBrush:
+        """Ground of a card by what it costs, from 0 to 7: ever stronger, and words on it can be read on each."""
+        if not step:
+            return QBrush(QColor(mixed(self.palette.border, self.palette.card, 0.5)))
+        strong = HEAT[self.palette.dark]
+        return QBrush(QColor(mixed(strong, self.palette.card, 0.12 + 0.88 * (step - 1) / 6)))
 
     @lru_cache(maxsize=64)  # noqa: B019
     def paper(self, name: str) -> Tint:

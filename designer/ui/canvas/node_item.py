@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -12,12 +14,15 @@ from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook, PortLook
 from designer.ui.canvas.told import Told, paint_told
 
+if TYPE_CHECKING:
+    from designer.ui.canvas.heat import Heat
+
 MARGIN = 10.0
 """Room round the card for ports, shadow, halo and the stack of a block."""
 
 
-PROBLEM, NOTE, PALE = "problem", "note ", "pale "
-"""Colours of the overview: of a card with a problem; before a note's colour, and a bypassed card's category."""
+PROBLEM, NOTE, PALE, HEAT = "problem", "note ", "pale ", "heat "
+"""Colours of the overview: of a card with a problem; before a note's colour, a bypassed card's category, a cost."""
 
 
 class NodeItem(QGraphicsItem):
@@ -38,6 +43,7 @@ class NodeItem(QGraphicsItem):
         self.wanted: frozenset[PortLook] = frozenset()
         self._picture: CardPicture | None = None
         self.told: Told | None = None
+        self.heat: Heat | None = None
         self._bounds = self._measure()
         self.setZValue(2)
 
@@ -49,13 +55,16 @@ class NodeItem(QGraphicsItem):
     @property
     def tip(self) -> str:
         """What is said of the card under the mouse."""
-        return f"{self.look.tip}\n{self.told.words}" if self.told else self.look.tip
+        told = (self.look.tip, self.heat.words if self.heat else "", self.told.words if self.told else "")
+        return "\n".join(filter(None, told))
 
     @property
     def colour(self) -> str:
         """What it is painted in from far away."""
         if self.look.state == "problem":
             return PROBLEM
+        if self.heat is not None:
+            return self.heat.colour
         return f"{PALE}{self.look.category}" if self.look.bypassed else self.look.category
 
     def holds(self, point: QPointF) -> bool:
@@ -105,6 +114,14 @@ class NodeItem(QGraphicsItem):
             self.told = told
             self.update()
 
+    def set_heat(self, heat: Heat | None) -> bool:
+        """Shows by its ground what the node costs, or no more; says whether that is another."""
+        if heat == self.heat:
+            return False
+        self.heat = heat
+        self.update()
+        return True
+
     def set_selected(self, selected: bool) -> None:
         """Whether it has the accent's outline."""
         if selected != self.selected:
@@ -139,9 +156,15 @@ class NodeItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        paint_card(painter, self.look, self._ink, zoom, self.selected, self.hovered, on_screen=widget is not None)
+        step, number = (self.heat.step, self.heat.number) if self.heat is not None else (-1, "")
+        on_screen = widget is not None
+        paint_card(painter, self.look, self._ink, zoom, self.selected, self.hovered, on_screen, step, number)
         if zoom < FAR:
             return
+        if self.heat is not None and zoom >= DETAIL:
+            from designer.ui.canvas.heat import paint_number  # not read before somebody asks for it
+
+            paint_number(painter, self.look, self.heat, self._ink)
         if self.told is not None and self.told.share and zoom >= DETAIL:
             paint_told(painter, self.look, self.told.share, self._ink)
         if self._picture is not None and zoom >= DETAIL:

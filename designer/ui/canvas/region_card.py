@@ -15,14 +15,14 @@ OUTER, INNER = 12.0, 7.0
 LINE = 0.8
 
 
-def paint_frame(painter: QPainter, look: NodeLook, ink: Ink) -> None:
+def paint_frame(painter: QPainter, look: NodeLook, ink: Ink, step: int = -1) -> None:
     """The frame and the card inside; outline, words and badges come after."""
     tint = ink.region(look.category)
     painter.setPen(ink.none)
     painter.setBrush(tint.fill)
     painter.drawRoundedRect(QRectF(0, 0, look.width, look.height), OUTER, OUTER)
     painter.setPen(QPen(tint.line, LINE))
-    painter.setBrush(ink.card)
+    painter.setBrush(ink.card if step < 0 else ink.heat(step))
     inside = QRectF(INSET, HEADER, look.width - 2 * INSET, look.height - HEADER - INSET)
     painter.drawRoundedRect(inside, INNER, INNER)
 

@@ -70,6 +70,12 @@ def _run(document: Document, session: Session, palette: Palette, parent: QWidget
     return RunPanel(document, session, palette, parent)
 
 
+def _cost(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.cost.place import CostPlace
+
+    return CostPlace(document, session, palette, parent)
+
+
 def _laboratory(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
     from designer.ui.panels.laboratory.place import LaboratoryPlace
 
@@ -90,6 +96,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("code", "Code", _code, "bottom"),
     PanelSpec("problems", "Problems", _problems, "bottom"),
     PanelSpec("run", "Run", _run, "bottom"),
+    PanelSpec("cost", "Cost", _cost, "bottom"),
     PanelSpec("laboratory", "Laboratory", _laboratory, "bottom"),
     PanelSpec("console", "Console", _console, "bottom"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from designer.ui.commands import files, layers, lessons, own, tensors
+from designer.ui.commands import costs, files, layers, lessons, own, tensors
 from designer.ui.panels.shelf import Wire
 
 if TYPE_CHECKING:
@@ -38,10 +38,15 @@ def _problems(window: MainWindow, panel: Any) -> None:
     window.docks["problems"].setWindowTitle(panel.title)
 
 
+def _cost(window: MainWindow, panel: Any) -> None:
+    panel.save_wanted.connect(partial(costs.save_table, window))
+
+
 WIRES: Mapping[str, Wire] = {
     "library": _library,
     "inspector": _inspector,
     "parameters": _parameters,
     "code": _code,
     "problems": _problems,
+    "cost": _cost,
 }

@@ -1,0 +1,81 @@
+"""The rows of the table: the whole design, its nodes, and in each block those inside. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from designer.graph.model import Design, Node
+from designer.graph.query import ELSE, FOR_PEOPLE, block_at, branches
+
+LEFT_OUT = ("input", "output", *FOR_PEOPLE)
+
+
+@dataclass(slots=True)
+class CostRow:
+    """One node; the first row is the whole design.
+
+    Attributes:
+        number: In the list of all rows that were made.
+        path: Ids joined with "/"; "" for the whole.
+        words: The paths by which one goes into it; none for what is no block.
+        as_run: Numbers of the rows inside as the block has them; None until somebody unfolds it.
+        inside: The same in the order on show.
+        place: Where it stands among those on show.
+    """
+
+    number: int
+    parent: int
+    path: str
+    name: str
+    kind: str
+    words: tuple[str, ...] = ()
+    as_run: list[int] | None = None
+    inside: list[int] = field(default_factory=list)
+    place: int = 0
+
+
+class CostRows:
+    """Rows of a design, made as they are unfolded: a network of thousands of nodes costs nothing until then."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self.all = [CostRow(0, -1, "", design.main, "", ("",) if design.main in design.blocks else ())]
+        self.by_path = {"": 0}
+
+    def inside(self, row: CostRow) -> list[int]:
+        """Numbers of the rows inside in the order on show, made now if they were not there."""
+        if row.as_run is None:
+            row.as_run = []
+            for word in row.words:
+                self._unfold(row, word)
+            row.inside = list(row.as_run)
+        return row.inside
+
+    def to(self, path: str) -> CostRow | None:
+        """The row of a node, with those around it made; None where there is none."""
+        words = path.split("/") if path else []
+        for depth in range(len(words)):
+            around = self.by_path.get("/".join(words[:depth]).removesuffix(ELSE))
+            if around is None:
+                return None
+            self.inside(self.all[around])
+        number = self.by_path.get(path)
+        return None if number is None else self.all[number]
+
+    def _unfold(self, around: CostRow, word: str) -> None:
+        block = self._design.blocks[block_at(self._design, tuple(word.split("/")) if word else ())]
+        other = " (else)" if word.endswith(ELSE) else ""
+        for node in block.nodes:
+            if node.kind not in LEFT_OUT:
+                self._add(around, f"{word}/{node.id}" if word else node.id, node, node.name + other)
+
+    def _add(self, around: CostRow, path: str, node: Node, name: str) -> None:
+        assert around.as_run is not None
+        there = all(of in self._design.blocks for _, of in branches(node))
+        before = path.removesuffix(node.id)
+        words = tuple(before + word for word, _ in branches(node)) if there else ()
+        kind = "again" if node.kind == "again" else node.of
+        row = CostRow(len(self.all), around.number, path, name, kind, words, place=len(around.as_run))
+        around.as_run.append(row.number)
+        self.all.append(row)
+        self.by_path[path] = row.number

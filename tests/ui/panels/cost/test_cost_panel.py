@@ -1,0 +1,216 @@
+"""The table of costs, with real events on the real window."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from PySide6.QtCore import Qt
+
+from designer.bundled import bundled
+from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
+from designer.graph.edit import set_setting
+from designer.ui import costs as costs_module
+from designer.ui.document import Document
+from designer.ui.main_window import MainWindow
+from designer.ui.panels.cost.model import ABOVE, FIRST, ShareRole
+from designer.ui.session import Session
+from tests.helpers.inline_client import InlineClient
+from tests.runtime.nets import lenet, shared_chain
+from tests.ui.conftest import Answers
+
+PARAMETERS, MULTIPLY_ADDS, OUTPUT, KEPT, FORWARD, BACKWARD = range(FIRST, FIRST + 6)
+
+
+@pytest.fixture
+def opened(qtbot, monkeypatch):
+    """The window on a design, with the table in front and its costs found."""
+    monkeypatch.setattr(costs_module, "ENOUGH", 2)
+
+    def made(design):
+        document = Document(design)
+        window = MainWindow(document, Session(document, InlineClient))
+        qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
+        window.resize(1280, 800)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        window.session.start()
+        qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+        window.show_panel("cost")
+        qtbot.waitUntil(lambda: "panel" in window.panel("cost").__dict__)
+        qtbot.waitUntil(lambda: window.session.costs.report is not None, timeout=60_000)
+        return window
+
+    return made
+
+
+def panel_of(window):
+    return window.panel("cost").panel
+
+
+def texts(window, path: str) -> list[str]:
+    model = panel_of(window).model
+    index = model.find(path)
+    assert index.isValid()
+    return [model.data(index.siblingAtColumn(column)) for column in range(model.columnCount())]
+
+
+def click(qtbot, tree, index):
+    tree.scrollTo(index)
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(index).center())
+
+
+def names(window, path: str = "") -> list[str]:
+    """Names of the rows inside a block, from top to bottom."""
+    model = panel_of(window).model
+    parent = model.find(path)
+    return [model.data(model.index(row, 0, parent)) for row in range(model.rowCount(parent))]
+
+
+def test_the_whole_and_every_node_have_a_row_at_once_and_nothing_was_run(opened):
+    window = opened(lenet())
+    assert texts(window, "")[:5] == ["LeNet", "", "61,706", "416,520", "58.4 kB"]
+    assert names(window) == ["features", "flatten", "fc1", "act3", "fc2", "act4", "fc3"]
+    assert texts(window, "n2/f5") == ["conv2", "Conv2d", "2,416", "240,000", "6.4 kB", "", "", ""]
+    assert texts(window, "n3")[2:] == ["", "", "", "", "", ""], "a flattened view is free"
+    assert not any(isinstance(call, TimeForward | TimeBackward) for call in window.session._client.calls)
+
+
+def test_while_nobody_looks_nothing_is_asked(live_window, qtbot):
+    assert not any(isinstance(call, FindCosts) for call in live_window.session._client.calls)
+    assert "costs" not in live_window.session.__dict__
+
+
+def test_shares_of_the_whole_are_bars_behind_the_numbers(opened):
+    window = opened(lenet())
+    model = panel_of(window).model
+    index = model.find("n2/f5").siblingAtColumn(MULTIPLY_ADDS)
+    assert model.data(index, ShareRole) == pytest.approx(240_000 / 416_520)
+    assert "57.6% of the whole" in model.data(index, Qt.ItemDataRole.ToolTipRole)
+    tree = panel_of(window).tree
+    whole = model.find("").siblingAtColumn(PARAMETERS)
+    picture = tree.viewport().grab().toImage()
+    ratio = picture.devicePixelRatio()
+    ground, bar = (
+        picture.pixelColor(int(x * ratio), int((tree.visualRect(whole).top() + 5) * ratio))
+        for x in (tree.visualRect(whole.siblingAtColumn(1)).center().x(), tree.visualRect(whole).center().x())
+    )
+    assert bar.blue() - bar.red() > ground.blue() - ground.red() + 10
+
+
+def test_a_click_on_a_column_sorts_inside_each_block_and_a_second_one_turns_it_round(opened, qtbot):
+    window = opened(lenet())
+    tree = panel_of(window).tree
+    header = tree.header()
+
+    def click_title(column):
+        x = header.sectionViewportPosition(column) + 10
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=header.rect().center().__class__(x, 8))
+
+    click_title(PARAMETERS)
+    assert names(window)[:3] == ["fc1", "fc2", "features"]
+    assert names(window, "n2")[:2] == ["conv2", "conv1"], "what is unfolded later has the same order"
+    click_title(PARAMETERS)
+    assert names(window)[-3:] == ["features", "fc2", "fc1"]
+    click_title(0)
+    assert names(window)[:2] == ["features", "flatten"]
+
+
+def test_a_row_and_its_node_are_selected_together(opened, qtbot):
+    window = opened(lenet())
+    panel = panel_of(window)
+    panel.tree.expand(panel.model.find("n2"))
+    click(qtbot, panel.tree, panel.model.find("n2/f5"))
+    assert (window.document.here, window.document.selection) == (("n2",), {"f5"})
+
+    window.document.go_to((), {"n4"})
+    assert [panel.model.row(index).path for index in panel.tree.selectionModel().selectedRows()] == ["n4"]
+
+
+def test_measuring_tells_time_and_memory_of_every_node(opened, qtbot):
+    window = opened(lenet())
+    panel = panel_of(window)
+    qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.session.costs.measuring, timeout=60_000)
+    assert texts(window, "n2/f3")[KEPT] == "18.8 kB"
+    assert texts(window, "")[KEPT] == "32.3 kB"
+    assert all(texts(window, path)[FORWARD].endswith("s") for path in ("", "n2", "n2/f2", "n4"))
+    assert all(texts(window, path)[BACKWARD].endswith("s") for path in ("", "n2", "n2/f2", "n4"))
+    assert panel.told.text().startswith("a batch of 1 on cpu  ·  test image 0: ankle boot  ·  median of")
+
+
+def test_after_an_edit_counts_are_new_at_once_and_times_are_marked_as_old_until_undo(opened, qtbot):
+    window = opened(lenet())
+    panel, costs = panel_of(window), window.session.costs
+    window.actions_by_id["measure_cost"].trigger()
+    qtbot.waitUntil(lambda: not costs.measuring and costs.measured is not None, timeout=60_000)
+    before = texts(window, "n6")
+
+    design = set_setting(window.document.design, "LeNet", "n4", "out_features", 60)
+    window.document.edit("Set out_features", set_setting(design, "LeNet", "n6", "in_features", 60))
+    qtbot.waitUntil(lambda: texts(window, "n4")[PARAMETERS] == "24,060", timeout=60_000)
+    assert costs.stale
+    assert panel.told.text().startswith("before the last edit: ")
+    stale = panel.model.find("n4").siblingAtColumn(FORWARD)
+    assert panel.model.data(stale, Qt.ItemDataRole.FontRole).italic()
+    assert "before the last edit" in panel.model.data(stale, Qt.ItemDataRole.ToolTipRole)
+
+    window.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: not costs.stale and texts(window, "n4")[PARAMETERS] == "48,120", timeout=60_000)
+    assert texts(window, "n6") == before, "the times of a text are kept"
+
+
+def test_a_design_that_cannot_run_has_the_costs_that_are_known_and_says_why_none_are_measured(opened, qtbot):
+    window = opened(lenet())
+    panel = panel_of(window)
+    said = []
+    window.session.refused.connect(said.append)
+    window.document.edit("Set padding", set_setting(window.document.design, "Features", "f2", "padding", 0))
+    qtbot.waitUntil(lambda: window.session.costs.report is not None and not window.session.costs.report.complete)
+    assert texts(window, "n2/f2")[PARAMETERS] == "156"
+    assert texts(window, "n4")[PARAMETERS] == "–", "what comes after the problem is not known"
+    qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
+    assert said and said[0].startswith("the design cannot be measured yet: fc1 expects 400 features, gets 256")
+    assert not window.session.costs.measuring
+
+
+def test_a_run_that_fails_says_so_in_the_panel(opened, qtbot):
+    window = opened(lenet())
+    panel = panel_of(window)
+    broken = window.session._client._engine.module.get_submodule("fc3").weight
+    broken.data = broken.data[:, :3]
+    panel.batch.setValue(2)
+    qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(window.session.costs.refusal), timeout=60_000)
+    assert panel.refusal.isVisible() and panel.refusal.text().startswith("LeNet ▸ fc3")
+    assert panel.measure.text() == "Measure"
+
+
+def test_weights_that_are_another_nodes_are_said_to_be_counted_above(opened):
+    window = opened(shared_chain())
+    assert texts(window, "d")[PARAMETERS] == ABOVE
+    assert texts(window, "")[PARAMETERS] == "121"
+
+
+def test_the_table_is_saved_as_csv(opened, tmp_path):
+    window = opened(lenet())
+    window.questions = Answers(file_to_write=tmp_path / "costs.csv")
+    panel_of(window).save.click()
+    with (tmp_path / "costs.csv").open(newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0][:4] == ["node", "kind", "Parameters", "Multiply-adds"]
+    assert rows[1][:5] == ["LeNet", "", "61706", "416520", "58408"]
+    assert ["LeNet ▸ features ▸ conv2", "Conv2d", "2416", "240000", "6400", "", "", ""] in rows
+
+
+def test_another_design_has_nothing_of_the_one_before(opened, qtbot):
+    window = opened(lenet())
+    window.actions_by_id["measure_cost"].trigger()
+    costs = window.session.costs
+    qtbot.waitUntil(lambda: not costs.measuring and costs.measured is not None, timeout=60_000)
+    window.document.undo_stack.setClean()
+    window.document.open(bundled("examples", "mlp.design.json"))
+    qtbot.waitUntil(lambda: window.session.settled and texts(window, "")[2] == "7,946", timeout=60_000)
+    assert costs.measured is None
+    assert texts(window, "")[FORWARD] == ""
