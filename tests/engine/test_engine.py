@@ -16,7 +16,16 @@ from designer.engine.calls.devices import ListDevices
 from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
 from designer.engine.calls.grids import CopyNumbers, WriteGrid
 from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, SetValue, StartAnew, TakeBackValues
-from designer.engine.calls.laboratory import ApplyKernel, FindField, LearnKernel, LookInto, SlideWindow, TryKernel
+from designer.engine.calls.laboratory import (
+    ApplyKernel,
+    FindField,
+    LearnKernel,
+    LookInto,
+    MergeTwo,
+    ReadCurve,
+    SlideWindow,
+    TryKernel,
+)
 from designer.engine.calls.layers import CheckLayer
 from designer.engine.calls.lessons import CheckLesson
 from designer.engine.calls.live import BuildLive, TellLive
@@ -44,13 +53,18 @@ from designer.runtime.reports import InputChoice, LiveReport, OfFlow
 from designer.runtime.training.reports import Recipe
 from designer.runtime.watch.reports import Watched
 from designer.runtime.windows import Axis
-from tests.helpers.drawing import mlp
+from tests.helpers.drawing import mlp, node
 from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
 from tests.helpers.parameters import with_rules
 from tests.helpers.written import TRUSTED, centered
+from tests.runtime.laboratory.test_kernels import fed
 from tests.runtime.nets import lenet
 
 PARAMS = str(WEIGHTS_IN_BLOCKS)
+SMALL = {"in_channels": 1, "out_channels": 1, "kernel_size": 2}
+TWO_CONVOLUTIONS = fed(
+    node("c", "layer", "one", "Conv2d", **SMALL), 1, 5, 5, then=(node("d", "layer", "two", "Conv2d", **SMALL),)
+)
 PAINT = Paint(bytes(9), -1.0, 1.0, bytes(3))
 LOOK, WALK = Look("n2/f2", InputChoice()), Walk("conv", Axis(5, 5), Axis(5, 5))
 KERNEL, KERNELS, MAPS, MAPS_OUT = (grid(np.ones(s)) for s in ((5, 5), (1, 5, 5), (1, 5, 5), (1, 1)))
@@ -127,6 +141,9 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         GoBackTo(1),
         ForgetKept(),
         ResetTraining(),
+        ReadCurve("n2/f3", InputChoice()),
+        BuildLive(TWO_CONVOLUTIONS),
+        MergeTwo("c", InputChoice("random")),
     ]
     assert {type(call) for call in calls} == set(Call.__subclasses__())
     for call in calls:
