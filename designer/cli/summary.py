@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from math import inf
 
 from designer.cli.common import add_design, add_live, read, size, table
+from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.live import BuildLive
 
 
@@ -22,8 +24,9 @@ def run(options: argparse.Namespace) -> int:
     engine = engine_for(design, options.device, weights_of(options))
     live = engine.answer(BuildLive(design, options.device))
     rows = [["name", "shape", "count", "dtype", "device", "mean", "std"]]
+    figures = engine.answer(FindFigures(live.rows.names, seconds=inf)).figures
     for row in live.rows:
-        of = row.statistics
+        of = figures[row.name].statistics
         spread = ["" if value is None else f"{value:.4g}" for value in (of.mean, of.std)]
         name = row.name + (f" = {', '.join(row.aliases)}" if row.aliases else "")
         shape, count = ("not yet known", "") if row.waits else (size(row.shape), f"{row.count:,}")

@@ -14,6 +14,7 @@ from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
 from designer.graph.model import Design, Value
 from designer.runtime.carry import carry
+from designer.runtime.fingerprint import Fingerprint, fingerprint
 from designer.runtime.flowed import Flowed
 from designer.runtime.lazy import Sizes, is_lazy_module, know_size, shapes_once_filled, waiting
 from designer.runtime.moments.firsts import Firsts
@@ -21,8 +22,8 @@ from designer.runtime.moments.named import named
 from designer.runtime.node_keys import node_keys
 from designer.runtime.owned import NOT_KNOWN, Owned, owned_tensors
 from designer.runtime.places import Place, place_of, places
-from designer.runtime.reports import LiveReport, ParameterRow
-from designer.runtime.rows import parameter_rows
+from designer.runtime.reports import LiveReport, ParameterTable
+from designer.runtime.rows import parameter_table
 from designer.runtime.shelf import Shelf
 from designer.runtime.starts import start_filled, starts
 from designer.runtime.ties import tie_again, tied
@@ -49,7 +50,8 @@ class Live:
         self.flowed: Flowed | None = None
         """What flowed in the last run, however far it came."""
         self.moment = 0
-        """Rises with everything that may change values."""
+        """Rises with everything that may change a value."""
+        self._seen: Fingerprint | None = None
 
     @property
     def module(self) -> nn.Module:
@@ -127,23 +129,40 @@ class Live:
         if names:
             self.firsts.keep(named(self.module))
 
-    def rows(self) -> tuple[ParameterRow, ...]:
+    def rows(self) -> ParameterTable:
         """Every parameter and buffer, each once, as torch names it."""
         found = places(self.design, self.source, self.module)
-        return parameter_rows(self.module, found, starts(self.design, self.source, self.module))
+        return parameter_table(self.module, found, starts(self.design, self.source, self.module))
 
     def node_keys(self) -> dict[str, str]:
         """By name of each saved tensor, what names it by its node."""
         return node_keys(self.module.state_dict(), places(self.design, self.source, self.module))
 
-    def report(self, carried: int = 0, seconds: float = 0.0) -> LiveReport:
-        """What is live now."""
-        rows = self.rows()
-        count = sum(row.count for row in rows if row.kind == "parameter")
-        return LiveReport(rows, str(self.device), count, carried, len(self._tensors()) - carried, seconds)
+    def touch(self) -> None:
+        """Something may have changed a value."""
+        self.moment += 1
 
-    def _tensors(self) -> set[int]:
-        return {id(tensor) for tensor in (*self.module.parameters(), *self.module.buffers())}
+    def report(self, carried: int = 0, seconds: float = 0.0) -> LiveReport:
+        """What is live now, after something was done to it."""
+        self.touch()
+        self._seen = fingerprint(self._tensors().values())
+        return self._told(carried, seconds)
+
+    def look(self) -> LiveReport:
+        """What is live now, whoever may have changed it; the moment stays where no value is another."""
+        seen = fingerprint(self._tensors().values())
+        if seen is None or seen != self._seen:
+            self.touch()
+        self._seen = seen
+        return self._told()
+
+    def _told(self, carried: int = 0, seconds: float = 0.0) -> LiveReport:
+        rows = self.rows()
+        fresh = len(self._tensors()) - carried
+        return LiveReport(rows, str(self.device), rows.parameters, carried, fresh, seconds, self.moment)
+
+    def _tensors(self) -> dict[int, Tensor]:
+        return {id(tensor): tensor for tensor in (*self.module.parameters(), *self.module.buffers())}
 
     @staticmethod
     def _owned_by(built: _Built, sizes: Sizes = NO_SIZES) -> list[Owned]:

@@ -1,4 +1,4 @@
-"""The parameters and buffers of a module as rows of a table."""
+"""The parameters and buffers of a module as a table."""
 
 from __future__ import annotations
 
@@ -6,58 +6,76 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
-import torch
 from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
 from designer.codegen.start import described
 from designer.graph.model import Rule
 from designer.runtime.places import Place, place_of
-from designer.runtime.reports import ParameterRow
-from designer.runtime.statistics import real, statistics
+from designer.runtime.reports.parameters import ParameterTable, RowKind, TableMaker
 
 Kind = Literal["parameter", "buffer"]
 NO_RULES: Mapping[str, Rule] = MappingProxyType({})
 
 
-def parameter_rows(
+def parameter_table(
     module: nn.Module, places: Mapping[str, Place], starts: Mapping[str, Rule] = NO_RULES
-) -> tuple[ParameterRow, ...]:
+) -> ParameterTable:
     """Every parameter, then every buffer, in torch's order; one that has several names comes once."""
+    made = TableMaker()
+    paths: dict[str, str] = {}
+    for names, tensor, kind in _tensors(module):
+        owner = names[0].rpartition(".")[0]
+        is_place = names[0] in places  # a tensor of a block's own
+        if owner not in paths or is_place:
+            path = "/".join(place_of(names[0], places).path)
+            paths |= {} if is_place else {owner: path}
+        else:
+            path = paths[owner]
+        made.add(names[0], path, _kind(tensor, kind, _start(names, starts, kind)), tuple(names[1:]))
+    return made.table()
+
+
+def named_tensor(module: nn.Module, name: str) -> Tensor | None:
+    """The parameter or buffer of a dotted name."""
+    owner: nn.Module | None = module
+    *words, last = name.split(".")
+    for word in words:
+        owner = owner._modules.get(word) if owner is not None else None
+    if owner is None:
+        return None
+    found = owner._parameters.get(last)
+    return found if found is not None else owner._buffers.get(last)
+
+
+def _tensors(module: nn.Module) -> Iterable[tuple[list[str], Tensor, Kind]]:
     parameters = module.named_parameters(remove_duplicate=False)
     buffers = module.named_buffers(remove_duplicate=False)
-    return (*_rows(parameters, "parameter", places, starts), *_rows(buffers, "buffer", places, NO_RULES))
+    kind: Kind
+    for kind, named in (("parameter", parameters), ("buffer", buffers)):
+        found: dict[int, tuple[list[str], Tensor, Kind]] = {}
+        for name, tensor in named:
+            found.setdefault(id(tensor), ([], tensor, kind))[0].append(name)
+        yield from found.values()
 
 
-def _rows(
-    named: Iterable[tuple[str, Tensor]], kind: Kind, places: Mapping[str, Place], starts: Mapping[str, Rule]
-) -> list[ParameterRow]:
-    names: dict[int, list[str]] = {}
-    tensors: dict[int, Tensor] = {}
-    for name, tensor in named:
-        names.setdefault(id(tensor), []).append(name)
-        tensors[id(tensor)] = tensor
-    return [_row(tensor, names[number], kind, places, starts) for number, tensor in tensors.items()]
-
-
-def _row(
-    tensor: Tensor, names: list[str], kind: Kind, places: Mapping[str, Place], starts: Mapping[str, Rule]
-) -> ParameterRow:
-    waits = is_lazy(tensor)
+def _start(names: list[str], starts: Mapping[str, Rule], kind: Kind) -> str:
+    if kind == "buffer" or not starts:
+        return ""
     rule = next((starts[name] for name in names if name in starts), None)
-    return ParameterRow(
-        names[0],
+    return described(rule) if rule else ""
+
+
+def _kind(tensor: Tensor, kind: Kind, start: str) -> RowKind:
+    waits = is_lazy(tensor)
+    return RowKind(
         () if waits else tuple(tensor.shape),
         str(tensor.dtype).removeprefix("torch."),
         str(tensor.device),
-        0 if waits else tensor.numel(),
         kind,
         tensor.requires_grad,
-        "/".join(place_of(names[0], places).path),
-        statistics(tensor),
-        tuple(names[1:]),
         waits,
-        described(rule) if rule else "",
-        None if tensor.grad is None else float(torch.linalg.vector_norm(real(tensor.grad))),
+        start,
         type(tensor).__name__,
+        tensor.dtype.itemsize,
     )

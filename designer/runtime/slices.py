@@ -25,7 +25,7 @@ def slices(tensor: Tensor, size: int = SIZE) -> Iterator[Tensor]:
     """
     plain = _stored(tensor.detach())
     dense = _as_row(plain)
-    yield from _halved(plain, size) if dense is None else dense.split(size)
+    yield from _halved(plain, size) if dense is None else torch.split(dense, size)
 
 
 def numbers(part: Tensor) -> Tensor:
@@ -61,5 +61,5 @@ def _halved(tensor: Tensor, size: int) -> Iterator[Tensor]:
         yield tensor
         return
     longest = max(range(tensor.ndim), key=lambda dim: tensor.shape[dim])
-    for part in tensor.split(max(1, size * tensor.shape[longest] // prod(tensor.shape)), longest):
+    for part in torch.split(tensor, max(1, size * tensor.shape[longest] // prod(tensor.shape)), longest):
         yield from _halved(part, size)

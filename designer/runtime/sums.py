@@ -18,11 +18,12 @@ class Sums(NamedTuple):
     """Of the finite numbers met so far: how many, their mean and range, and how far they are from their mean.
 
     Attributes:
+        size: How many they are.
         spread: Root of the mean squared difference from the mean, which neither overflows nor vanishes.
         zeros, nan, infinite: How many there are of these.
     """
 
-    count: int = 0
+    size: int = 0
     mean: float = 0.0
     spread: float = 0.0
     low: float = inf
@@ -33,7 +34,7 @@ class Sums(NamedTuple):
 
     def joined(self, other: Sums) -> Sums:
         """Both together (Chan, Golub and LeVeque 1979, with roots in place of squares)."""
-        count = self.count + other.count
+        count = self.size + other.size
         return Sums(
             count,
             *self._mean_and_spread(other, count),
@@ -45,9 +46,9 @@ class Sums(NamedTuple):
         )
 
     def _mean_and_spread(self, other: Sums, count: int) -> tuple[float, float]:
-        if not (self.count and other.count):
-            return (self.mean, self.spread) if self.count else (other.mean, other.spread)
-        ours, theirs = self.count / count, other.count / count
+        if not (self.size and other.size):
+            return (self.mean, self.spread) if self.size else (other.mean, other.spread)
+        ours, theirs = self.size / count, other.size / count
         half_apart = other.mean / 2 - self.mean / 2
         mean = (
             self.mean + 2 * half_apart * theirs if isfinite(2 * half_apart) else self.mean * ours + other.mean * theirs
@@ -57,13 +58,13 @@ class Sums(NamedTuple):
 
     def statistics(self) -> Statistics:
         """The figures that these sums give."""
-        everything = self.count + self.nan + self.infinite
+        everything = self.size + self.nan + self.infinite
         zeros, bad = self.zeros / everything if everything else 0.0, self.nan + self.infinite
-        if not self.count:
+        if not self.size:
             return Statistics(zeros=zeros, not_finite=bad, nan=self.nan)
         mean = self.low if self.low == self.high else min(max(self.mean, self.low), self.high)
         std = 0.0 if self.low == self.high else self.spread
-        norm = hypot(std, mean) * self.count**0.5
+        norm = hypot(std, mean) * self.size**0.5
         return Statistics(mean, std, self.low, self.high, zeros, bad, self.nan, norm)
 
 

@@ -9,21 +9,20 @@ from designer.codegen.values import quoted
 from designer.graph.model import Design, Node
 from designer.graph.names import is_identifier
 from designer.graph.parameter_names import Step, steps
-from designer.runtime.reports import ParameterRow
+from designer.runtime.reports import ParameterRow, ParameterTable
 from designer.ui.document import Document
 from designer.ui.session import Session
 
 
 def of_node(document: Document, session: Session, node: Node) -> dict[str, ParameterRow]:
     """By name inside the node, `weight`, the rows of its parameters; the instance that is on show, if it is named."""
-    rows = session.live.rows if session.live else ()
     found: dict[str, ParameterRow] = {}
-    for row in rows:
-        if row.kind == "parameter":
-            for name in (row.name, *row.aliases):
-                rest = inside(document.design, document.block_name, node, name)
-                if rest is not None:
-                    found.setdefault(rest, row)
+    rows = session.live.rows if session.live else ParameterTable()
+    for number, first in enumerate(rows.names):
+        for name in (first, *rows.aliases.get(number, ())):
+            rest = inside(document.design, document.block_name, node, name)
+            if rest is not None and rows.kind(number).kind == "parameter":
+                found.setdefault(rest, rows[number])
     return found
 
 

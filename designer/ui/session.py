@@ -397,8 +397,8 @@ class Session(QObject):
         opened = self._opened
 
         def told(report: LiveReport) -> None:
-            before = self.live.rows if self.live and only_changes else None
-            if opened == self._opened and report.rows != before:
+            before = (self.live.moment, self.live.rows) if self.live and only_changes else None
+            if opened == self._opened and (report.moment, report.rows) != before:
                 self.live = report
                 self.live_changed.emit()
 

@@ -15,6 +15,7 @@ from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
 from designer.engine.calls.devices import ListDevices
 from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
 from designer.engine.calls.grids import CopyNumbers, WriteGrid
+from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, SetValue, StartAnew, TakeBackValues
 from designer.engine.calls.laboratory import (
     ApplyKernel,
@@ -96,6 +97,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         CheckLesson(lenet(), Check("count", (61_706,))),
         TellLive(),
         ReadTile("features.conv1.weight"),
+        FindFigures(("features.conv1.weight",)),
         Backward(InputChoice()),
         ReadTile("features.conv1.weight", gradient=True),
         ClearGradients(),

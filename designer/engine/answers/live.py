@@ -39,4 +39,4 @@ def _(call: BuildLive, state: State) -> LiveReport:
 
 @answer.register
 def _(call: TellLive, state: State) -> LiveReport:
-    return state.live.report()
+    return state.live.look()

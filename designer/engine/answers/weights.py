@@ -22,6 +22,7 @@ def _(call: LoadWeights, state: State) -> WeightsReport:
         WeightsMisfit: it holds numbers of another kind.
     """
     state.of(Laboratory).forget()
+    state.live.touch()
     return weights.load(state.live.module, read_weights(call.path), call.path, call.partly)
 
 
@@ -46,6 +47,7 @@ def _(call: LoadChosen, state: State) -> WeightsReport:
         WeightsMisfit: the choice does not hold any more.
     """
     state.of(Laboratory).forget()
+    state.live.touch()
     return weights.load_chosen(state.live.module, read_weights(call.path), call.path, call.chosen)
 
 

@@ -2,9 +2,11 @@
 
 from designer.runtime.reports.checks import CheckLine, CheckReport, LessonReport
 from designer.runtime.reports.devices import DeviceReport
+from designer.runtime.reports.figures import Figures, FiguresReport
 from designer.runtime.reports.files import FileReport, Member
 from designer.runtime.reports.flows import Aim, FlowFacts, OfFlow, SaliencyReport
-from designer.runtime.reports.live import LiveReport, ParameterRow, StartPreview, Statistics, Tile
+from designer.runtime.reports.live import LiveReport, StartPreview, Statistics, Tile
+from designer.runtime.reports.parameters import ParameterRow, ParameterTable, RowKind
 from designer.runtime.reports.run import (
     AccuracyReport,
     ActivationReport,
@@ -29,6 +31,8 @@ __all__ = [
     "ClassScore",
     "DeviceReport",
     "Diagnosis",
+    "Figures",
+    "FiguresReport",
     "FileReport",
     "Fitted",
     "FlowFacts",
@@ -43,8 +47,10 @@ __all__ = [
     "OutputReport",
     "Pair",
     "ParameterRow",
+    "ParameterTable",
     "ParametersReport",
     "Repeated",
+    "RowKind",
     "RuleReport",
     "RunReport",
     "SaliencyReport",

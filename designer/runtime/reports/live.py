@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from designer.runtime.reports.parameters import ParameterTable
+
 
 class Statistics(msgspec.Struct, frozen=True):
     """Mean, spread, range and size over the finite elements of a tensor; None where there is none.
@@ -31,35 +33,6 @@ class Statistics(msgspec.Struct, frozen=True):
         return self.not_finite - self.nan
 
 
-class ParameterRow(msgspec.Struct, frozen=True):
-    """One row of the parameter tree, as `named_parameters()` or `named_buffers()` tells it.
-
-    Attributes:
-        name: Full dotted name, `features.conv1.weight`.
-        path: Node ids joined with "/" of the node that owns it.
-        aliases: Other names of the same tensor.
-        waits: Its shape is not yet known: the first run finds it.
-        start: What it starts from, `normal_(std=0.01)`; "" where it is as torch starts it.
-        gradient: Its size (L2 norm); None where there is none yet, which is not 0.
-        sort: Its class: `Parameter`, `UninitializedParameter`, `Tensor` for a buffer.
-    """
-
-    name: str
-    shape: tuple[int, ...]
-    dtype: str
-    device: str
-    count: int
-    kind: Literal["parameter", "buffer"]
-    trained: bool
-    path: str
-    statistics: Statistics
-    aliases: tuple[str, ...] = ()
-    waits: bool = False
-    start: str = ""
-    gradient: float | None = None
-    sort: str = "Parameter"
-
-
 class StartPreview(msgspec.Struct, frozen=True):
     """The values that a rule would give, all it meets together.
 
@@ -81,14 +54,16 @@ class LiveReport(msgspec.Struct, frozen=True):
     Attributes:
         carried: How many tensors kept their values from the module before.
         fresh: How many tensors were newly initialised.
+        moment: Rises with everything that may change a value; figures of one moment hold until the next.
     """
 
-    rows: tuple[ParameterRow, ...]
+    rows: ParameterTable
     device: str
     parameters: int
     carried: int = 0
     fresh: int = 0
     seconds: float = 0.0
+    moment: int = 0
 
 
 class Tile(msgspec.Struct, frozen=True):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from designer.runtime.reports import ParameterRow
+from designer.runtime.reports import ParameterTable
 
 STEP, MOST_STEPS = 120, 12
 """ms between two, and so many steps at most: a large network fills several at a time."""
@@ -32,12 +31,9 @@ class Filling(QObject):
         if self._left:
             self._timer.start()
 
-    def shown(self, rows: Sequence[ParameterRow]) -> tuple[ParameterRow, ...]:
+    def shown(self, rows: ParameterTable) -> ParameterTable:
         """The rows as they are to be seen now."""
-        if not self._left:
-            return tuple(rows)
-        held = set(self._left)
-        return tuple(replace(row, waits=True, count=0) if row.name in held else row for row in rows)
+        return rows.held_back(self._left) if self._left else rows
 
     def _step(self) -> None:
         del self._left[: self._at_once]

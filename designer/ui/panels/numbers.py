@@ -43,6 +43,14 @@ def percent(share: float) -> str:
     return f"{share * 100:.1f} %"
 
 
+def size(count: float) -> str:
+    """Bytes: `12 bytes`, `10.0 KiB`, `1.0 GiB`."""
+    if count < 1024:
+        return plural(round(count), "byte")
+    power = min(3, (round(count).bit_length() - 1) // 10)
+    return f"{count / 1024**power:,.1f} {('KiB', 'MiB', 'GiB')[power - 1]}"
+
+
 def plural(count: int, word: str) -> str:
     """`1 problem`, `2 problems`."""
     return f"{whole(count)} {word}" if count == 1 else f"{whole(count)} {word}s"

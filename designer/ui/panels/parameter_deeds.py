@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QTreeView
+from PySide6.QtWidgets import QAbstractItemView
 
 from designer.engine.calls.hands import StartAnew
 from designer.errors import DesignerError, GraphError
@@ -22,7 +22,7 @@ class ParameterDeeds(QObject):
     """The entries of the tree's menu."""
 
     def __init__(
-        self, document: Document, session: Session, tree: QTreeView, chosen: Callable[[], list[ParameterRow]]
+        self, document: Document, session: Session, tree: QAbstractItemView, chosen: Callable[[], list[ParameterRow]]
     ) -> None:
         super().__init__(tree)
         self._document, self._session, self._chosen = document, session, chosen

@@ -1,176 +1,266 @@
-"""Qt's view of the tree of parameters; it makes text only for the rows that are on show."""
+"""Qt's view of the parameters: a line a row, and text only for the lines that are on show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Container, Iterable, Sequence
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 
-from designer.runtime.reports import ParameterRow
+from designer.runtime.reports.figures import Figures
+from designer.runtime.reports.parameters import ParameterRow, ParameterTable
 from designer.ui.panels import numbers
-from designer.ui.panels.parameter_rows import Branch, tree
+from designer.ui.panels.parameter_columns import COLUMNS, COUNT, NAME, SHAPE
+from designer.ui.panels.parameter_filter import Wanted, found
+from designer.ui.panels.parameter_list import ParameterList
+from designer.ui.panels.parameter_outline import Entry, Outline
+from designer.ui.panels.parameter_tip import tip_of_group, tip_of_row
+from designer.ui.widgets import folding_table
 
-COLUMNS = ("Name", "Shape", "Count", "Mean", "Std", "Gradient", "Trained", "Starts from", "Type", "Device")
-NUMBERS = frozenset({2, 3, 4, 5})
-NO_GRADIENT, AS_TORCH = "none yet", "as torch"
-"""Of a parameter that no backward pass has reached, and of one that no rule meets."""
+OPEN_UP_TO, FOUND_OPEN_UP_TO = 200, 2000
+"""So many rows stand unfolded at first; of what a filter found so many, and more of them as a list without groups."""
 Index = QModelIndex | QPersistentModelIndex
-NameRole = int(Qt.ItemDataRole.UserRole)
+Told = Callable[[int], Figures | None]
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-class ParameterModel(QAbstractItemModel):
-    """Groups and parameters of the live module, by dotted name."""
+class Branch(NamedTuple):
+    """What is on a line: a group of parameters, or the row of this number; -1 for a group and for nothing."""
 
-    def __init__(self, quiet: str, bold: QFont) -> None:
+    name: str = ""
+    path: str = ""
+    number: int = -1
+    depth: int = 0
+
+
+class ParameterModel(QAbstractTableModel):
+    """Groups and parameters of the live module; which groups a person unfolded is kept by name."""
+
+    def __init__(self, quiet: str, bold: QFont, told: Told) -> None:
         super().__init__()
-        self._branches: list[Branch] = tree(())
-        self._by_name: dict[str, int] = {}
-        self._quiet, self._bold = quiet, bold
+        self.rows = ParameterList(ParameterTable())
+        self._outline = Outline(self.rows, (), lambda _: True)
+        self._folds: dict[str, bool] = {}
+        self._wanted, self._found = Wanted(), list[int]()
+        self._sorting: tuple[int, Qt.SortOrder] | None = None
+        self._told = told
+        self._quiet, self._bold = QBrush(QColor(quiet)), bold
 
-    def show(self, rows: tuple[ParameterRow, ...], text: str) -> None:
-        """Put the rows whose name matches `text` in place of those before."""
+    def take(self, table: ParameterTable) -> None:
+        """These rows are live now; `show` shows them."""
+        if self.rows.table is not table:
+            self.rows = ParameterList(table)
+
+    def show(self, want: Wanted, bad: Container[int] = ()) -> None:
+        """Puts the wanted rows in place of those before.
+
+        Args:
+            bad: Rows that are known to hold NaN or infinite values.
+        """
+        self._wanted = want
+        self._lay_out(found(want, self.rows, bad))
+
+    def _lay_out(self, numbers: list[int]) -> None:
         self.beginResetModel()
-        self._branches = tree(rows, text)
-        self._by_name = {branch.name: branch.number for branch in self._branches[1:]}
+        some, few = not self._wanted.everything, len(self.rows) <= OPEN_UP_TO
+        flat = self._sorting is not None or bool(self._wanted.largest) or (some and len(numbers) > FOUND_OPEN_UP_TO)
+        self._found = numbers
+        self._outline = Outline(
+            self.rows,
+            self._sorted(numbers),
+            (lambda _: True) if some else lambda name: self._folds.get(name, few),
+            flat,
+        )
         self.endResetModel()
+
+    def _sorted(self, numbers: list[int]) -> list[int]:
+        if self._sorting is None:
+            return numbers
+        (column, order), rows, told = self._sorting, self.rows, self._told
+        key = COLUMNS[column].key
+        keys = {number: key(rows, number, told(number)) for number in numbers}
+        known = [number for number in numbers if keys[number] is not None]
+        known.sort(key=keys.__getitem__, reverse=order == Qt.SortOrder.DescendingOrder)
+        return known + [number for number in numbers if keys[number] is None]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        sorting = (column, order) if column >= 0 else None
+        if sorting != self._sorting:
+            self._sorting = sorting
+            self._lay_out(sorted(self._found) if not self._wanted.largest else self._found)
+
+    @property
+    def sorts_by_figures(self) -> bool:
+        """Whether the order rests on figures that the engine must tell of every row."""
+        return self._sorting is not None and COLUMNS[self._sorting[0]].figure
+
+    def sort_again(self) -> None:
+        """More figures are known."""
+        self._lay_out(self._found)
 
     def set_quiet(self, colour: str) -> None:
         """The colour of what matters less."""
-        self._quiet = colour
+        self._quiet = QBrush(QColor(colour))
+
+    @property
+    def flat(self) -> bool:
+        """Whether rows stand without their groups."""
+        return self._outline.flat
+
+    @property
+    def found(self) -> Sequence[int]:
+        """Numbers of the rows that the filter lets through."""
+        return self._found
 
     def branch(self, index: Index) -> Branch:
-        """The group or parameter at `index`; the root for none."""
-        return self._branches[index.internalId() if index.isValid() else 0]
+        """What stands at `index`."""
+        if not index.isValid():
+            return Branch()
+        entry, outline = self._outline.lines[index.row()], self._outline
+        return Branch(outline.name(entry), outline.path(entry), max(entry, -1), outline.depth(entry))
 
     def index_of(self, name: str) -> QModelIndex:
-        """Where the group or parameter of this dotted name stands; an invalid index when it is not shown."""
-        number = self._by_name.get(name)
-        return QModelIndex() if number is None else self.createIndex(self._branches[number].place, 0, number)
+        """The line of the group or parameter of this dotted name; an invalid index when it is not shown."""
+        way = self._outline.way_to(name)
+        return self._line(way[-1]) if way else QModelIndex()
 
-    def groups(self) -> list[str]:
-        """Names of the groups, outer before inner."""
-        return [branch.name for branch in self._branches[1:] if branch.row is None]
+    def reveal(self, name: str) -> QModelIndex:
+        """The same, with the groups around it unfolded."""
+        way = self._outline.way_to(name)
+        for entry in way[:-1]:
+            self.fold(self._line(entry), False)
+        return self._line(way[-1]) if way else QModelIndex()
+
+    def _line(self, entry: Entry) -> QModelIndex:
+        try:
+            return self.index(self._outline.lines.index(entry), 0)
+        except ValueError:
+            return QModelIndex()
+
+    def is_group(self, index: Index) -> bool:
+        """Whether there is something to unfold."""
+        return index.isValid() and self._outline.lines[index.row()] < 0
+
+    def is_folded(self, index: Index) -> bool:
+        """Whether it is a group that shows nothing of what is in it."""
+        return self.is_group(index) and not self._outline.group(self._outline.lines[index.row()]).opened
+
+    def fold(self, index: Index, folded: bool) -> None:
+        """Folds a group or unfolds it."""
+        if not self.is_group(index) or self.is_folded(index) == folded:
+            return
+        line, outline = index.row(), self._outline
+        entry = outline.lines[line]
+        inside = list(outline.inside(entry))
+        if self._wanted.everything:
+            self._folds[outline.name(entry)] = not folded
+        if folded:
+            self.beginRemoveRows(QModelIndex(), line + 1, line + len(inside))
+            del outline.lines[line + 1 : line + 1 + len(inside)]
+        else:
+            self.beginInsertRows(QModelIndex(), line + 1, line + len(inside))
+            outline.lines[line + 1 : line + 1] = inside
+        outline.group(entry).opened = not folded
+        (self.endRemoveRows if folded else self.endInsertRows)()
+        self.dataChanged.emit(index, index)
+
+    def around(self, index: Index) -> QModelIndex:
+        """The group that a line stands in."""
+        way = self._outline.way_to(self.branch(index).name)
+        return self._line(way[-2]) if len(way) > 1 else QModelIndex()
+
+    def numbers_at(self, lines: Iterable[int]) -> list[int]:
+        """Every row at these lines or inside the groups there, each once, in order."""
+        outline = self._outline
+        return list(dict.fromkeys(n for line in lines for n in outline.members(outline.lines[line])))
+
+    def rows_at(self, lines: Iterable[int]) -> list[ParameterRow]:
+        """The same with all that is known of them but their figures."""
+        return [self.rows.row(number) for number in self.numbers_at(lines)]
 
     def first_parameter(self, index: Index) -> str:
         """The row itself, or the first parameter that stands directly in the group; "" where there is none."""
-        branch = self.branch(index)
-        inside = (self._branches[number] for number in branch.children)
-        return branch.name if branch.row else next((child.name for child in inside if child.row), "")
+        if not index.isValid():
+            return ""
+        entry = self._outline.lines[index.row()]
+        inside = (entry,) if entry >= 0 else self._outline.children(entry)
+        return next((self.rows.names[child] for child in inside if child >= 0), "")
 
-    def rows_in(self, index: Index) -> list[str]:
-        """Names of the row itself, or of every row in the group."""
-        waiting, found = [self.branch(index)], []
-        while waiting:
-            branch = waiting.pop()
-            found += [branch.name] if branch.row else []
-            waiting += [self._branches[number] for number in reversed(branch.children)]
-        return found
+    def within(self, paths: frozenset[str], unfold: int) -> list[int]:
+        """The topmost lines that belong to the nodes at these paths; so many are unfolded to be seen."""
+        outline, shown, entries = self._outline, set(self._found), list[Entry]()
+        for path, members in self.rows.below(paths).items():
+            inside = [number for number in members if number in shown]
+            entries += inside if outline.flat else outline.topmost(path, inside)
+        for entry in entries[:unfold]:
+            self.reveal(outline.name(entry))
+        lines = {entry: line for line, entry in enumerate(outline.lines)} if entries else {}
+        return sorted(lines[entry] for entry in entries if entry in lines)
 
-    def rows_at(self, indexes: Iterable[Index]) -> list[ParameterRow]:
-        """Every parameter and buffer at these places or inside the groups there, each once, in order."""
-        found: dict[int, ParameterRow] = {}
-        waiting = sorted((self.branch(index).number for index in indexes), reverse=True)
-        while waiting:
-            branch = self._branches[waiting.pop()]
-            if branch.row is not None:
-                found.setdefault(branch.number, branch.row)
-            waiting += reversed(branch.children)
-        return list(found.values())
+    def numbers_on(self, lines: range) -> list[int]:
+        """The rows on these lines."""
+        return [entry for entry in self._outline.lines[lines.start : lines.stop] if entry >= 0]
 
-    def within(self, path: str) -> list[QModelIndex]:
-        """The topmost rows that belong to the node at `path`."""
-        found = (
-            branch
-            for branch in self._branches[1:]
-            if branch.path == path and self._branches[branch.parent].path != path
-        )
-        return [self.createIndex(branch.place, 0, branch.number) for branch in found]
+    def figures_arrived(self, lines: range) -> None:
+        """Lines on which other figures stand now."""
+        if lines:
+            self.dataChanged.emit(self.index(lines.start, SHAPE), self.index(lines.stop - 1, len(COLUMNS) - 1))
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 (Qt's signature)
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, self.branch(parent).children[row])
-
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
-        number = self.branch(index).parent
-        return self.createIndex(self._branches[number].place, 0, number) if number > 0 else QModelIndex()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(self.branch(parent).children) if parent.column() <= 0 else 0
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        return 0 if parent.isValid() else len(self._outline.lines)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(COLUMNS)
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return COLUMNS[section].title
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return RIGHT if COLUMNS[section].right else LEFT
+            case Qt.ItemDataRole.ToolTipRole:
+                return COLUMNS[section].tip
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:
         if not index.isValid():
             return None
-        branch, column = self.branch(index), index.column()
+        column, entry = index.column(), self._outline.lines[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _text(branch, column)
+                return self._text(entry, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
-            case Qt.ItemDataRole.ForegroundRole if column not in (0, 1, 2) or _is_buffer(branch):
-                return QBrush(QColor(self._quiet))
-            case Qt.ItemDataRole.FontRole if branch.row is None and column == 0:
+                return RIGHT if COLUMNS[column].right else LEFT
+            case Qt.ItemDataRole.ForegroundRole if column > COUNT or (entry >= 0 and self._is_buffer(entry)):
+                return self._quiet
+            case Qt.ItemDataRole.FontRole if entry < 0 and column == NAME:
                 return self._bold
             case Qt.ItemDataRole.ToolTipRole:
-                return _tooltip(branch)
+                return self._tip(entry)
             case Qt.ItemDataRole.UserRole:
-                return branch.name
+                return self._outline.name(entry)
+            case folding_table.DepthRole:
+                return None if self._outline.flat else self._outline.depth(entry)
         return None
 
+    def _text(self, entry: Entry, column: int) -> str:
+        if entry >= 0 and column != NAME:
+            return COLUMNS[column].text(self.rows, entry, self._told(entry))
+        name = self._outline.name(entry)
+        label = name if self._outline.flat else name.rpartition(".")[2]
+        if entry < 0:
+            count = self._outline.count(entry) if column == COUNT else 0
+            return label if column == NAME else numbers.whole(count) if count else ""
+        return ("▫ " if self._is_buffer(entry) else "") + label + (" ∞" if self.rows.aliases(entry) else "")
 
-def _text(branch: Branch, column: int) -> str:
-    row = branch.row
-    if row is None:
-        group = (branch.label, "", numbers.whole(branch.count) if branch.count else "")
-        return group[column] if column < len(group) else ""
-    texts = (
-        ("▫ " if row.kind == "buffer" else "") + branch.label + (" ∞" if row.aliases else ""),
-        numbers.NOT_KNOWN if row.waits else numbers.shape(row.shape),
-        "" if row.waits else numbers.whole(row.count),
-        numbers.short(row.statistics.mean),
-        numbers.short(row.statistics.std),
-        "" if row.kind == "buffer" else NO_GRADIENT if row.gradient is None else numbers.short(row.gradient),
-        "" if row.kind == "buffer" else "trained" if row.trained else "frozen",
-        "" if row.kind == "buffer" else row.start or AS_TORCH,
-        row.dtype,
-        row.device,
-    )
-    return texts[column]
+    def _tip(self, entry: Entry) -> str:
+        if entry < 0:
+            return tip_of_group(self._outline.name(entry), self._outline.count(entry))
+        return tip_of_row(self.rows.row(entry), self._told(entry))
 
-
-def _tooltip(branch: Branch) -> str:
-    """Plain text: Qt takes a tooltip for HTML only where it looks like it, which names of parameters never do."""
-    row = branch.row
-    if row is None:
-        return f"{branch.name}\n{numbers.plural(branch.count, 'number')} in its parameters"
-    kind = "buffer, saved and not trained" if row.kind == "buffer" else "trained" if row.trained else "frozen"
-    shared = f"\nThe same tensor: {', '.join(row.aliases)}" if row.aliases else ""
-    shared += f"\nStarts from {row.start}" if row.start else ""
-    shared += f"\n{row.sort}, gradient {_gradient(row)}" if row.kind == "parameter" else ""
-    shape = "not yet known: the first run finds the shape" if row.waits else numbers.shape(row.shape)
-    return f"{row.name}\n{shape} · {row.dtype} · {row.device} · {kind}{shared}"
-
-
-def _gradient(row: ParameterRow) -> str:
-    return NO_GRADIENT if row.gradient is None else f"of size {numbers.short(row.gradient)}"
-
-
-def _alignment(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-
-def _is_buffer(branch: Branch) -> bool:
-    return branch.row is not None and branch.row.kind == "buffer"
+    def _is_buffer(self, entry: Entry) -> bool:
+        return self.rows.kind(entry).kind == "buffer"

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QFont, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.graph import query
-from designer.runtime.reports import LiveReport, ParameterRow
+from designer.runtime.reports import LiveReport, ParameterRow, ParameterTable
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
 from designer.ui.panels.filling import Filling
 from designer.ui.panels.parameter_deeds import ParameterDeeds
-from designer.ui.panels.parameter_model import ParameterModel
-from designer.ui.panels.parameter_rows import Branch
+from designer.ui.panels.parameter_figures import ParameterFigures
+from designer.ui.panels.parameter_filter import PROPERTIES, wanted
+from designer.ui.panels.parameter_model import Branch, ParameterModel
+from designer.ui.panels.parameter_tip import totals
+from designer.ui.panels.parameter_tree import ParameterTree
 from designer.ui.panels.places import show_path
 from designer.ui.session import Session
-from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.labels import label, tip
 
 NOT_YET = "The live module appears here when the design has no problems."
-NO_MATCH = "No parameter's name matches. A glob such as *.weight works, and so does any part of a name."
+NO_MATCH = (
+    "No parameter is so. A glob such as *.weight works, any part of a name, "
+    "and the words trained, frozen, shared, buffer, nan and largest 10, also together."
+)
 NONE = "This network has no parameters."
-NAME_AT_LEAST, IN_SIGHT = 104, 5
-"""The column of names takes the room that the first columns leave, and no less than this."""
-OPEN_UP_TO = 200
-"""So many rows are shown unfolded at first; a larger module starts folded."""
+LOOKING = "Looking through the values…"
+HINT = "Filter: conv, *.weight, trained, nan"
+UNFOLDED_AT_MOST = 50
+"""So many nodes that are selected on the canvas have their rows unfolded; of more, those that are on show light up."""
+Flag = QItemSelectionModel.SelectionFlag
 
 
 class ParametersPanel(QWidget):
-    """A filter, the tree, and the total below."""
+    """A filter, the tree, and totals below."""
 
     chosen = Signal(str)
     """Full dotted name of the parameter or buffer that the person chose."""
@@ -43,27 +49,20 @@ class ParametersPanel(QWidget):
         super().__init__(parent)
         self._document, self._session = document, session
         self._following = False
-        self._known: set[str] = set()
-        self._folded: set[str] = set()
         self._told = ""
         self._filling = Filling(self)
+        self.figures = ParameterFigures(session, self)
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
-        self.model = ParameterModel(palette.quiet, bold)
-        self.filter = FilterLine("Filter: conv or *.weight")
-        self.tree = self._make_tree()
+        self.model = ParameterModel(palette.quiet, bold, self.figures.told)
+        self.filter = FilterLine(HINT)
+        self.filter.setToolTip(_filter_story())
+        self.tree = ParameterTree(self.model, palette.quiet)
         self.total = label("", "small")
+        self.totals = label("", "small")
+        self.deeds = self._add_deeds()
         self._stack = OrEmpty(self.tree, NOT_YET)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(4)
-        line = QHBoxLayout()
-        line.setContentsMargins(12, 0, 12, 4)
-        line.setSpacing(12)
-        line.addWidget(self.filter, 1)
-        line.addWidget(self.total)
-        column.addLayout(line)
-        column.addWidget(self._stack, 1)
+        self._place()
         self._wire()
         self.set_palette(palette)
         self._show()
@@ -77,59 +76,97 @@ class ParametersPanel(QWidget):
         """Takes on other colours."""
         self.filter.set_colour(palette.quiet)
         self.model.set_quiet(palette.quiet)
-        self.tree.viewport().update()
+        self.tree.set_quiet(palette.quiet)
 
     def choose(self, name: str) -> None:
         """Chooses the parameter of this dotted name, as a click on it would."""
-        index = self.model.index_of(name)
+        index = self.model.reveal(name)
         if index.isValid():
             self.tree.setCurrentIndex(index)
 
-    def _make_tree(self) -> ParameterTree:
-        tree = dense(ParameterTree(), self.model, "Parameters and buffers of the live module")
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tree.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = tree.header()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(40)
-        header.setResizeContentsPrecision(60)
-        self.deeds = ParameterDeeds(self._document, self._session, tree, self._chosen_rows)
-        save = QAction("Save as tensor file…", tree)
-        save.triggered.connect(lambda: self.save_wanted.emit(self.model.rows_in(tree.currentIndex())))
-        tree.addAction(save)
-        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        return tree
+    def _add_deeds(self) -> ParameterDeeds:
+        deeds = ParameterDeeds(self._document, self._session, self.tree, self._chosen_rows)
+        save = QAction("Save as tensor file…", self.tree)
+        save.triggered.connect(lambda: self.save_wanted.emit([row.name for row in self._chosen_rows()]))
+        self.tree.addAction(save)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        return deeds
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 0, 12, 4)
+        line.setSpacing(12)
+        line.addWidget(self.filter, 1)
+        line.addWidget(self.total)
+        column.addLayout(line)
+        column.addWidget(self._stack, 1)
+        self.totals.setContentsMargins(12, 0, 12, 4)
+        column.addWidget(self.totals)
 
     def _chosen_rows(self) -> list[ParameterRow]:
-        """The parameters and buffers of the chosen rows, those in a chosen group too."""
-        return self.model.rows_at(self.tree.selectionModel().selectedRows())
+        """The parameters and buffers of the chosen lines, those in a chosen group too."""
+        return self.model.rows_at(self.tree.chosen_lines())
 
     def _wire(self) -> None:
         self.filter.textChanged.connect(self._show)
         self.filter.down.connect(self.tree.setFocus)
+        self.tree.typed.connect(self._type_into_filter)
         self.tree.selectionModel().currentChanged.connect(self._row_chosen)
+        self.tree.selectionModel().selectionChanged.connect(self._tell_totals)
         self.tree.clicked.connect(self._row_chosen)
-        self.tree.collapsed.connect(lambda index: self._fold(self.model.branch(index).name, True))
-        self.tree.expanded.connect(lambda index: self._fold(self.model.branch(index).name, False))
+        self.tree.looked_at.connect(self._look)
+        self.model.rowsInserted.connect(self._look)
+        self.model.rowsRemoved.connect(self._look)
+        self.model.modelReset.connect(self._reset)
+        self.figures.arrived.connect(self._figures_arrived)
         self._session.live_changed.connect(self._show)
         self._session.ran.connect(self._ran)
         self._filling.stepped.connect(self._show)
         self._document.selection_changed.connect(self._follow_canvas)
 
     def _show(self) -> None:
-        live = self._session.live
-        rows, text = self._filling.shown(live.rows if live else ()), self.filter.text()
+        live, text = self._session.live, self.filter.text()
+        rows, want = self._filling.shown(live.rows if live else ParameterTable()), wanted(text)
         kept = self._current().name
         self._following = True
-        self.model.show(rows, text)
-        self._unfold(len(rows), bool(text.strip()))
+        self.model.take(rows)
+        self.figures.begin(self.model.rows, live.moment if live else -1)
+        self.model.show(want, self.figures.bad if "nan" in want.properties else ())
+        self._want_more()
         index = self.model.index_of(kept)
         if index.isValid():
             self.tree.setCurrentIndex(index)
         self._following = False
-        self.tree.fit_columns()
         self._say(len(rows))
         self._follow_canvas()
+
+    def _reset(self) -> None:
+        self.tree.fit_columns()
+        self._tell_totals()
+        self._look()
+
+    def _look(self) -> None:
+        """Figures of what is in sight are wanted, as long as anybody sees it."""
+        if self.isVisible():
+            self.figures.look_at(self.model.numbers_on(self.tree.lines_on_show()))
+
+    def _want_more(self) -> None:
+        """A filter or an order that rests on figures wants those of every row."""
+        asks_nan = "nan" in wanted(self.filter.text()).properties
+        self.figures.want(range(len(self.model.rows)) if asks_nan or self.model.sorts_by_figures else ())
+
+    def _figures_arrived(self) -> None:
+        want = wanted(self.filter.text())
+        if "nan" in want.properties:
+            self._show()
+        elif self.model.sorts_by_figures and not self.figures.left:
+            self.model.sort_again()
+        self.model.figures_arrived(self.tree.lines_on_show())
+        self.tree.widen_columns()
+        self._tell_totals()
 
     def _ran(self) -> None:
         run = self._session.last_run
@@ -141,29 +178,28 @@ class ParametersPanel(QWidget):
         if live is None:
             self._stack.say(NOT_YET)
         elif not self.model.rowCount():
-            self._stack.say(NO_MATCH if count else NONE)
+            self._stack.say(LOOKING if self.figures.left else NO_MATCH if count else NONE)
         else:
             self._stack.set_empty(False)
         self.total.setVisible(live is not None)
+        self.totals.setVisible(bool(count))
         if live is not None:
-            waits = sum(row.waits for row in self._filling.shown(live.rows))
+            waits = self.model.rows.table.waiting
             more = f", {numbers.whole(waits)} {numbers.NOT_KNOWN}" if waits else ""
             self.total.setText(f"{numbers.whole(live.parameters)} on {live.device}{more}")
             self.total.setToolTip(tip(_story(live)))
 
-    def _unfold(self, count: int, filtered: bool) -> None:
-        """Opens what a person has not folded; a large module starts folded, what a filter found stands open."""
-        groups = set(self.model.groups())
-        if count > OPEN_UP_TO and not filtered:
-            self._folded |= groups - self._known
-        self._known |= groups
-        for name in self.model.groups():
-            if filtered or name not in self._folded:
-                self.tree.expand(self.model.index_of(name))
+    def _tell_totals(self) -> None:
+        """Of what is chosen, or of all that is shown."""
+        lines = self.tree.chosen_lines()
+        numbers_of = self.model.numbers_at(lines) if lines else self.model.found
+        said = totals(self.model.rows, numbers_of)
+        left = self.figures.left
+        self.totals.setText(f"{said} · {numbers.whole(left)} still to look through" if left else said)
 
-    def _fold(self, name: str, folded: bool) -> None:
-        if not self._following and not self.filter.text().strip():
-            self._folded = self._folded | {name} if folded else self._folded - {name}
+    def _type_into_filter(self, text: str) -> None:
+        self.filter.setFocus()
+        self.filter.insert(text)
 
     def _current(self) -> Branch:
         return self.model.branch(self.tree.currentIndex())
@@ -184,30 +220,41 @@ class ParametersPanel(QWidget):
             _, node = query.node_at(self._document.design, path)
         except (KeyError, IndexError):
             return path
-        return path[:-1] if node.kind == "tensor" and branch.row is None and len(path) > 1 else path
+        return path[:-1] if node.kind == "tensor" and branch.number < 0 and len(path) > 1 else path
 
     def _follow_canvas(self) -> None:
         """The rows of the nodes that are selected on the canvas light up."""
         if self._following:
             return
         self._following = True
-        paths = ["/".join((*self._document.here, node_id)) for node_id in self._document.selection]
-        found = [index for path in paths for index in self.model.within(path)]
+        paths = frozenset("/".join((*self._document.here, node_id)) for node_id in self._document.selection)
+        lines = self.model.within(paths, UNFOLDED_AT_MOST) if paths else []
         selection = self.tree.selectionModel()
-        selection.clearSelection()
-        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for index in found:
-            selection.select(QItemSelection(index, index), flags)
-        if found:
-            selection.setCurrentIndex(found[0], QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.tree.scrollTo(found[0])
-            self._tell(self.model.first_parameter(found[0]))
+        selection.select(self._ranges(lines), Flag.ClearAndSelect | Flag.Rows)
+        if lines:
+            first = self.model.index(lines[0], 0)
+            selection.setCurrentIndex(first, Flag.NoUpdate)
+            self.tree.scrollTo(first)
+            self._tell(self.model.first_parameter(first))
         self._following = False
+
+    def _ranges(self, lines: list[int]) -> QItemSelection:
+        """Neighbouring lines together: one range of thousands costs as much as one line."""
+        chosen, first = QItemSelection(), 0
+        for place, line in enumerate(lines):
+            if place + 1 == len(lines) or lines[place + 1] != line + 1:
+                chosen.select(self.model.index(lines[first], 0), self.model.index(line, self.model.columnCount() - 1))
+                first = place + 1
+        return chosen
 
     def _tell(self, name: str) -> None:
         if name and name != self._told:
             self._told = name
             self.chosen.emit(name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
 
 
 def _story(live: LiveReport) -> str:
@@ -216,20 +263,9 @@ def _story(live: LiveReport) -> str:
     return f"{numbers.plural(live.parameters, 'parameter')} on {live.device}{kept}{fresh}"
 
 
-class ParameterTree(QTreeView):
-    """A tree whose numbers are never cut: names get the room that the numbers leave."""
-
-    def fit_columns(self) -> None:
-        """Gives each column its width."""
-        for column in range(1, self.model().columnCount()):
-            self.resizeColumnToContents(column)
-        self._give_names_the_rest()
-
-    def _give_names_the_rest(self) -> None:
-        shown = range(1, min(IN_SIGHT, self.model().columnCount()))
-        others = sum(self.columnWidth(column) for column in shown)
-        self.setColumnWidth(0, max(NAME_AT_LEAST, self.viewport().width() - others))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._give_names_the_rest()
+def _filter_story() -> str:
+    words = "\n".join(f"{word}: {meaning}" for word, meaning in PROPERTIES.items())
+    return tip(
+        f"A part of a name, a glob such as *.weight, and words, all of which must hold:\n{words}\n"
+        "A name that is such a word is found by a glob: *shared*"
+    )

@@ -66,8 +66,8 @@ class SizeOffers(QWidget):
     def _until(self, node: Node) -> str:
         """What a lazy layer waits for, if it still does."""
         key = "/".join((*self._document.here, node.id))
-        rows = self._session.live.rows if self._session.live else ()
-        return " The first run makes its weights." if any(row.waits and row.path == key for row in rows) else ""
+        rows = self._session.live.rows.at(key) if self._session.live else ()
+        return " The first run makes its weights." if any(row.waits for row in rows) else ""
 
     def _unknown(self, names: str) -> str:
         return f"{names} is not yet known: the first run finds it."

@@ -62,8 +62,7 @@ class WeightsPanel(TileView):
         return self.by_hand.gradient.isChecked() and row is not None and row.kind == "parameter"
 
     def _row(self) -> ParameterRow | None:
-        rows = self._session.live.rows if self._session.live else ()
-        return next((row for row in rows if self._name in (row.name, *row.aliases)), None)
+        return self._session.live.rows.find(self._name) if self._session.live else None
 
     def _refused(self, refusal: Refusal) -> None:
         self._stack.say(refusal.text)

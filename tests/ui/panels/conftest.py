@@ -11,7 +11,8 @@ import pytest
 from designer.engine.calls.call import Call
 from designer.engine.protocol import Event, Refusal
 from designer.files.design import read_design
-from designer.runtime.reports import LiveReport, ParameterRow, Statistics, Tile
+from designer.runtime.reports import Figures, FiguresReport, LiveReport, ParameterRow, Statistics, Tile
+from designer.runtime.reports.parameters import table_of
 from designer.ui.document import Document
 from designer.ui.palette import LIGHT
 from designer.ui.session import Session
@@ -80,11 +81,21 @@ def make(document, session, show):
 
 
 def row(name, values, path, kind="parameter", aliases=()):
-    """A row of the parameter tree with its true figures."""
+    """A row of the parameter tree, whose true figures `tell` tells."""
     values = np.asarray(values, np.float32)
+    FIGURES[name] = Figures(statistics(values))
     return ParameterRow(
-        name, values.shape, "float32", "cpu", values.size, kind, kind == "parameter", path, statistics(values), aliases
+        values.shape, "float32", "cpu", kind, kind == "parameter", name=name, path=path, aliases=aliases
     )
+
+
+FIGURES: dict[str, Figures] = {}
+"""Of every row that was made."""
+
+
+def tell(call):
+    """What the engine tells of the figures of rows."""
+    return FiguresReport({name: FIGURES[name] for name in call.names}, 0)
 
 
 def statistics(values):
@@ -96,6 +107,8 @@ def statistics(values):
         float(finite.max()),
         float((values == 0).mean()),
         int(values.size - finite.size),
+        int(np.isnan(values).sum()),
+        float(np.linalg.norm(finite)),
     )
 
 
@@ -108,7 +121,8 @@ def tile(name, values, layout):
 
 
 def live(*rows):
-    return LiveReport(rows, "cpu", sum(r.count for r in rows if r.kind == "parameter"))
+    table = table_of(rows)
+    return LiveReport(table, "cpu", table.parameters)
 
 
 @pytest.fixture

@@ -4,16 +4,21 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
+from designer.engine.calls.figures import FindFigures
 from designer.graph import edit
-from designer.ui.panels.parameter_rows import tree
+from designer.runtime.reports.parameters import table_of
+from designer.ui.panels.parameter_list import ParameterList
+from designer.ui.panels.parameter_outline import Outline
 from designer.ui.panels.parameters import NO_MATCH, NONE, NOT_YET, ParametersPanel
-from tests.ui.panels.conftest import live, row
+from tests.ui.panels.conftest import live, row, tell
 
 
 @pytest.fixture
-def panel(make, session, lenet_rows):
+def panel(make, session, engine, lenet_rows, qtbot):
+    engine.replies[FindFigures] = tell
     session.live = live(*lenet_rows)
     made = make(ParametersPanel, 420, 420)
+    qtbot.waitUntil(lambda: made.figures.told(0) is not None)
     QAbstractItemModelTester(made.model, QAbstractItemModelTester.FailureReportingMode.Warning, made)
     return made
 
@@ -46,11 +51,16 @@ def test_figures_stand_right_and_have_four_digits(panel):
     assert words(panel, "features.conv1.weight")[3:] == [
         "0",
         "0.2906",
+        "−0.5",
+        "0.5",
+        "0.0 %",
         "none yet",
         "trained",
         "as torch",
         "float32",
         "cpu",
+        "3.559",
+        "none",
     ]
     alignment = panel.model.index_of("fc1.weight").siblingAtColumn(2).data(Qt.ItemDataRole.TextAlignmentRole)
     assert Qt.AlignmentFlag(alignment) & Qt.AlignmentFlag.AlignRight
@@ -144,7 +154,8 @@ def test_the_name_can_be_copied(panel, qtbot):
 
 def test_copies_of_a_repeat_belong_to_the_repeat_node():
     rows = [row(f"stages.{i}.fc.weight", np.zeros(2), "r/f") for i in range(2)]
-    paths = {branch.name: branch.path for branch in tree(rows)[1:]}
+    outline = Outline(ParameterList(table_of(rows)), range(2), lambda _: True)
+    paths = {outline.name(entry): outline.path(entry) for entry in outline.lines}
     assert paths == {
         "stages": "r",
         "stages.0": "r",

@@ -1,0 +1,107 @@
+"""The figures of the rows on show: asked of the engine as they come into sight, a few at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from designer.engine.calls.figures import FindFigures
+from designer.engine.protocol import Refusal
+from designer.runtime.reports import Figures, FiguresReport
+from designer.ui.panels.parameter_list import ParameterList
+from designer.ui.session import Session
+
+REST = 20
+"""ms that the lines must stand still before the engine is asked: what only flies past is not."""
+AT_ONCE = 256
+"""Names in one call; the engine answers as many as it can in a moment."""
+
+
+class ParameterFigures(QObject):
+    """What the engine has told so far, by number of the row: of the present values, or of earlier ones until it has.
+
+    One call is under way at a time. What went out of sight is not asked for again, which is all that cancels it.
+    """
+
+    arrived = Signal()
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._names: Sequence[str] = ()
+        self._rows: ParameterList | None = None
+        self._moment = -1
+        self._found: dict[int, Figures] = {}
+        self._fresh: set[int] = set()
+        self._in_sight: list[int] = []
+        self._besides: list[int] = []
+        self._under_way = False
+        self._timer = QTimer(self, singleShot=True, interval=REST)
+        self._timer.timeout.connect(self._ask)
+
+    def begin(self, rows: ParameterList, moment: int) -> None:
+        """These rows are live now; figures of an earlier moment stay until there are new ones."""
+        if rows.names != self._names:
+            self._found.clear()
+            self._besides = []
+        if moment != self._moment or rows.names != self._names:
+            self._fresh.clear()
+        self._names, self._rows, self._moment = rows.names, rows, moment
+
+    def told(self, number: int) -> Figures | None:
+        """The figures of a row, if they are known."""
+        return self._found.get(number)
+
+    @property
+    def bad(self) -> set[int]:
+        """Rows that are known to hold NaN or infinite values."""
+        return {number for number, found in self._found.items() if found.statistics.not_finite}
+
+    @property
+    def left(self) -> int:
+        """How many of the rows that are wanted besides those in sight are still to come."""
+        return sum(number not in self._fresh for number in self._besides)
+
+    def look_at(self, numbers: Sequence[int]) -> None:
+        """These rows are in sight."""
+        self._in_sight = list(numbers)
+        if not self._timer.isActive() and self._next():
+            self._timer.start()
+
+    def want(self, numbers: Iterable[int]) -> None:
+        """These rows are wanted too, after those in sight: a filter or an order rests on their figures."""
+        self._besides = list(numbers)
+        if not self._timer.isActive() and self._next():
+            self._timer.start()
+
+    def _next(self) -> list[int]:
+        waiting = [number for number in self._in_sight if self._is_wanted(number)]
+        if len(waiting) < AT_ONCE and self._besides:
+            others = (number for number in self._besides if self._is_wanted(number))
+            waiting += [number for number, _ in zip(others, range(AT_ONCE - len(waiting)), strict=False)]
+        return list(dict.fromkeys(waiting))
+
+    def _is_wanted(self, number: int) -> bool:
+        return number not in self._fresh and self._rows is not None and not self._rows.kind(number).waits
+
+    def _ask(self) -> None:
+        numbers = self._next()
+        if numbers and not self._under_way:
+            self._under_way = True
+            names, moment = self._names, self._moment
+            call = FindFigures(tuple(names[number] for number in numbers), asker="tree")
+            self._session.ask(call, lambda report: self._take(report, numbers, names, moment), self._refused)
+
+    def _take(self, report: FiguresReport, numbers: list[int], names: Sequence[str], moment: int) -> None:
+        self._under_way = False
+        if names == self._names:
+            done = {number for number in numbers if names[number] in report.figures or names[number] in report.gone}
+            self._found.update({n: report.figures[names[n]] for n in done if names[n] in report.figures})
+            self._fresh |= done if moment == self._moment else set()
+            self.arrived.emit()
+        self._ask()
+
+    def _refused(self, refusal: Refusal) -> None:
+        """There is nothing to tell: no module, or no engine; what is live next is asked about anew."""
+        self._under_way = False
