@@ -13,9 +13,9 @@ from designer.engine import wire
 from designer.engine.calls.call import Call
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
 from designer.engine.calls.devices import ListDevices
+from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
 from designer.engine.calls.grids import CopyNumbers, WriteGrid
-from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, SetValue, StartAnew, TakeBackValues
 from designer.engine.calls.laboratory import (
     ApplyKernel,
