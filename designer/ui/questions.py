@@ -55,6 +55,15 @@ class Questions:
         box.exec()
         return box.clickedButton() is button
 
+    def decide(self, text: str, lines: Sequence[str], choices: Sequence[str]) -> str:
+        """One of a few ways to go on, each a button, the usual one first; "" when the person thinks better of it."""
+        box = self._box(text, "\n".join(lines))
+        buttons = {box.addButton(choice, QMessageBox.ButtonRole.AcceptRole): choice for choice in choices}
+        box.setDefaultButton(next(iter(buttons)))
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return next((choice for button, choice in buttons.items() if button is box.clickedButton()), "")
+
     def tell(self, title: str, text: str) -> None:
         """A text to read."""
         box = self._box(title, text)

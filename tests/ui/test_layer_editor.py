@@ -223,11 +223,11 @@ def test_a_python_file_that_is_dropped_becomes_a_layer_on_the_canvas(make, tmp_p
 
 def test_pasted_python_offers_to_become_a_layer(make):
     window = make(my_linear())
-    window.questions = Answers(proceed=True, one_of=CODE)
+    window.questions = Answers(proceed=True, decide=CODE)
     QGuiApplication.clipboard().setText(CENTERED)
     window.canvas.view.setFocus()
     window.actions_by_id["paste"].trigger()
-    assert window.questions.asked == ["one_of", "proceed"]
+    assert window.questions.asked == ["decide", "proceed"]
     assert list(window.document.design.layers) == ["MyLinear", "CenteredLayer"]
     assert window.document.selected[0].of == "CenteredLayer"
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
 
 PYTHON = "Python (*.py);;All files (*)"
-DRAWN, CODE = "A drawing", "A layer of Python code"
+DRAWN, CODE = "Draw It", "Keep It as Python"
 
 
 def import_python(window: MainWindow) -> None:
@@ -85,7 +85,7 @@ def _reading(text: str, name: str) -> Reading | None:
 def _wants_drawing(window: MainWindow, reading: Reading) -> bool:
     """Asks, where a person may want one or the other, and draws; says whether nothing is left to do."""
     choices = (DRAWN, CODE) if reading.may_be_layer else (DRAWN,)
-    answer = window.questions.one_of(f"What is {reading.main} to be in this design?", choices)
+    answer = window.questions.decide(f"Draw {reading.main} in this design?", _story(reading), choices)
     if answer == DRAWN:
         _draw(window, reading)
     return answer != CODE
@@ -105,6 +105,13 @@ def _draw(window: MainWindow, reading: Reading) -> None:
         return
     document.select({node.id})
     window.tell(_told(reading))
+
+
+def _story(reading: Reading) -> list[str]:
+    """What would be drawn, and what would not."""
+    drawn = ", ".join([*list(reading.blocks)[:6], *(["…"] if len(reading.blocks) > 6 else [])])
+    kept = [f"{one.name} stays Python: line {one.line}, {one.reason}." for one in reading.kept[:4]]
+    return [f"{numbers.plural(len(reading.blocks), 'block')}: {drawn}.", *kept, "Nothing of the text is run."]
 
 
 def _told(reading: Reading) -> str:

@@ -24,7 +24,7 @@ def paste(window, text):
 
 def test_pasted_classes_are_drawn_as_blocks_in_one_step_that_can_be_undone(window):
     before = window.document.design
-    window.questions = Answers(one_of=python_text.DRAWN)
+    window.questions = Answers(decide=python_text.DRAWN)
     paste(window, RESIDUAL)
     design = window.document.design
     [node] = window.document.selected
@@ -36,7 +36,7 @@ def test_pasted_classes_are_drawn_as_blocks_in_one_step_that_can_be_undone(windo
 
 
 def test_a_pasted_class_stays_python_where_the_person_wants_that(window):
-    window.questions = Answers(one_of=python_text.CODE, proceed=True)
+    window.questions = Answers(decide=python_text.CODE, proceed=True)
     paste(window, LENET)
     assert list(window.document.design.layers) == ["LeNet"]
     assert "LeNet" not in window.document.design.blocks
@@ -44,13 +44,13 @@ def test_a_pasted_class_stays_python_where_the_person_wants_that(window):
 
 def test_nothing_happens_where_the_person_thinks_better_of_it(window):
     before = window.document.design
-    window.questions = Answers(one_of="")
+    window.questions = Answers(decide="")
     paste(window, LENET)
     assert window.document.design is before
 
 
 def test_the_books_sequential_is_drawn_without_any_class(window):
-    window.questions = Answers(one_of=python_text.DRAWN)
+    window.questions = Answers(decide=python_text.DRAWN)
     paste(window, BOOK)
     [node] = window.document.selected
     inside = window.document.design.blocks[node.of]
@@ -65,7 +65,7 @@ def test_a_class_that_cannot_be_drawn_is_offered_as_a_layer(window):
 
 
 def test_a_dropped_python_file_is_drawn(window, tmp_path):
-    window.questions = Answers(one_of=python_text.DRAWN)
+    window.questions = Answers(decide=python_text.DRAWN)
     (tmp_path / "lenet.py").write_text(LENET)
     drops.take(window, [tmp_path / "lenet.py"])
     assert window.document.selected[0].of == "LeNet"
