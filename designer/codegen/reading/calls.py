@@ -12,6 +12,7 @@ from designer.catalogue.spec import Interface, OpSpec, PortSpec, SettingSpec
 from designer.codegen.reading import operations
 from designer.codegen.reading.binding import settings as bound_settings
 from designer.codegen.reading.constructor import Constructor
+from designer.codegen.reading.parts_of_tensors import taken
 from designer.codegen.reading.refused import NotDrawn, shown
 from designer.codegen.reading.sheet import Pencil
 from designer.graph.model import VALUE, Node, Port, Value
@@ -75,8 +76,8 @@ class Calls:
                 raise NotDrawn(tree, f"{shown(tree)}: write .transpose(-2, -1)")
             case ast.Attribute() if dotted(tree).removeprefix("self.") in self._made.tensors:
                 return self._tensor(dotted(tree).removeprefix("self."))
-            case ast.Subscript(value=value, slice=ast.Constant(value=int(number))):
-                return self._one_of(tree, self.several(value), number)
+            case ast.Subscript(value=value):
+                return self._part(tree, self.several(value))
             case ast.BinOp(left=left, op=op, right=right):
                 return self._operator(tree, op, [left, right])
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -88,12 +89,25 @@ class Calls:
             case _:
                 raise NotDrawn(tree, f"`{shown(tree)}` is more than a drawing says")
 
-    def _one_of(self, tree: ast.expr, held: Held, number: int) -> Port:
-        if isinstance(held, Several) and held.grows and number >= 0:
-            return Port(held.grows.id, parts.part(held.part, number))
-        if isinstance(held, Several) and number < len(held.ports):
-            return held.ports[number]
-        raise NotDrawn(tree, f"`{shown(tree)}`: taking a part of a tensor by its index is more than a drawing says")
+    def _part(self, tree: ast.Subscript, held: Held) -> Port:
+        """One of several results by its number, or a part of a tensor by its place."""
+        if isinstance(held, Port):
+            return self._place(tree, held)
+        number = tree.slice.value if isinstance(tree.slice, ast.Constant) else None
+        if isinstance(held, Several) and isinstance(number, int):
+            if held.grows and number >= 0:
+                return Port(held.grows.id, parts.part(held.part, number))
+            if number < len(held.ports):
+                return held.ports[number]
+        raise NotDrawn(tree, f"`{shown(tree)}`: there is no such result")
+
+    def _place(self, tree: ast.Subscript, port: Port) -> Port:
+        for step in taken(tree):
+            node = self._pencil.put("op", step.operation, step.operation, step.settings)
+            face = self._pencil.face(node)
+            self._pencil.wire(port, node, face.inputs[0].name)
+            port = Port(node.id, face.outputs[0].name)
+        return port
 
     def _tensor(self, name: str) -> Port:
         if name not in self.called:

@@ -91,7 +91,9 @@ def test_what_stays_python_is_told_with_its_line(window, tmp_path, qtbot):
     told = []
     window.tell = told.append
     window.actions_by_id["import_python"].trigger()
-    assert told == ["Net is drawn: 1 block; Last stays Python (line 3: `x[:, -1]` is more than a drawing says)"]
+    assert told == [
+        "Net is drawn: 1 block; Last stays Python (line 3: `x[x > 0]`: which part this is is known only when it runs)"
+    ]
 
 
 @pytest.mark.parametrize(
