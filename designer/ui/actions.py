@@ -20,6 +20,7 @@ from designer.ui.commands import (
     layers,
     lessons,
     lines,
+    moments,
     own,
     parameters,
     python_text,
@@ -165,6 +166,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("activations", "Measure Activations", "Run", laboratory.measure_activations),
     ActionSpec("measure_cost", "Measure Cost", "Run", costs.measure),
     ActionSpec("laboratory", "Laboratory", "Run", laboratory.open_laboratory, ("Ctrl+Shift+K",), "laboratory"),
+    ActionSpec("keep_moment", "Keep This Moment", "Run", moments.keep, apart=True),
+    ActionSpec("compare", "Compare Moments", "Run", moments.compare),
     ActionSpec("check", "Check the Lesson", "Run", lessons.check, ("F9",), "check", when=now.a_lesson),
     ActionSpec(
         "look_into", "Show in Laboratory", "View", laboratory.open_laboratory, icon="laboratory", when=now.in_laboratory

@@ -14,7 +14,8 @@ class ListMoments(Call[MomentsReport], frozen=True):
 class KeepMoment(Call[MomentsReport], frozen=True):
     """Keep the live values as they are now."""
 
-    title: str
+    title: str = ""
+    """What it is called; without, it gets a number."""
 
 
 class DropMoments(Call[MomentsReport], frozen=True):

@@ -44,16 +44,19 @@ class Moments:
     def __init__(self, live: Live) -> None:
         self._live = live
         self.snapshots = Snapshots()
+        self._number = 0
         self._file: tuple[str, float, dict[str, Tensor]] = ("", 0.0, {})
         self._difference: tuple[Hashable, Tensor] | None = None
 
-    def keep(self, title: str) -> Snapshot:
-        """Keeps the live values as they are now, until they are dropped.
+    def keep(self, title: str = "") -> Snapshot:
+        """Keeps the live values as they are now, until they are dropped; without a title it gets a number.
 
         Raises:
             DesignerError: there is no live module, or no room.
         """
-        return self.snapshots.take(named(self._live.module), title, lasting=True)
+        tensors = named(self._live.module)
+        self._number += not title
+        return self.snapshots.take(tensors, title or f"Moment {self._number}", lasting=True)
 
     def report(self) -> MomentsReport:
         """What there is to compare with."""

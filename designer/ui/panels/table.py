@@ -82,6 +82,12 @@ def _laboratory(document: Document, session: Session, palette: Palette, parent: 
     return LaboratoryPlace(document, session, palette, parent)
 
 
+def _compare(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.compare.panel import ComparePanel
+
+    return ComparePanel(document, session, palette, parent)
+
+
 def _console(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
     from designer.ui.panels.console import ConsolePanel
 
@@ -98,5 +104,6 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("run", "Run", _run, "bottom"),
     PanelSpec("cost", "Cost", _cost, "bottom"),
     PanelSpec("laboratory", "Laboratory", _laboratory, "bottom"),
+    PanelSpec("compare", "Compare", _compare, "bottom"),
     PanelSpec("console", "Console", _console, "bottom"),
 )

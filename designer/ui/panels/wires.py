@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from designer.ui.commands import costs, files, layers, lessons, own, tensors
+from designer.ui.commands import costs, files, layers, lessons, moments, own, tensors
 from designer.ui.panels.shelf import Wire
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ def _parameters(window: MainWindow, panel: Any) -> None:
     panel.save_wanted.connect(partial(tensors.save_parameters, window))
 
 
+def _compare(window: MainWindow, panel: Any) -> None:
+    panel.file_wanted.connect(partial(moments.choose_file, window))
+    panel.chosen.connect(partial(moments.show_change, window))
+
+
 def _code(window: MainWindow, panel: Any) -> None:
     panel.export_requested.connect(lambda: files.export_module(window))
 
@@ -47,6 +52,7 @@ WIRES: Mapping[str, Wire] = {
     "inspector": _inspector,
     "parameters": _parameters,
     "code": _code,
+    "compare": _compare,
     "problems": _problems,
     "cost": _cost,
 }

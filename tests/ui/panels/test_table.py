@@ -16,7 +16,9 @@ def test_every_panel_is_made_and_takes_other_colours(document, session, qtbot):
         "code",
         "problems",
         "run",
+        "cost",
         "laboratory",
+        "compare",
         "console",
     ]
     for spec in PANELS:
