@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from designer.runtime.cost.bouts import medians, more_back, more_there
 from designer.runtime.cost.reports import BackwardTimes, Cost, CostReport, ForwardTimes
 from designer.runtime.cost.sums import as_it_ran, sums, totals
 from designer.runtime.reports import InputChoice
+from designer.ui.cost_columns import seconds
 
 if TYPE_CHECKING:
     from designer.ui.session import Session
@@ -62,6 +64,7 @@ class Costs(QObject):
         session.shapes_changed.connect(self._find)
         session.source_changed.connect(self._look_for_times)
         session.document.replaced.connect(self._forget)
+        self.changed.connect(session.costs_changed)
 
     def follow(self, who: object, on: bool) -> None:
         """Somebody looks, or does no more; while nobody does, nothing is asked."""
@@ -78,6 +81,13 @@ class Costs(QObject):
     def measuring(self) -> int:
         """How many passes have been timed so far, and one more; 0 while nothing is measured."""
         return self._under_way.passes + 1 if self._under_way else 0
+
+    @property
+    def time_words(self) -> str:
+        """`0.41 ms forward` of the whole present text; "" where it was not measured."""
+        if self.measured is None or self.stale:
+            return ""
+        return f"{seconds(median(self.measured.there.whole))} forward"
 
     def static(self, path: str, name: str) -> int | None:
         """What needs no run of a node with all that is inside; None where its shape is not known."""

@@ -76,6 +76,7 @@ class Session(QObject):
     live_changed = Signal()
     ran = Signal()
     state_changed = Signal()
+    costs_changed = Signal()
     printed = Signal(str)
     refused = Signal(str)
     stopped = Signal()

@@ -23,12 +23,14 @@ class Status(QStatusBar):
     def __init__(self, document: Document, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._document, self._session = document, session
+        self._time = ""
         self._line = QLabel(self)
         self._line.setTextFormat(Qt.TextFormat.PlainText)
         self._line.setObjectName("status")
         self.addWidget(self._line, 1)
         for signal in (session.state_changed, session.shapes_changed, session.live_changed, session.source_changed):
             signal.connect(self._tell)
+        session.costs_changed.connect(self._tell_time)
         document.saved.connect(self._tell)
         document.undo_stack.cleanChanged.connect(self._tell)
         self._tell()
@@ -41,6 +43,11 @@ class Status(QStatusBar):
     def set_palette(self, palette: Palette) -> None:
         """Its colours."""
         self._line.setStyleSheet(f"color: {palette.quiet}; padding: 0 8px;")
+
+    def _tell_time(self) -> None:
+        if self._time != self._session.costs.time_words:
+            self._time = self._session.costs.time_words
+            self._tell()
 
     def _tell(self) -> None:
         self._line.setText("  ·  ".join(self._parts()))
@@ -55,6 +62,7 @@ class Status(QStatusBar):
             parts.append(f"{session.shapes.parameters:,} parameters")
             if session.shapes.multiply_adds:
                 parts.append(f"{_short(session.shapes.multiply_adds)} multiply-adds")
+        parts += [self._time] if self._time else []
         for severity, word in (("error", "problem"), ("warning", "warning")):
             count = sum(problem.severity == severity for problem in session.problems)
             if count:

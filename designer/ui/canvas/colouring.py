@@ -81,11 +81,13 @@ class Colouring(QObject):
         costs = self._session.costs
         if costs.refusal and column.measured:
             return costs.refusal
+        if costs.report is None:
+            return "being found …"
         if not dearest:
             return f"measuring, pass {costs.measuring} …" if costs.measuring else _NOTHING[column.measured]
         if column.measured and costs.stale:
             return "before the last edit"
-        return "" if costs.report is None or costs.report.complete else "as far as it is known"
+        return "" if costs.report.complete else "as far as it is known"
 
 
 _NOTHING = {False: "nothing here costs any", True: "not measured yet: Run ▸ Measure Cost"}

@@ -16,8 +16,9 @@ from designer.ui.canvas.text import drop, font, width
 STEPS = 7
 FACTOR = 10**0.5
 """From one ground to the next; seven go over three orders of magnitude."""
-HIGH, INSET, ROOM = 16.0, 8.0, 7.0
-"""Of the number at a card's lower edge: its height, its distance from the card's right side, room beside its words."""
+HIGH, DOWN, INSET, ROOM = 15.0, 5.5, 8.0, 7.0
+"""Of the number at a card's lower edge: its height, what of it lies on the card, its distance from the card's right
+side, and room beside its words."""
 BETWEEN = " · "
 
 
@@ -56,7 +57,7 @@ def paint_number(painter: QPainter, look: NodeLook, heat: Heat, ink: Ink) -> Non
     if not heat.words:
         return
     wide = width(heat.words, "badge") + 2 * ROOM
-    rect = QRectF(look.width - INSET - wide, look.height - HIGH / 2, wide, HIGH)
+    rect = QRectF(look.width - INSET - wide, look.height - DOWN, wide, HIGH)
     painter.setPen(ink.border_pen)
     painter.setBrush(ink.card)
     painter.drawRoundedRect(rect, HIGH / 2, HIGH / 2)
