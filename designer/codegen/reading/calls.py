@@ -125,9 +125,15 @@ class Calls:
             match call.func.args:
                 case [ast.Constant(value=str(child))] if child in self._made.children:
                     return self._module(call, child)
-        spec = operations.function(self._words.full_name(call.func))
+        function = self._words.full_name(call.func)
+        if dropout := operations.dropout(call, function):
+            layer, rate, value = dropout
+            node = self._pencil.put("layer", layer.lower(), layer, {"p": self._words.value(rate)} if rate else {})
+            self._pencil.wire(self.port(value), node, "input")
+            return Port(node.id, "output")
+        spec = operations.function(function)
         if spec is not None:
-            return self._operation(call, spec, list(call.args))
+            return self._operation(operations.not_in_place(call), spec, list(call.args))
         if isinstance(call.func, ast.Attribute) and not name.startswith("self."):
             if flat := self._flattening(call):
                 return self._operation(flat, _known("flatten"), [flat.func.value, *flat.args])  # type: ignore[attr-defined]

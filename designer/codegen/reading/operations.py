@@ -14,7 +14,7 @@ OPERATORS: Mapping[type[ast.AST], str] = {
     ast.MatMult: "matmul", ast.USub: "neg", ast.Eq: "eq", ast.Gt: "gt", ast.Lt: "lt",
 }  # fmt: skip
 
-IN_PLACE = ("relu_", "sigmoid_", "tanh_", "clamp_")
+_DROPOUTS = {"dropout": "Dropout", "dropout1d": "Dropout1d", "dropout2d": "Dropout2d", "dropout3d": "Dropout3d"}
 OF_NO_TENSOR = ("tuple", "unpack")
 
 
@@ -48,3 +48,21 @@ def operator(sign: ast.AST) -> OpSpec | None:
     """The operation that an operator is."""
     name = OPERATORS.get(type(sign))
     return catalogue().ops[name] if name else None
+
+
+def dropout(call: ast.Call, name: str) -> tuple[str, ast.expr | None, ast.expr] | None:
+    """The layer that `F.dropout(x, 0.5, self.training)` is, with its rate and what flows in: it follows the training
+    of the module, which an operation cannot; None of any other call.
+    """
+    layer = _DROPOUTS.get(name.removeprefix("torch.nn.functional."))
+    given = dict(zip(("input", "p", "training"), call.args, strict=False))
+    given.update({keyword.arg or "": keyword.value for keyword in call.keywords})
+    if layer is None or not {"input", "training"} <= given.keys() <= {"input", "p", "training"}:
+        return None
+    return (layer, given.get("p"), given["input"]) if ast.unparse(given["training"]) == "self.training" else None
+
+
+def not_in_place(call: ast.Call) -> ast.Call:
+    """A call that gives a new tensor, of one that may write over what it was given: the numbers are the same."""
+    kept = [keyword for keyword in call.keywords if keyword.arg != "inplace"]
+    return ast.copy_location(ast.Call(call.func, call.args, kept), call)

@@ -121,6 +121,13 @@ def test_the_first_layers_tell_what_an_input_is_like(text, shape):
     assert x.settings["shape"] == shape
 
 
+def test_a_dropout_that_follows_the_training_of_its_module_is_a_layer():
+    reading = read_text(module("x = F.relu(x, inplace=True)\nreturn F.dropout(x, 0.2, self.training)"))
+    nodes = {node.name: (node.kind, node.of, node.settings) for node in reading.design.main_block.nodes}
+    assert nodes["dropout"] == ("layer", "Dropout", {"p": 0.2})
+    assert nodes["relu"] == ("op", "relu", {})
+
+
 def test_what_cannot_be_drawn_stays_python_and_the_rest_is_drawn():
     text = f"""
 class Last(nn.Module):
