@@ -144,7 +144,7 @@ def settle(window: MainWindow) -> None:
         wait_for(session, lambda: session.last_run is not None)
         _show_something(window)
         weights = window.panel("weights")
-        wait_for(session, lambda: weights.tile is not None or session.live is None or not session.live.rows)
+        wait_for(session, lambda: weights.counted is not None or session.live is None or not session.live.rows)
     code = window.panel("code").view
     wait_for(session, lambda: code.highlighter.document() is not None)
     window.notice.hide()

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.engine.calls.tensor_files import OpenTensors, ReadMember
-from designer.engine.protocol import Refusal
-from designer.runtime.reports import FileReport, Tile
+from designer.engine.calls.tensor_files import OpenTensors
+from designer.runtime.pictures.reports import OfFile
+from designer.runtime.reports import FileReport
 from designer.ui.file_model import FileModel
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
-from designer.ui.panels.tile_view import TileView
+from designer.ui.panels.tensor_view import TensorView
 from designer.ui.session import Session
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.labels import ElidedLabel
@@ -49,7 +49,7 @@ class FileWindow(QDialog):
         self.facts = ElidedLabel("", "quiet")
         self.model = FileModel(palette.quiet)
         self.tree = self._make_tree()
-        self.values = TileView(palette, NOTHING)
+        self.values = TensorView(session, palette, NOTHING, "file")
         self.load = QPushButton("Load into Design…")
         self.save = QPushButton("Save As…")
         self._place()
@@ -136,11 +136,4 @@ class FileWindow(QDialog):
         if member.shape is None:
             self.values.say(member.text or f"{member.kind} of {numbers.plural(member.count, 'member')}")
             return
-        self._session.ask(ReadMember(self.path, number), self._show_tile, self._refused)
-
-    def _show_tile(self, tile: Tile) -> None:
-        if tile.name == str(self._number):
-            self.values.show_tile(tile, self.model.title(self._number))
-
-    def _refused(self, refusal: Refusal) -> None:
-        self.values.say(refusal.text)
+        self.values.look_at(OfFile(self.path, number), self.model.title(number))

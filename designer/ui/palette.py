@@ -19,7 +19,8 @@ class Palette:
         on_accent: Words on a ground of the accent's colour.
         negative, positive: The most negative and the most positive value of a heatmap; 0 has the panel's colour.
         problem_fill: Behind words about a problem.
-        not_finite: NaN and the infinities.
+        sequence: From the smallest to the largest value where none is below 0; 0 has the panel's colour here too.
+        not_finite: NaN. `above` and `below` are the infinities.
         syntax: Of "keyword", "string", "comment", "number", "type", "name" and "self" in code.
     """
 
@@ -45,7 +46,10 @@ class Palette:
     thumb: str
     negative: str
     positive: str
+    sequence: tuple[str, ...]
     not_finite: str
+    above: str
+    below: str
     syntax: Mapping[str, str] = dataclasses.field(hash=False)
     categories: Mapping[str, str] = dataclasses.field(hash=False)
 
@@ -100,7 +104,10 @@ LIGHT = Palette(
     thumb="#CFD5DD",
     negative="#1D4ED8",
     positive="#C2410C",
+    sequence=("#FEE391", "#FB9A29", "#CC4C02", "#662506"),
     not_finite="#D946EF",
+    above="#111827",
+    below="#6B7280",
     syntax=MappingProxyType(
         {
             "keyword": "#7C3AED",
@@ -138,7 +145,10 @@ DARK = Palette(
     thumb="#3A4451",
     negative="#1D4ED8",
     positive="#C2410C",
+    sequence=("#662506", "#CC4C02", "#FB9A29", "#FEE391"),
     not_finite="#E879F9",
+    above="#F8FAFC",
+    below="#8B95A5",
     syntax=MappingProxyType(
         {
             "keyword": "#C4A7FF",

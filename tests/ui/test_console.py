@@ -59,14 +59,14 @@ def test_the_books_statements_are_typed_against_the_drawing(window, console, qtb
 
     # a change made here is seen in the panels
     window.panel("weights").show_tensor("out.bias")
-    qtbot.waitUntil(lambda: window.panel("weights").tile is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.panel("weights").counted is not None, timeout=WAIT)
     with qtbot.waitSignal(window.session.live_changed, timeout=WAIT):
         enter(console, qtbot, "_ = net.out.bias.data.fill_(42)")
     window.show_panel("parameters")
     window.panel("parameters").choose("out.bias")
     model = window.panel("parameters").model
     qtbot.waitUntil(lambda: model.index_of("out.bias").siblingAtColumn(3).data() == "42", timeout=WAIT)
-    qtbot.waitUntil(lambda: window.panel("weights").tile.statistics.mean == 42, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.panel("weights").counted.statistics.mean == 42, timeout=WAIT)
 
     # an edit of the drawing: net is the new module at once
     document = window.document

@@ -50,7 +50,7 @@ def test_5_5b_a_file_shows_its_members_kinds_and_values(window, qtbot, tmp_path)
         ("[1]", "'<b>é</b>'", "str"),
         ("[2]", "7", "int"),
     ]
-    qtbot.waitUntil(lambda: file.values.tile is not None)
+    qtbot.waitUntil(lambda: file.values.facts_known is not None)
     assert file.values.title.text() == "['x']"
     click(file, qtbot, 3)
     qtbot.waitUntil(lambda: file.values.scalar.text() == "2.5")
@@ -58,7 +58,7 @@ def test_5_5b_a_file_shows_its_members_kinds_and_values(window, qtbot, tmp_path)
     click(file, qtbot, 2)
     assert file.values.empty_text == "list of 3 members"
     window.set_dark(True)
-    assert file.values._palette is DARK
+    assert file.values.heatmap._palette is DARK
 
 
 def test_a_member_and_the_whole_are_saved_again_in_other_formats(window, qtbot, tmp_path):

@@ -197,9 +197,9 @@ def test_lenet_is_drawn_grouped_run_looked_into_and_kept(window, qtbot, tmp_path
     kernel = session.live.rows[0].name
     window.panel("parameters").choose(kernel)
     weights = window.panel("weights")
-    qtbot.waitUntil(lambda: weights.tile is not None and weights.tile.name == kernel, timeout=30_000)
-    assert weights.tile.shape == (6, 1, 5, 5)
-    assert weights.tile.layout == "kernels"
+    qtbot.waitUntil(lambda: weights.heatmap.coarse is not None and weights.title.text() == kernel, timeout=30_000)
+    assert weights.facts_known.shape == (6, 1, 5, 5)
+    assert weights.heatmap.sheet.kernels == (2, 3), "kernels of one input lie in a square"
 
     # keep: design, weights in both formats, module; then open again
     design, params, safe, module = (tmp_path / n for n in ("n.design.json", "n.params", "n.safetensors", "network.py"))

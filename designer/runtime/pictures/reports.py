@@ -22,6 +22,8 @@ Reduction = Literal["sample", "mean", "largest"]
 Layout = Literal["scalar", "bars", "picture"]
 MOST_BYTES = 1 << 20
 """Of the blocks of one answer."""
+PART = 1 << 24
+"""Elements that are looked over in one call: some tens of milliseconds, so that others come in between."""
 
 
 class OfModule(msgspec.Struct, frozen=True, tag=True):

@@ -10,10 +10,8 @@ import torch
 from torch import Tensor
 
 from designer.runtime.pictures.odd import numbers, readable
-from designer.runtime.pictures.reports import Found, Spread, Tally
+from designer.runtime.pictures.reports import PART, Found, Spread, Tally
 
-PART = 1 << 24
-"""Elements of one part: some tens of milliseconds."""
 AT_ONCE = 1 << 20
 """Elements that are turned into numbers in one go: they stay in the processor's own memory."""
 HALVES = 1 << 16

@@ -33,6 +33,11 @@ class StatisticsLine(QWidget):
         """What is told, by name."""
         return {name: value.text() for name, value in zip(NAMES, self._values, strict=True)}
 
+    def forget(self) -> None:
+        """Tells nothing until there are figures."""
+        for value in self._values:
+            value.setText("…")
+
     def show_statistics(self, found: Statistics) -> None:
         """Tells these figures."""
         texts = [numbers.short(value) for value in (found.mean, found.std, found.low, found.high)]

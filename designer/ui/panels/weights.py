@@ -5,25 +5,24 @@ from __future__ import annotations
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from designer.engine.calls.tiles import ReadTile
-from designer.engine.protocol import Refusal
-from designer.runtime.reports import ParameterRow, Tile
+from designer.runtime.pictures.reports import OfModule
+from designer.runtime.reports import ParameterRow
 from designer.ui.document import Document
 from designer.ui.palette import Palette
-from designer.ui.panels.tile_view import TileView
+from designer.ui.panels.tensor_view import TensorView
 from designer.ui.panels.value_line import ValueLine
 from designer.ui.session import Session
 
 NOTHING = "Choose a parameter in the Parameters panel to see its values."
 
 
-class WeightsPanel(TileView):
+class WeightsPanel(TensorView):
     """Shows the tensor that was chosen last, and shows it anew when the live module changes."""
 
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(palette, NOTHING, parent)
+        super().__init__(session, palette, NOTHING, "weights", parent)
         self._session = session
-        self._name = ""
+        self._chosen_name = ""
         self._stale = False
         self.by_hand = ValueLine()
         self.by_hand.hide()
@@ -32,15 +31,14 @@ class WeightsPanel(TileView):
         self.by_hand.refused.connect(session.refused)
         self.by_hand.gradient_wanted.connect(self._read_again)
         session.live_changed.connect(self._read_again)
-        document.replaced.connect(self._forget)
+        document.replaced.connect(self._another_design)
 
     def show_tensor(self, name: str) -> None:
         """Shows the parameter or buffer of this dotted name."""
-        if name != self._name:
-            self._name, self._tile = name, None
+        self._chosen_name = name
         self._read_again()
 
-    def _forget(self) -> None:
+    def _another_design(self) -> None:
         """Another design comes: what was chosen is none of its own."""
         self.show_tensor("")
 
@@ -48,11 +46,14 @@ class WeightsPanel(TileView):
         row = self._row()
         self.by_hand.setVisible(row is not None and not row.waits)
         if row is None:
-            self._stack.say(NOTHING if not self._name else f"{self._name} is not in the live module any more.")
+            name = self._chosen_name
+            self.say(f"{name} is not in the live module any more." if name else NOTHING)
         elif self.isVisible():
             self._stale = False
-            self.by_hand.show_tensor(self._name, row.kind == "parameter")
-            self._session.ask(ReadTile(self._name, gradient=self._of_gradient), self._arrived, self._refused)
+            self.by_hand.show_tensor(self._chosen_name, row.kind == "parameter")
+            kind = "buffer" if row.kind == "buffer" else "trained" if row.trained else "frozen"
+            facts = (row.device, kind, "gradient" if self._of_gradient else row.sort)
+            self.look_at(OfModule(self._chosen_name, self._of_gradient), self._chosen_name, facts)
         else:
             self._stale = True
 
@@ -62,17 +63,7 @@ class WeightsPanel(TileView):
         return self.by_hand.gradient.isChecked() and row is not None and row.kind == "parameter"
 
     def _row(self) -> ParameterRow | None:
-        return self._session.live.rows.find(self._name) if self._session.live else None
-
-    def _refused(self, refusal: Refusal) -> None:
-        self._stack.say(refusal.text)
-
-    def _arrived(self, tile: Tile) -> None:
-        row = self._row()
-        if row is not None and tile.name in (self._name, row.name):
-            kind = "buffer" if row.kind == "buffer" else "trained" if row.trained else "frozen"
-            facts = (row.device, kind, *(("gradient",) if self._of_gradient else (row.sort,)))
-            self.show_tile(tile, self._name, facts)
+        return self._session.live.rows.find(self._chosen_name) if self._session.live else None
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

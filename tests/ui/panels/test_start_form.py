@@ -198,7 +198,7 @@ def test_5_2_c_and_k_in_the_weights_panel_gradient_and_values_by_hand(open_on, q
     window = open_on(mlp())
     window.panel("parameters").choose("2.weight")
     panel = window.panel("weights")
-    qtbot.waitUntil(lambda: panel.tile is not None and panel.tile.name == "2.weight")
+    qtbot.waitUntil(lambda: panel.facts_known is not None and panel.title.text() == "2.weight")
     click(panel.by_hand.gradient)
     qtbot.waitUntil(lambda: "no gradient yet" in panel.empty_text)
     window.session.choice = type(window.session.choice)("random", batch=2)

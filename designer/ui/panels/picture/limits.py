@@ -1,0 +1,78 @@
+"""Which values have the strongest colours: of all of them, of all but the rare ones, of what is seen."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from designer.runtime.pictures.reports import Facts, Numbers, Reduction, Tally
+from designer.ui.panels.picture.colours import Scale
+from designer.ui.panels.picture.layer import Layer
+
+FEW = 10_000
+"""Elements up to which the whole range suits."""
+MOST_SAMPLED = 1 << 16
+"""Values from which percentiles of what is seen are worked out."""
+
+
+class Choice(IntEnum):
+    """What a person can choose."""
+
+    ALL = 0
+    MOST = 1
+    SEEN = 2
+    OWN = 3
+
+
+NAMES = ("All values", "1–99 % of values", "What is seen", "Each kernel's own")
+
+
+def suited(facts: Facts, layer: Layer | None) -> Choice:
+    """The choice for someone who made none: reduced pictures are faint in the colours of single values."""
+    if layer is not None and layer.window.down * layer.window.right > 4:
+        return Choice.SEEN
+    return Choice.ALL if np.prod(facts.shape, dtype=float) <= FEW else Choice.MOST
+
+
+def percentiles(values: Numbers) -> tuple[float, float] | None:
+    """The values that 1 % and 99 % of these lie below; None where there is none."""
+    few = values.reshape(-1)[:: max(1, values.size // MOST_SAMPLED)]
+    if not few.size:
+        return None
+    ordered = np.sort(few)
+    last = len(ordered) - 1
+    return float(ordered[int(0.01 * last)]), float(ordered[int(0.99 * last)])
+
+
+def ends(
+    choice: Choice, tally: Tally | None, robust: tuple[float, float] | None, whole: Layer | None, seen: Layer | None
+) -> tuple[float, float]:
+    """The lowest and the highest value of a choice, as well as it is known by now."""
+    layer = seen if choice == Choice.SEEN else whole or seen
+    shown = layer.shown() if layer is not None else np.zeros(0, np.float32)
+    if choice == Choice.MOST and robust is not None:
+        found: tuple[float, float] | None = robust
+    elif choice == Choice.ALL and tally is not None and tally.finite:
+        found = tally.low, tally.high
+    elif choice == Choice.ALL and shown.size:
+        found = float(shown.min()), float(shown.max())
+    else:
+        found = percentiles(shown)
+    if choice == Choice.MOST and found is not None and found[0] == found[1] and tally is not None and tally.finite:
+        found = tally.low, tally.high  # nearly all are one value: what differs from it would not be seen
+    return found or (0.0, 0.0)
+
+
+def scale_for(low: float, high: float, choice: Choice, how: Reduction, signed: bool, lowest: float) -> Scale:
+    """The scale between two values: of sizes from 0, of signed values as far below 0 as above it.
+
+    Args:
+        lowest: The lowest value that is known of: where none is below 0 the colours need not tell.
+    """
+    if how == "largest":
+        return Scale(0.0, 1.0, False) if choice == Choice.OWN else Scale.around(0.0, max(abs(low), abs(high)), False)
+    around = signed and lowest < 0
+    if choice == Choice.OWN:
+        return Scale(-1.0, 1.0, True) if around else Scale(0.0, 1.0, False)
+    return Scale.around(low, high, around)
