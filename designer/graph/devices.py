@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -84,7 +85,7 @@ def own(design: Design, block_name: str, node: Node) -> str:
 def places(design: Design, block_name: str) -> Places:
     """Where the nodes of a block live. An operation lives where its inputs do, unless it says where."""
     block = design.blocks[block_name]
-    if not any(node.device for node in block.nodes):
+    if not any(map(attrgetter("device"), block.nodes)):
         return Places({}, {}, {})
     nodes = {node.id: node for node in block.nodes}
     into: dict[str, list[Edge]] = {}

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import compress
-from operator import is_, not_
-from typing import Generic, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
+from designer.graph.apart import apart
 from designer.graph.exact import exactly
 from designer.graph.model import Block, Design, Edge, Node, Port
 from designer.graph.query import FOR_PEOPLE
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,7 @@ def _other_layers(before: Design, after: Design) -> frozenset[str]:
 
 def diff_block(before: Block, after: Block) -> BlockChange:
     """The change inside one definition."""
-    nodes, edges = _apart(before.nodes, after.nodes), _apart(before.edges, after.edges)
+    nodes, edges = apart(before.nodes, after.nodes), apart(before.edges, after.edges)
     old, new = {node.id: node for node in nodes.gone}, {node.id: node for node in nodes.come}
     gone, come = dict.fromkeys(edges.gone), dict.fromkeys(edges.come)
     moved = frozenset(i for i, node in new.items() if i in old and _only_moved(old[i], node))
@@ -109,34 +105,6 @@ def diff_block(before: Block, after: Block) -> BlockChange:
 def _of_parameters(block: Block) -> bytes:
     """What the block says of its parameters: what they start from, which are one, which are not trained."""
     return exactly((block.init, block.ties, block.frozen))
-
-
-class _Apart(NamedTuple, Generic[Value]):
-    """What two sequences do not share; `shuffled` tells whether what they share is in another order."""
-
-    gone: list[Value]
-    come: list[Value]
-    shuffled: bool
-
-
-def _apart(before: tuple[Value, ...], after: tuple[Value, ...]) -> _Apart[Value]:
-    """By identity: of 10,000 nodes an edit leaves all but one or two the same objects."""
-    start = _alike(before, after)
-    end = _alike(before[: start - 1 if start else None : -1], after[: start - 1 if start else None : -1])
-    olds, news = before[start : len(before) - end], after[start : len(after) - end]
-    old, new = list(map(id, olds)), list(map(id, news))
-    stay, known = list(map(set(new).__contains__, old)), list(map(set(old).__contains__, new))
-    return _Apart(
-        list(compress(olds, map(not_, stay))),
-        list(compress(news, map(not_, known))),
-        list(compress(old, stay)) != list(compress(new, known)),
-    )
-
-
-def _alike(before: tuple[Value, ...], after: tuple[Value, ...]) -> int:
-    """How many objects both begin with."""
-    same = list(map(is_, before, after))
-    return same.index(False) if False in same else len(same)
 
 
 def _only_moved(before: Node, after: Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -11,6 +12,9 @@ from designer.graph import led, names, parameter_names, port_wires, query, regio
 from designer.graph.gone_settings import put_back
 from designer.graph.model import ROLE, Block, Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.problem import Repair
+from designer.graph.wiring import wiring
+
+Part = TypeVar("Part", Node, Edge)
 
 
 def with_block(design: Design, name: str, block: Block) -> Design:
@@ -38,15 +42,11 @@ def remove_nodes(design: Design, block_name: str, ids: Collection[str]) -> Desig
     """The design without these nodes, their wires, and the `again` nodes that call them."""
     design = parameter_names.without_nodes(design, block_name, ids)
     block = design.blocks[block_name]
-    gone = set(ids) | {node.id for node in block.nodes if node.kind == "again" and node.of in ids}
-    nodes = tuple(node for node in block.nodes if node.id not in gone)
-    edges = tuple(e for e in block.edges if e.source.node not in gone and e.target.node not in gone)
+    gone = [node for node in block.nodes if node.id in ids or (node.kind == "again" and node.of in ids)]
+    wires = wiring(block.edges).at({*ids, *(node.id for node in gone)})
+    nodes, edges = _without(block.nodes, gone), _without(block.edges, wires)
     after = with_block(design, block_name, replace(block, nodes=nodes, edges=edges))
-    ports = [
-        (node.kind, node.name)
-        for node in block.nodes
-        if node.id in gone and (node.kind == "input" or node.kind == "output")
-    ]
+    ports = [(node.kind, node.name) for node in gone if node.kind == "input" or node.kind == "output"]
     return port_wires.drop(after, block_name, ports) if ports else after
 
 
@@ -66,11 +66,18 @@ def connect(design: Design, block_name: str, edge: Edge) -> Design:
         raise CycleError(f"{source.name} cannot feed itself")
     if query.leads_to(block, target.id, source.id):
         raise CycleError(f"{target.name} already feeds {source.name}; a wire back would close a loop")
-    there = [e for e in block.edges if e.target == edge.target]
+    there = [e for e in wiring(block.edges).into.get(target.id, ()) if e.target == edge.target]
     if any(e.source == edge.source for e in there):
         return design
-    kept = tuple(e for e in block.edges if e.target != edge.target) if there else block.edges
-    return with_block(design, block_name, replace(block, edges=(*kept, edge)))
+    return with_block(design, block_name, replace(block, edges=(*_without(block.edges, there), edge)))
+
+
+def _without(values: tuple[Part, ...], gone: Collection[Part]) -> tuple[Part, ...]:
+    """Without these objects; of thousands none but these is looked into."""
+    if not gone:
+        return values
+    ids = set(map(id, gone))
+    return tuple([value for value in values if id(value) not in ids])
 
 
 def disconnect(design: Design, block_name: str, edges: Collection[Edge]) -> Design:

@@ -212,7 +212,7 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_un
 
     def of_kind(self, kind: Kind) -> tuple[Node, ...]:
         """The nodes of one kind, in their order: `of_kind("input")` are the block's arguments."""
-        return tuple(node for node in self.nodes if node.kind == kind)
+        return tuple([node for node in self.nodes if node.kind == kind])
 
 
 class Layer(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):

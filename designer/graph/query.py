@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from heapq import heappop, heappush
 
 from designer.errors import CycleError
 from designer.graph.memo import by_identity
 from designer.graph.model import Block, Design, Edge, Node, Path, Port
+from designer.graph.wiring import wiring
+
+Following = Callable[[str], Collection[str]]
+"""The nodes next to one, in one direction."""
 
 REGION_KINDS = ("repeat", "while", "if")
 """Kinds of node that say how often, how long or whether their block runs."""
@@ -96,18 +100,26 @@ def upstream(block: Block, node_id: str) -> frozenset[str]:
 
 def leads_to(block: Block, start: str, goal: str) -> bool:
     """Whether `goal` depends on `start`; both are searched from in turns, so that one with little about it ends it."""
+    wires = wiring(block.edges)
+    if not _meet(start, goal, wires.fed_by, wires.feeds_into):
+        return start == goal
+    # Rarely, and then it is refused: wires at nodes that are not there lead nowhere.
     ahead = feeds(block)
     back = _reversed(ahead)
+    return _meet(start, goal, lambda node_id: ahead.get(node_id, ()), lambda node_id: back.get(node_id, ()))
+
+
+def _meet(start: str, goal: str, ahead: Following, back: Following) -> bool:
     sides = [({start}, [start], ahead), ({goal}, [goal], back)]
     while all(waiting for _, waiting, _ in sides):
         for (found, waiting, following), (others, _, _) in (sides, sides[::-1]):
-            for node_id in following.get(waiting.pop(), ()) if waiting else ():
+            for node_id in following(waiting.pop()) if waiting else ():
                 if node_id in others:
                     return True
                 if node_id not in found:
                     found.add(node_id)
                     waiting.append(node_id)
-    return start == goal
+    return False
 
 
 @by_identity

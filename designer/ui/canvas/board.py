@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from math import isfinite
@@ -96,7 +96,7 @@ class Board(QGraphicsScene):
             before = only = change = None
         self._drop(change.removed if change else self.items_by_id.keys() - {node.id for node in shown.block.nodes})
         facts = shown.facts(only)
-        moved = {node_id for node_id, fact in facts.items() if self._show_node(fact)}
+        moved = {fact.node.id for fact in self._as_drawn(shown, facts) if self._show_node(fact)}
         if change is not None:
             others = [node for node in change.changed if node.id in change.moved and node.id not in facts]
             moved |= self._move(others)
@@ -278,6 +278,13 @@ class Board(QGraphicsScene):
         self.generation += 1
         self._content = None
         self.redrawn.emit()
+
+    def _as_drawn(self, shown: Shown, facts: Mapping[str, Facts]) -> Iterable[Facts]:
+        """In the order of the block where several cards come: a later one lies over an earlier."""
+        new = facts.keys() - self.items_by_id.keys()
+        if len(new) < 2 or len(facts) == len(shown.block.nodes):
+            return facts.values()
+        return [facts[node.id] for node in shown.block.nodes if node.id in facts]
 
     def _show_node(self, facts: Facts) -> bool:
         """Brings one card in line; says whether wires have to follow."""

@@ -75,7 +75,7 @@ class EdgeLayer(QGraphicsItem):
         """Draws these wires, each worked out anew; one whose port is not there is drawn once the port comes."""
         self._table.hold(edges)
         self._forget_places()
-        self._fit_bounds()
+        self._fit_bounds([self._table.extent()])
         self.update()
 
     def change_edges(self, edges: Iterable[Edge]) -> None:
@@ -91,7 +91,7 @@ class EdgeLayer(QGraphicsItem):
             self._refresh(area)
         if areas:
             self._forget_places()
-            self._fit_bounds()
+            self._fit_bounds(areas)
 
     def _forget_places(self) -> None:
         self._labels = {}
@@ -107,12 +107,14 @@ class EdgeLayer(QGraphicsItem):
 
     def _follow(self, rows: Collection[int]) -> None:
         self._forget_places()
+        areas: list[QRectF] = []
         for row in rows:
             before = self._table.box(row)
             if self._table.follow(row):
+                areas.append(self._table.box(row))
                 self._refresh(before)
-                self._refresh(self._table.box(row))
-        self._fit_bounds()
+                self._refresh(areas[-1])
+        self._fit_bounds(areas)
 
     def set_shapes(
         self, shape_of: Callable[[Edge], str], refused: frozenset[Edge], only: Collection[str] | None = None
@@ -271,12 +273,13 @@ class EdgeLayer(QGraphicsItem):
                 painter.setPen(self._pen(edge))
                 painter.drawPath(self._table.path(row))
 
-    def _fit_bounds(self) -> None:
-        needed = self._table.extent()
-        if not needed.isNull() and not self._bounds.contains(needed.adjusted(-40, -40, 40, 40)):
-            # Room to spare: a drag must not tell the scene of new bounds at every step.
-            self.prepareGeometryChange()
-            self._bounds = needed.adjusted(-2040, -2040, 2040, 2040)
+    def _fit_bounds(self, areas: Iterable[QRectF]) -> None:
+        """Makes room for wires that run here."""
+        if all(area.isNull() or self._bounds.contains(area.adjusted(-40, -40, 40, 40)) for area in areas):
+            return
+        # Room to spare: a drag must not tell the scene of new bounds at every step.
+        self.prepareGeometryChange()
+        self._bounds = self._table.extent().adjusted(-2040, -2040, 2040, 2040)
 
     def _refresh(self, area: QRectF) -> None:
         if not area.isNull():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -14,20 +14,19 @@ from designer.catalogue.device_check import in_words
 from designer.catalogue.interface import inputs_of, interface, outputs_of
 from designer.errors import CycleError
 from designer.files.trust import Trust
+from designer.graph.by_id import by_id
 from designer.graph.devices import Copy, own, places
 from designer.graph.model import Block, Design, Edge, Node, Path
 from designer.graph.parameters import partners
 from designer.graph.problem import Problem
 from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, children_first, uses
 from designer.graph.query import branches as branches_of
+from designer.graph.wiring import Wiring, wiring
 from designer.runtime.reports import ShapesReport
 from designer.ui.canvas.look import Facts, is_unfinished
 from designer.ui.canvas.traffic import Mark, mark, told
 
 BATCH = "B×"
-
-Wires = tuple[Mapping[str, Sequence[Edge]], Mapping[str, Sequence[Edge]]]
-"""By node id, the wires into it, and those out of it."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,11 @@ class Shown:
 
     def facts(self, only: Collection[str] | None = None) -> dict[str, Facts]:
         """By id, what the cards of these nodes depend on; of all where none are named."""
-        nodes = [node for node in self.block.nodes if only is None or node.id in only]
-        wires = self._wires if only is None else _wires_at(self.block, only)
+        nodes: Iterable[Node] = self.block.nodes
+        if only is not None:
+            known = by_id(self.block.nodes)
+            nodes = [known[node_id] for node_id in only if node_id in known]
+        wires = wiring(self.block.edges)
         return {node.id: self._facts(node, wires) for node in nodes}
 
     def shape(self, edge: Edge) -> str:
@@ -87,10 +89,9 @@ class Shown:
         """The wires whose shape is not taken."""
         return frozenset(edge for i in self._own if i in facts for edge in self._refused_into(facts[i]))
 
-    def _facts(self, node: Node, wires: Wires) -> Facts:
-        into, out = wires
-        wires_in, wires_out = into.get(node.id, ()), out.get(node.id, ())
-        around = Block(nodes=self.block.nodes, edges=tuple(wires_in))
+    def _facts(self, node: Node, wires: Wiring) -> Facts:
+        wires_in, wires_out = wires.into.get(node.id, ()), wires.out.get(node.id, ())
+        around = Block(nodes=self.block.nodes, edges=(*wires_in, *wires_out))
         problem = self._own.get(node.id)
         face = interface(self.design, around, node)
         inputs = inputs_of(face, around, node)
@@ -128,14 +129,6 @@ class Shown:
     def _untrusted(self) -> frozenset[str]:
         trust = Trust()
         return frozenset(name for name, layer in self.design.layers.items() if not trust.holds(layer.source))
-
-    @cached_property
-    def _wires(self) -> Wires:
-        return _wires_at(self.block, {node.id for node in self.block.nodes})
-
-    @cached_property
-    def _wires_at_problems(self) -> Wires:
-        return _wires_at(self.block, self._own.keys())
 
     @cached_property
     def _own(self) -> Mapping[str, Problem]:
@@ -193,7 +186,7 @@ class Shown:
         problem = facts.problem
         if problem is None or problem.severity != "error" or is_unfinished(facts):
             return ()
-        wires = self._wires_at_problems[0].get(facts.node.id, ())
+        wires = wiring(self.block.edges).into.get(facts.node.id, ())
         if problem.port:
             return [edge for edge in wires if edge.target.name == problem.port]
         setting = next((spec for spec in facts.face.settings if spec.name == problem.setting), None)
@@ -205,18 +198,6 @@ class Shown:
 def _frozen_in_part(block: Block, node: Node) -> bool:
     """Whether a pattern of the block may mean parameters of the node."""
     return any(fnmatchcase(node.name, pattern.partition(".")[0]) for pattern in block.frozen)
-
-
-def _wires_at(block: Block, ids: Collection[str]) -> Wires:
-    """The wires into and out of these nodes."""
-    into: dict[str, list[Edge]] = {}
-    out: dict[str, list[Edge]] = {}
-    for edge in block.edges:
-        if edge.target.node in ids:
-            into.setdefault(edge.target.node, []).append(edge)
-        if edge.source.node in ids:
-            out.setdefault(edge.source.node, []).append(edge)
-    return into, out
 
 
 def short_shape(text: str) -> str:

@@ -83,13 +83,12 @@ class CanvasScene(Board):
 
     def _sharing(self, change: Change, mine: BlockChange | None) -> set[str]:
         """The cards that may say something else of what they share: a definition, or weights."""
-        nodes = [node for one in change.blocks.values() for node in (*one.added, *one.changed)]
-        gone = any(one.removed for one in change.blocks.values())
+        left = [self._facts[node_id].node for node_id in (mine.removed if mine else ()) if node_id in self._facts]
+        nodes = [*mine.added, *mine.changed, *left] if mine else left
         elsewhere = change.added or change.removed or change.blocks.keys() - {self.document.block_name}
         ids: set[str] = set()
-        if gone or elsewhere or any(node.kind in CLASS_KINDS for node in nodes):
+        if elsewhere or any(node.kind in CLASS_KINDS for node in nodes):
             ids |= {node.id for node in self.document.block.nodes if node.kind in CLASS_KINDS}
-        left = [self._facts[node_id].node for node_id in (mine.removed if mine else ()) if node_id in self._facts]
         for node in (*self.document.block.of_kind("again"), *left):
             ids |= {node.id, node.of} if node.kind == "again" else set()
         return ids
