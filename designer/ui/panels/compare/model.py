@@ -13,7 +13,7 @@ from designer.runtime.moments.reports import Change
 from designer.ui.panels import numbers
 from designer.ui.widgets.labels import tip
 
-WIDTHS = (208, 84, 82, 84, 76, 82, 82)
+WIDTHS = (200, 84, 84, 84, 76, 86, 86)
 """Of the columns, in px."""
 COLUMNS = ("Name", "Shape", "Largest", "Where", "Mean", "Relative", "Changed")
 NAME, SHAPE, LARGEST, WHERE, MEAN, RELATIVE, CHANGED = range(len(COLUMNS))
@@ -73,6 +73,7 @@ class CompareModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._column, self._order = column, order
         self._arrange()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
         return 0 if parent.isValid() else len(self._shown)
@@ -82,7 +83,9 @@ class CompareModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
+            # Qt's own arrow would stand over the words.
+            mark = " ↓" if self._order == Qt.SortOrder.DescendingOrder else " ↑"
+            return COLUMNS[section] + (mark if section == self._column else "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(section)
         return TIPS[section] or None if role == Qt.ItemDataRole.ToolTipRole else None

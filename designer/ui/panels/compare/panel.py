@@ -99,6 +99,7 @@ class ComparePanel(WhenSeen):
         self.table.setRootIsDecorated(False)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(LARGEST, Qt.SortOrder.DescendingOrder)
+        self.table.header().setSortIndicatorShown(False)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for column, width in enumerate(WIDTHS):

@@ -41,11 +41,10 @@ class Slices(QWidget):
         self.setVisible(bool(sizes))
 
     def _make(self, sizes: tuple[tuple[int, int], ...]) -> None:
-        while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
         self.sliders, self.fields = {}, {}
         for row, (dimension, size) in enumerate(sizes):
             slider, field = QSlider(Qt.Orientation.Horizontal), QSpinBox()
