@@ -27,7 +27,7 @@ ROWS: dict[str, str] = {
     "5.1c": number("5_1c_a_module_that_stands_twice_in_a_chain_runs_twice"),
     "5.1d": number("5_1d_the_identity_gives_the_books_number_and_halves_nine_and_eight_times"),
     "5.1e": LISTING,
-    "5.1f": "not tested: a time per node is not shown yet",
+    "5.1f": number("5_1f_every_node_has_a_time_and_a_call_of_a_module_costs_more_than_the_bare_function"),
     "5.1g": "tests/catalogue/test_code_face.py::test_5_1_what_torch_would_not_find_is_pointed_out",
     "5.1h": number("5_1h_parallel_branches_are_joined"),
     "5.1i": number("5_1i_copies_have_their_own_weights_or_the_same"),

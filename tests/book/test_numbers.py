@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import timeit
+
 import pytest
 import torch
 from msgspec.structs import replace
@@ -10,11 +12,13 @@ from torch.nn import functional as F
 
 import designer
 from designer.codegen.source import generate
-from designer.graph import edit
+from designer.graph import edit, query
 from designer.graph.cards import set_bypassed
 from designer.graph.model import Block, Design, Edge, Layer, Node, Port, Repeat, Rule
 from designer.runtime.build import build
+from designer.runtime.cost.forward import time_forward
 from designer.runtime.live import Live
+from designer.runtime.reports import InputChoice
 from tests.book.test_book import built, make_constant, opened, results
 from tests.book.test_lessons import node_id, pooled, rewritten, setting
 from tests.helpers.drawing import design, node, row, wire
@@ -89,6 +93,25 @@ def test_5_1d_the_text_is_the_books_class():
     for line in ("self.rand_weight = torch.rand((20, 20))", "while X.abs().sum() > 1:", "X = X / 2"):
         assert line in text
     assert "class Halve" not in text
+
+
+def test_5_1f_every_node_has_a_time_and_a_call_of_a_module_costs_more_than_the_bare_function():
+    drawn = opened("mlp")
+    live = Live()
+    live.build(drawn)
+    times = time_forward(live, InputChoice("random", batch=2))
+    assert {query.node_at(drawn, (path,))[1].of for path in times.nodes if path} == {"Linear", "relu"}
+    assert all(second > 0 for passes in times.nodes.values() for second in passes)
+    module, x = live.module, torch.rand(2, 20)
+    hidden, out = (layer for layer in module.modules() if isinstance(layer, nn.Linear))
+
+    def bare() -> torch.Tensor:
+        return F.linear(F.relu(F.linear(x, hidden.weight, hidden.bias)), out.weight, out.bias)
+
+    assert torch.equal(bare(), module(x))
+    with torch.no_grad():
+        as_modules, as_functions = (min(timeit.repeat(run, number=20)) for run in (lambda: module(x), bare))
+    assert as_functions < as_modules, "most of it is overhead"
 
 
 def test_5_1h_parallel_branches_are_joined():

@@ -181,6 +181,8 @@ class CostModel(QAbstractItemModel):
             words.append(f"{elsewhere:,} more are the same as another node's and counted there")
         if self._is_stale(column):
             words.append("measured before the last edit")
+        if row.looks and COLUMNS[column - FIRST].id == "forward":
+            words.append("its condition looks at values: a GPU has to be done with them before Python can go on")
         return tip("\n".join(words))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from designer.graph import condition
 from designer.graph.model import Design, Node
 from designer.graph.query import ELSE, FOR_PEOPLE, block_at, branches
 
@@ -21,6 +22,7 @@ class CostRow:
         as_run: Numbers of the rows inside as the block has them; None until somebody unfolds it.
         inside: The same in the order on show.
         place: Where it stands among those on show.
+        looks: It is a region whose condition looks at values that flow.
     """
 
     number: int
@@ -32,6 +34,7 @@ class CostRow:
     as_run: list[int] | None = None
     inside: list[int] = field(default_factory=list)
     place: int = 0
+    looks: bool = False
 
 
 class CostRows:
@@ -76,6 +79,15 @@ class CostRows:
         words = tuple(before + word for word, _ in branches(node)) if there else ()
         kind = "again" if node.kind == "again" else node.of
         row = CostRow(len(self.all), around.number, path, name, kind, words, place=len(around.as_run))
+        row.looks = _looks_at_values(self._design, node)
         around.as_run.append(row.number)
         self.all.append(row)
         self.by_path[path] = row.number
+
+
+def _looks_at_values(design: Design, node: Node) -> bool:
+    """Whether what flows in decides if, or how often, the block runs."""
+    if node.when is None or node.of not in design.blocks:
+        return False
+    inputs = {port.name for port in design.blocks[node.of].of_kind("input")}
+    return bool(condition.names(node.when.condition) & inputs)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from designer.bundled import bundled
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
+from designer.files.design import read_design
 from designer.graph.edit import set_setting
 from designer.ui import costs as costs_module
 from designer.ui.document import Document
@@ -191,6 +192,26 @@ def test_weights_that_are_another_nodes_are_said_to_be_counted_above(opened):
     window = opened(shared_chain())
     assert texts(window, "d")[PARAMETERS] == ABOVE
     assert texts(window, "")[PARAMETERS] == "121"
+
+
+def test_a_condition_that_looks_at_values_is_said_to_keep_a_gpu_waiting(opened):
+    window = opened(read_design(bundled("examples", "fixed_hidden_mlp.design.json")))
+    model = panel_of(window).model
+    (loop,) = window.session.costs.report.open
+    tips = [model.data(model.find(path).siblingAtColumn(FORWARD), Qt.ItemDataRole.ToolTipRole) for path in (loop, "n2")]
+    assert "a GPU has to be done" in tips[0] and "GPU" not in tips[1]
+
+
+def test_the_rounds_that_were_met_are_counted_once_it_was_measured(opened, qtbot):
+    window = opened(read_design(bundled("examples", "fixed_hidden_mlp.design.json")))
+    (loop,) = window.session.costs.report.open
+    assert texts(window, loop)[OUTPUT] == "80 bytes"
+    window.actions_by_id["measure_cost"].trigger()
+    qtbot.waitUntil(lambda: not window.session.costs.measuring and window.session.costs.measured is not None)
+    calls = window.session.costs.measured.there.calls
+    rounds = next((count for path, count in calls.items() if path.startswith(f"{loop}/")), 0)
+    assert window.session.costs.costs[loop].bytes_out == 80 * rounds
+    assert texts(window, loop)[OUTPUT] == (f"{80 * rounds} bytes" if rounds else "")
 
 
 def test_the_table_is_saved_as_csv(opened, tmp_path):
