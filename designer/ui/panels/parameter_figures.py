@@ -63,6 +63,11 @@ class ParameterFigures(QObject):
         """How many of the rows that are wanted besides those in sight are still to come."""
         return sum(number not in self._fresh for number in self._besides)
 
+    @property
+    def settled(self) -> bool:
+        """Whether everything that is wanted is known."""
+        return not (self._under_way or self._next())
+
     def look_at(self, numbers: Sequence[int]) -> None:
         """These rows are in sight."""
         self._in_sight = list(numbers)

@@ -93,6 +93,10 @@ def _having(name: str, rows: ParameterList, numbers: Iterable[int], bad: Contain
 def matcher(text: str) -> Callable[[str], object]:
     """A test of names in small letters: a glob where there is a `*`, `?` or `[`, else any part of the name."""
     text = text.lower()
-    if not any(sign in text for sign in "*?["):
-        return lambda name: text in name
-    return re.compile(translate(text)).match
+    inner = text.strip("*")
+    if any(sign in inner for sign in "*?["):
+        return re.compile(translate(text)).match
+    before, after = text.startswith("*"), text.endswith("*")
+    if before == after:
+        return lambda name: inner in name
+    return (lambda name: name.endswith(inner)) if before else (lambda name: name.startswith(inner))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -34,8 +35,12 @@ class ParameterList:
 
     def total(self, numbers: Iterable[int]) -> int:
         """Elements of all parameters among these rows; buffers are not counted."""
-        counts = [0 if kind.kind == "buffer" else kind.count for kind in self.table.kinds]
-        return sum(counts[self.kind_of[number]] for number in numbers)
+        return sum(many * kind.count for kind, many in self.kinds_among(numbers) if kind.kind == "parameter")
+
+    def kinds_among(self, numbers: Iterable[int]) -> list[tuple[RowKind, int]]:
+        """Every kind that is among these rows, and how many are of it."""
+        found = Counter(map(self.kind_of.__getitem__, numbers))
+        return [(self.table.kinds[kind], many) for kind, many in found.items()]
 
     def aliases(self, number: int) -> tuple[str, ...]:
         """Other names of the same tensor."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor, QFont
 
 from designer.runtime.reports.figures import Figures
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable
@@ -16,14 +15,14 @@ from designer.ui.panels.parameter_filter import Wanted, found
 from designer.ui.panels.parameter_list import ParameterList
 from designer.ui.panels.parameter_outline import Entry, Outline
 from designer.ui.panels.parameter_tip import tip_of_group, tip_of_row
-from designer.ui.widgets import folding_table
+from designer.ui.widgets.folding_table import LEFT, RIGHT, Cell
 
 OPEN_UP_TO, FOUND_OPEN_UP_TO = 200, 2000
 """So many rows stand unfolded at first; of what a filter found so many, and more of them as a list without groups."""
 Index = QModelIndex | QPersistentModelIndex
 Told = Callable[[int], Figures | None]
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+ARROWS = ("right", "down")
+"""Before a group that is folded, and before one that is not."""
 
 
 class Branch(NamedTuple):
@@ -38,7 +37,7 @@ class Branch(NamedTuple):
 class ParameterModel(QAbstractTableModel):
     """Groups and parameters of the live module; which groups a person unfolded is kept by name."""
 
-    def __init__(self, quiet: str, bold: QFont, told: Told) -> None:
+    def __init__(self, told: Told) -> None:
         super().__init__()
         self.rows = ParameterList(ParameterTable())
         self._outline = Outline(self.rows, (), lambda _: True)
@@ -46,7 +45,6 @@ class ParameterModel(QAbstractTableModel):
         self._wanted, self._found = Wanted(), list[int]()
         self._sorting: tuple[int, Qt.SortOrder] | None = None
         self._told = told
-        self._quiet, self._bold = QBrush(QColor(quiet)), bold
 
     def take(self, table: ParameterTable) -> None:
         """These rows are live now; `show` shows them."""
@@ -99,10 +97,6 @@ class ParameterModel(QAbstractTableModel):
     def sort_again(self) -> None:
         """More figures are known."""
         self._lay_out(self._found)
-
-    def set_quiet(self, colour: str) -> None:
-        """The colour of what matters less."""
-        self._quiet = QBrush(QColor(colour))
 
     @property
     def flat(self) -> bool:
@@ -221,10 +215,21 @@ class ParameterModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return COLUMNS[section].title
             case Qt.ItemDataRole.TextAlignmentRole:
-                return RIGHT if COLUMNS[section].right else LEFT
+                return _alignment(section)
             case Qt.ItemDataRole.ToolTipRole:
                 return COLUMNS[section].tip
         return None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """What is drawn in a cell."""
+        entry, outline = self._outline.lines[row], self._outline
+        text = self._text(entry, column)
+        if column != NAME:
+            return Cell(text, COLUMNS[column].right, column > COUNT or (entry >= 0 and self._is_buffer(entry)))
+        if entry >= 0:
+            depth = -1 if outline.flat else outline.depth(entry)
+            return Cell(text, quiet=self._is_buffer(entry), depth=depth, whole_name=outline.flat)
+        return Cell(text, bold=True, depth=outline.depth(entry), arrow=ARROWS[outline.group(entry).opened])
 
     def data(self, index: Index, role: int = 0) -> Any:
         if not index.isValid():
@@ -234,17 +239,9 @@ class ParameterModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(entry, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return RIGHT if COLUMNS[column].right else LEFT
-            case Qt.ItemDataRole.ForegroundRole if column > COUNT or (entry >= 0 and self._is_buffer(entry)):
-                return self._quiet
-            case Qt.ItemDataRole.FontRole if entry < 0 and column == NAME:
-                return self._bold
+                return _alignment(column)
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tip(entry)
-            case Qt.ItemDataRole.UserRole:
-                return self._outline.name(entry)
-            case folding_table.DepthRole:
-                return None if self._outline.flat else self._outline.depth(entry)
         return None
 
     def _text(self, entry: Entry, column: int) -> str:
@@ -264,3 +261,7 @@ class ParameterModel(QAbstractTableModel):
 
     def _is_buffer(self, entry: Entry) -> bool:
         return self.rows.kind(entry).kind == "buffer"
+
+
+def _alignment(column: int) -> int:
+    return int(RIGHT if COLUMNS[column].right else LEFT)

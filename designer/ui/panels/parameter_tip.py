@@ -33,9 +33,8 @@ def tip_of_row(row: ParameterRow, found: Figures | None) -> str:
 def totals(rows: ParameterList, chosen: Iterable[int]) -> str:
     """`3 tensors · 2,572 values · 10.0 KiB`, one that has several names counted once."""
     tensors = values = size = 0
-    for number in chosen:
-        count = rows.count(number)
-        tensors, values, size = tensors + 1, values + count, size + count * rows.kind(number).item
+    for kind, many in rows.kinds_among(chosen):
+        tensors, values, size = tensors + many, values + many * kind.count, size + many * kind.count * kind.item
     return f"{numbers.plural(tensors, 'tensor')} · {numbers.plural(values, 'value')} · {numbers.size(size)}"
 
 

@@ -13,8 +13,8 @@ from designer.ui.panels.parameter_columns import COLUMNS, NAME
 from designer.ui.panels.parameter_model import ParameterModel
 from designer.ui.widgets.folding_table import FoldingTable
 
-NAME_AT_LEAST, IN_SIGHT, BESIDE = 104, 4, 14
-"""The column of names takes the room that so many columns beside it leave, and no less than this."""
+NAME_AT_LEAST, BESIDE = 104, 18
+"""Least width of the column of names, and the room beside words in the others; in px."""
 
 
 class ParameterTree(FoldingTable):
@@ -74,9 +74,14 @@ class ParameterTree(FoldingTable):
         return max(header.sectionSizeHint(column), *(metrics.horizontalAdvance(text) + BESIDE for text in texts), 0)
 
     def _give_names_the_rest(self) -> None:
-        beside = [column for column in range(NAME + 1, len(COLUMNS)) if not self.isColumnHidden(column)][:IN_SIGHT]
-        others = sum(self.columnWidth(column) for column in beside)
-        self.setColumnWidth(NAME, max(NAME_AT_LEAST, self.viewport().width() - others))
+        """As many other columns are in sight as fit whole: half a number would be taken for another."""
+        room = self.viewport().width()
+        for column in range(NAME + 1, len(COLUMNS)):
+            width = 0 if self.isColumnHidden(column) else self.columnWidth(column)
+            if room - width < NAME_AT_LEAST:
+                break
+            room -= width
+        self.setColumnWidth(NAME, max(NAME_AT_LEAST, room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.graph import query
@@ -52,9 +52,7 @@ class ParametersPanel(QWidget):
         self._told = ""
         self._filling = Filling(self)
         self.figures = ParameterFigures(session, self)
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        self.model = ParameterModel(palette.quiet, bold, self.figures.told)
+        self.model = ParameterModel(self.figures.told)
         self.filter = FilterLine(HINT)
         self.filter.setToolTip(_filter_story())
         self.tree = ParameterTree(self.model, palette.quiet)
@@ -75,7 +73,6 @@ class ParametersPanel(QWidget):
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self.filter.set_colour(palette.quiet)
-        self.model.set_quiet(palette.quiet)
         self.tree.set_quiet(palette.quiet)
 
     def choose(self, name: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,16 +18,37 @@ from PySide6.QtWidgets import (
 
 from designer.ui.icons import pixmap
 
-LINE, INDENT, ARROW, PAD = 24, 16, 12, 4
-"""Height of a line, how far each level stands in, size of the arrow, room beside words; in px."""
-NameRole, DepthRole = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
+LINE, INDENT, ARROW, PAD, WIDEST = 24, 16, 12, 4, 9
+"""Height of a line, how far each level stands in, size of the arrow, room beside words, a wide letter; in px."""
+ELIDE, ELIDE_LEFT = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideLeft
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
+
+
+class Cell(NamedTuple):
+    """What is drawn in a cell.
+
+    Attributes:
+        depth: Of a name how many groups it stands in; -1 for what does not stand in.
+        arrow: "right" before a group that is folded, "down" before one that is not.
+        whole_name: Its end says most, so it is cut on the left.
+    """
+
+    text: str
+    right: bool = False
+    quiet: bool = False
+    bold: bool = False
+    depth: int = -1
+    arrow: str = ""
+    whole_name: bool = False
 
 
 class Folding(Protocol):
     """What a model needs so that its groups can be folded."""
 
+    def cell(self, row: int, column: int) -> Cell: ...
     def is_group(self, index: Index) -> bool: ...
     def is_folded(self, index: Index) -> bool: ...
     def fold(self, index: Index, folded: bool) -> None: ...
@@ -56,8 +78,8 @@ class FoldingTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self._outlining = Outlining(model, quiet)
-        self.setItemDelegateForColumn(0, self._outlining)
+        self._painter = CellPainter(model, quiet)
+        self.setItemDelegate(self._painter)
         lines = self.verticalHeader()
         lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -76,7 +98,7 @@ class FoldingTable(QTableView):
 
     def set_quiet(self, colour: str) -> None:
         """The colour of the arrows."""
-        self._outlining.quiet = colour
+        self._painter.quiet = colour
         self.viewport().update()
 
     def lines_on_show(self) -> range:
@@ -128,7 +150,7 @@ class FoldingTable(QTableView):
     def _on_arrow(self, index: QModelIndex, place: QPoint) -> bool:
         if index.column() != 0 or not self._folding.is_group(index):
             return False
-        depth = index.data(DepthRole) or 0
+        depth = self._folding.cell(index.row(), 0).depth
         left = self.visualRect(index).left() + depth * INDENT
         return left <= place.x() < left + PAD + INDENT
 
@@ -168,31 +190,43 @@ class FoldingTable(QTableView):
         self.looked_at.emit()
 
 
-class Outlining(QStyledItemDelegate):
-    """Draws names as far in as they are deep, with an arrow before a group."""
+class CellPainter(QStyledItemDelegate):
+    """Draws what the model says of a cell, and nothing else: a style asks for seven things of each cell."""
 
     def __init__(self, model: Folding, quiet: str) -> None:
         super().__init__()
         self._folding, self.quiet = model, quiet
+        self._bold = QFont()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style, rect = option.widget.style(), QRect(option.rect)
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        depth = index.data(DepthRole)
-        rect.setLeft(rect.left() + PAD + (0 if depth is None else INDENT * (depth + 1)))
-        if self._folding.is_group(index):
-            self._draw_arrow(painter, rect, index)
-        rect.setRight(rect.right() - PAD)
-        mode = Qt.TextElideMode.ElideLeft if depth is None else Qt.TextElideMode.ElideRight
-        painter.setFont(option.font)
-        brush = index.data(Qt.ItemDataRole.ForegroundRole)
-        painter.setPen(brush.color() if brush else QColor(option.palette.color(QPalette.ColorRole.Text)))
-        said = option.fontMetrics.elidedText(text, mode, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
+        cell, rect, palette = self._folding.cell(index.row(), index.column()), QRect(option.rect), option.palette
+        if option.state & QStyle.StateFlag.State_Selected:
+            active = option.state & QStyle.StateFlag.State_Active
+            group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
+            painter.fillRect(rect, palette.color(group, QPalette.ColorRole.Highlight))
+        rect.adjust(PAD, 0, -PAD, 0)
+        if cell.depth >= 0:
+            rect.setLeft(rect.left() + INDENT * (cell.depth + 1))
+            if cell.arrow:
+                self._draw_arrow(painter, rect, cell.arrow)
+        painter.setFont(self._heavy(option.font) if cell.bold else option.font)
+        painter.setPen(QColor(self.quiet) if cell.quiet else palette.color(QPalette.ColorRole.Text))
+        text = cell.text
+        if len(text) * WIDEST > rect.width() and option.fontMetrics.horizontalAdvance(text) > rect.width():
+            text = option.fontMetrics.elidedText(text, ELIDE_LEFT if cell.whole_name else ELIDE, rect.width())
+        painter.drawText(rect, RIGHT if cell.right else LEFT, text)
 
-    def _draw_arrow(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        name = "chevron-right" if self._folding.is_folded(index) else "chevron-down"
-        picture = pixmap(name, self.quiet, ARROW, painter.device().devicePixelRatio())
+    def _heavy(self, font: QFont) -> QFont:
+        if self._bold.pixelSize() != font.pixelSize() or self._bold.family() != font.family():
+            self._bold = QFont(font)
+            self._bold.setWeight(QFont.Weight.DemiBold)
+        return self._bold
+
+    def _draw_arrow(self, painter: QPainter, rect: QRect, name: str) -> None:
+        picture = _arrow(name, self.quiet, painter.device().devicePixelRatio())
         painter.drawPixmap(rect.left() - INDENT + 1, rect.center().y() - ARROW // 2 + 1, picture)
+
+
+@lru_cache(maxsize=16)
+def _arrow(name: str, colour: str, ratio: float) -> QPixmap:
+    return pixmap(f"chevron-{name}", colour, ARROW, ratio)
