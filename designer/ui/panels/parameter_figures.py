@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,7 +15,7 @@ from designer.ui.session import Session
 
 REST = 20
 """ms that the lines must stand still before the engine is asked: what only flies past is not."""
-AT_ONCE = 256
+AT_ONCE = 1000
 """Names in one call; the engine answers as many as it can in a moment."""
 
 
@@ -35,7 +36,9 @@ class ParameterFigures(QObject):
         self._found: dict[int, Figures] = {}
         self._fresh: set[int] = set()
         self._in_sight: list[int] = []
-        self._besides: list[int] = []
+        self._besides: dict[int, None] = {}
+        self.bad: set[int] = set()
+        """Rows that are known to hold NaN or infinite values."""
         self._under_way = False
         self._timer = QTimer(self, singleShot=True, interval=REST)
         self._timer.timeout.connect(self._ask)
@@ -44,7 +47,9 @@ class ParameterFigures(QObject):
         """These rows are live now; figures of an earlier moment stay until there are new ones."""
         if rows.names != self._names:
             self._found.clear()
-            self._besides = []
+            self.bad.clear()
+            self._besides.clear()
+            self._in_sight = []
         if moment != self._moment or rows.names != self._names:
             self._fresh.clear()
         self._names, self._rows, self._moment = rows.names, rows, moment
@@ -54,14 +59,9 @@ class ParameterFigures(QObject):
         return self._found.get(number)
 
     @property
-    def bad(self) -> set[int]:
-        """Rows that are known to hold NaN or infinite values."""
-        return {number for number, found in self._found.items() if found.statistics.not_finite}
-
-    @property
     def left(self) -> int:
         """How many of the rows that are wanted besides those in sight are still to come."""
-        return sum(number not in self._fresh for number in self._besides)
+        return len(self._besides)
 
     @property
     def settled(self) -> bool:
@@ -76,16 +76,14 @@ class ParameterFigures(QObject):
 
     def want(self, numbers: Iterable[int]) -> None:
         """These rows are wanted too, after those in sight: a filter or an order rests on their figures."""
-        self._besides = list(numbers)
+        self._besides = dict.fromkeys(number for number in numbers if self._is_wanted(number))
         if not self._timer.isActive() and self._next():
             self._timer.start()
 
     def _next(self) -> list[int]:
         waiting = [number for number in self._in_sight if self._is_wanted(number)]
-        if len(waiting) < AT_ONCE and self._besides:
-            others = (number for number in self._besides if self._is_wanted(number))
-            waiting += [number for number, _ in zip(others, range(AT_ONCE - len(waiting)), strict=False)]
-        return list(dict.fromkeys(waiting))
+        others = islice(self._besides, max(0, AT_ONCE - len(waiting)))
+        return list(dict.fromkeys((*waiting, *others)))
 
     def _is_wanted(self, number: int) -> bool:
         return number not in self._fresh and self._rows is not None and not self._rows.kind(number).waits
@@ -102,10 +100,18 @@ class ParameterFigures(QObject):
         self._under_way = False
         if names == self._names:
             done = {number for number in numbers if names[number] in report.figures or names[number] in report.gone}
-            self._found.update({n: report.figures[names[n]] for n in done if names[n] in report.figures})
-            self._fresh |= done if moment == self._moment else set()
+            self._keep({number: report.figures[names[number]] for number in done if names[number] in report.figures})
+            if moment == self._moment:
+                self._fresh |= done
+                for number in done:
+                    self._besides.pop(number, None)
             self.arrived.emit()
         self._ask()
+
+    def _keep(self, found: dict[int, Figures]) -> None:
+        self._found |= found
+        self.bad.difference_update(found)
+        self.bad |= {number for number, figures in found.items() if figures.statistics.not_finite}
 
     def _refused(self, refusal: Refusal) -> None:
         """There is nothing to tell: no module, or no engine; what is live next is asked about anew."""

@@ -50,6 +50,8 @@ class ParametersPanel(QWidget):
         self._document, self._session = document, session
         self._following = False
         self._told = ""
+        self._bad: set[int] = set()
+        self._order_waits = False
         self._filling = Filling(self)
         self.figures = ParameterFigures(session, self)
         self.model = ParameterModel(self.figures.told)
@@ -132,7 +134,6 @@ class ParametersPanel(QWidget):
         self.model.take(rows)
         self.figures.begin(self.model.rows, live.moment if live else -1)
         self.model.show(want, self.figures.bad if "nan" in want.properties else ())
-        self._want_more()
         index = self.model.index_of(kept)
         if index.isValid():
             self.tree.setCurrentIndex(index)
@@ -141,6 +142,7 @@ class ParametersPanel(QWidget):
         self._follow_canvas()
 
     def _reset(self) -> None:
+        self._want_more()
         self.tree.fit_columns()
         self._tell_totals()
         self._look()
@@ -152,14 +154,15 @@ class ParametersPanel(QWidget):
 
     def _want_more(self) -> None:
         """A filter or an order that rests on figures wants those of every row."""
-        asks_nan = "nan" in wanted(self.filter.text()).properties
-        self.figures.want(range(len(self.model.rows)) if asks_nan or self.model.sorts_by_figures else ())
+        sorts, asks_nan = self.model.sorts_by_figures, "nan" in wanted(self.filter.text()).properties
+        self.figures.want(range(len(self.model.rows)) if sorts or asks_nan else ())
+        self._order_waits = sorts and bool(self.figures.left)
 
     def _figures_arrived(self) -> None:
-        want = wanted(self.filter.text())
-        if "nan" in want.properties:
+        if "nan" in wanted(self.filter.text()).properties and (self.figures.bad != self._bad or not self.figures.left):
+            self._bad = set(self.figures.bad)
             self._show()
-        elif self.model.sorts_by_figures and not self.figures.left:
+        elif self._order_waits and not self.figures.left:
             self.model.sort_again()
         self.model.figures_arrived(self.tree.lines_on_show())
         self.tree.widen_columns()
