@@ -114,8 +114,8 @@ def _followed(block: Block, present: str, name: str, before: Interface, now: Int
     if not mine:
         return block
     mine |= {node.id for node in block.nodes if node.kind == "again" and node.of in mine}
-    into, out_of = _moved(before.inputs, now.inputs), _moved(before.outputs, now.outputs)
-    edges = tuple(_at_ports(edge, mine, into, out_of) for edge in block.edges)
+    into, out_of = moved(before.inputs, now.inputs), moved(before.outputs, now.outputs)
+    edges = tuple(at_ports(edge, mine, into, out_of) for edge in block.edges)
     nodes = tuple(_called(node, present, name) for node in block.nodes)
     return replace(block, nodes=nodes, edges=edges)
 
@@ -125,7 +125,7 @@ def _called(node: Node, present: str, name: str) -> Node:
     return replace(node, of=name) if mine else node
 
 
-def _moved(before: Iterable[PortSpec], now: Iterable[PortSpec]) -> dict[str, str]:
+def moved(before: Iterable[PortSpec], now: Iterable[PortSpec]) -> dict[str, str]:
     """By name of a port that is gone, the new port at its place."""
     old, new = tuple(before), tuple(now)
     stay = {port.name for port in old} & {port.name for port in new}
@@ -137,7 +137,7 @@ def _moved(before: Iterable[PortSpec], now: Iterable[PortSpec]) -> dict[str, str
     }
 
 
-def _at_ports(edge: Edge, mine: set[str], into: Mapping[str, str], out_of: Mapping[str, str]) -> Edge:
+def at_ports(edge: Edge, mine: set[str], into: Mapping[str, str], out_of: Mapping[str, str]) -> Edge:
     source, target = edge.source, edge.target
     if source.node in mine and source.name in out_of:
         source = Port(source.node, out_of[source.name])

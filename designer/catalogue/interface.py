@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from designer.catalogue import code_face, parts
+from designer.catalogue import code_face, code_node, parts
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec, SettingType
 from designer.graph import query
@@ -60,6 +60,8 @@ def interface(design: Design, block: Block, node: Node) -> Interface:
             return _OUTPUT
         case "tensor":
             return _tensor(node.of)
+        case "code" if (told := code_node.face_of(node)) is not None:
+            return told
         case "note" | "frame":
             return _FOR_PEOPLE[node.kind]
     return _unknown(block, node)

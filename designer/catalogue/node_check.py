@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from designer.catalogue.block_check import expression_refusal, spoken_of, way_back
 from designer.catalogue.code_check import is_custom, node_code_problems
+from designer.catalogue.code_node import read_lines
 from designer.catalogue.fitting import accepts, shown
 from designer.catalogue.interface import MODULE_KINDS, interface
 from designer.catalogue.load import catalogue
@@ -78,6 +81,10 @@ def node_problems(around: Surroundings, node: Node) -> Iterator[Problem]:
     face = interface(around.design, around.block, node)
     if node.kind == "layer" and is_custom(around.design, node.of):
         yield from node_code_problems(around.design, around.name, node)
+    if node.kind == "code":
+        for fault in read_lines(node.code).faults:
+            found = Problem(around.name, node.id, f"{node.name} line {fault.line}: {fault.message}", line=fault.line)
+            yield found if fault.serious else replace(found, severity="warning")
     if node.kind == "input":
         yield from _input(around, node)
     elif node.kind != "again":

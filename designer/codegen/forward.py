@@ -8,6 +8,7 @@ from designer.catalogue.interface import interface
 from designer.catalogue.load import catalogue
 from designer.codegen.calls import call, child, operation
 from designer.codegen.children import tensor_value
+from designer.codegen.code_node import code_node_lines
 from designer.codegen.devices import copied, here_line, here_name, placement
 from designer.codegen.regions import Region, is_region
 from designer.codegen.text import Lines
@@ -51,6 +52,8 @@ def _statement(
         variables.call(Port(node.id, VALUE), tensor_value(node))
         return lines
     inputs, face = variables.inputs(node), interface(design, block, node)
+    if node.kind == "code":
+        return code_node_lines(variables, index, node, inputs, name)
     module = called(block, node)
     if module is not None and is_region(face, module):
         return Region(design, name, variables, node, module, words).lines(index)

@@ -8,9 +8,11 @@ import msgspec
 from msgspec.structs import replace
 
 from designer.catalogue.bypass import as_run
+from designer.catalogue.code_node import read_lines
 from designer.catalogue.code_parts import with_helpers
 from designer.catalogue.own_code import used_code
 from designer.codegen.blocks import child_names, class_lines
+from designer.codegen.code_node import rewritten
 from designer.codegen.custom import Texts, code_lines, import_lines
 from designer.codegen.devices import head_lines, placement
 from designer.codegen.inline import needed_classes
@@ -18,7 +20,7 @@ from designer.codegen.start import helper_lines
 from designer.codegen.text import CustomLine, Entry, Lines, Owner
 from designer.errors import CycleError
 from designer.graph import query
-from designer.graph.model import Design, Path
+from designer.graph.model import Design, Node, Path
 from designer.graph.names import word
 
 
@@ -77,6 +79,18 @@ def layer_source(design: Design, name: str) -> Source:
     """A module of one custom layer alone, with those that its text speaks of."""
     texts = {one: design.layers[one].source for one in with_helpers(design, [name])}
     return _whole(code_lines(texts), texts, word(name), {})
+
+
+def code_node_source(node: Node) -> Source:
+    """A module of a code node's lines alone, which gives what they give."""
+    reading, lines = read_lines(node.code), Lines()
+    lines.add(0, "class Code(nn.Module):")
+    lines.add(1, f"def forward({', '.join(['self', *reading.inputs])}):")
+    for number, line in rewritten(node.code, lambda found: found.id):
+        lines.add(2, line)
+        lines.custom[len(lines.text)] = (node.name, number)
+    lines.add(2, f"return {', '.join(reading.outputs)}")
+    return _whole(lines, {}, "Code", {})
 
 
 def function_source(name: str, source: tuple[str, ...]) -> Source:

@@ -114,6 +114,10 @@ class Variables:
             self.call(part, f"{name}[{number}]")
         return name
 
+    def read_from(self, node: Node) -> list[str]:
+        """Names of a node's outputs that somebody reads."""
+        return [port.name for port in self._last_reader if port.node == node.id]
+
     def loop_variable(self, index: int) -> str:
         """A name for the module at hand while a list of modules is walked along."""
         return unique_name("layer", self._taken(index - 1))

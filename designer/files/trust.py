@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from designer.bundled import bundled
+from designer.catalogue import code_node, initialiser_code
 from designer.catalogue.code_parts import with_helpers
-from designer.catalogue.own_code import all_code, used_code
+from designer.catalogue.own_code import all_code, run_code
 from designer.errors import DesignerError, FileRefused, NotTrusted
 from designer.files.atomic import reason, write_bytes
 from designer.files.design import read_design
@@ -77,8 +78,8 @@ def trust_file() -> Path:
 
 
 def untrusted(design: Design, trust: Trust) -> tuple[str, ...]:
-    """Names of the custom layers and initialisers that running this design would run and that are not trusted."""
-    return tuple(name for name, source in used_code(design).items() if not trust.holds(source))
+    """Names of the layers, initialisers and nodes of code that would run here and are not trusted."""
+    return tuple(name for name, source in run_code(design).items() if not trust.holds(source))
 
 
 def refuse_untrusted(design: Design, trust: Trust, layer: str = "") -> None:
@@ -97,8 +98,8 @@ def refuse_untrusted(design: Design, trust: Trust, layer: str = "") -> None:
 
 @cache
 def _shipped() -> frozenset[str]:
-    """Code of the examples that come with the application."""
-    marks: set[str] = set()
+    """Code that comes with the application: of its examples, and what a text begins with."""
+    marks = {fingerprint(code_node.FIRST), fingerprint(initialiser_code.FIRST)}
     for path in sorted(bundled("examples").glob("*.design.json")):
         with contextlib.suppress(DesignerError, OSError):
             text = path.read_bytes()

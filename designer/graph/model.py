@@ -17,7 +17,9 @@ SCHEMA = 1
 VALUE = "value"
 """The one port of an input node (going out) and of an output node (coming in)."""
 
-Kind = Literal["input", "output", "layer", "block", "again", "op", "tensor", "repeat", "while", "if", "note", "frame"]
+Kind = Literal[
+    "input", "output", "layer", "block", "again", "op", "tensor", "repeat", "while", "if", "code", "note", "frame"
+]
 
 ROLES = ("parameter", "buffer", "unsaved", "constant")
 """What a tensor is: trained, saved only, moved with the module only, or neither: a plain attribute."""
@@ -138,6 +140,7 @@ class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
         init: What its parameters start from, where that is not what torch or the block inside gives them.
         frozen: Its parameters are not trained.
         device: Where it lives, `cuda:1`; what is inside it lives there too. "" where what is around it does.
+        code: The lines of a code node, `y = x * x.sigmoid()`.
     """
 
     id: str
@@ -158,6 +161,7 @@ class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
     init: tuple[Rule, ...] = ()
     frozen: bool = False
     device: str = ""
+    code: tuple[str, ...] = ()
 
 
 class BlockSetting(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):

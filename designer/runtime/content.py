@@ -43,7 +43,7 @@ def key(value: Mapping[str, Value] | tuple[object, ...]) -> bytes:
 
 def _own(name: str, block: Block) -> bytes:
     nodes = [
-        (n.id, n.kind, n.name, n.of, n.settings, n.repeat, n.when, n.bypassed)
+        (n.id, n.kind, n.name, n.of, n.settings, n.repeat, n.when, n.bypassed, n.code)
         for n in block.nodes
         if n.kind not in FOR_PEOPLE
     ]

@@ -15,8 +15,9 @@ from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
 from designer.catalogue.code_face import face_of, read
+from designer.catalogue.code_node import face_of as face_of_lines
 from designer.catalogue.spec import Interface
-from designer.codegen.source import Source, generate, layer_source
+from designer.codegen.source import Source, code_node_source, generate, layer_source
 from designer.errors import DesignerError, RunFailed
 from designer.graph.model import Design, Node, Path, Value
 from designer.graph.query import place
@@ -61,6 +62,25 @@ def judge_custom(
         return Judgement(tried)
     where = tried.where
     return Judgement(None, (Complaint(f"{name}: {tried.refusal}", layer=where[0] or made.of, line=where[1]),))
+
+
+def judge_code(memo: Memo, node: Node, inputs: Mapping[str, Known], untrusted: frozenset[tuple[str, ...]]) -> Judgement:
+    """Run the lines of a code node, if they are trusted."""
+    face = face_of_lines(node)
+    if face is None:
+        return Judgement(None)  # the check of the design tells of it
+    if node.code in untrusted:
+        text = f"{node.name}: its shape is not known: its code is not trusted"
+        return Judgement(None, (Complaint(text, quiet=True),))
+    source = code_node_source(node)
+    try:
+        tried = memo.leaf(("code", source.text, tuple(inputs.items())), lambda: try_custom(source, face, {}, inputs))
+    except Missing:
+        return Judgement(None)
+    if not tried.refusal:
+        return Judgement(tried)
+    text = tried.refusal.replace("Code: ", f"{node.name}: ", 1)
+    return Judgement(None, (Complaint(text, line=tried.where[1]),))
 
 
 def try_custom(source: Source, face: Interface, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> Tried:

@@ -22,7 +22,7 @@ from designer.runtime.content import key
 from designer.runtime.cost.reports import Cost
 from designer.runtime.cost.sums import added, over_copies
 from designer.runtime.cost.walked import costs_inside, counted
-from designer.runtime.custom import judge_custom
+from designer.runtime.custom import judge_code, judge_custom
 from designer.runtime.judge import NOTHING, judge
 from designer.runtime.memo import Found, Memo
 from designer.runtime.regions import by_order, settle
@@ -41,10 +41,12 @@ class Walker:
         self.memo = memo
         self._digests = digests
         self.untrusted = frozenset(design.layers.keys() & set(untrusted(design, trust)))
+        nodes = (node for block in design.blocks.values() for node in block.of_kind("code"))
+        self.untrusted_lines = frozenset(node.code for node in nodes if not trust.holds(node.code))
 
     def block(self, name: str, settings: Settings, inputs: Mapping[str, Known]) -> Found:
         """What flows in a block with these values of its settings and these inputs."""
-        marks = (self._digests[name], key(settings), tuple(inputs.items()), self.untrusted)
+        marks = (self._digests[name], key(settings), tuple(inputs.items()), self.untrusted, self.untrusted_lines)
         return self.memo.block(marks, lambda: _Inside(self, name, settings, inputs).walk())
 
 
@@ -106,6 +108,8 @@ class _Inside:
                 self._output(node, inputs)
             case "tensor":
                 self._tensor(node)
+            case "code":
+                self._code(node, inputs)
             case "layer" | "op" | "block" | "repeat" | "while" | "if":
                 self._call(node, node, inputs)
             case "again":
@@ -187,6 +191,15 @@ class _Inside:
         shapes = {port: in_words(known) for port, known in outputs.items()}
         sizes = {port: sample_bytes(known) for port, known in outputs.items()}
         self._nodes[node.id] = NodeReport(shapes, parameters, multiply_adds, brought, sizes)
+
+    def _code(self, node: Node, inputs: Mapping[str, Known]) -> None:
+        found = judge_code(self._walker.memo, node, inputs, self._walker.untrusted_lines)
+        for complaint in found.complaints:
+            self._complain(node, complaint)
+        if found.tried is not None:
+            ports = interface(self._walker.design, self._block, node).outputs
+            self._pass_on(node, _by_port(ports, found.tried.result), 0, found.tried.multiply_adds)
+            self._costs[node.id] = Cost(0, 0, found.tried.multiply_adds, found.tried.bytes_out, 1)
 
     def _leaf(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
         design, memo, filled = self._walker.design, self._walker.memo, self._filled.get(made.id)

@@ -33,6 +33,8 @@ class Document(QObject):
     saved = Signal()
     """The file was written, or another one opened."""
     code_wanted = Signal(str, int)
+    lines_wanted = Signal(str)
+    """The lines of the code node with this id are to be written."""
     """A person wants to see the text of the custom layer of this name, at a line or 0."""
     replaced = Signal()
     """Another design altogether is to be shown; comes before `changed`."""
@@ -155,6 +157,8 @@ class Document(QObject):
         for node in self.block.nodes:
             if node.id == word and node.kind == "layer" and node.of in self._design.layers:
                 self.code_wanted.emit(node.of, 0)
+            elif node.id == word and node.kind == "code":
+                self.lines_wanted.emit(node.id)
 
     def leave(self, levels: int = 1) -> None:
         """Shows the block around the one on show, with the node that was inside selected."""

@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
         self._name_undo("")
         self._name_redo("")
         document.code_wanted.connect(partial(layers.open_layer, self))
+        document.lines_wanted.connect(partial(layers.write_lines, self))
         self.canvas.view.example_wanted.connect(partial(lessons.place_or_open, self))
         self.canvas.view.check_wanted.connect(partial(lessons.check, self))
         self.tool_bar.action_wanted.connect(lambda action_id: self.actions_by_id[action_id].trigger())

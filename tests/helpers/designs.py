@@ -68,6 +68,7 @@ def _nodes(node_id: str) -> st.SearchStrategy[Node]:
         init=rules,
         frozen=st.booleans(),
         device=devices,
+        code=st.lists(texts | st.sampled_from(("y = x", "z = x * 2")), max_size=2).map(tuple),
     )
 
 

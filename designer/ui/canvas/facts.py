@@ -121,9 +121,16 @@ class Shown:
         )
 
     def _code(self, node: Node) -> Literal["", "trusted", "untrusted"]:
+        if node.kind == "code":
+            return "trusted" if node.code in self._trusted_lines else "untrusted"
         if node.kind != "layer" or not is_custom(self.design, node.of):
             return ""
         return "untrusted" if node.of in self._untrusted else "trusted"
+
+    @cached_property
+    def _trusted_lines(self) -> frozenset[tuple[str, ...]]:
+        trust = Trust()
+        return frozenset(node.code for node in self.block.of_kind("code") if trust.holds(node.code))
 
     @cached_property
     def _untrusted(self) -> frozenset[str]:

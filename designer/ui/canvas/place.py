@@ -7,6 +7,7 @@ import re
 from msgspec.structs import replace
 
 from designer.catalogue.code_check import is_custom
+from designer.catalogue.code_node import FIRST as FIRST_LINES
 from designer.catalogue.interface import input_ports, interface, output_ports
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import SettingSpec
@@ -44,6 +45,7 @@ _BY_KIND = {
     "buffer": "state",
     "unsaved": "state",
     "constant": "const",
+    "code": "code",
 }
 
 
@@ -61,6 +63,8 @@ def make_node(design: Design, block_name: str, spec_text: str, pos: Position, si
     taken = {node.name for node in design.blocks[block_name].nodes}
     name = _legal(_base_name(kind, of), kind)  # type: ignore[arg-type]
     node = Node(new_id(), kind, unique_name(name, taken), of, _initial(kind, of), snapped(pos))  # type: ignore[arg-type]
+    if kind == "code":
+        return replace(node, code=FIRST_LINES)
     return replace(node, size=size or FIRST[kind]) if kind in FOR_PEOPLE else node
 
 
@@ -163,7 +167,7 @@ def _known(design: Design, kind: str, of: str) -> bool:
             return of in design.blocks
         case "tensor":
             return of in ROLES
-    return kind in ("input", "output", *FOR_PEOPLE) and not of
+    return kind in ("input", "output", "code", *FOR_PEOPLE) and not of
 
 
 def _base_name(kind: str, of: str) -> str:

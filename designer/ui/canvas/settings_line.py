@@ -9,6 +9,8 @@ from designer.graph.model import Expr, Node, Value
 
 SHORT = {"padding": "pad", "kernel_size": "kernel", "negative_slope": "slope", "padding_mode": "pad"}
 """Settings that people call by a shorter name."""
+LONGEST = 28
+"""Letters of a line of code."""
 BETWEEN, MORE = " · ", " …"
 
 
@@ -16,11 +18,17 @@ def settings_words(node: Node, face: Interface) -> list[str]:
     """`6`, `5×5`, `pad 2`; what the wire tells (`in_channels`) is left out, an unset required setting has a `?`."""
     if node.kind == "tensor":
         return [shown(node.settings[name]) for name in ("shape", "init") if name in node.settings]
+    if node.kind == "code":
+        return [_cut(line.strip()) for line in node.code[:1]]
     bare = node.kind in ("layer", "input")
     parts = [_part(spec, node, bare) for spec in face.settings if spec.from_input is None]
     if node.repeat and node.repeat.same_weights:
         parts.append("same weights")
     return [part for part in parts if part]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def as_many_as_fit(words: list[str], room: float, width: Callable[[str], float]) -> str:

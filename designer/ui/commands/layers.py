@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.catalogue.code_edit import put_layer, remove_layer
-from designer.catalogue.initialiser_code import code_of, read_code, rules_in_code
-from designer.catalogue.own_code import all_code
+from designer.catalogue.own_code import all_code, whose
 from designer.errors import DesignerError
 from designer.files.trust import Trust, untrusted
-from designer.graph.model import Design
 from designer.ui.panels.places import show_node
 
 if TYPE_CHECKING:
@@ -76,20 +74,16 @@ def look_at_code(window: MainWindow) -> None:
     names = untrusted(document.design, Trust())
     if names and names[0] in document.design.layers:
         window.layer_windows.open(names[0])
-    elif names:
-        block, node = _rule_in_code(document.design, names[0])
-        show_node(document, block, node)
+    elif names and (found := whose(document.design, names[0])):
+        show_node(document, *found)
         window.show_panel("inspector")
 
 
-def _rule_in_code(design: Design, name: str) -> tuple[str, str]:
-    """The block, and the node in it, whose rule calls this function."""
-    return next(
-        (block, node)
-        for block in design.blocks
-        for node, rule in rules_in_code(design, block)
-        if read_code(code_of(rule)).name == name
-    )
+def write_lines(window: MainWindow, node_id: str) -> None:
+    """The lines of a code node in the inspector, ready to be written."""
+    window.document.select({node_id})
+    window.show_panel("inspector")
+    window.panel("inspector").node_form.lines.field.edit.setFocus()
 
 
 def may_leave(window: MainWindow) -> bool:

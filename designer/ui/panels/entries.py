@@ -76,6 +76,13 @@ _STRUCTURE = (
     ("repeat", "repeat", "block", "A block several times in a row (for, nn.Sequential of copies).", "重复 loop for"),
     ("while", "while", "block", "A block again and again, as long as a condition holds.", "循环 当 loop until"),
     ("if", "if", "block", "A block where a condition holds, or one of two.", "如果 条件 else branch choice"),
+    (
+        "code",
+        "code",
+        "custom",
+        "A few lines of Python with inputs and outputs of their own.",
+        "代码 python lines 表达式",
+    ),
     ("tensor:parameter", "parameter", "tensor", "A trained tensor of the block's own (nn.Parameter).", "参数 weight"),
     ("tensor:buffer", "buffer", "tensor", "A tensor of the block's own that is saved, not trained.", "缓冲"),
     ("tensor:unsaved", "unsaved buffer", "tensor", "A tensor that moves with the network but is not saved.", "缓冲"),

@@ -61,6 +61,7 @@ class InspectorPanel(WhenSeen):
         form.seen.laboratory_wanted.connect(self.laboratory_wanted)
         self._place(form)
         self._dress(form)
+        form.lines.set_palette(self._palette)
         return form
 
     @cached_property
@@ -82,6 +83,7 @@ class InspectorPanel(WhenSeen):
             self._dress(self.block_form)
         if "node_form" in self.__dict__:
             self._dress(self.node_form)
+            self.node_form.lines.set_palette(palette)
 
     def _dress(self, form: BlockForm | NodeForm) -> None:
         form.set_colour(self._palette.quiet)

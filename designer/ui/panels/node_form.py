@@ -25,6 +25,7 @@ from designer.ui.panels import numbers
 from designer.ui.panels.device_row import DeviceRow
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.fields import FieldState, role_of
+from designer.ui.panels.lines_form import LinesForm
 from designer.ui.panels.ports_form import PortsForm
 from designer.ui.panels.promotion import make as make_promotion
 from designer.ui.panels.promotion import offered as promotion_of
@@ -59,7 +60,7 @@ class NodeForm(QWidget):
         self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)
         self.sizes, self.device = SizeOffers(document, session), DeviceRow(document, session)
         self.ports, self.start = PortsForm(document), StartForm(document, session)
-        self.seen = SeenForm(document, session)
+        self.seen, self.lines = SeenForm(document, session), LinesForm(document)
         for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other, self.code):
             hidden.hide()
         self._place()
@@ -96,6 +97,7 @@ class NodeForm(QWidget):
         self.device.show_nodes(nodes)
         self.device.set_label_width(max((row.name.minimumWidth() for row in self.settings.rows.values()), default=0))
         self.seen.show_node(nodes[0] if len(nodes) == 1 else None)
+        self.lines.show_node(nodes[0] if len(nodes) == 1 else None)
         self._show_ports()
         self.start.setVisible(len(nodes) == 1)
         if len(nodes) == 1:
@@ -125,6 +127,7 @@ class NodeForm(QWidget):
         column.addLayout(link)
         column.addLayout(buttons)
         column.addSpacing(8)
+        column.addWidget(self.lines)
         column.addWidget(self.region)
         column.addWidget(self.settings)
         column.addWidget(self.device)
