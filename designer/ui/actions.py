@@ -28,6 +28,7 @@ from designer.ui.commands import (
     sameness,
     sizes,
     tensors,
+    training,
     views,
     wires,
 )
@@ -165,6 +166,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("accuracy", "Classify Test Images", "Run", views.measure_accuracy, ("Ctrl+T",), "accuracy"),
     ActionSpec("activations", "Measure Activations", "Run", laboratory.measure_activations),
     ActionSpec("measure_cost", "Measure Cost", "Run", costs.measure),
+    ActionSpec("train", "Train or Pause", "Run", training.toggle, ("Ctrl+Shift+T",), apart=True),
+    ActionSpec("train_step", "One Training Step", "Run", training.step, ("Ctrl+Shift+Return",), "step-on"),
+    ActionSpec("train_reset", "Reset Training", "Run", training.reset, (), "reset"),
+    ActionSpec("watch", "Watch What Flows Here", "View", training.watch, icon="watch", when=now.something),
     ActionSpec("laboratory", "Laboratory", "Run", laboratory.open_laboratory, ("Ctrl+Shift+K",), "laboratory"),
     ActionSpec("keep_moment", "Keep This Moment", "Run", moments.keep, apart=True),
     ActionSpec("compare", "Compare Moments", "Run", moments.compare),

@@ -13,7 +13,6 @@ from designer.catalogue.told import told_by_wire
 from designer.codegen.source import Source
 from designer.engine.calls.call import Call
 from designer.engine.calls.devices import Devices
-from designer.engine.calls.hands import ByHand
 from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
 from designer.engine.calls.shapes import FindShapes
@@ -68,6 +67,7 @@ class Session(QObject):
     Attributes:
         shapes: Shapes and counts of the present design, None until the engine has told them.
         problems: What is not right: found without torch at once, with shapes when they are there.
+        trains: The live module learns.
         live: The live module's parameters; of an earlier design while `live_is_current` is false.
     """
 
@@ -81,6 +81,8 @@ class Session(QObject):
     refused = Signal(str)
     stopped = Signal()
     """A run was broken off, as the person wished."""
+    values_moved = Signal()
+    """Training has moved the values of the live module; `live` still tells of those before."""
     _arrived = Signal(object, object)
 
     def __init__(
@@ -99,6 +101,7 @@ class Session(QObject):
         self.live: LiveReport | None = None
         self.last_run: RunReport | None = None
         self._run_under_way: Call | None = None
+        self.trains = False
         self._programmer = Programmer(document.design, self)
         self.problems: tuple[Problem, ...] = self._programmer.program.problems
         self._built: tuple[Source, str] | None = None
@@ -166,6 +169,11 @@ class Session(QObject):
         """Whether data flows, or soon will, as the person has asked."""
         return self._run_under_way is not None
 
+    @property
+    def held(self) -> bool:
+        """Whether the person said stop, and nothing else since."""
+        return self._stopping.holds(self.document.design)
+
     def start(self) -> None:
         """Starts the engine; the window is usable meanwhile."""
         self._client.start()
@@ -194,7 +202,7 @@ class Session(QObject):
         def heard(said: Said) -> None:
             hear(said)
             if said.sort == "end":
-                self._look_at_live(only_changes=True)
+                self.look_at_live(only_changes=True)
 
         if cursor is None:
             self._stopping.release()
@@ -376,25 +384,25 @@ class Session(QObject):
         self.last_run = report
         self.flows.take(call.choice, report)
         if report.filled:
-            self._look_at_live()
+            self.look_at_live()
         self.ran.emit()
 
     def _measured(self, report: AccuracyReport, on_reply: OnReply) -> None:
         if report.filled:
-            self._look_at_live()
+            self.look_at_live()
         on_reply(report)
 
-    def change_live(self, call: ByHand | TellLive) -> None:
+    def change_live(self, call: Call[LiveReport]) -> None:
         """Does something to the live parameters; panels then show what is live."""
         self.bring_up_to_date()
         self._tell_live(call)
 
-    def _look_at_live(self, only_changes: bool = False) -> None:
+    def look_at_live(self, only_changes: bool = False) -> None:
         """The rows anew, after a run found shapes that were not yet known, or after a statement of the console."""
         if self.live is not None or not only_changes:
             self._tell_live(TellLive(), only_changes)
 
-    def _tell_live(self, call: ByHand | TellLive, only_changes: bool = False) -> None:
+    def _tell_live(self, call: Call[LiveReport], only_changes: bool = False) -> None:
         opened = self._opened
 
         def told(report: LiveReport) -> None:

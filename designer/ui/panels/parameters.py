@@ -19,6 +19,7 @@ from designer.ui.panels.parameter_model import Branch, ParameterModel
 from designer.ui.panels.parameter_tip import totals
 from designer.ui.panels.parameter_tree import ParameterTree
 from designer.ui.panels.places import show_path
+from designer.ui.panels.watch_deeds import watch_menu
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
@@ -88,6 +89,7 @@ class ParametersPanel(QWidget):
         save = QAction("Save as tensor file…", self.tree)
         save.triggered.connect(lambda: self.save_wanted.emit([row.name for row in self._chosen_rows()]))
         self.tree.addAction(save)
+        self.tree.addAction(watch_menu(self._document, self._session, self.tree, self._chosen_rows))
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return deeds
 

@@ -86,6 +86,26 @@ def _compare(document: Document, session: Session, palette: Palette, parent: QWi
     from designer.ui.panels.compare.panel import ComparePanel
 
     return ComparePanel(document, session, palette, parent)
+def _train(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.widgets.place import Place
+
+    def make(colours: Palette, area: QWidget) -> QWidget:
+        from designer.ui.panels.training.panel import TrainPanel
+
+        return TrainPanel(session, colours, area)
+
+    return Place(make, palette, parent)
+
+
+def _watch(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.widgets.place import Place
+
+    def make(colours: Palette, area: QWidget) -> QWidget:
+        from designer.ui.panels.watch.panel import WatchPanel
+
+        return WatchPanel(document, session, colours, area)
+
+    return Place(make, palette, parent)
 
 
 def _console(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
@@ -103,6 +123,8 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("problems", "Problems", _problems, "bottom"),
     PanelSpec("run", "Run", _run, "bottom"),
     PanelSpec("cost", "Cost", _cost, "bottom"),
+    PanelSpec("train", "Train", _train, "bottom"),
+    PanelSpec("watch", "Watch", _watch, "bottom"),
     PanelSpec("laboratory", "Laboratory", _laboratory, "bottom"),
     PanelSpec("compare", "Compare", _compare, "bottom"),
     PanelSpec("console", "Console", _console, "bottom"),

@@ -31,6 +31,7 @@ class WeightsPanel(TensorView):
         self.by_hand.refused.connect(session.refused)
         self.by_hand.gradient_wanted.connect(self._read_again)
         session.live_changed.connect(self._read_again)
+        session.values_moved.connect(self._read_again)
         document.replaced.connect(self._another_design)
 
     def show_tensor(self, name: str) -> None:

@@ -1,0 +1,188 @@
+"""Training as the window sees it: it asks for a few steps, and when they are there for the next, until it is paused."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.engine.calls.training import ResetTraining, Train
+from designer.engine.protocol import INTERRUPTED, Refusal
+from designer.errors import DesignerError
+from designer.graph.diff import Change
+from designer.runtime.reports import LiveReport
+from designer.runtime.training.reports import Recipe, TrainReport, refuse_recipe
+from designer.ui.learning.curve import Curve
+from designer.ui.learning.watching import Watching
+from designer.ui.session import Session
+
+EVERY = 0.1
+"""Seconds between two looks of the panels at values that move."""
+EDITED = "Paused: the design was changed. Start goes on with the new module, and the optimiser starts anew."
+LOST = "The engine ended while it trained, {}. It is started again; Start trains from what it has then."
+
+
+class Training(QObject):
+    """The one training of a window.
+
+    Attributes:
+        recipe, epochs: How it is trained, as the person has set it; so many epochs with each Start.
+        report: The last report; None before the first step and after a reset.
+        words: What there is to say of it; `trouble` where that is why it does not go on.
+    """
+
+    changed = Signal()
+    """It began, went on, paused or ended, or has something to say."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.setObjectName("training")
+        self._session = session
+        self.watching = Watching.of(session)
+        self.recipe, self.epochs = Recipe(), 5
+        self.curve = Curve()
+        self.report: TrainReport | None = None
+        self.words, self.trouble = "", False
+        self._until = 0
+        self._flying: Train | None = None
+        self._moved_at = 0.0
+        session.document.changed.connect(self._design_changed)
+        session.document.replaced.connect(self._forget)
+
+    @staticmethod
+    def of(session: Session) -> Training:
+        """The training of this session, made when it is asked for first."""
+        return session.findChild(Training, "training") or Training(session)
+
+    @property
+    def runs(self) -> bool:
+        """Whether it goes on by itself."""
+        return self._session.trains
+
+    def toggle(self) -> None:
+        """Starts or pauses."""
+        if self.runs:
+            self.pause()
+        else:
+            self.start()
+
+    def start(self) -> None:
+        """Goes on, or begins; one that is done goes on for as many epochs again."""
+        if self.runs or not self._may_go_on():
+            return
+        done = self.report.epoch if self.report else 0
+        if self._until <= done or (self.report and self.report.stopped):
+            self._until = self.epochs + (0 if self.report and self.report.stopped else done)
+        self._set_running(True)
+        self._say("")
+        self._ask()
+
+    def pause(self, words: str = "") -> None:
+        """Asks for no more steps."""
+        if self.runs:
+            self._set_running(False)
+            self._say(words)
+
+    def step(self) -> None:
+        """One step and no more."""
+        self.pause()
+        if self._flying is None and self._may_go_on():
+            self._until = max(self._until, (self.report.epoch if self.report else 0) + 1)
+            self._say("")
+            self._ask(steps=1)
+
+    def reset(self) -> None:
+        """The weights as they were before the first step, and no course any more."""
+        self.pause()
+        self._session.ask(ResetTraining(), self._has_reset, self._not_reset)
+
+    def _may_go_on(self) -> bool:
+        try:
+            refuse_recipe(self.recipe, self.epochs)
+        except DesignerError as error:
+            self._say(str(error), trouble=True)
+            return False
+        return self._session.ready_to_run("be trained")
+
+    def _ask(self, steps: int = 0) -> None:
+        if self._flying is not None:
+            return  # its answer asks for the next
+        call = Train(
+            self.recipe, self._until, steps, watched=self.watching.due(bool(steps)), choice=self._session.choice
+        )
+        self._flying = call
+        self._session.ask(call, lambda report: self._heard(call, report), lambda no: self._refused(call, no))
+
+    def _heard(self, call: Train, report: TrainReport) -> None:
+        if call is not self._flying:
+            return  # of a design that was closed meanwhile
+        self._flying = None
+        self.report = report
+        self.curve.add(report)
+        if report.glances is not None:
+            self.watching.take(report.glances)
+        if report.stopped or report.done:
+            self._set_running(False)
+        if report.stopped:
+            self._say(f"Stopped: {report.stopped}.", trouble=True)
+        elif report.said:
+            self._say(f"{report.said[:1].upper()}{report.said[1:]}.")
+        if self.runs and self._session.held:
+            self.pause("Stopped.")
+        if self.runs:
+            self._ask()
+        self._tell_others(bool(report.filled))
+        self.changed.emit()
+
+    def _refused(self, call: Train, refusal: Refusal) -> None:
+        if call is not self._flying:
+            return
+        self._flying = None
+        self._set_running(False)
+        if refusal.lost:
+            self._say(
+                LOST.format(f"after step {self.report.step:,}" if self.report else "at its first step"), trouble=True
+            )
+            self.report = None
+        elif refusal.text == INTERRUPTED:
+            self._say("Stopped.")
+            self._session.stopped.emit()
+        else:
+            self._say(f"{refusal.text[:1].upper()}{refusal.text[1:]}.", trouble=True)
+
+    def _tell_others(self, filled: bool) -> None:
+        """Others look at values that move ten times a second at most; once it rests they are told all of them."""
+        if filled or not self.runs:
+            self._session.look_at_live()
+        elif time.monotonic() - self._moved_at > EVERY:
+            self._moved_at = time.monotonic()
+            self._session.values_moved.emit()
+
+    def _has_reset(self, report: LiveReport) -> None:
+        self.curve.clear()
+        self.report, self._until = None, 0
+        self._say("The weights are as they were before training.")
+        self._session.take_live(report)
+
+    def _not_reset(self, refusal: Refusal) -> None:
+        self._say(f"{refusal.text[:1].upper()}{refusal.text[1:]}.", trouble=True)
+
+    def _design_changed(self, change: Change) -> None:
+        if change.matters:
+            self.pause(EDITED)
+
+    def _forget(self) -> None:
+        """Another design comes."""
+        self.pause()
+        self._flying, self.report, self._until = None, None, 0
+        self.curve.clear()
+        self._say("")
+
+    def _set_running(self, runs: bool) -> None:
+        if runs != self._session.trains:
+            self._session.trains = runs
+            self._session.state_changed.emit()
+
+    def _say(self, words: str, trouble: bool = False) -> None:
+        self.words, self.trouble = words, trouble
+        self.changed.emit()

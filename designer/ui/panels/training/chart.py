@@ -1,0 +1,92 @@
+"""Two curves: the loss, and the share of right answers; pale step by step, strong epoch by epoch."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QWidget
+
+from designer.ui.learning.curve import Curve
+from designer.ui.palette import Palette
+from designer.ui.theme import ui
+
+PALE = 110
+"""How strong the curve of single steps is, of 255."""
+LEFT = 44
+"""Room for the numbers of an axis, px."""
+
+
+class _Pair(NamedTuple):
+    """A plot with the curve of the steps and that of the epochs."""
+
+    plot: pg.PlotItem
+    steps: pg.PlotDataItem
+    epochs: pg.PlotDataItem
+
+
+class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """Draws a curve; it keeps none."""
+
+    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Loss and share of right answers over the steps")
+        self.setMinimumSize(240, 120)
+        self.ci.layout.setContentsMargins(0, 0, 0, 0)
+        self.ci.layout.setSpacing(12)
+        self.loss = self._pair()
+        self.right = self._pair()
+        self.right.plot.setYRange(0, 100, padding=0.02)
+        self.right.plot.setXLink(self.loss.plot)
+        self.set_palette(palette)
+
+    def draw(self, curve: Curve) -> None:
+        """Shows this curve."""
+        steps = np.array([figure.step for figure in curve.steps], float)
+        self.loss.steps.setData(steps, np.array([figure.loss for figure in curve.steps], float))
+        ends = np.array([figure.step for figure in curve.epochs], float)
+        self.loss.epochs.setData(ends, np.array([figure.loss for figure in curve.epochs], float))
+        named = [(figure.step, 100 * figure.share) for figure in curve.steps if figure.share is not None]
+        self.right.steps.setData(*_columns(named))
+        tested = [(figure.step, 100 * figure.share) for figure in curve.epochs if figure.share is not None]
+        self.right.epochs.setData(*_columns(tested))
+        last = max(1.0, float(steps[-1])) if steps.size else 1.0
+        self.loss.plot.setXRange(0, last, padding=0.02)
+        self.right.plot.setVisible(bool(named or tested) or not steps.size)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self.setBackground(palette.panel)
+        self._dress(self.loss, "Loss", palette.accent, palette)
+        self._dress(self.right, "Right answers, %", palette.good, palette)
+
+    def _pair(self) -> _Pair:
+        plot = self.addPlot()
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(False, False)
+        plot.showGrid(x=False, y=True, alpha=0.12)
+        plot.getAxis("left").setWidth(LEFT)
+        return _Pair(plot, plot.plot(), plot.plot(symbol="o", symbolSize=6))
+
+    def _dress(self, pair: _Pair, title: str, colour: str, palette: Palette) -> None:
+        pair.plot.setTitle(title, color=palette.quiet, size="9pt")
+        pair.plot.titleLabel.item.setFont(ui(11))
+        for side in ("left", "bottom"):
+            axis = pair.plot.getAxis(side)
+            axis.setPen(palette.line)
+            axis.setTextPen(palette.quiet)
+            axis.setTickFont(ui(10))
+        pale = QColor(colour)
+        pale.setAlpha(PALE)
+        pair.steps.setPen(pg.mkPen(pale, width=1))
+        pair.epochs.setPen(pg.mkPen(colour, width=2))
+        pair.epochs.setSymbolBrush(pg.mkBrush(palette.panel))
+        pair.epochs.setSymbolPen(pg.mkPen(colour, width=2))
+
+
+def _columns(pairs: list[tuple[int, float]]) -> tuple[list[int], list[float]]:
+    return [at for at, _ in pairs], [value for _, value in pairs]

@@ -1,0 +1,126 @@
+"""How the network is trained, as a form: data, loss, optimiser, rate, batch, epochs, seed."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
+
+from designer.runtime.training.reports import LARGEST_BATCH, MOST_EPOCHS, OPTIMISERS, Data, Loss, Recipe
+from designer.ui.widgets.labels import label
+
+DATA: dict[Data, str] = {"fashion": "Fashion-MNIST", "random": "Random numbers"}
+LOSSES: dict[Loss, str] = {"cross_entropy": "Cross entropy", "mse": "Squared error"}
+NAMES, WIDE, NARROW = 62, 144, 76
+"""Widths in px: of names, of lists and of numbers."""
+
+
+class RecipeForm(QWidget):
+    """Tells what the person wants; what cannot be is refused by whoever trains."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data = _combo("What it learns from", list(DATA.values()))
+        self.loss = _combo("Loss", list(LOSSES.values()))
+        self.loss.setToolTip("Cross entropy of scores and classes, or the mean squared error")
+        self.optimiser = _combo("Optimiser", list(OPTIMISERS))
+        self.rate = _number("Learning rate")
+        self.momentum = _number("Momentum of SGD")
+        self.batch = _spin("Samples in a step", LARGEST_BATCH)
+        self.epochs = _spin("Epochs with each start", MOST_EPOCHS)
+        self.seed = _spin("Seed of the order, of random data and of Dropout", 2**31 - 1, least=0)
+        self._place()
+        self.optimiser.currentIndexChanged.connect(self._fit)
+        for combo in (self.data, self.loss, self.optimiser):
+            combo.currentIndexChanged.connect(self.changed)
+        for line in (self.rate, self.momentum):
+            line.editingFinished.connect(self.changed)
+        for spin in (self.batch, self.epochs, self.seed):
+            spin.valueChanged.connect(self.changed)
+
+    def show_recipe(self, recipe: Recipe, epochs: int) -> None:
+        """Shows this."""
+        for widget in self._fields:
+            widget.blockSignals(True)
+        self.data.setCurrentIndex(list(DATA).index(recipe.data))
+        self.loss.setCurrentIndex(list(LOSSES).index(recipe.loss))
+        self.optimiser.setCurrentIndex(OPTIMISERS.index(recipe.optimiser))
+        self.rate.setText(f"{recipe.rate:g}")
+        self.momentum.setText(f"{recipe.momentum:g}")
+        self.batch.setValue(recipe.batch)
+        self.epochs.setValue(epochs)
+        self.seed.setValue(recipe.seed)
+        for widget in self._fields:
+            widget.blockSignals(False)
+        self._fit()
+
+    @property
+    def recipe(self) -> Recipe:
+        """How it stands in the form; what is typed and no number becomes one that is refused."""
+        return Recipe(
+            list(DATA)[self.data.currentIndex()],
+            list(LOSSES)[self.loss.currentIndex()],
+            OPTIMISERS[self.optimiser.currentIndex()],
+            _read(self.rate.text()),
+            _read(self.momentum.text()),
+            self.batch.value(),
+            self.seed.value(),
+        )
+
+    @property
+    def _fields(self) -> tuple[QWidget, ...]:
+        return (self.data, self.rate, self.loss, self.momentum, self.optimiser, self.batch, self.seed, self.epochs)
+
+    def _place(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        titles = ("Data", "Rate", "Loss", "Momentum", "Optimiser", "Batch", "Seed", "Epochs")
+        for at, (title, field) in enumerate(zip(titles, self._fields, strict=True)):
+            row, column = divmod(at, 2)
+            name = label(title, "small")
+            name.setFixedWidth(NAMES)
+            field.setFixedWidth(NARROW if column else WIDE)
+            grid.addWidget(name, row, 2 * column)
+            grid.addWidget(field, row, 2 * column + 1)
+        grid.setColumnStretch(4, 1)
+
+    def _fit(self) -> None:
+        """Only SGD has a momentum."""
+        self.momentum.setEnabled(OPTIMISERS[self.optimiser.currentIndex()] == "SGD")
+
+
+def _read(text: str) -> float:
+    try:
+        return float(text.strip().replace(",", ".").replace("−", "-"))
+    except ValueError:
+        return math.nan
+
+
+def _combo(name: str, items: list[str]) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    made.addItems(items)
+    return made
+
+
+def _number(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setProperty("role", "mono")
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
+
+
+def _spin(name: str, most: int, least: int = 1) -> QSpinBox:
+    made = QSpinBox()
+    made.setRange(least, most)
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    made.lineEdit().setTextMargins(5, 0, 0, 0)
+    return made

@@ -1,0 +1,206 @@
+import pytest
+import torch
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from designer.engine.calls.training import Train
+from designer.engine.protocol import INTERRUPTED, Refusal
+from designer.graph import edit
+from designer.runtime.training.reports import Recipe
+from designer.ui.learning.training import EDITED
+from designer.ui.palette import LIGHT
+from designer.ui.panels.training.form import DATA
+from designer.ui.panels.training.panel import BEFORE
+from tests.ui.learning.conftest import choose, click, press, write
+
+
+def start(panel, training, qtbot, steps=5):
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: training.curve.last is not None and training.curve.last.step >= steps, timeout=20_000)
+
+
+def asked(session):
+    return [call for call in session._client.calls if isinstance(call, Train)]
+
+
+def test_start_trains_until_pause_and_the_weights_move_in_place(panel, training, session, weights, qtbot):
+    before, module = weights(), session._client._engine.module
+    assert panel.words.text() == BEFORE and panel.start.text() == "Start"
+    start(panel, training, qtbot)
+    assert panel.start.text() == "Pause" and session.trains
+    click(qtbot, panel.start)
+    assert panel.start.text() == "Go on" and not session.trains
+    qtbot.waitUntil(lambda: training._flying is None)
+    count = len(asked(session))
+    qtbot.wait(250)
+    assert len(asked(session)) == count, "not to ask again is to pause"
+    assert session._client._engine.module is module
+    assert not torch.equal(before["hidden.weight"], weights()["hidden.weight"])
+
+
+def test_what_is_told_is_how_far_it_has_come(panel, training, qtbot):
+    start(panel, training, qtbot)
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: panel.figures["Step"].text() == f"{training.report.step:,}")
+    assert panel.figures["Epoch"].text() == f"{training.report.step / 16:.1f}", "1,024 samples in batches of 64"
+    assert float(panel.figures["Loss"].text()) == pytest.approx(training.curve.last.loss, rel=1e-3)
+    assert panel.figures["Batch"].text() == "–", "numbers have no classes"
+
+
+def test_the_loss_is_seen_as_a_curve(panel, training, qtbot):
+    assert not found(panel.chart, QColor(LIGHT.accent))
+    start(panel, training, qtbot, steps=40)
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: found(panel.chart, QColor(LIGHT.accent)))
+    assert panel.chart.right.plot.isVisible() is False, "there are no right answers to be seen"
+
+
+def found(widget, colour):
+    """Whether the colour is anywhere in the widget."""
+    image = widget.grab().toImage()
+    rows = range(0, image.height())
+    return any(image.pixelColor(x, y) == colour for x in range(image.width()) for y in rows)
+
+
+def test_the_button_step_does_one_step(panel, training, qtbot):
+    for number in (1, 2, 3):
+        click(qtbot, panel.one)
+        qtbot.waitUntil(lambda number=number: training.report is not None and training.report.step == number)
+    assert not training.runs
+
+
+def test_reset_brings_the_weights_back(panel, training, weights, qtbot):
+    before = weights()
+    assert not panel.reset.isEnabled()
+    start(panel, training, qtbot)
+    click(qtbot, panel.reset)
+    qtbot.waitUntil(lambda: training.report is None and training._flying is None)
+    assert all(torch.equal(value, before[name]) for name, value in weights().items())
+    assert panel.words.text() == "The weights are as they were before training." and not training.curve.steps
+    assert panel.start.text() == "Start"
+
+
+def test_epochs_come_to_an_end_and_start_goes_on_for_as_many_again(panel, training, qtbot):
+    write(qtbot, panel.form.epochs.lineEdit(), "2")
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: training.report is not None and training.report.done, timeout=20_000)
+    assert training.report.epoch == 2 and not training.runs
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: training.report.epoch == 4 and training.report.done, timeout=20_000)
+
+
+def test_the_form_says_how_it_is_trained(panel, training, session, qtbot):
+    assert not panel.form.momentum.isEnabled()
+    choose(qtbot, panel.form.optimiser, "SGD")
+    assert panel.form.momentum.isEnabled()
+    write(qtbot, panel.form.rate, "0.25")
+    write(qtbot, panel.form.momentum, "0.5")
+    write(qtbot, panel.form.batch.lineEdit(), "32")
+    write(qtbot, panel.form.seed.lineEdit(), "9")
+    click(qtbot, panel.one)
+    assert asked(session)[-1].recipe == Recipe("random", "mse", "SGD", 0.25, 0.5, 32, 9)
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [("0", "above 0, such as 0.005, not 0"), ("-1", "not -1"), ("inf", "not inf"), ("fast", "not nan")],
+)
+def test_a_rate_that_cannot_be_is_refused_and_nothing_is_asked(panel, training, session, rate, words, qtbot):
+    write(qtbot, panel.form.rate, rate)
+    click(qtbot, panel.start)
+    assert words in panel.words.text() and panel.words.property("role") == "problem"
+    assert not asked(session) and not training.runs
+
+
+def test_data_that_does_not_suit_is_told_with_what_to_do(panel, training, qtbot):
+    choose(qtbot, panel.form.data, DATA["fashion"])
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: "train on random numbers" in panel.words.text())
+    assert not training.runs and panel.start.text() == "Start"
+
+
+def test_a_loss_that_is_no_number_stops_with_a_line(panel, training, qtbot):
+    choose(qtbot, panel.form.optimiser, "SGD")
+    write(qtbot, panel.form.rate, "1e30")
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: panel.words.text().startswith("Stopped: the loss is "))
+    assert "at step" in panel.words.text() and not training.runs and panel.words.property("role") == "problem"
+
+
+def test_an_edit_pauses_and_says_why(panel, training, session, window, qtbot):
+    start(panel, training, qtbot)
+    document = window.document
+    document.edit("Rename", edit.rename_node(document.design, "Net", "r", "relu"))
+    assert not training.runs and panel.words.text() == EDITED
+    qtbot.waitUntil(lambda: session.settled, timeout=20_000)
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: "optimiser starts anew" in panel.words.text() and "Paused" not in panel.words.text())
+
+
+def test_moving_a_card_does_not_pause(panel, training, window, qtbot):
+    start(panel, training, qtbot)
+    document = window.document
+    document.edit("Move", edit.move_nodes(document.design, "Net", {"h": (40.0, 40.0)}))
+    assert training.runs
+
+
+def test_an_engine_that_dies_is_told_and_training_does_not_begin_again_by_itself(panel, training, session, qtbot):
+    start(panel, training, qtbot)
+    ask = session._client.ask
+    session._client.ask = lambda call, on_reply, on_refusal: on_refusal(Refusal("gone", lost=True))
+    qtbot.waitUntil(lambda: not training.runs)
+    session._client.ask = ask
+    assert panel.words.text().startswith("The engine ended while it trained, after step ")
+    count = len(asked(session))
+    qtbot.wait(200)
+    assert len(asked(session)) == count
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: training.report is not None)
+
+
+def test_stop_in_the_run_menu_ends_it(panel, training, session, window, qtbot):
+    start(panel, training, qtbot)
+    assert window.actions_by_id["interrupt"].isEnabled()
+    press(qtbot, window, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not training.runs)
+    assert panel.words.text() == "Stopped."
+
+
+def test_a_step_that_was_broken_off_is_no_refusal(panel, training, session, qtbot):
+    start(panel, training, qtbot)
+    ask = session._client.ask
+    session._client.ask = lambda call, on_reply, on_refusal: on_refusal(Refusal(INTERRUPTED))
+    qtbot.waitUntil(lambda: not training.runs)
+    session._client.ask = ask
+    assert panel.words.text() == "Stopped." and panel.words.property("role") == "quiet"
+
+
+def test_the_keys_train_step_and_pause(panel, training, window, qtbot):
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    press(qtbot, window, Qt.Key.Key_T, keys)
+    qtbot.waitUntil(lambda: training.report is not None)
+    assert training.runs
+    press(qtbot, window, Qt.Key.Key_T, keys)
+    assert not training.runs
+    qtbot.waitUntil(lambda: training._flying is None)
+    before = training.report.step
+    press(qtbot, window, Qt.Key.Key_Return, keys)
+    qtbot.waitUntil(lambda: training.report.step == before + 1)
+
+
+def test_another_design_ends_it(panel, training, window, qtbot):
+    start(panel, training, qtbot)
+    window.document.replace(window.document.design, None)
+    assert not training.runs and training.report is None and not training.curve.steps
+    assert panel.words.text() == BEFORE
+
+
+def test_the_weights_panel_follows_while_it_is_seen(panel, training, window, weights, qtbot):
+    shown = window.panel("weights")
+    shown.show_tensor("hidden.weight")
+    qtbot.waitUntil(lambda: shown.tile is not None)
+    first = shown.tile.values
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: shown.tile.values != first, timeout=20_000)
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: shown.tile.values == weights()["hidden.weight"].numpy().tobytes(), timeout=20_000)
