@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import torch
 
 from designer.bundled import bundled
 from designer.engine.calls.live import BuildLive, TellLive
@@ -54,9 +55,12 @@ def test_a_watched_weight_that_goes_says_so_and_training_goes_on(engine):
     assert not there.said and gone.said == "not in the live module any more" and report.step == 1
 
 
-def test_training_is_a_moment_and_reset_brings_the_rows_back(engine):
-    before, moment = engine.answer(TellLive()).rows, engine.state.live.moment
+def test_training_is_a_moment_and_reset_brings_the_values_back(engine):
+    before = {name: value.clone() for name, value in engine.module.state_dict().items()}
+    moment = engine.answer(TellLive()).moment
     engine.answer(Train(Recipe(), steps=2))
-    assert engine.state.live.moment > moment
-    assert engine.answer(TellLive()).rows != before
-    assert engine.answer(ResetTraining()).rows == before
+    trained = engine.answer(TellLive())
+    assert trained.moment > moment
+    assert not torch.equal(engine.module.state_dict()["0.weight"], before["0.weight"])
+    assert engine.answer(ResetTraining()).moment > trained.moment
+    assert all(torch.equal(value, before[name]) for name, value in engine.module.state_dict().items())
