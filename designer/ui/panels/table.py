@@ -86,6 +86,8 @@ def _compare(document: Document, session: Session, palette: Palette, parent: QWi
     from designer.ui.panels.compare.panel import ComparePanel
 
     return ComparePanel(document, session, palette, parent)
+
+
 def _train(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
     from designer.ui.widgets.place import Place
 
@@ -122,9 +124,9 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("code", "Code", _code, "bottom"),
     PanelSpec("problems", "Problems", _problems, "bottom"),
     PanelSpec("run", "Run", _run, "bottom"),
-    PanelSpec("cost", "Cost", _cost, "bottom"),
     PanelSpec("train", "Train", _train, "bottom"),
     PanelSpec("watch", "Watch", _watch, "bottom"),
+    PanelSpec("cost", "Cost", _cost, "bottom"),
     PanelSpec("laboratory", "Laboratory", _laboratory, "bottom"),
     PanelSpec("compare", "Compare", _compare, "bottom"),
     PanelSpec("console", "Console", _console, "bottom"),
