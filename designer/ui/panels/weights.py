@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from designer.runtime.pictures.reports import OfModule
 from designer.runtime.reports import ParameterRow
 from designer.ui.document import Document
+from designer.ui.learning.following import Following
 from designer.ui.palette import Palette
 from designer.ui.panels.tensor_view import TensorView
 from designer.ui.panels.value_line import ValueLine
@@ -31,7 +32,7 @@ class WeightsPanel(TensorView):
         self.by_hand.refused.connect(session.refused)
         self.by_hand.gradient_wanted.connect(self._read_again)
         session.live_changed.connect(self._read_again)
-        session.values_moved.connect(self._read_again)
+        Following(session, self.reader, self._follow, self)
         document.replaced.connect(self._another_design)
 
     def show_tensor(self, name: str) -> None:
@@ -57,6 +58,11 @@ class WeightsPanel(TensorView):
             self.look_at(OfModule(self._chosen_name, self._of_gradient), self._chosen_name, facts)
         else:
             self._stale = True
+
+    def _follow(self) -> None:
+        """Training has moved the values: they are read anew while they are seen, and once it rests in any case."""
+        if self.isVisible() and self._row() is not None:
+            self._read_again()
 
     @property
     def _of_gradient(self) -> bool:

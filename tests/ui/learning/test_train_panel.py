@@ -198,9 +198,16 @@ def test_another_design_ends_it(panel, training, window, qtbot):
 def test_the_weights_panel_follows_while_it_is_seen(panel, training, window, weights, qtbot):
     shown = window.panel("weights")
     shown.show_tensor("hidden.weight")
-    qtbot.waitUntil(lambda: shown.tile is not None)
-    first = shown.tile.values
+
+    def values():
+        layer = shown.heatmap.fine
+        return None if layer is None or layer.values is None else layer.values.copy()
+
+    qtbot.waitUntil(lambda: shown.counted is not None)
+    first = values()
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: shown.tile.values != first, timeout=20_000)
+    qtbot.waitUntil(lambda: values() is not None and not (values() == first).all(), timeout=20_000)
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: shown.tile.values == weights()["hidden.weight"].numpy().tobytes(), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: values() is not None and (values() == weights()["hidden.weight"].numpy()).all(), timeout=20_000
+    )

@@ -8,7 +8,8 @@ from designer.graph import edit
 from designer.runtime.watch.reports import Glance, Watched
 from designer.ui.learning.watching import MOST
 from designer.ui.palette import LIGHT
-from designer.ui.panels.watch.drawing import Drawing, sheet
+from designer.ui.panels.watch.drawing import Drawing
+from designer.ui.panels.watch.mosaic import sheet
 from designer.ui.panels.watch.panel import NOTHING
 from tests.ui.learning.conftest import click
 
@@ -173,10 +174,15 @@ def glance(values, kind="value"):
 
 
 def test_kernels_lie_out_by_in_and_maps_side_by_side():
-    picture, _ = sheet(glance(np.arange(2 * 3 * 2 * 2).reshape(2, 3, 2, 2)))
-    assert picture.shape == (5, 8) and picture[0, 0] == 0 and picture[3, 0] == 12 and picture[0, 3] == 4
-    maps, _ = sheet(glance(np.arange(4 * 2 * 2).reshape(4, 2, 2), "activation"))
-    assert maps.shape == (5, 5) and maps[3, 3] == 12
+    kernels = np.arange(2 * 3 * 2 * 2, dtype=np.float32).reshape(2, 3, 2, 2)
+    picture, gaps = sheet(kernels, maps=False)
+    assert picture.shape == (5, 8)
+    for out, channel in np.ndindex(2, 3):
+        part = slice(3 * out, 3 * out + 2), slice(3 * channel, 3 * channel + 2)
+        assert np.array_equal(picture[part], kernels[out, channel]) and not gaps[part].any()
+    assert gaps[2].all() and gaps[:, 2].all() and gaps.sum() == 5 * 8 - 24
+    maps, _ = sheet(np.arange(5 * 2 * 2, dtype=np.float32).reshape(5, 2, 2), maps=True)
+    assert maps.shape == (5, 8) and maps[3, 3] == 16, "five maps in rows of three"
 
 
 @pytest.mark.parametrize(

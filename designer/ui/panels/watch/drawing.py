@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from designer.runtime.watch.reports import Glance
 from designer.ui.palette import Palette
-from designer.ui.panels import colourmap, kernels, numbers
+from designer.ui.panels import colourmap, numbers
+from designer.ui.panels.watch.mosaic import Mask, Values, sheet
 from designer.ui.theme import ui
-
-Values = NDArray[np.float32]
 
 WHOLE = 3
 """From so many pixels a value on, all squares are equally large; smaller ones take the room there is."""
@@ -25,17 +23,6 @@ def values_of(glance: Glance) -> Values:
     """The numbers in their shape; none where there is nothing to see."""
     values: Values = np.frombuffer(glance.values, dtype="<f4")
     return values.reshape(glance.size) if glance.size else values
-
-
-def sheet(glance: Glance) -> tuple[Values, NDArray[np.bool_] | None]:
-    """Rows and columns of a matrix; kernels out × in and maps side by side as one mosaic, and which cells part them."""
-    values = values_of(glance)
-    if values.ndim < 3:
-        return values.reshape(-1, values.shape[-1]), None
-    maps = glance.of.kind == "activation" and values.ndim == 3
-    stack = values[:, None] if maps else kernels.as_kernels(values)
-    layout = kernels.layout_of(stack, wrap=True)
-    return kernels.mosaic(stack, layout), kernels.gaps(layout)
 
 
 class Drawing(QWidget):
@@ -92,12 +79,12 @@ class Drawing(QWidget):
             self._paint_number(painter, float(values_of(glance).reshape(-1)[0]))
 
     def _pictured(self, glance: Glance) -> QImage:
-        values, gaps = sheet(glance)
+        values, gaps = sheet(values_of(glance), maps=glance.of.kind == "activation")
         pixels = np.ascontiguousarray(self._painted(values, gaps))
         height, width = pixels.shape[:2]
         return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
-    def _painted(self, values: Values, gaps: NDArray[np.bool_] | None = None) -> colourmap.Pixels:
+    def _painted(self, values: Values, gaps: Mask | None = None) -> colourmap.Pixels:
         palette = self._palette
         colours = palette.negative, palette.panel, palette.positive
         return colourmap.paint(values, gaps, self.largest or 1.0, colours, palette.not_finite)
