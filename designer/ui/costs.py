@@ -13,11 +13,10 @@ from PySide6.QtCore import QObject, Signal
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
 from designer.engine.calls.live import TellLive
 from designer.engine.protocol import INTERRUPTED, Refusal
-from designer.graph.model import Design
 from designer.runtime.cost.bouts import medians, more_back, more_there
 from designer.runtime.cost.reports import BackwardTimes, Cost, CostReport, ForwardTimes
 from designer.runtime.cost.sums import as_it_ran, sums, totals
-from designer.runtime.reports import InputChoice
+from designer.runtime.reports import InputChoice, ShapesReport
 from designer.ui.cost_columns import seconds
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ class Costs(QObject):
         super().__init__(session)
         self._session = session
         self._followers: set[object] = set()
-        self._found_for: Design | None = None
+        self._found_for: ShapesReport | None = None
         self._kept: dict[Key, Measured] = {}
         self._under_way: _Measuring | None = None
         self.report: CostReport | None = None
@@ -168,15 +167,20 @@ class Costs(QObject):
         self._tell()
 
     def _find(self) -> None:
-        design = self._session.document.design
-        if self._followers and self._session.shapes is not None and design is not self._found_for:
-            self._found_for = design
-            self._session.ask(FindCosts(design), lambda report: self._found(design, report), lambda _refusal: None)
+        shapes = self._session.shapes
+        if self._followers and shapes is not None and shapes is not self._found_for:
+            self._found_for = shapes
+            call = FindCosts(self._session.document.design)
+            self._session.ask(call, lambda report: self._found(shapes, report), lambda _refusal: self._not_found())
 
-    def _found(self, design: Design, report: CostReport) -> None:
-        if design is self._found_for:
+    def _found(self, shapes: ShapesReport, report: CostReport) -> None:
+        if shapes is self._found_for:
             self.report = report
             self._look_for_times()
+
+    def _not_found(self) -> None:
+        """The engine ended: it is asked again once it has told shapes again."""
+        self._found_for = None
 
     def _look_for_times(self) -> None:
         """Times of the present text, if it was ever measured, else the last ones."""

@@ -10,6 +10,7 @@ from designer.runtime.cost.find import find_costs
 from designer.runtime.cost.forward import time_forward
 from designer.runtime.cost.reports import BackwardTimes, CostReport, ForwardTimes
 from designer.runtime.cost.room import refuse_too_large
+from designer.runtime.reports import InputChoice
 
 
 @answer.register
@@ -19,10 +20,16 @@ def _(call: FindCosts, state: State) -> CostReport:
 
 @answer.register
 def _(call: TimeForward, state: State) -> ForwardTimes:
+    _refuse_too_large(state, call.choice)
     return time_forward(state.live, call.choice, call.warm)
 
 
 @answer.register
 def _(call: TimeBackward, state: State) -> BackwardTimes:
-    refuse_too_large(find_costs(state.live.design, state.memo, state.trust), call.choice.batch)
+    _refuse_too_large(state, call.choice)
     return time_backward(state.live, call.choice, call.warm)
+
+
+def _refuse_too_large(state: State, choice: InputChoice) -> None:
+    design = state.live.design
+    refuse_too_large(design, find_costs(design, state.memo, state.trust), choice.batch)

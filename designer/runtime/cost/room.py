@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from designer.errors import RunFailed
+from designer.graph.model import Design
+from designer.runtime.avals import TORCH_DTYPES
 from designer.runtime.cost.reports import CostReport
 from designer.runtime.cost.sums import totals
+from designer.runtime.feed import wanted
 
 MOST_BYTES = 4 << 30
 """Of what all nodes together give; autograd keeps most of it, and the way back takes as much again."""
 
 
-def refuse_too_large(report: CostReport, batch: int) -> None:
+def refuse_too_large(design: Design, report: CostReport, batch: int) -> None:
     """Sees to it that nothing is begun that would fill the memory.
 
     Raises:
-        RunFailed: it would.
+        RunFailed: it would, or an input does not say its shape.
     """
-    size = totals(report.nodes)[""].bytes_out * batch
+    fed = sum(prod(one.sizes(1)) * TORCH_DTYPES[one.aval.dtype].itemsize for one in wanted(design))
+    size = (fed + totals(report.nodes)[""].bytes_out) * batch
     if size > MOST_BYTES:
         most = MOST_BYTES * batch // size
         more = f"; {most:,} is the most here" if most else ""
-        raise RunFailed(f"a batch of {batch:,} would leave {size / 1e9:.1f} GB behind for the way back{more}")
+        raise RunFailed(f"a batch of {batch:,} would take {size / 1e9:.1f} GB of memory{more}")

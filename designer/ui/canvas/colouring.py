@@ -57,7 +57,9 @@ class Colouring(QObject):
         column = BY_ID[self.by]
         numbers = self._numbers(column)
         dearest = max((number for number in numbers.values() if number), default=0.0)
-        self._scene.set_heat({node_id: self._heat(column, number, dearest) for node_id, number in numbers.items()})
+        # Of thousands of cards many cost the same.
+        heats = {number: self._heat(column, number, dearest) for number in set(numbers.values())}
+        self._scene.set_heat({node_id: heats[number] for node_id, number in numbers.items()})
         self.legend.say(CHOICES[self.by], column.brief(dearest) if dearest else "", self._note(column, dearest))
 
     def _numbers(self, column: CostColumn) -> dict[str, float | None]:

@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 
+from designer.graph.diff import Change
 from designer.graph.model import Design
 from designer.ui.cost_columns import COLUMNS
 from designer.ui.costs import Costs
-from designer.ui.panels.cost.rows import CostRow, CostRows
+from designer.ui.panels.cost.rows import AT_ONCE, CostRow, CostRows
 from designer.ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,15 +38,19 @@ class CostModel(QAbstractItemModel):
         self._rows = CostRows(design)
         self.endResetModel()
 
+    def keep(self, design: Design, change: Change) -> bool:
+        """Goes on with a design after an edit if it has the same nodes; says whether it has."""
+        return self._rows.keep(design, change)
+
     def tell(self) -> None:
         """The numbers are others."""
         if self._sorted is not None:
             self.sort_by(*self._sorted)
         last = self.columnCount() - 1
         for row in self._rows.all:
-            if row.inside:
+            if row.shown:
                 around = self.index_of(row)
-                self.dataChanged.emit(self.index(0, 0, around), self.index(len(row.inside) - 1, last, around))
+                self.dataChanged.emit(self.index(0, 0, around), self.index(row.shown - 1, last, around))
         self.dataChanged.emit(self.index(0, 0), self.index(0, last))
 
     def set_quiet(self, colour: str) -> None:
@@ -61,9 +66,22 @@ class CostModel(QAbstractItemModel):
         return self.createIndex(row.place, column, row.number)
 
     def find(self, path: str) -> QModelIndex:
-        """Where a node stands; an invalid index where it has no row."""
+        """Where a node stands, brought into reach if it was not; an invalid index where it has no row."""
         row = self._rows.to(path)
+        above = row
+        while above is not None and above.parent >= 0:
+            around = self._rows.all[above.parent]
+            self._reach(around, above.place + 1)
+            above = around
         return QModelIndex() if row is None else self.index_of(row)
+
+    def _reach(self, around: CostRow, count: int) -> None:
+        """Has at least so many of the rows inside there for the eye."""
+        wanted = min(len(around.inside), max(count, around.shown))
+        if wanted > around.shown:
+            self.beginInsertRows(self.index_of(around), around.shown, wanted - 1)
+            around.shown = wanted
+            self.endInsertRows()
 
     def number(self, row: CostRow, column: int) -> float | None:
         """What a column says of a row; None where it is not known."""
@@ -77,8 +95,13 @@ class CostModel(QAbstractItemModel):
         for row in self._rows.all:
             if row.as_run:
                 self._order(row, column, falling)
-        self.changePersistentIndexList(before, [self.index_of(self.row(one), one.column()) for one in before])
+        self.changePersistentIndexList(before, [self._there(self.row(one), one.column()) for one in before])
         self.layoutChanged.emit()
+
+    def _there(self, row: CostRow, column: int) -> QModelIndex:
+        """Where a row stands, if it is there for the eye."""
+        hidden = row.parent >= 0 and row.place >= self._rows.all[row.parent].shown
+        return QModelIndex() if hidden else self.index_of(row, column)
 
     def _order(self, around: CostRow, column: int, falling: bool) -> None:
         rows = [self._rows.all[number] for number in around.as_run or ()]
@@ -116,7 +139,18 @@ class CostModel(QAbstractItemModel):
         return not parent.isValid() or (parent.column() == 0 and bool(self.row(parent).words))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(self._inside(parent)) if parent.column() <= 0 else 0
+        if not parent.isValid():
+            return 1
+        self._inside(parent)
+        return self.row(parent).shown if parent.column() == 0 else 0
+
+    def canFetchMore(self, parent: Index) -> bool:
+        row = self.row(parent)
+        return parent.isValid() and row.as_run is not None and row.shown < len(row.inside)
+
+    def fetchMore(self, parent: Index) -> None:
+        row = self.row(parent)
+        self._reach(row, row.shown + AT_ONCE)
 
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
         return FIRST + len(COLUMNS)

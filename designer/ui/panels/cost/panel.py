@@ -121,9 +121,10 @@ class CostPanel(QWidget):
         self._section, self._falling = section, falling
         header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder)
         self.model.sort_by(section, falling)
+        self._follow_canvas()
 
     def _design_changed(self, change: Change | None = None) -> None:
-        if change is None or change.matters:
+        if change is None or (change.matters and not self.model.keep(self._document.design, change)):
             self._show_design()
 
     def _replaced(self) -> None:

@@ -10,12 +10,14 @@ from PySide6.QtCore import Qt
 from designer.bundled import bundled
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
 from designer.files.design import read_design
-from designer.graph.edit import set_setting
+from designer.graph.edit import rename_node, set_setting
 from designer.ui import costs as costs_module
 from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
 from designer.ui.panels.cost.model import ABOVE, FIRST, ShareRole
+from designer.ui.panels.cost.rows import AT_ONCE
 from designer.ui.session import Session
+from tests.bench.graphs import chain
 from tests.helpers.inline_client import InlineClient
 from tests.runtime.nets import lenet, shared_chain
 from tests.ui.conftest import Answers
@@ -235,3 +237,30 @@ def test_another_design_has_nothing_of_the_one_before(opened, qtbot):
     qtbot.waitUntil(lambda: window.session.settled and texts(window, "")[2] == "7,946", timeout=60_000)
     assert costs.measured is None
     assert texts(window, "")[FORWARD] == ""
+
+
+def test_of_thousands_of_nodes_rows_come_as_one_scrolls_and_the_dearest_come_first(opened, qtbot):
+    window = opened(chain(1000))
+    panel = panel_of(window)
+    assert len(names(window)) == AT_ONCE
+    panel.tree.scrollToBottom()
+    qtbot.waitUntil(lambda: len(names(window)) >= 2 * AT_ONCE)
+    window.document.select({"n998"})
+    assert [panel.model.row(index).path for index in panel.tree.selectionModel().selectedRows()] == ["n998"]
+    panel.tree.header().sectionClicked.emit(PARAMETERS)
+    assert all(name.startswith("linear") for name in names(window)[:AT_ONCE])
+    assert [panel.model.row(index).path for index in panel.tree.selectionModel().selectedRows()] == ["n998"]
+
+
+def test_an_edit_of_a_setting_keeps_the_rows_and_a_new_name_or_node_makes_them_anew(opened, qtbot):
+    window = opened(lenet())
+    panel = panel_of(window)
+    panel.tree.expand(panel.model.find("n2"))
+    resets = []
+    panel.model.modelReset.connect(lambda: resets.append(1))
+    window.document.edit("Set stride", set_setting(window.document.design, "Features", "f4", "ceil_mode", True))
+    assert not resets
+    window.document.edit("Rename", rename_node(window.document.design, "Features", "f5", "second"))
+    assert len(resets) == 1
+    assert names(window, "n2")[3] == "second"
+    assert panel.tree.isExpanded(panel.model.find("n2"))
