@@ -20,7 +20,7 @@ class Train(Call[TrainReport], frozen=True):
     recipe: Recipe
     epochs: int = 1
     steps: int = 0
-    seconds: float = 0.08
+    seconds: float = 0.095
     watched: tuple[Watched, ...] = ()
     choice: InputChoice = InputChoice()
 

@@ -25,7 +25,7 @@ class Trainer:
         self._before: Before | None = None
         self._runs = 0
 
-    def advance(self, recipe: Recipe, epochs: int, steps: int = 0, seconds: float = 0.08) -> TrainReport:
+    def advance(self, recipe: Recipe, epochs: int, steps: int = 0, seconds: float = 0.095) -> TrainReport:
         """Goes on until the time is up, or until `steps` steps more are done, or all epochs.
 
         Raises:
