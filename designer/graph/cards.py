@@ -34,6 +34,16 @@ def write(design: Design, block_name: str, node_id: str, text: str) -> Design:
     return change_nodes(design, block_name, (node_id,), lambda node: replace(node, text=text))
 
 
+def write_in(design: Design, block_name: str, node_id: str, language: str, text: str) -> Design:
+    """The design with a note's words in another language, by its code; without words it says nothing in it."""
+
+    def change(node: Node) -> Node:
+        others = {code: words for code, words in node.words.items() if code != language}
+        return replace(node, words={**others, language: text} if text else others)
+
+    return change_nodes(design, block_name, (node_id,), change)
+
+
 def set_colour(design: Design, block_name: str, ids: Collection[str], colour: str) -> Design:
     """The design with these notes and frames tinted in the colour of a category; "" for the quiet one."""
     return change_nodes(design, block_name, ids, lambda node: replace(node, colour=colour))

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from designer.ui.command_palette import CommandPalette
     from designer.ui.key_sheet import KeySheet
     from designer.ui.layer_editor.windows import LayerWindows
+    from designer.ui.verdicts import Verdicts
 
 AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -102,6 +103,13 @@ class MainWindow(QMainWindow):
         from designer.ui.layer_editor.windows import LayerWindows
 
         return LayerWindows(self)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """What came of the checks of lessons, made with the first of them."""
+        from designer.ui.verdicts import Verdicts
+
+        return Verdicts(self.document, self.canvas)
 
     @cached_property
     def command_palette(self) -> CommandPalette:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
 
 from designer.files.examples import EXAMPLES
 from designer.graph.cards import set_bypassed
+from designer.graph.edit import move_nodes
 from designer.graph.new import new_design
 from designer.ui.app import show_start
 from designer.ui.canvas.paper_look import check_rect
@@ -14,6 +16,8 @@ from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
 from designer.ui.session import Session
 from tests.helpers.inline_client import InlineClient
+
+RED, GREEN = 0, 1
 
 
 @pytest.fixture
@@ -76,11 +80,56 @@ def test_the_check_button_on_a_note_says_whether_it_is_done(window, qtbot):
         where = window.canvas.view.mapFromScene(item.pos() + QPointF(check_rect(item.look).center()))
         qtbot.mouseClick(window.canvas.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
 
+    def said() -> str:
+        verdict = window.canvas.scene.items_by_id[note.id].verdict
+        return verdict.words if verdict else ""
+
+    def inked(part: int) -> bool:
+        """Whether something red (0) or green (1) is seen on the note."""
+        item, view = window.canvas.scene.items_by_id[note.id], window.canvas.view
+        area = view.mapFromScene(item.card).boundingRect() & view.viewport().rect()
+        picture = view.viewport().grab(area).toImage()
+        colours = (QColor(picture.pixel(x, y)) for x in range(picture.width()) for y in range(picture.height()))
+        parts = ((c.red(), c.green(), c.blue()) for c in colours)
+        return any(all(own[part] > other + 40 for at, other in enumerate(own) if at != part) for own in parts)
+
+    assert not inked(RED) and not inked(GREEN)
     press()
     qtbot.waitUntil(lambda: window.notice.text == "Not yet: 1 is not bypassed.", timeout=10_000)
+    assert said() == window.canvas.scene.items_by_id[note.id].tip == "Not yet: 1 is not bypassed."
+    assert inked(RED)
     chosen = next(node.id for node in window.document.block.nodes if node.name == "1")
     document = window.document
     document.edit("Bypass 1", set_bypassed(document.design, document.block_name, {chosen}, True))
+    assert said() == "", "of another network it is not known"
     qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
     press()
     qtbot.waitUntil(lambda: window.notice.text.startswith("✓ Done"), timeout=10_000)
+    assert said() == "Done" and inked(GREEN)
+    document.edit("Move", move_nodes(document.design, document.block_name, {chosen: (0.0, 0.0)}))
+    assert said() == "Done", "where a card stands makes no other network"
+
+
+def test_a_note_is_written_in_both_languages_and_each_is_one_step_of_undo(window, qtbot):
+    from designer.ui.commands.lessons import open_and_run
+
+    open_and_run(window, "sequential")
+    document = window.document
+    note = next(node for node in document.block.nodes if node.check is not None)
+    document.select({note.id})
+    form = window.panel("inspector").paper_form
+    field = form.others["zh"]
+    qtbot.waitUntil(lambda: field.toPlainText() == note.words["zh"] != "")
+    field.setFocus()
+    field.selectAll()
+    field.insertPlainText("绕过它")
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert document.block.node(note.id).words == {"zh": "绕过它"}
+    assert document.undo_stack.undoText() == "Write on a note in Chinese"
+    field.selectAll()
+    field.insertPlainText("")
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert document.block.node(note.id).words == {}
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert document.block.node(note.id) == note

@@ -14,6 +14,7 @@ from designer.ui.canvas.look import NodeLook
 from designer.ui.canvas.node_item import NOTE, NodeItem
 from designer.ui.canvas.paper_look import BAR, CHECK_ROOM, CORNER, INSET, LEADING, PROMPT, check_rect
 from designer.ui.canvas.text import DOTS, font, metrics
+from designer.ui.canvas.verdict import Verdict, paint_verdict
 
 NOTE_RADIUS, FRAME_RADIUS, BUTTON_RADIUS = 4.0, 10.0, 5.0
 BORDER = 6.0
@@ -23,7 +24,19 @@ LARGE = 24
 
 
 class NoteItem(NodeItem):
-    """Words for people on paper of their own."""
+    """Words for people on paper of their own; a lesson's note says what came of its check."""
+
+    verdict: Verdict | None = None
+
+    def set_verdict(self, verdict: Verdict | None) -> None:
+        """What came of the check, or nothing any more."""
+        if verdict != self.verdict:
+            self.verdict = verdict
+            self.update()
+
+    @property
+    def tip(self) -> str:
+        return self.verdict.words if self.verdict else super().tip
 
     @property
     def colour(self) -> str:
@@ -35,6 +48,8 @@ class NoteItem(NodeItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         paint_note(painter, self.look, self._ink, zoom, self.selected, self.hovered)
+        if self.verdict is not None and self.look.asks and zoom >= DETAIL / 2:
+            paint_verdict(painter, self.look, self._ink, self.verdict)
 
 
 class FrameItem(NodeItem):

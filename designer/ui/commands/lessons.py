@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from designer.engine.calls.lessons import CheckLesson
 from designer.graph.model import Node
 from designer.runtime.reports import LessonReport
+from designer.ui.canvas.verdict import Verdict
 from designer.ui.commands import files
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ def check(window: MainWindow, node_id: str = "") -> None:
     if note is None or note.check is None:
         window.document.refused.emit("select a lesson's note with a Check button")
         return
-    window.session.ask(CheckLesson(window.document.design, note.check), lambda report: _tell(window, report))
+    design, block = window.document.design, window.document.block_name
+
+    def answered(report: LessonReport) -> None:
+        if window.document.design is design:
+            window.verdicts.take(block, note.id, Verdict(report.done, report.text))
+        _tell(window, report)
+
+    window.session.ask(CheckLesson(design, note.check), answered)
 
 
 def place_or_open(window: MainWindow, key: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from designer.graph.cards import set_colour, write
+from designer.graph.cards import set_colour, write, write_in
 from designer.graph.model import Node
 from designer.graph.query import called
 from designer.ui.document import Document
@@ -20,6 +22,8 @@ COLOURS = (
 )  # fmt: skip
 """The categories whose colours a note or a frame may have; the palette says which colours those are."""
 QUIET = "quiet"
+LANGUAGES = {"zh": ("Chinese", "中文（书的另一版语言）")}
+"""The languages besides the first in which a note has words: their names, and what stands in an empty field."""
 
 
 class PaperForm(QWidget):
@@ -32,6 +36,7 @@ class PaperForm(QWidget):
         self._block = ""
         self.title = label("", "heading")
         self.words = WordsField()
+        self.others = {code: WordsField() for code in LANGUAGES}
         self.colour = QComboBox()
         self.colour.setAccessibleName("Colour")
         self.colour.setIconSize(QSize(12, 12))
@@ -39,6 +44,9 @@ class PaperForm(QWidget):
             self.colour.addItem((name or QUIET).capitalize(), name)
         self._place()
         self.words.committed.connect(self._write)
+        for code, field in self.others.items():
+            field.setAccessibleName(f"Words in {LANGUAGES[code][0]}")
+            field.committed.connect(partial(self._write_in, code))
         self.colour.activated.connect(self._paint)
         self.set_palette(LIGHT)
 
@@ -55,6 +63,10 @@ class PaperForm(QWidget):
         self.title.setText(first.kind.capitalize() if only else f"{len(nodes)} notes and frames")
         self.words.setVisible(only)
         self.words.show_text(first.text if only else "", one_line=first.kind == "frame")
+        for code, field in self.others.items():
+            field.setVisible(only and first.kind == "note")
+            field.show_text(first.words.get(code, "") if only else "", one_line=False)
+            field.setPlaceholderText(LANGUAGES[code][1])
         colours = {node.colour for node in nodes}
         self.colour.setCurrentIndex(self.colour.findData(first.colour) if len(colours) == 1 else -1)
 
@@ -64,6 +76,8 @@ class PaperForm(QWidget):
         column.setSpacing(8)
         column.addWidget(self.title)
         column.addWidget(self.words)
+        for field in self.others.values():
+            column.addWidget(field)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(label("colour", "mono"))
@@ -75,6 +89,11 @@ class PaperForm(QWidget):
         node = self._nodes[0]
         words = "Write on a note" if node.kind == "note" else f"Call {called(node)} {text}"
         self._document.edit(words, write(self._document.design, self._block, node.id, text))
+
+    def _write_in(self, code: str, text: str) -> None:
+        node, (language, _) = self._nodes[0], LANGUAGES[code]
+        after = write_in(self._document.design, self._block, node.id, code, text)
+        self._document.edit(f"Write on a note in {language}", after)
 
     def _paint(self, index: int) -> None:
         colour = self.colour.itemData(index)

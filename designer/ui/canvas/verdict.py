@@ -1,0 +1,55 @@
+"""What came of a lesson's check, written on its note beside the button."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from designer.ui.canvas.ink import Ink
+from designer.ui.canvas.look import NodeLook
+from designer.ui.canvas.paper_look import CHECK_HEIGHT, CHECK_WIDTH, INSET, check_rect
+from designer.ui.canvas.text import font
+
+APART = 10.0
+TICK = 16.0
+DONE = "Done"
+
+
+class Verdict(NamedTuple):
+    """Whether what the note asks for is done; if not, what is missing."""
+
+    done: bool
+    missing: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is said of it."""
+        return DONE if self.done else f"Not yet: {self.missing}"
+
+
+def paint_verdict(painter: QPainter, look: NodeLook, ink: Ink, verdict: Verdict) -> None:
+    """A tick and a word, or the sentence, in two lines at most; the whole of it is said under the mouse."""
+    button = check_rect(look)
+    room = QRectF(button.right() + APART, button.top() - 6, 0, CHECK_HEIGHT + 12)
+    room.setWidth(max(0.0, look.width - 2 * INSET - CHECK_WIDTH - APART))
+    painter.setFont(font("note"))
+    if verdict.done:
+        good = QColor(ink.palette.good)
+        painter.setPen(QPen(good, 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        left, middle = room.left(), room.center().y()
+        painter.drawPolyline(
+            [QPointF(left, middle + 1), QPointF(left + TICK * 0.35, middle + 6), QPointF(left + TICK, middle - 6)]
+        )
+        painter.setPen(good)
+        room.setLeft(left + TICK + 6)
+    else:
+        painter.setPen(ink.problem)
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+    painter.drawText(room, flags, _cut(painter, verdict.words, room.width()))
+
+
+def _cut(painter: QPainter, text: str, width: float) -> str:
+    """As much of the words as two lines hold."""
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width * 1.8))
