@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import frexp, hypot, inf, isfinite, ldexp
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -90,16 +91,9 @@ def _of_finite(values: Tensor) -> Sums:
     mean = values.sum() / count
     apart = values - mean
     low, high = torch.aminmax(values)
-    told = torch.stack((mean, apart.sum(), torch.dot(apart.view(-1), apart.view(-1)), low, high))
-    first, off, squares, smallest, largest = told.tolist()
-    found = Sums(
-        count,
-        first + off / count,
-        (max(squares - off * off / count, 0.0) / count) ** 0.5,  # in this order NaN stays NaN
-        smallest,
-        largest,
-        count - int(torch.count_nonzero(values)),
-    )
+    told = torch.stack((mean, torch.dot(apart.view(-1), apart.view(-1)), low, high))
+    middle, squares, smallest, largest = told.tolist()
+    found = Sums(count, middle, (squares / count) ** 0.5, smallest, largest, _zeros(values))
     return _scaled(values) if 0 < max(-smallest, largest) < TINY else found
 
 
@@ -111,10 +105,15 @@ def _scaled(values: Tensor) -> Sums:
         return _of_finite(values)
     power = frexp(largest)[1] - 1
     found = _of_finite(values / ldexp(1.0, power))
-    zeros = values.numel() - int(torch.count_nonzero(values))  # what is far smaller than the largest became 0
-    return found._replace(
-        mean=_times(found.mean, power), spread=_times(found.spread, power), low=low, high=high, zeros=zeros
-    )
+    mean, spread = _times(found.mean, power), _times(found.spread, power)
+    # What is far smaller than the largest became 0, so zeros are counted before.
+    return found._replace(mean=mean, spread=spread, low=low, high=high, zeros=_zeros(values))
+
+
+def _zeros(values: Tensor) -> int:
+    if values.device.type == "cpu":
+        return int(np.count_nonzero(values.numpy() == 0))  # half as long as torch's own count
+    return values.numel() - int(torch.count_nonzero(values))
 
 
 def _times(value: float, power: int) -> float:
