@@ -74,12 +74,13 @@ def set_frozen(design: Design, block_name: str, ids: Collection[str], on: bool) 
     return change_nodes(design, block_name, ids, lambda node: node if node.frozen == on else replace(node, frozen=on))
 
 
-def set_frozen_name(design: Design, block_name: str, pattern: str, on: bool) -> Design:
-    """The design in which parameters of a block whose names fit are not trained, or are again."""
+def set_frozen_names(design: Design, block_name: str, patterns: Iterable[str], on: bool) -> Design:
+    """The design in which parameters of a block whose names fit one of these are not trained, or are again."""
+    chosen = dict.fromkeys(patterns)
 
     def changed(block: Block) -> Block:
-        others = tuple(old for old in block.frozen if old != pattern)
-        return replace(block, frozen=(*others, pattern) if on else others)
+        others = tuple(old for old in block.frozen if old not in chosen)
+        return replace(block, frozen=(*others, *chosen) if on else others)
 
     return change_block(design, block_name, changed)
 

@@ -17,7 +17,7 @@ from designer.graph.parameters import (
     remove_rule,
     rules_of,
     set_frozen,
-    set_frozen_name,
+    set_frozen_names,
     tie,
     untie,
 )
@@ -63,15 +63,15 @@ def test_freezing_by_node_and_by_name_is_taken_back():
     drawn = set_frozen(two_alike(), "Net", {"a", "b"}, True)
     assert [node.frozen for node in drawn.main_block.nodes] == [False, True, True, False]
     assert set_frozen(drawn, "Net", {"a", "b"}, False) == two_alike()
-    drawn = set_frozen_name(two_alike(), "Net", "*.bias", True)
-    assert set_frozen_name(drawn, "Net", "*.bias", True) == drawn and drawn.main_block.frozen == ("*.bias",)
-    assert set_frozen_name(drawn, "Net", "*.bias", False) == two_alike()
+    drawn = set_frozen_names(two_alike(), "Net", ["*.bias"], True)
+    assert set_frozen_names(drawn, "Net", ["*.bias"], True) == drawn and drawn.main_block.frozen == ("*.bias",)
+    assert set_frozen_names(drawn, "Net", ["*.bias"], False) == two_alike()
 
 
 def test_a_deleted_node_takes_its_names_along():
     drawn = tied_with(nested(), ("one.fc.weight", "out.weight"), ("one.fc.bias", "block 1.fc.bias", "out.bias"))
     drawn = with_rules(drawn, Rule("out.weight", "zeros_"), Rule("*.weight", "ones_"))
-    drawn = set_frozen_name(drawn, "Net", "out.bias", True)
+    drawn = set_frozen_names(drawn, "Net", ["out.bias"], True)
     after = edit.remove_nodes(drawn, "Net", {"r"}).main_block
     assert after.ties == (("one.fc.bias", "block 1.fc.bias"),)
     assert [rule.pattern for rule in after.init] == ["*.weight"] and after.frozen == ()

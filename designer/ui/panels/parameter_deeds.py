@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -15,11 +15,20 @@ from designer.runtime.reports import ParameterRow
 from designer.ui import owned
 from designer.ui.commands.parameters import refuse_different
 from designer.ui.document import Document
+from designer.ui.panels import numbers
 from designer.ui.session import Session
+
+NAMED_UP_TO = 3
+"""Of more parameters than these only the number is told."""
 
 
 class ParameterDeeds(QObject):
     """The entries of the tree's menu."""
+
+    weights_wanted = Signal()
+    """The values of what is chosen are to be on show."""
+    save_wanted = Signal(list)
+    """Names of the parameters and buffers that are to be written into a file of tensors."""
 
     def __init__(
         self, document: Document, session: Session, tree: QAbstractItemView, chosen: Callable[[], list[ParameterRow]]
@@ -28,13 +37,21 @@ class ParameterDeeds(QObject):
         self._document, self._session, self._chosen = document, session, chosen
         self.actions: dict[str, QAction] = {}
         for text, act in (
+            ("Show in Weights", self.weights_wanted.emit),
+            ("", None),
             ("Copy name", self.copy_names),
             ("Copy Python expression", self.copy_expressions),
-            ("Tie", self.tie),
-            ("Untie", self.untie),
+            ("", None),
             ("Freeze or train", self.freeze),
             ("Start anew", self.start_anew),
+            ("Tie", self.tie),
+            ("Untie", self.untie),
+            ("", None),
+            ("Save as tensor file…", lambda: self.save_wanted.emit([row.name for row in self._chosen()])),
         ):
+            if act is None:
+                tree.addAction(separator(tree))
+                continue
             action = QAction(text, tree)
             action.triggered.connect(act)
             tree.addAction(action)
@@ -61,7 +78,7 @@ class ParameterDeeds(QObject):
             self._document.refuse(error)
             return
         after = parameters.tie(self._document.design, home, [tuple(names)])
-        self._document.edit(f"Tie {' and '.join(names)}", after)
+        self._document.edit(f"Tie {_listed(names)}", after)
 
     def untie(self) -> None:
         """The chosen parameters are their own again."""
@@ -73,7 +90,7 @@ class ParameterDeeds(QObject):
         if after is design:
             self._document.refuse(GraphError("what is chosen is tied to nothing"))
             return
-        self._document.edit(f"Untie {' and '.join(sorted(names))}", after)
+        self._document.edit(f"Untie {_listed(sorted(names))}", after)
 
     def freeze(self) -> None:
         """The chosen parameters are not trained; where none are already, they are again."""
@@ -81,13 +98,12 @@ class ParameterDeeds(QObject):
         if not rows:
             return
         home, names = self._named(rows)
-        on, after = any(row.trained for row in rows), self._document.design
-        for name in names:
-            after = parameters.set_frozen_name(after, home, name, on)
+        on = any(row.trained for row in rows)
+        after = parameters.set_frozen_names(self._document.design, home, names, on)
         if not on and after == self._document.design:
             self._document.refuse(GraphError(f"{names[0]} is frozen by its node or by a pattern; take that back there"))
             return
-        self._document.edit(f"{'Freeze' if on else 'Train'} {', '.join(names)}", after)
+        self._document.edit(f"{'Freeze' if on else 'Train'} {_listed(names)}", after)
 
     def start_anew(self) -> None:
         """The chosen parameters get new first values, as the text gives them."""
@@ -105,6 +121,17 @@ class ParameterDeeds(QObject):
     def _copy(self, lines: list[str]) -> None:
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def separator(tree: QAbstractItemView) -> QAction:
+    """A line between the entries of a menu."""
+    made = QAction(tree)
+    made.setSeparator(True)
+    return made
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(names) if len(names) <= NAMED_UP_TO else numbers.plural(len(names), "parameter")
 
 
 def _ends(names: set[str], inside: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.graph import query
@@ -43,6 +43,8 @@ class ParametersPanel(QWidget):
 
     chosen = Signal(str)
     """Full dotted name of the parameter or buffer that the person chose."""
+    weights_wanted = Signal()
+    """The values of what was chosen are to be on show."""
     save_wanted = Signal(list)
     """Names of the parameters and buffers that are to be written into a file of tensors."""
 
@@ -86,9 +88,8 @@ class ParametersPanel(QWidget):
 
     def _add_deeds(self) -> ParameterDeeds:
         deeds = ParameterDeeds(self._document, self._session, self.tree, self._chosen_rows)
-        save = QAction("Save as tensor file…", self.tree)
-        save.triggered.connect(lambda: self.save_wanted.emit([row.name for row in self._chosen_rows()]))
-        self.tree.addAction(save)
+        deeds.save_wanted.connect(self.save_wanted)
+        deeds.weights_wanted.connect(self.weights_wanted)
         self.tree.addAction(watch_menu(self._document, self._session, self.tree, self._chosen_rows))
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return deeds
@@ -119,6 +120,7 @@ class ParametersPanel(QWidget):
         self.tree.selectionModel().selectionChanged.connect(self._tell_totals)
         self.tree.clicked.connect(self._row_chosen)
         self.tree.looked_at.connect(self._look)
+        self.tree.opened.connect(self.weights_wanted)
         self.model.rowsInserted.connect(self._look)
         self.model.rowsRemoved.connect(self._look)
         self.model.modelReset.connect(self._reset)

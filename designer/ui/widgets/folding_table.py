@@ -62,6 +62,8 @@ class FoldingTable(QTableView):
     """
 
     typed = Signal(str)
+    opened = Signal()
+    """A line that is no group was double-clicked, or Enter pressed on it."""
     looked_at = Signal()
     """Other lines may be on show."""
 
@@ -90,7 +92,7 @@ class FoldingTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(40)
         self.verticalScrollBar().valueChanged.connect(self.looked_at)
-        self.doubleClicked.connect(self._toggle)
+        self.doubleClicked.connect(self._open)
 
     def header(self) -> QHeaderView:
         """The names of the columns."""
@@ -128,6 +130,12 @@ class FoldingTable(QTableView):
     def keyboardSearch(self, search: str) -> None:
         if search.strip():
             self.typed.emit(search)
+
+    def _open(self, index: Index) -> None:
+        if self._folding.is_group(index):
+            self._toggle(index)
+        elif index.isValid():
+            self.opened.emit()
 
     def _toggle(self, index: Index) -> None:
         if self._folding.is_group(index):
@@ -182,8 +190,9 @@ class FoldingTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._toggle(self.currentIndex())
-        super().keyPressEvent(event)
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -199,3 +199,25 @@ def test_an_engine_that_refuses_leaves_the_rows_without_figures(make, session, e
     engine.replies[FindFigures] = tell
     session.live_changed.emit()
     qtbot.waitUntil(lambda: text(panel, "fc1.bias", "Mean") == "0")
+
+
+def test_a_double_click_or_enter_on_a_row_wants_its_values_on_show(lenet, qtbot):
+    place = lenet.tree.visualRect(lenet.model.index_of("fc1.bias")).center()
+    qtbot.mouseClick(lenet.tree.viewport(), LEFT, pos=place)
+    with qtbot.waitSignal(lenet.weights_wanted):
+        qtbot.mouseDClick(lenet.tree.viewport(), LEFT, pos=place)
+    with qtbot.waitSignal(lenet.weights_wanted):
+        qtbot.keyClick(lenet.tree, Qt.Key.Key_Return)
+    with qtbot.assertNotEmitted(lenet.weights_wanted):
+        lenet.choose("fc1")
+        qtbot.keyClick(lenet.tree, Qt.Key.Key_Return)
+    assert not lenet.tree.isExpanded(lenet.model.index_of("fc1"))
+
+
+def test_many_are_frozen_at_once_and_the_history_says_how_many(lenet, document):
+    lenet.tree.selectAll()
+    lenet.deeds.actions["Freeze or train"].trigger()
+    assert document.undo_stack.undoText() == "Freeze 5 parameters"
+    assert len(document.design.main_block.frozen) == 5
+    document.undo_stack.undo()
+    assert document.design.main_block.frozen == ()
