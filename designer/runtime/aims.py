@@ -29,19 +29,6 @@ def aimed(design: Design, result: Any, aim: Aim) -> Tensor:
     return _of_rows(_rows(_real(found[0])), aim)
 
 
-def in_words(design: Design, aim: Aim) -> str:
-    """`the sum of all outputs`, `class 3 of scores`."""
-    nodes = design.main_block.of_kind("output")
-    whole = aim.output or ("all outputs" if len(nodes) != 1 else nodes[0].name)
-    first = aim.output or (nodes[0].name if nodes else "")
-    return {
-        "sum": f"the sum of {whole}",
-        "element": f"element {aim.index} of {first}",
-        "best": f"the greatest of {first}",
-        "loss": f"the loss of {first} against class {aim.index}",
-    }[aim.sort]
-
-
 def _chosen(design: Design, result: Any, name: str) -> list[Tensor]:
     nodes = design.main_block.of_kind("output")
     values = result if len(nodes) > 1 and isinstance(result, tuple) else (result,)

@@ -191,7 +191,9 @@ def callers(design: Design, place: Place) -> list[Path]:
     if node.when is not None or (node.repeat is not None and node.repeat.same_weights):
         return [()]
     block = design.blocks[place.block]
-    again = [other for other in running_order(block) if other.kind == "again" and other.of == node.id]
+    again = [other for other in block.nodes if other.kind == "again" and other.of == node.id]
+    if again:
+        again = [other for other in running_order(block) if other in again]
     first = [place.path] if node.id in query.running(block) else []
     return [*first, *((*place.path[:-1], other.id) for other in again)]
 

@@ -12,6 +12,7 @@ from designer.errors import DesignerError, RunFailed
 from designer.files import fashion
 from designer.graph.query import place
 from designer.runtime.capture import first_tensor, follow
+from designer.runtime.collection import no_collection
 from designer.runtime.custom import custom_line, failures, said
 from designer.runtime.devices import device_or_cpu
 from designer.runtime.feed import Wanted, bundled_images, feed, wanted
@@ -54,7 +55,7 @@ def run_once(live: Live, choice: InputChoice, shapes: ShapesReport | None = None
     def flow() -> Any:
         return follow(live.design, live.source, live.module, inputs, watch.without(flowed.see), rounds)
 
-    with counted(live.design, live.source, live.module) as rounds:
+    with counted(live.design, live.source, live.module) as rounds, no_collection():
         result = guarded(live, lambda: watch.time(flow))
     outputs = _outputs(live, result, choice.source == "data")
     return RunReport(

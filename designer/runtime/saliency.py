@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 
 from designer.errors import DesignerError
-from designer.runtime.aims import aimed, in_words
+from designer.runtime.aim_words import in_words
+from designer.runtime.aims import aimed
 from designer.runtime.feed import feed, wanted
 from designer.runtime.flows import leaves
 from designer.runtime.live import Live

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from designer.engine.calls.flows import TellFlowed
 from designer.graph.model import Path, Port
-from designer.runtime.reports import InputChoice, RunReport, Thumbnail
+from designer.runtime.reports import Aim, InputChoice, RunReport, Thumbnail
 
 if TYPE_CHECKING:
     from designer.ui.session import Session
@@ -20,9 +20,11 @@ class Flows(QObject):
 
     Attributes:
         choice: What was fed in.
+        aim: The number whose gradient is wanted.
     """
 
     changed = Signal()
+    aim_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -30,6 +32,7 @@ class Flows(QObject):
         self._report: RunReport | None = None
         self._source: object = None
         self.choice = InputChoice()
+        self.aim = Aim()
 
     @property
     def current(self) -> RunReport | None:
@@ -45,6 +48,12 @@ class Flows(QObject):
         several = {node_id: report.ports[start + node_id] for node_id in inside if start + node_id in report.ports}
         return inside, {Port(key, name): one for key, ports in several.items() for name, one in ports.items()}
 
+    def set_aim(self, aim: Aim) -> None:
+        """Chooses the number whose gradient is wanted."""
+        if aim != self.aim:
+            self.aim = aim
+            self.aim_changed.emit()
+
     def take(self, choice: InputChoice, report: RunReport) -> None:
         """A run has told what flowed."""
         self._report, self._source, self.choice = report, self._session.source, choice
@@ -52,6 +61,8 @@ class Flows(QObject):
 
     def forget(self) -> None:
         """Another design is on show."""
+        self.choice = InputChoice()
+        self.set_aim(Aim())
         if self._report is not None:
             self._report = None
             self.changed.emit()

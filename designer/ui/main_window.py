@@ -14,7 +14,7 @@ from designer.files.examples import EXAMPLES
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
 from designer.ui.asides import Asides
 from designer.ui.canvas.canvas import Canvas
-from designer.ui.commands import drops, files, layers, lessons
+from designer.ui.commands import drops, files, flows, layers, lessons
 from designer.ui.context_menu import open_menu
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
@@ -278,6 +278,7 @@ class MainWindow(QMainWindow):
         document.lines_wanted.connect(partial(layers.write_lines, self))
         self.canvas.view.example_wanted.connect(partial(lessons.place_or_open, self))
         self.canvas.view.check_wanted.connect(partial(lessons.check, self))
+        self.canvas.view.flow_wanted.connect(partial(flows.look_at, self))
         self.tool_bar.action_wanted.connect(lambda action_id: self.actions_by_id[action_id].trigger())
         self.canvas.view.menu_wanted.connect(partial(open_menu, self))
         self.canvas.arranger.started.connect(lambda count: self.tell(f"arranging {count:,} nodes; Esc stops it"))

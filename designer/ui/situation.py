@@ -72,6 +72,13 @@ def nodes(now: Situation) -> str:
     return "" if now.selected else "no node is selected"
 
 
+def one_flow(now: Situation) -> str:
+    """Just one thing is selected that something flows out of: a node or a wire."""
+    if len(now.selected) == 1 and now.selected[0].kind not in query.FOR_PEOPLE:
+        return ""
+    return "" if not now.selected and now.wires == 1 else "select one node or one wire"
+
+
 def one_node(now: Situation) -> str:
     """Just one node is selected."""
     return "" if len(now.selected) == 1 else "select one node"

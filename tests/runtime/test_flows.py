@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from designer.errors import DesignerError
 from designer.graph.model import Block, Design
-from designer.runtime.aims import in_words
+from designer.runtime.aim_words import in_words
 from designer.runtime.feed import feed
 from designer.runtime.flows import Flows, catch
 from designer.runtime.live import Live

@@ -8,6 +8,8 @@ import msgspec
 
 from designer.runtime.reports.run import InputChoice
 
+AimSort = Literal["sum", "element", "best", "loss"]
+
 
 class Aim(msgspec.Struct, frozen=True):
     """The number that a gradient is of.
@@ -19,7 +21,7 @@ class Aim(msgspec.Struct, frozen=True):
         index: Which element of a sample, or which class, counted from 0.
     """
 
-    sort: Literal["sum", "element", "best", "loss"] = "sum"
+    sort: AimSort = "sum"
     index: int = 0
     output: str = ""
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.graph.model import Edge, Port
 from designer.graph.problem import Repair
 from designer.ui.canvas.board import Board
-from designer.ui.canvas.card import DETAIL, FAR, badge_rect, enter_rect
+from designer.ui.canvas.card import DETAIL, FAR, PORTS, badge_rect, enter_rect
 from designer.ui.canvas.look import PortLook
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.paper_look import CORNER, check_rect
@@ -20,12 +20,14 @@ from designer.ui.canvas.problem_bubble import ProblemBubble
 PORT_REACH, SNAP, WIRE_REACH, POINT_REACH = 11.0, 24.0, 6.0, 8.0
 """How near is near enough, in px of the screen: to take a port, to end a wire, to take a wire, or its point."""
 
+CLOSER = "Double click to look closer"
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What was hit; `node` is the id of the node that it belongs to, `index` tells a wire's points apart."""
 
-    what: Literal["port", "enter", "check", "repair", "bubble", "corner", "card", "point", "wire", "empty"]
+    what: Literal["port", "enter", "check", "repair", "bubble", "corner", "card", "point", "wire", "thumbnail", "empty"]
     node: str = ""
     port: PortLook | None = None
     edge: Edge | None = None
@@ -56,6 +58,9 @@ def hit(board: Board, point: QPointF, zoom: float) -> Hit:
     item = next((item for item in around if item.holds(point)), None)
     if item is not None and not item.behind:
         return _in_card(item, point, zoom)
+    picture = _thumbnail(board, around, point) if zoom >= PORTS else None
+    if picture is not None:
+        return picture
     on_wire = board.wires.point_at(point, POINT_REACH / zoom) if zoom >= DETAIL else None
     if on_wire is not None:
         return Hit("point", edge=on_wire[0], index=on_wire[1], tip="Drag to move, double click to remove")
@@ -90,6 +95,15 @@ def _nearest(cards: Iterable[NodeItem], point: QPointF, reach: float, output: bo
             if distance <= best_distance and output in (None, port.output):
                 best, best_distance = Hit("port", item.node_id, port, tip=port.tip), distance
     return best
+
+
+def _thumbnail(board: Board, cards: Iterable[NodeItem], point: QPointF) -> Hit | None:
+    """A picture of what flowed, on a wire or under a card."""
+    edge = board.wires.thumbnail_at(point)
+    if edge is not None:
+        return Hit("thumbnail", edge=edge, tip=f"{board.wires.told(edge)}\n{CLOSER}")
+    under = next((item for item in cards if item.picture_area.contains(point)), None)
+    return Hit("thumbnail", under.node_id, tip=f"{under.picture_words}\n{CLOSER}") if under else None
 
 
 def _in_bubble(bubble: ProblemBubble, point: QPointF) -> Hit:

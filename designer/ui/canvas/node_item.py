@@ -12,6 +12,7 @@ from designer.ui.canvas.card import DETAIL, FAR, PORTS, paint_card, paint_port
 from designer.ui.canvas.card_picture import CardPicture
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook, PortLook
+from designer.ui.canvas.thumbs import words_of
 from designer.ui.canvas.told import Told, paint_told
 
 if TYPE_CHECKING:
@@ -108,6 +109,11 @@ class NodeItem(QGraphicsItem):
         """Where what flowed is shown, in scene px; empty where it is not."""
         return self._picture.rect(self.look).translated(self.pos()) if self._picture else QRectF()
 
+    @property
+    def picture_words(self) -> str:
+        """What flowed, in words."""
+        return words_of(self._picture.thumbnail) if self._picture else ""
+
     def set_told(self, told: Told | None) -> None:
         """Says how what comes out of the node behaves, or nothing any more."""
         if told != self.told:
@@ -167,7 +173,7 @@ class NodeItem(QGraphicsItem):
             paint_number(painter, self.look, self.heat, self._ink)
         if self.told is not None and self.told.share and zoom >= DETAIL:
             paint_told(painter, self.look, self.told.share, self._ink)
-        if self._picture is not None and zoom >= DETAIL:
+        if self._picture is not None and zoom >= PORTS:
             self._picture.paint(painter, self.look, self._ink)
         if zoom < PORTS and not self.wanted:
             return

@@ -67,6 +67,8 @@ class CanvasView(Camera):
     """The menu of a card, a wire or the empty canvas is asked for at a point of the view."""
     check_wanted = Signal(str)
     """A lesson's note is asked whether it is done; carries its id."""
+    flow_wanted = Signal(object)
+    """A closer look at what flowed is asked for; carries the port that it came out of."""
     example_wanted = Signal(str)
     """An example of the library was dropped here; carries the library's word for it."""
 

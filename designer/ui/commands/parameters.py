@@ -63,8 +63,8 @@ def start_anew(window: MainWindow) -> None:
 
 
 def backward(window: MainWindow) -> None:
-    """A run with the chosen input, and the gradient of the sum of its outputs."""
-    window.session.change_live(Backward(window.session.choice))
+    """A run with the chosen input, and the gradient of the number that was chosen, at first the sum of its outputs."""
+    window.session.change_live(Backward(window.session.choice, window.session.flows.aim))
 
 
 def clear_gradients(window: MainWindow) -> None:

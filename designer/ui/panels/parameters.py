@@ -226,6 +226,11 @@ class ParametersPanel(QWidget):
             return path
         return path[:-1] if node.kind == "tensor" and branch.number < 0 and len(path) > 1 else path
 
+    @property
+    def following(self) -> bool:
+        """Whether what is chosen here follows the canvas right now, and no hand."""
+        return self._following
+
     def _follow_canvas(self) -> None:
         """The rows of the nodes that are selected on the canvas light up."""
         if self._following:

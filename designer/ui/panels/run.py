@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from designer.runtime.reports import AccuracyReport, OutputReport, RunReport
@@ -11,6 +12,7 @@ from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
 from designer.ui.panels.feed import FeedForm
+from designer.ui.panels.saliency import SaliencyLine, lit
 from designer.ui.session import Session
 from designer.ui.widgets.bars import ClassBars
 from designer.ui.widgets.empty import OrEmpty
@@ -29,11 +31,13 @@ class RunPanel(QWidget):
 
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._palette = session, palette
+        self._document, self._session, self._palette = document, session, palette
         self._make_widgets()
         self._place_widgets()
         self.run_button.wanted.connect(self._act)
         self.accuracy_button.clicked.connect(self._measure)
+        self.saliency.changed.connect(self._light)
+        self.saliency.refused.connect(self._refused)
         session.ran.connect(self._show)
         session.state_changed.connect(self._show_state)
         session.refused.connect(self._refused)
@@ -65,10 +69,13 @@ class RunPanel(QWidget):
         self.accuracy = label("", wrap=True)
         self.refusal = label("", "problem", wrap=True)
         self.refusal.hide()
+        self.saliency = SaliencyLine(self._document, self._session)
         self.picture = Picture(PICTURE)
         self.picture.setAccessibleName("The picture that was fed in")
+        self._fed = QImage()
         self.fed = ElidedLabel("", "strong")
         self.fed_shape = ElidedLabel("", "small")
+        self.lit = ElidedLabel("", "small")
         self.timing = ElidedLabel("", "small")
         self.bars = ClassBars()
         self.result = label("", "strong", wrap=True)
@@ -85,6 +92,7 @@ class RunPanel(QWidget):
         buttons.addStretch(1)
         left.addWidget(self.feed)
         left.addLayout(buttons)
+        left.addWidget(self.saliency)
         left.addWidget(self.accuracy)
         left.addWidget(self.refusal)
         left.addStretch(1)
@@ -121,6 +129,7 @@ class RunPanel(QWidget):
         fed.addWidget(self.fed)
         fed.addWidget(self.fed_shape)
         fed.addWidget(self.timing)
+        fed.addWidget(self.lit)
         fed.addStretch(1)
         came = QVBoxLayout()
         came.setSpacing(4)
@@ -199,9 +208,17 @@ class RunPanel(QWidget):
             return
         image = image_of(fed.pixels, fed.width, fed.height, fed.channels)
         self.picture.setVisible(not image.isNull())
-        self.picture.draw(image)
+        self._fed = image
+        self._light()
         self.fed.setText(fed.label or fed.text)
         self.fed_shape.setText(f"{fed.text} · {numbers.shape(fed.shape)}" if fed.label else numbers.shape(fed.shape))
+
+    def _light(self) -> None:
+        """The picture that was fed in, lit up where saliency is asked for."""
+        report = self.saliency.report
+        self.picture.draw(lit(self._fed, report, self._palette.positive) if report else self._fed)
+        self.lit.setText(f"lit: what moves {report.text}" if report else "")
+        self.lit.setVisible(report is not None)
 
     def _show_classes(self, output: OutputReport | None, report: RunReport) -> None:
         classes = output.classes if output else ()

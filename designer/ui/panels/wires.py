@@ -25,7 +25,7 @@ def _inspector(window: MainWindow, panel: Any) -> None:
 
 
 def _parameters(window: MainWindow, panel: Any) -> None:
-    panel.chosen.connect(lambda name: window.panel("weights").show_tensor(name))
+    panel.chosen.connect(lambda name: window.panel("weights").show_tensor(name, follows=panel.following))
     panel.weights_wanted.connect(partial(window.show_panel, "weights"))
     panel.save_wanted.connect(partial(tensors.save_parameters, window))
 

@@ -3,10 +3,18 @@ from PySide6.QtCore import Qt
 
 from designer.engine.calls.devices import Devices
 from designer.engine.calls.run import MeasureAccuracy, RunOnce
-from designer.engine.protocol import INTERRUPTED, DeviceReport, EngineState, Refusal
+from designer.engine.protocol import INTERRUPTED, EngineState, Refusal
 from designer.graph import edit
 from designer.graph.problem import Problem
-from designer.runtime.reports import AccuracyReport, ClassScore, InputChoice, InputReport, OutputReport, RunReport
+from designer.runtime.reports import (
+    AccuracyReport,
+    ClassScore,
+    DeviceReport,
+    InputChoice,
+    InputReport,
+    OutputReport,
+    RunReport,
+)
 from designer.ui.panels.run import NOT_YET, RunPanel
 
 SCORES = tuple(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from designer.graph.edit import apply_repair
-from designer.graph.model import Edge
+from designer.graph.model import Edge, Port
 from designer.graph.problem import Repair
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.gestures.base import Gesture, Pointer
@@ -56,6 +56,8 @@ def double_click_at(view: CanvasView, at: Pointer) -> Gesture | None:
             view.search_wanted.emit(at.view, None)
         case Hit(what="point", edge=Edge() as edge, index=index):
             take_point_off(view, edge, index)
+        case Hit(what="thumbnail"):
+            view.flow_wanted.emit(found.edge.source if found.edge else Port(found.node, ""))
         case Hit(what="wire", edge=Edge() as edge):
             return Lead.new(view, edge, at)
         case _:
@@ -84,8 +86,10 @@ def _left(view: CanvasView, at: Pointer) -> Gesture:
             return Duplicate(view, node) if at.alt else Move(view, node)
         case Hit(what="point", edge=Edge() as edge, index=index):
             return Lead(view, edge, index)
-        case Hit(what="wire", edge=Edge() as edge):
+        case Hit(what="wire" | "thumbnail", edge=Edge() as edge):
             return Tap(view, lambda: _choose_wire(view, edge, at))
+        case Hit(what="thumbnail", node=node):
+            return Tap(view, lambda: view.document.select({node}))
     return Box(view)
 
 
