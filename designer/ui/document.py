@@ -48,7 +48,9 @@ class Document(QObject):
         self._design = design
         self.path = path
         self.token = new_id()
-        self.undo_stack = QUndoStack(self)
+        # No child of the document: Qt's own end of it would come after Python, which collects both together, may have
+        # ended the commands, and the stack ends each of them once more.
+        self.undo_stack = QUndoStack()
         self._here: Path = ()
         self._selection: frozenset[str] = frozenset()
         self._last_edit: _ReplaceDesign | None = None

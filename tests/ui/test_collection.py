@@ -7,11 +7,16 @@ import subprocess
 import sys
 import threading
 import weakref
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
 
 from designer.ui.collection import due
+
+ROOT = Path(__file__).parent.parent.parent
+LEFT_BEHIND = "tests/ui/canvas/test_bad_input.py"
+"""What these tests leave ended the process once, collected in one go."""
 
 
 class Kept(QObject):
@@ -52,6 +57,13 @@ def test_the_windows_application_looks_for_garbage_itself():
     code = "from designer.ui.app import application; import gc; a = application(); print(gc.isenabled(), a.children())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("False") and "Collector" in done.stdout
+
+
+def test_canvases_and_their_histories_are_collected_together_whatever_ends_first():
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-s", "-p", "tests.helpers.collecting", LEFT_BEHIND]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert "collected" in done.stdout
 
 
 def test_nothing_is_looked_through_while_little_is_new():
