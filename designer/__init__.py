@@ -68,8 +68,10 @@ def save(design: Design, path: str | Path) -> None:
 
 
 def check(design: Design) -> list[Problem]:
-    """What is not yet right in a design, shapes included; an empty list when it can run."""
-    return list(shapes(design).problems)
+    """What is not yet right in a design, shapes and the devices that this machine lacks included; empty if it runs."""
+    from designer.runtime.devices import absent
+
+    return [*shapes(design).problems, *absent(design)]
 
 
 def source(design: Design) -> str:

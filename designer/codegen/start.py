@@ -8,6 +8,7 @@ from typing import NamedTuple
 from designer.catalogue.code_parts import used_layers
 from designer.catalogue.initialiser_code import code_of, read_code
 from designer.catalogue.initialisers import CODE, VALUES, initialisers
+from designer.catalogue.lazy import is_lazy
 from designer.catalogue.load import catalogue
 from designer.codegen.calls import given
 from designer.codegen.children import tensor_value
@@ -19,6 +20,8 @@ from designer.graph.names import is_identifier, unique_name, word
 from designer.graph.parameter_names import is_pattern, steps
 
 HELPER = "parameters_of"
+
+LATER = "# Lazy layers have no parameters yet and are passed over: do this once more after the first run."
 
 _HELPER_TEXT = '''
 
@@ -99,6 +102,8 @@ def _add_for(lines: Lines, start: Start, rule: Rule, node: Node | None, statemen
     kind = _kind(start.design, rule.of)
     if rule.of and not kind:
         return
+    if _meets_lazy(start, rule, node, name) and rule.initialiser:
+        lines.add(2, LATER, owner)
     if is_pattern(rule.pattern) or rule.of or _waits(start, name):
         module = _module(start, node.name) if node else "self"
         pattern = [quoted(rule.pattern)] if rule.pattern != "*" else []
@@ -179,6 +184,22 @@ def _runs(start: Start, name: str) -> bool:
     blocks = start.design.blocks
     way = steps(start.design, start.name, name)
     return all(step.node.id in query.reached(blocks[step.block]) and not step.node.bypassed for step in way)
+
+
+def _meets_lazy(start: Start, rule: Rule, node: Node | None, name: str) -> bool:
+    """Whether a rule may be for parameters of lazy layers, which the lines of the text pass over."""
+    if not is_pattern(rule.pattern) and not rule.of:
+        return _waits(start, name)
+    inside = [start.name] if node is None else list(query.blocks_of(node))
+    seen: set[str] = set()
+    while inside:
+        here = inside.pop()
+        if here not in seen and here in start.design.blocks:
+            seen.add(here)
+            if any(is_lazy(one) for one in start.design.blocks[here].nodes):
+                return True
+            inside += query.used_blocks(start.design, here)
+    return node is not None and is_lazy(node)
 
 
 def _waits(start: Start, name: str) -> bool:

@@ -54,12 +54,13 @@ def load(module: nn.Module, state: Mapping[str, Tensor], path: str | Path, partl
     Nothing is changed unless all fit, or `partly` is set: then what fits is copied.
 
     Raises:
-        WeightsMisfit: numbers of another kind, such as complex ones for a real parameter.
+        WeightsMisfit: numbers of another kind, such as complex ones for a real parameter, or a tensor without values.
     """
     report = fit(module, state, path)
     if not (report.fits or partly):
         return report
     own = _tensors(module)
+    _refuse_meta(own, report.fitting, path)
     with torch.no_grad():
         for name in report.fitting:
             target = own[name]
@@ -67,6 +68,19 @@ def load(module: nn.Module, state: Mapping[str, Tensor], path: str | Path, partl
                 target.materialize(state[name].shape)
             target.copy_(state[name])
     return msgspec.structs.replace(report, loaded=report.fitting)
+
+
+def _refuse_meta(own: Mapping[str, Tensor], names: Iterable[str], path: str | Path) -> None:
+    """Nothing can be put where there are no values, and torch does not say so.
+
+    Raises:
+        WeightsMisfit: a tensor is on "meta".
+    """
+    found = [name for name in names if own[name].is_meta and not isinstance(own[name], _LAZY)]
+    if found:
+        more = f" and {len(found) - 1} more are" if len(found) > 1 else " is"
+        text = "which holds shapes and no values, so nothing was loaded; choose another device first"
+        raise WeightsMisfit(f"{Path(path).name}: {found[0]}{more} on meta, {text}")
 
 
 def load_chosen(

@@ -315,6 +315,27 @@ def test_6_1a_a_megapixel_is_counted_without_being_allocated():
     assert all(parameter.is_meta for parameter in net.parameters())
 
 
+@pytest.mark.parametrize(
+    ("layer", "shape", "count"),
+    [
+        (node("c", "layer", "all", "Linear", in_features=10**6, out_features=10**6, bias=False), (10**6,), 10**12),
+        *(
+            (node("c", "layer", "c", "Conv2d", in_channels=1, out_channels=1, kernel_size=size, bias=False,
+                  padding=size // 2), (1, 1000, 1000), size**2)
+            for size in (1999, 3, 5, 11, 21)
+        ),
+    ],
+)  # fmt: skip
+def test_6_1b_from_a_weight_a_pair_of_pixels_down_to_a_small_window(layer, shape, count):
+    """A million pixels onto a million: by dense weights, by the same ones everywhere, by windows of 2Δ + 1."""
+    drawn = row(layer)
+    first = replace(drawn.nodes[0], settings={"shape": ("B", *shape)})
+    drawn = design(replace(drawn, nodes=(first, *drawn.nodes[1:])))
+    report = designer.shapes(drawn)
+    assert report.parameters == count and not report.problems
+    assert report.nodes["y"].outputs["value"] == f"B×{'×'.join(map(str, shape))}"
+
+
 def test_6_2a_corr2d_gives_the_books_numbers():
     net = built("corr2d")
     assert numbers(net(NINE)) == [19, 25, 37, 43]

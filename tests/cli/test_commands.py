@@ -45,6 +45,17 @@ def test_check_tells_the_problem_its_place_and_the_repair(tmp_path, capsys):
     assert "[Set in_features to 256]" in out
 
 
+def test_check_warns_of_a_device_that_this_machine_lacks(tmp_path, capsys):
+    from designer.graph.devices import set_device
+
+    path = tmp_path / "far.design.json"
+    designer.save(set_device(designer.load(LENET), "cuda:99"), path)
+    assert run(["check", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "LeNet is for cuda:99, which this machine does not have; it runs on the cpu here" in out
+    assert "0 errors, 1 warning" in out
+
+
 def test_shapes_lists_every_node_and_the_books_counts(capsys):
     assert run(["shapes", LENET]) == 0
     out = capsys.readouterr().out

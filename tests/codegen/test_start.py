@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer.codegen.source import generate
+from designer.codegen.start import LATER
 from designer.graph import edit
 from designer.graph.model import Block, BlockSetting, Expr, Node, Rule
 from tests.codegen.test_source import body
@@ -125,7 +126,15 @@ def test_a_rule_by_name_for_a_lazy_layer_waits_for_its_shape():
     drawn = with_node_rules(
         design(row(node("a", "layer", "0", "LazyLinear", out_features=3))), "a", Rule("weight", "ones_")
     )
-    assert ends(drawn, count=2)[0] == 'for parameter in parameters_of(self[0], "weight"):'
+    assert ends(drawn, count=3)[:2] == [LATER, 'for parameter in parameters_of(self[0], "weight"):']
+
+
+def test_that_a_pattern_passes_over_lazy_layers_stands_in_the_text_and_nowhere_else():
+    lazy = row(node("a", "layer", "0", "LazyLinear", out_features=3))
+    outer = row(Node("u", "block", "u", "Inner"))
+    drawn = with_rules(design(outer, Inner=lazy), Rule("*.weight", "ones_"))
+    assert LATER in ends(drawn, count=3)
+    assert LATER not in generate(with_rules(mlp(), Rule("*.weight", "ones_"))).text
 
 
 @pytest.mark.parametrize("word", ["import os", 'x"); import os; ("', "{}", "\\"])

@@ -154,3 +154,13 @@ def test_a_diagnosis_changes_nothing_and_compares_values_of_tied_tensors():
     state["1.weight"] += 1
     assert diagnose(net, state, "p", {}, {}).repeated[0].differs
     assert same(net, before)
+
+
+def test_what_is_on_meta_holds_no_values_so_nothing_is_loaded_and_that_is_said():
+    module = network().to("meta")
+    state = network(1).state_dict()
+    words = r"net.params: 0.weight and \d+ more are on meta, which holds shapes and no values, so nothing was loaded"
+    with pytest.raises(WeightsMisfit, match=words):
+        load(module, state, "net.params")
+    with pytest.raises(WeightsMisfit, match=r"0.weight is on meta"):
+        load_chosen(module, state, "net.params", {"0.weight": "0.weight"})
