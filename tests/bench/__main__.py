@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench.rows import Row, table
 
-NAMES = ("start", "edit", "code", "canvas", "book", "laboratory", "tree", "watch", "thumbnails")
+NAMES = ("start", "edit", "code", "canvas", "book", "laboratory", "tree", "watch", "thumbnails", "heatmap")
 
 
 def main() -> int:

@@ -24,17 +24,24 @@ def folded(cells: Tensor, down: int, right: int, how: Reduction, counts: Tensor)
     if how == "largest":
         high, low = (_folded(cells, down, right, fold) for fold in (torch.amax, torch.amin))
         return torch.where(counts > 0, torch.maximum(high, -low), torch.nan)
-    means = _folded(cells, down, right, torch.sum) / counts
+    means = _folded(cells, down, right, _added) / counts
     if bool(torch.isfinite(means).all()) or down * right == 1:
         return means
     # Too large to be added up, or truly not finite: in shares of the block nothing runs over that is not.
     size = down * right
-    return _folded(cells.double() / size, down, right, torch.sum) * (size / counts)
+    return _folded(cells.double() / size, down, right, _added) * (size / counts)
 
 
 def _folded(cells: Tensor, down: int, right: int, fold: Fold) -> Tensor:
     # Rows first: there the numbers lie side by side in memory, and few are left for the columns.
     return _along(_along(cells, 0, down, fold), 1, right, fold)
+
+
+def _added(cells: Tensor, dimension: int) -> Tensor:
+    """The sum along a dimension, as a product with ones: that takes a third of the time of `torch.sum`."""
+    if dimension == cells.ndim - 1:
+        return cells @ cells.new_ones(cells.shape[dimension])
+    return (cells.new_ones(1, cells.shape[dimension]) @ cells).squeeze(dimension)
 
 
 def _along(cells: Tensor, dimension: int, step: int, fold: Fold) -> Tensor:

@@ -14,7 +14,7 @@ from designer.runtime.pictures.odd import readable, wide
 from designer.runtime.pictures.reports import Arrangement, Blocks, Reduction, Window
 from designer.runtime.pictures.sheet import Sheet
 
-AT_ONCE = 1 << 22
+AT_ONCE = 1 << 24
 """Cells that are turned into numbers in one go, which bounds the memory."""
 
 

@@ -9,7 +9,7 @@ from designer.runtime.pictures.reports import MOST_BYTES, Window
 
 BESIDE = 0.125
 """Share of what is seen that is fetched on each side of it too, so that a small move finds it there."""
-MOST_CELLS = 1 << 24
+MOST_CELLS = 1 << 25
 """Cells that are reduced in one call: some tens of milliseconds, so that others come in between."""
 
 
