@@ -48,15 +48,17 @@ def covers(window: Window, other: Window) -> bool:
     return fine and inside and below and window.left + window.width >= other.left + other.width
 
 
-def bands(window: Window, width: int, cells: int = MOST_CELLS) -> Iterator[Window]:
+def bands(window: Window, width: int, cells: int | None = MOST_CELLS) -> Iterator[Window]:
     """The window in bands from the top down, each small enough for one call.
 
     Args:
         width: Bytes of a value.
-        cells: How many cells a band may have, but for a single row of blocks.
+        cells: How many cells a band may have, but for a single row of blocks; None for a sample, which reads few.
     """
     rows, columns = window.size
-    most = min(MOST_BYTES // (width * max(1, columns)), cells // max(1, window.down * window.width))
+    most = MOST_BYTES // (width * max(1, columns))
+    if cells is not None:
+        most = min(most, cells // max(1, window.down * window.width))
     most = max(1, most)
     for first in range(0, rows, most):
         height = min(window.height - first * window.down, most * window.down)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from designer.ui.palette import Palette
 from designer.ui.panels.numbers import plural, short
-from designer.ui.panels.picture.colours import LAST, Scale, share_of, table
+from designer.ui.panels.picture.colours import Scale, share_of, steps, table
 
 HEIGHT = 54
 STRIP, WORDS, EDGE = 8, 15, 6
@@ -79,12 +80,10 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        colours = [QColor.fromRgb(int(colour)) for colour in table(self._palette, self.scale.signed, "#000000")]
         strip = QRectF(EDGE, self.height() - WORDS - STRIP, self.width() - 2 * EDGE, STRIP)
         if not self._own:
-            self._paint_bars(painter, strip.top() - 2, colours)
-        for x in range(int(strip.left()), int(strip.right())):
-            painter.fillRect(QRectF(x, strip.top(), 1, STRIP), colours[self._step(self.value_at(x + 0.5))])
+            self._paint_bars(painter, strip.top() - 2)
+        self._paint_strip(painter, strip)
         painter.setPen(QColor(self._palette.border))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(strip.adjusted(-0.5, -0.5, 0.5, 0.5))
@@ -93,18 +92,24 @@ class Legend(QWidget):
                 self._paint_handle(painter, self.x_of(value), strip)
         self._paint_words(painter, strip)
 
-    def _paint_bars(self, painter: QPainter, foot: float, colours: list[QColor]) -> None:
+    def _paint_strip(self, painter: QPainter, strip: QRectF) -> None:
+        """The colours of all values from one edge to the other."""
+        width = max(1, round(strip.width()))
+        values = np.array([[self.value_at(strip.left() + x + 0.5) for x in range(width)]])
+        scale = Scale.around(*self.range, self.scale.signed) if self._own else self.scale
+        pixels = table(self._palette, self.scale.signed, self._palette.line)[steps(values, scale)]
+        painter.drawImage(strip, QImage(pixels.data, width, 1, 4 * width, QImage.Format.Format_RGB32))
+
+    def _paint_bars(self, painter: QPainter, foot: float) -> None:
         if not any(self.bars):
             return
         step, most = (self.width() - 2 * EDGE) / len(self.bars), max(self.bars)
+        colour = QColor(self._palette.wire)
         for number, count in enumerate(self.bars):
             if count:
                 height = max(1.0, (foot - 2) * count / most)
                 left, right = round(EDGE + number * step), round(EDGE + (number + 1) * step)
-                painter.fillRect(QRectF(left, foot - height, max(1, right - left), height), self._bar_colour())
-
-    def _bar_colour(self) -> QColor:
-        return QColor(self._palette.wire)
+                painter.fillRect(QRectF(left, foot - height, max(1, right - left), height), colour)
 
     def _paint_handle(self, painter: QPainter, x: float, strip: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -132,10 +137,6 @@ class Legend(QWidget):
         x = self.x_of(value) if not self._own else (self.width() - EDGE if right else EDGE)
         start = x + 8 if not right else x - width - 8
         return min(max(start, EDGE), self.width() - EDGE - width)
-
-    def _step(self, value: float) -> int:
-        low, high = self.range if self._own else (self.scale.low, self.scale.high)
-        return round(share_of(value, low, high) * LAST)
 
     def _tell(self) -> None:
         low, high = self.labels

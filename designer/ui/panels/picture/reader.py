@@ -127,7 +127,7 @@ class Reader(QObject):
     def _plan(self, window: Window) -> Iterator[tuple[Window, Reduction]]:
         """In which bands the window is asked for: as a sample at first, where all of it would take a while."""
         if window.height * window.width > AT_ONCE:
-            for band in bands(window, WIDE, window.height * window.width):
+            for band in bands(window, WIDE, cells=None):
                 yield band, "sample"
         for band in bands(window, WIDE):
             yield band, self.how
