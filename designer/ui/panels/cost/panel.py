@@ -22,8 +22,9 @@ from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.labels import ElidedLabel, label, say
 
 MOST_SAMPLES = 65_536
-NAME, KIND, BATCH, BESIDE = 128, 92, 84, 18
-"""Widths of the first columns at least, of the field for the batch, and room beside a column's title, in px."""
+NAME, KIND, BATCH, BESIDE, ARROW = 124, 88, 84, 18, 14
+"""Widths of the first columns at least, of the field for the batch, room beside a title and for its arrow, in px."""
+DOT = "  ·  "
 NOT_YET = "Measure tells the time of every node, and the memory that is kept for the way back."
 
 
@@ -121,6 +122,7 @@ class CostPanel(QWidget):
         self._section, self._falling = section, falling
         header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder)
         self.model.sort_by(section, falling)
+        self.tree.fit_columns()
         self._follow_canvas()
 
     def _design_changed(self, change: Change | None = None) -> None:
@@ -162,15 +164,14 @@ class CostPanel(QWidget):
         if measured is None:
             return NOT_YET
         there, back = measured.there, measured.back
-        stale = "before the last edit: " if self._costs.stale else ""
-        parts = [f"{stale}a batch of {numbers.whole(there.batch)} on {there.device}", there.fed]
-        parts.append(f"median of {len(there.whole)}")
-        parts.append(f"{seconds(median(there.whole))} there")
+        times = [f"{seconds(median(there.whole))} forward"]
         if back is not None and back.whole:
-            parts.append(f"{seconds(median(back.whole))} back")
+            times.append(f"{seconds(median(back.whole))} backward")
         elif back is not None and back.refusal:
-            parts.append(f"no way back: {back.refusal}")
-        return "  ·  ".join(filter(None, parts))
+            times.append(f"no way back: {back.refusal}")
+        of = f"a batch of {numbers.whole(there.batch)} on {there.device}"
+        words = DOT.join(filter(None, (*times, of, there.fed, f"median of {len(there.whole)}")))
+        return f"before the last edit: {words}" if self._costs.stale else words
 
     def _chosen(self, index: QModelIndex) -> None:
         row = self.model.row(index)
@@ -212,8 +213,9 @@ class CostTree(QTreeView):
         """Gives each column its width."""
         columns, metrics = range(FIRST, self.model().columnCount()), self.header().fontMetrics()
         for column in columns:
-            title = self.model().headerData(column, Qt.Orientation.Horizontal)
-            self.setColumnWidth(column, max(metrics.horizontalAdvance(title) + BESIDE, self.sizeHintForColumn(column)))
+            title = metrics.horizontalAdvance(self.model().headerData(column, Qt.Orientation.Horizontal)) + BESIDE
+            arrow = ARROW if column == self.header().sortIndicatorSection() else 0
+            self.setColumnWidth(column, max(title + arrow, self.sizeHintForColumn(column)))
         self.setColumnWidth(1, KIND)
         numbers = sum(self.columnWidth(column) for column in columns)
         self.setColumnWidth(0, max(NAME, self.viewport().width() - numbers - KIND))

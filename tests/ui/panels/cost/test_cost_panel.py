@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 
 from designer.bundled import bundled
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
+from designer.engine.protocol import EngineState
 from designer.files.design import read_design
+from designer.files.trust import Trust
 from designer.graph.edit import rename_node, set_setting
 from designer.ui import costs as costs_module
 from designer.ui.document import Document
@@ -19,6 +21,7 @@ from designer.ui.panels.cost.rows import AT_ONCE
 from designer.ui.session import Session
 from tests.bench.graphs import chain
 from tests.helpers.inline_client import InlineClient
+from tests.helpers.written import my_linear
 from tests.runtime.nets import lenet, shared_chain
 from tests.ui.conftest import Answers
 
@@ -140,7 +143,9 @@ def test_measuring_tells_time_and_memory_of_every_node(opened, qtbot):
     assert texts(window, "")[KEPT] == "32.3 kB"
     assert all(texts(window, path)[FORWARD].endswith("s") for path in ("", "n2", "n2/f2", "n4"))
     assert all(texts(window, path)[BACKWARD].endswith("s") for path in ("", "n2", "n2/f2", "n4"))
-    assert panel.told.text().startswith("a batch of 1 on cpu  ·  test image 0: ankle boot  ·  median of")
+    told = panel.told.text()
+    assert "s forward  ·  " in told and "s backward  ·  " in told
+    assert "a batch of 1 on cpu  ·  test image 0: ankle boot  ·  median of" in told
 
 
 def test_after_an_edit_counts_are_new_at_once_and_times_are_marked_as_old_until_undo(opened, qtbot):
@@ -188,6 +193,43 @@ def test_a_run_that_fails_says_so_in_the_panel(opened, qtbot):
     qtbot.waitUntil(lambda: bool(window.session.costs.refusal), timeout=60_000)
     assert panel.refusal.isVisible() and panel.refusal.text().startswith("LeNet ▸ fc3")
     assert panel.measure.text() == "Measure"
+
+
+def test_an_engine_that_ends_in_the_middle_ends_the_measuring_and_says_so(opened, qtbot):
+    window = opened(lenet())
+    panel, client = panel_of(window), window.session._client
+    qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
+    client._engine = None
+    qtbot.waitUntil(lambda: not window.session.costs.measuring, timeout=60_000)
+    assert panel.refusal.text() == "the engine is not started"
+    with qtbot.waitSignal(window.session.live_changed, timeout=60_000):
+        client._on_event(EngineState("stopped", "killed"))
+    panel.measure.click()
+    qtbot.waitUntil(lambda: not window.session.costs.measuring, timeout=60_000)
+    assert not panel.refusal.isVisible() and texts(window, "n2")[FORWARD]
+
+
+def test_stop_keeps_the_passes_that_were_timed(opened, qtbot, monkeypatch):
+    window = opened(lenet())
+    monkeypatch.setattr(costs_module, "ENOUGH", 10**9)
+    panel, costs = panel_of(window), window.session.costs
+    qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: costs.measured is not None, timeout=60_000)
+    assert panel.measure.text() == "Stop" and panel.told.text().startswith("pass ")
+    qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
+    assert not costs.measuring and panel.measure.text() == "Measure"
+    assert texts(window, "n2")[FORWARD] and not texts(window, "n2")[BACKWARD]
+
+
+def test_code_that_is_trusted_later_gives_its_costs_then(opened, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("NETWORK_DESIGNER_TRUST", str(tmp_path / "trusted.txt"))
+    drawn = my_linear()
+    (layer,) = [one for one in drawn.main_block.nodes if one.kind == "layer"]
+    window = opened(drawn)
+    assert texts(window, layer.id)[PARAMETERS] == "–"
+    Trust().grant(one.source for one in drawn.layers.values())
+    window.session.look_again()
+    qtbot.waitUntil(lambda: texts(window, layer.id)[PARAMETERS] not in ("–", ""), timeout=60_000)
 
 
 def test_weights_that_are_another_nodes_are_said_to_be_counted_above(opened):
