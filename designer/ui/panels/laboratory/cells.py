@@ -14,7 +14,7 @@ from designer.runtime.laboratory.reports import Values
 from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
 from designer.ui.panels.laboratory.shown import number
-from designer.ui.theme import mixed, mono
+from designer.ui.theme import mixed, mono, ui
 
 SMALLEST_TEXT, LARGEST_TEXT = 8, 14
 """Sizes of the numbers in cells, in px."""
@@ -143,8 +143,17 @@ def text_size(cell: float) -> int:
 
 @lru_cache(maxsize=16)
 def cell_font(size: int) -> QFont:
-    """The font of numbers in cells."""
+    """The font of numbers, kept: the system is asked for its own each time one is made."""
     return mono(size)
+
+
+@lru_cache(maxsize=16)
+def word_font(size: int, bold: bool = False) -> QFont:
+    """The font of words, kept as well."""
+    font = ui(size)
+    if bold:
+        font.setWeight(font.Weight.DemiBold)
+    return font
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from msgspec.structs import replace as with_fields
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.engine.calls.laboratory import ApplyKernel, LookInto, TryKernel
 from designer.engine.protocol import Refusal
@@ -16,6 +16,8 @@ from designer.ui.panels.laboratory.shown import Shown, facts, shown_of
 from designer.ui.session import Session
 
 Cell = tuple[int, int]
+PATIENCE = 30
+"""How long a changed kernel waits for its output, in ms, so that both are painted at once; then it is shown alone."""
 
 
 class LiveBench(QObject):
@@ -37,6 +39,8 @@ class LiveBench(QObject):
         self._report: LookReport | None = None
         self._edits: dict[int, Values] = {}
         self.shown: Shown | None = None
+        self._late = QTimer(self, interval=PATIENCE, singleShot=True)
+        self._late.timeout.connect(self.changed)
 
     @property
     def path(self) -> str:
@@ -109,7 +113,7 @@ class LiveBench(QObject):
         kernels = self.shown.kernels.copy()
         kernels[channel] = kernel
         self.shown = replace(self.shown, kernels=kernels)
-        self.changed.emit()
+        self._late.start()
         look = self._look
         call = TryKernel(look, self._changes())
         self._session.ask(call, lambda trial: self._tried(look, trial), self._refuse)
@@ -162,6 +166,7 @@ class LiveBench(QObject):
     def _tried(self, look: Look, trial: Trial) -> None:
         if look == self._look and self.shown is not None and self._edits:
             self.shown = self.shown.with_trial(trial)
+            self._late.stop()
             self.changed.emit()
 
     def _applied(self, report: LiveReport) -> None:
@@ -169,4 +174,7 @@ class LiveBench(QObject):
         self._session.take_live(report)
 
     def _refuse(self, refusal: Refusal) -> None:
+        if self._late.isActive():
+            self._late.stop()
+            self.changed.emit()
         self.refused.emit(refusal.text)

@@ -10,8 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from designer.runtime.laboratory.reports import Values
 from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
-from designer.ui.panels.laboratory.cells import Plot, paint_map, paint_numbers, picture
-from designer.ui.theme import ui
+from designer.ui.panels.laboratory.cells import Plot, paint_map, paint_numbers, picture, word_font
 
 AROUND = 2.0
 """Px that a drawn map has around it for its frame."""
@@ -74,11 +73,10 @@ def lay(painter: QPainter, made: QPixmap, plot: Plot, fade: float = 1.0) -> None
 
 def title(painter: QPainter, plot: Plot, text: str, note: str, palette: Palette, right: float) -> None:
     """The name of a map over it, with a quiet note behind; moved left where it would pass `right`."""
-    bold = ui(12)
-    bold.setWeight(bold.Weight.DemiBold)
+    bold = word_font(12, bold=True)
     painter.setFont(bold)
     across = painter.fontMetrics().horizontalAdvance(text) + 8
-    painter.setFont(ui(11))
+    painter.setFont(word_font(11))
     whole = across + painter.fontMetrics().horizontalAdvance(note)
     left, base = min(plot.rect.left(), right - whole), plot.rect.top() - 8
     painter.setPen(QColor(palette.quiet))
@@ -90,7 +88,7 @@ def title(painter: QPainter, plot: Plot, text: str, note: str, palette: Palette,
 
 def small_title(painter: QPainter, plot: Plot, text: str, palette: Palette, note: str = "") -> None:
     """The quiet name of a grid over it; a note behind it in the accent."""
-    painter.setFont(ui(11))
+    painter.setFont(word_font(11))
     painter.setPen(QColor(palette.quiet))
     painter.drawText(QPointF(plot.rect.left(), plot.rect.top() - 5), text)
     if note:
@@ -101,7 +99,7 @@ def small_title(painter: QPainter, plot: Plot, text: str, palette: Palette, note
 
 def sign(painter: QPainter, rect: QRectF, text: str, palette: Palette) -> None:
     """×, =, + or an arrow in the middle of a place."""
-    painter.setFont(ui(15))
+    painter.setFont(word_font(15))
     painter.setPen(QColor(palette.quiet))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 

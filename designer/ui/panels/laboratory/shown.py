@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from designer.runtime.laboratory.reports import LookReport, Trial, Values, Walk
 from designer.runtime.windows import Axis, unread_words
-from designer.ui.panels import numbers
+from designer.ui.panels import colourmap, numbers
 
 NOTHING: Values = np.zeros(0, np.float32)
 
@@ -60,6 +61,16 @@ class Shown:
     def size(self) -> tuple[int, int]:
         """Rows and columns of what comes out."""
         return (self.result.shape[0], self.result.shape[1]) if self.result.ndim == 2 else (0, 0)
+
+    @cached_property
+    def strongest_kernel(self) -> float:
+        """The largest size of a number in all kernels that were sent."""
+        return colourmap.limit(self.kernels)
+
+    @cached_property
+    def strongest_partial(self) -> float:
+        """The same of what the channels add."""
+        return colourmap.limit(self.partial)
 
     @property
     def count(self) -> int:

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
+from designer.ui.panels.laboratory.cells import cell_font, word_font
 from designer.ui.panels.laboratory.shown import Shown, number
-from designer.ui.theme import mono, ui
 
 ROW, VALUE = 15.0, 24.0
 """Heights of a line and of the value, in px."""
@@ -48,10 +48,10 @@ def paint(
     left, width, top = _column(room, shown)
     for name, part in lines(shown, channel, at):
         line = QRectF(left, top, width, ROW)
-        painter.setFont(ui(11))
+        painter.setFont(word_font(11))
         painter.setPen(QColor(palette.quiet))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setFont(mono(12))
+        painter.setFont(cell_font(12))
         painter.setPen(QColor(palette.text))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number(part))
         top += ROW
@@ -90,6 +90,6 @@ def _paint_value(painter: QPainter, rect: QRectF, value: float, largest: float, 
     painter.setPen(QPen(QColor(palette.accent), 2))
     painter.setBrush(QColor(*(int(part) for part in colour)))
     painter.drawRect(QRectF(rect.left() + 1, rect.center().y() - 7, 14, 14))
-    painter.setFont(mono(15))
+    painter.setFont(cell_font(15))
     painter.setPen(QColor(palette.text))
     painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number(value))

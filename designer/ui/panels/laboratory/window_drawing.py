@@ -12,11 +12,10 @@ from designer.runtime.laboratory.reports import Values
 from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
 from designer.ui.panels.laboratory import sums
-from designer.ui.panels.laboratory.cells import Plot, paint_frame, paint_number, text_size
+from designer.ui.panels.laboratory.cells import Plot, cell_font, paint_frame, paint_number, text_size, word_font
 from designer.ui.panels.laboratory.marks import Pictures, lay, outline, sign, small_title, title
 from designer.ui.panels.laboratory.places import EDGE, Places
 from designer.ui.panels.laboratory.shown import Shown, number
-from designer.ui.theme import mono, ui
 
 FAINT = 0.16
 """How strongly the part of the output is drawn that the window has not come to yet."""
@@ -125,7 +124,7 @@ def _paint_middle(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
         products = shown.products(scene.channel, scene.at)
         small_title(painter, places.kernel, "Kernel", palette, "changed" if scene.changed else "")
         kernel = shown.kernels[scene.channel]
-        strongest = colourmap.limit(shown.kernels)
+        strongest = shown.strongest_kernel
         made, _ = pictures.drawn("kernel", scene.channel, kernel, places.kernel, scene.ratio, strongest)
         lay(painter, made, places.kernel)
         for cell in scene.changed:
@@ -176,15 +175,17 @@ def _paint_strip(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
     strip = places.strip
     painter.setPen(QPen(QColor(palette.line), 1))
     painter.drawLine(QPointF(strip.left(), strip.top() + 0.5), QPointF(strip.right(), strip.top() + 0.5))
-    painter.setFont(ui(11))
+    painter.setFont(word_font(11))
     painter.setPen(QColor(palette.quiet))
     last = shown.base + shown.first + len(shown.maps) - 1
     part = "" if len(shown.maps) == shown.channels else f": {shown.base + shown.first} to {last}"
     words = f"What each of the {shown.channels} input channels adds{part}"
     painter.drawText(QRectF(strip.left(), strip.top() + 3, strip.width(), 15), Qt.AlignmentFlag.AlignLeft, words)
-    largest = colourmap.limit(shown.partial)
     for index, plot in enumerate(places.tiles):
-        made, _ = pictures.drawn("partial", index, shown.partial[index], plot, scene.ratio, largest)
+        # A small map has no more pixels than it covers on the screen, or a few.
+        every = max(1, int(0.5 / (plot.cell * scene.ratio)))
+        seen = shown.partial[index, ::every, ::every]
+        made, _ = pictures.drawn("partial", index, seen, plot, scene.ratio, shown.strongest_partial)
         lay(painter, made, plot)
         _paint_tile(painter, scene, plot, index)
     for rect, arrow in ((places.before, "‹"), (places.after, "›")):
@@ -196,7 +197,7 @@ def _paint_tile(painter: QPainter, scene: Scene, plot: Plot, index: int) -> None
     shown, palette, chosen = scene.shown, scene.palette, index == scene.channel
     if chosen:
         outline(painter, plot.rect, palette.accent, palette.panel)
-    painter.setFont(mono(10))
+    painter.setFont(cell_font(10))
     painter.setPen(QColor(palette.text if chosen else palette.quiet))
     below = QRectF(plot.rect.center().x() - 40, plot.rect.bottom() + 2, 80, 14)
     value = number(shown.partial[index][scene.at])

@@ -194,3 +194,16 @@ def test_dark_colours_reach_the_cells(lab):
     lab.panel.set_palette(DARK)
     corner = lab.stage.places.input.cell_rect(0, 0)
     assert colour_at(lab, corner.topLeft() + (corner.center() - corner.topLeft()) / 3) == QColor(DARK.panel)
+
+
+def test_a_changed_kernel_is_painted_once_with_its_output_and_alone_where_that_takes_long(lab, session, monkeypatch):
+    lab.look(CONV1)
+    told = []
+    lab.panel.live.changed.connect(lambda: told.append(lab.shown.result.copy()))
+    before = lab.shown.result.copy()
+    lab.shelf("Identity")
+    assert len(told) == 1 and not np.array_equal(told[0], before)
+    monkeypatch.setattr(session._client, "ask", lambda call, on_reply, on_refusal: None)
+    lab.panel.stage.kernel_changed.emit(0, 0, 9.0)
+    lab.qtbot.waitUntil(lambda: len(told) == 2)
+    assert lab.stage.shown.kernels[0, 0, 0] == 9
