@@ -31,7 +31,7 @@ REST = 120
 ROOMY = 380
 """Px of height from which on the figures have a place; in less the picture needs it."""
 MEAN, LARGEST = range(2)
-REDUCTIONS = ("Mean of cells", "Largest |w|")
+REDUCTIONS = ("Mean", "Largest |w|")
 
 
 class TensorView(QWidget):
@@ -297,10 +297,9 @@ class TensorView(QWidget):
     def _words(self, index: tuple[int, ...], value: str) -> str:
         sheet, layer = self.heatmap.sheet, self.heatmap.fine
         assert sheet is not None
-        said = f"{words.place(index, sheet)}  {value}"
         row, column = sheet.cell_of(index)
         block = words.block(layer, row, column, self.reader.how) if layer is not None else ""
-        return f"{said} · {block}" if block else said
+        return f"{words.brief(index)}  {value} · {block}" if block else f"{words.place(index, sheet)}  {value}"
 
     def _read_under_mouse(self) -> None:
         """The mouse rests: the value itself is asked for where it has not come."""

@@ -13,6 +13,11 @@ EXACT = {"float32", "float16", "bfloat16", "float64", "int8", "uint8", "int16", 
 """Dtypes whose values come as they are: others are asked for one by one."""
 
 
+def brief(index: tuple[int, ...]) -> str:
+    """An index where more has to be said on the same line."""
+    return f"[{', '.join(map(str, index))}]"
+
+
 def place(index: tuple[int, ...], sheet: Sheet) -> str:
     """An index for a person: `out 3, in 1, cell [2, 0]`, `row 4, column 7`, `element [9]`."""
     match index:
@@ -24,7 +29,7 @@ def place(index: tuple[int, ...], sheet: Sheet) -> str:
             return f"row {row}, column {column}"
         case (kernel, channel, *cell) if sheet.arrangement.gap:
             return f"out {kernel}, in {channel}, cell [{', '.join(map(str, cell))}]"
-    return f"[{', '.join(map(str, index))}]"
+    return brief(index)
 
 
 def value(number: float | np.floating, dtype: str = "float32") -> str:
@@ -49,16 +54,16 @@ def told(text: str) -> str:
 
 
 def block(layer: Layer, row: int, column: int, how: Reduction) -> str:
-    """`mean of 55×41: −0.0012`, for the block that a cell is seen in; "" where nothing is reduced."""
+    """`mean 55×41: −0.0012`, for the block that a cell is seen in; "" where nothing is reduced."""
     if not layer.reduced or not layer.holds(row, column):
         return ""
     down, right = layer.block_of(row, column)
     number = float(layer.values[down, right])
     shown = short(number) if np.isfinite(number) else value(number)
     if down >= layer.exact:
-        return f"a sample of {layer.window.down}×{layer.window.right} cells"
+        return f"one of {layer.window.down}×{layer.window.right} cells"
     name = "largest" if how == "largest" else "mean"
-    return f"{name} of {layer.window.down}×{layer.window.right}: {shown}"
+    return f"{name} {layer.window.down}×{layer.window.right}: {shown}"
 
 
 def odd(tally: Tally) -> str:
