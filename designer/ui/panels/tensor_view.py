@@ -323,7 +323,7 @@ class TensorView(QWidget):
         if fixed != sheet.arrangement.fixed:
             self.arrange(replace(sheet.arrangement, fixed=fixed))
         self.heatmap.go_to(*sheet.cell_of(found.index))
-        self._say_under_mouse(self._words(found.index, words.told(found.value)))
+        self._say_under_mouse(f"{words.place(found.index, sheet)}  {words.told(found.value)}")
 
     def _refused(self, refusal: Refusal) -> None:
         ended = "The engine ended while this was shown; it is shown again once another has started."
