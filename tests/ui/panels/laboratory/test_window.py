@@ -198,6 +198,7 @@ def test_dark_colours_reach_the_cells(lab):
 
 def test_a_changed_kernel_is_painted_once_with_its_output_and_alone_where_that_takes_long(lab, session, monkeypatch):
     lab.look(CONV1)
+    lab.hear()
     told = []
     lab.panel.live.changed.connect(lambda: told.append(lab.shown.result.copy()))
     before = lab.shown.result.copy()
