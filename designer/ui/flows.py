@@ -37,7 +37,8 @@ class Flows(QObject):
     @property
     def current(self) -> RunReport | None:
         """What flowed, if it flowed through the present program."""
-        return self._report if self._session.source == self._source else None
+        source = self._session.source
+        return self._report if source is self._source or source == self._source else None
 
     def here(self, path: Path, ids: Iterable[str]) -> tuple[dict[str, Thumbnail], dict[Port, Thumbnail]]:
         """What flowed out of nodes of the block at a path: by id, and by port where one has several outputs."""

@@ -58,6 +58,7 @@ class Board(QGraphicsScene):
         generation: Grows with whatever changes the picture; caches are kept by it.
         in_hand: What a gesture draws over everything.
         held: Ids of the cards that a hand moves.
+        pictures_due: Cards came or look otherwise since pictures were put under them.
     """
 
     redrawn = Signal()
@@ -76,7 +77,7 @@ class Board(QGraphicsScene):
         self.cards = CardTable(self.items_by_id)
         self._content: QRectF | None = None
         self.thumbs = Thumbs(self.ink)
-        self._pictured = False
+        self._pictured = self.pictures_due = False
         self.wires = EdgeLayer(self._ends, self.cards.meets, self.ground_at, self.ink, self.thumbs)
         self.chip, self.hint, self.kin = Chip(self.ink), Chip(self.ink), Kin(self.ink)
         self.hint.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
@@ -124,7 +125,7 @@ class Board(QGraphicsScene):
         """
         if not pictures and not self._pictured:
             return
-        self._pictured = bool(pictures)
+        self._pictured, self.pictures_due = bool(pictures), False
         self.thumbs.keep((*pictures.values(), *ports.values()))
         items = self.items_by_id.items()
         changed = [key for key, item in items if item.set_picture(self._picture(key, pictures.get(key)))]
@@ -296,10 +297,10 @@ class Board(QGraphicsScene):
             item = self.items_by_id[node_id] = make_item(node_id, look_of(facts, width), self.ink)
             self.addItem(item)
             self.cards.come(item)
-            moved = True
+            moved = self.pictures_due = True
         elif known != facts:
             item.set_look(look_of(facts, width))
-            moved = True
+            moved = self.pictures_due = True
         self._facts[node_id] = facts
         moved = self._stand(facts.node) or moved
         if moved:

@@ -19,8 +19,8 @@ from designer.ui.theme import TEXT_SIZE
 RADIUS, EDGE, PORT = 8.0, 4.0, 4.5
 STACK = ((8.0, -8.0), (4.0, -4.0))
 """Where the cards behind a block's card peep out."""
-PORTS, DETAIL, SHAPES = 0.35, 0.45, 0.7
-"""Zooms from which ports with what flowed, small text and the wires' shapes are drawn."""
+PICTURES, PORTS, DETAIL, SHAPES = 0.3, 0.35, 0.45, 0.7
+"""Zooms from which what flowed, ports, small text and the wires' shapes are drawn."""
 FAR = 0.2
 FADED = 0.45
 LARGEST, NUMBER = 34, 22

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from designer.graph.led import Points
 from designer.graph.model import Edge
 from designer.runtime.reports import Thumbnail
-from designer.ui.canvas.card import DETAIL, PORTS, SHAPES
+from designer.ui.canvas.card import DETAIL, PICTURES, SHAPES
 from designer.ui.canvas.facts import short_shape
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.many import Rows
@@ -307,7 +307,7 @@ class EdgeLayer(QGraphicsItem):
             painter.drawPath(self._table.path(row))
         if zoom >= SHAPES:
             self._paint_labels(painter, rows)
-        if self.thumbs.shown and zoom >= PORTS:
+        if self.thumbs.shown and zoom >= PICTURES:
             self._paint_thumbnails(painter, rows)
         if self.marks and zoom >= DETAIL:
             self._paint_marks(painter, rows, zoom)

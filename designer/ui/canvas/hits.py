@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.graph.model import Edge, Port
 from designer.graph.problem import Repair
 from designer.ui.canvas.board import Board
-from designer.ui.canvas.card import DETAIL, FAR, PORTS, badge_rect, enter_rect
+from designer.ui.canvas.card import DETAIL, FAR, PICTURES, badge_rect, enter_rect
 from designer.ui.canvas.look import PortLook
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.paper_look import CORNER, check_rect
@@ -58,7 +58,7 @@ def hit(board: Board, point: QPointF, zoom: float) -> Hit:
     item = next((item for item in around if item.holds(point)), None)
     if item is not None and not item.behind:
         return _in_card(item, point, zoom)
-    picture = _thumbnail(board, around, point) if zoom >= PORTS else None
+    picture = _thumbnail(board, around, point) if zoom >= PICTURES else None
     if picture is not None:
         return picture
     on_wire = board.wires.point_at(point, POINT_REACH / zoom) if zoom >= DETAIL else None

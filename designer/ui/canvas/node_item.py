@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.ui.canvas.card import DETAIL, FAR, PORTS, paint_card, paint_port
+from designer.ui.canvas.card import DETAIL, FAR, PICTURES, PORTS, paint_card, paint_port
 from designer.ui.canvas.card_picture import CardPicture
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook, PortLook
@@ -173,7 +173,7 @@ class NodeItem(QGraphicsItem):
             paint_number(painter, self.look, self.heat, self._ink)
         if self.told is not None and self.told.share and zoom >= DETAIL:
             paint_told(painter, self.look, self.told.share, self._ink)
-        if self._picture is not None and zoom >= PORTS:
+        if self._picture is not None and zoom >= PICTURES:
             self._picture.paint(painter, self.look, self._ink)
         if zoom < PORTS and not self.wanted:
             return

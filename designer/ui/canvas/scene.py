@@ -7,7 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal
 
 from designer.graph.diff import BlockChange, Change
-from designer.graph.model import Edge, Port
+from designer.graph.model import Edge, Path, Port
 from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import ShapesReport
 from designer.ui.activations import concern, words
@@ -28,6 +28,7 @@ class CanvasScene(Board):
         super().__init__(palette)
         self.document, self.session = document, session
         self.pictures_shown = True
+        self._pictures_of: tuple[object, Path] = (None, ())
         self._report: ShapesReport | None = session.shapes
         document.changed.connect(self.apply)
         document.moved_to.connect(self.refresh)
@@ -136,10 +137,12 @@ class CanvasScene(Board):
 
     def _show_pictures(self) -> None:
         """Pictures of a run are shown as long as the program is the one that ran."""
-        if self.pictures_shown:
-            self.set_pictures(*self.session.flows.here(self.document.here, self.items_by_id))
-        else:
-            self.set_pictures({})
+        flows, here = self.session.flows, self.document.here
+        report = flows.current if self.pictures_shown else None
+        if report is self._pictures_of[0] and here == self._pictures_of[1] and not self.pictures_due:
+            return
+        self._pictures_of = report, here
+        self.set_pictures(*flows.here(here, self.items_by_id) if report else ({},))
 
     def _tell_activations(self) -> None:
         """What was measured of each node on show."""

@@ -33,6 +33,7 @@ class AimForm(QWidget):
         self.index.setAccessibleName("Which element or class")
         self.index.setRange(0, MOST)
         self.index.setFixedWidth(64)
+        self.index.lineEdit().setTextMargins(5, 0, 0, 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)

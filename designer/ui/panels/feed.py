@@ -33,6 +33,7 @@ FILTERS = {
     "numpy": "NumPy arrays (*.npy)",
 }
 TEST_IMAGES = 1000
+MOST_SAMPLES = 256
 
 
 class FeedForm(QWidget):
@@ -46,6 +47,10 @@ class FeedForm(QWidget):
         self.source.addItems([text for _, text in SOURCES])
         self.index = _spin("Number of the test image", 0, TEST_IMAGES - 1)
         self.seed = _spin("Seed of the random numbers", 0, 2**31 - 1)
+        self.batch = _spin("How many samples", 1, MOST_SAMPLES)
+        self.batch.setPrefix("× ")
+        self.batch.setFixedWidth(76)
+        self.batch.setToolTip("How many samples are fed in at once; of test images those that come next")
         self.path = QLineEdit()
         self.path.setPlaceholderText("Choose a file")
         self.browse = QToolButton()
@@ -70,7 +75,7 @@ class FeedForm(QWidget):
             index=self.index.value(),
             path=self.path.text().strip(),
             seed=self.seed.value(),
-            batch=self._session.choice.batch,
+            batch=self.batch.value(),
         )
 
     def set_palette(self, palette: Palette) -> None:
@@ -86,6 +91,7 @@ class FeedForm(QWidget):
         self._show_details()
         self.index.setValue(choice.index)
         self.seed.setValue(choice.seed)
+        self.batch.setValue(choice.batch)
         if choice.path != self.path.text():
             self.path.setText(choice.path)
         self._fill_devices()
@@ -111,7 +117,13 @@ class FeedForm(QWidget):
         grid.setColumnStretch(1, 1)
         self._detail_label = label("", "quiet")
         names = (label("Input", "quiet"), self._detail_label, label("Device", "quiet"))
-        for row, (name, widget) in enumerate(zip(names, (self.source, self._details, self.device), strict=True)):
+        which = QWidget()
+        line = QHBoxLayout(which)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(self._details, 1)
+        line.addWidget(self.batch)
+        for row, (name, widget) in enumerate(zip(names, (self.source, which, self.device), strict=True)):
             grid.addWidget(name, row, 0)
             grid.addWidget(widget, row, 1)
 
@@ -119,6 +131,7 @@ class FeedForm(QWidget):
         self.source.activated.connect(self._changed)
         self.index.valueChanged.connect(self._changed)
         self.seed.valueChanged.connect(self._changed)
+        self.batch.valueChanged.connect(self._changed)
         self.path.editingFinished.connect(self._changed)
         self.browse.clicked.connect(self._browse)
         self.device.activated.connect(lambda: self._session.set_device(str(self.device.currentData())))
@@ -132,6 +145,7 @@ class FeedForm(QWidget):
     def _show_details(self) -> None:
         kind = SOURCES[self.source.currentIndex()][0]
         self._details.setCurrentIndex({"data": 0, "random": 2}.get(kind, 1))
+        self.batch.setVisible(kind in ("data", "random"))
         self._detail_label.setText({"data": "Number", "random": "Seed"}.get(kind, "File"))
 
     def _browse(self) -> None:

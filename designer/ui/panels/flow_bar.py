@@ -87,12 +87,16 @@ class FlowBar(QWidget):
         self.port, self.part = ElidedComboBox(), ElidedComboBox()
         self.sample, self.call = QSpinBox(), QSpinBox()
         self.port.setAccessibleName("Which output")
+        for choice in (self.port, self.part):
+            choice.setMinimumWidth(116)
         self.part.setAccessibleName("Which attention")
         self.sample.setAccessibleName("Which sample of the batch")
         self.sample.setPrefix("sample ")
         self.call.setAccessibleName("Which call of the node in the run")
         self.call.setPrefix("call ")
         self.call.setSpecialValueText("last call")
+        for spin in (self.sample, self.call):
+            spin.lineEdit().setTextMargins(5, 0, 0, 0)
         self.aim = AimForm(self._document, self._session.flows)
         self._choices = QWidget()
         row = QHBoxLayout(self._choices)

@@ -199,3 +199,18 @@ def test_what_cannot_be_shown_is_said_in_one_line(window, panel, qtbot, tmp_path
     module[1].weight = torch.nn.Parameter(torch.zeros(9, 9))
     window.session.flows.changed.emit()
     qtbot.waitUntil(lambda: "mat1 and mat2" in panel.empty_text or "9" in panel.empty_text)
+
+
+def test_as_many_samples_as_one_wants_are_fed_in(window, panel, qtbot):
+    feed_form = window.panel("run").feed
+    window.show_panel("run")
+    feed_form.batch.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(feed_form.batch, Qt.Key.Key_Up)
+    assert window.session.choice == InputChoice(batch=4)
+    run(window, qtbot)
+    assert window.session.last_run.outputs[0].shape == (4, 10)
+    window.document.select({"n1"})
+    click_tab(qtbot, panel, "Output")
+    shown(qtbot, panel, "n1")
+    assert panel.flow.sample.maximum() == 3
