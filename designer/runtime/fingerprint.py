@@ -18,7 +18,11 @@ Fingerprint = tuple[tuple[int, int], ...]
 
 def fingerprint(tensors: Iterable[Tensor]) -> Fingerprint | None:
     """A checksum of each tensor and of its gradient; None where there are too many values or they cannot be read."""
-    found = [one for tensor in tensors if has_values(tensor) for one in (tensor, tensor.grad) if one is not None]
+    tensors = list(tensors)
+    if len(tensors) > MOST_TENSORS:
+        return None
+    found = [tensor for tensor in tensors if has_values(tensor)]
+    found += [tensor.grad for tensor in found if tensor.is_leaf and tensor.grad is not None]
     if len(found) > MOST_TENSORS or sum(one.numel() * one.element_size() for one in found) > MOST_BYTES:
         return None
     try:

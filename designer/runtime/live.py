@@ -23,7 +23,7 @@ from designer.runtime.node_keys import node_keys
 from designer.runtime.owned import NOT_KNOWN, Owned, owned_tensors
 from designer.runtime.places import Place, place_of, places
 from designer.runtime.reports import LiveReport, ParameterTable
-from designer.runtime.rows import parameter_table
+from designer.runtime.rows import parameter_table, walk
 from designer.runtime.shelf import Shelf
 from designer.runtime.starts import start_filled, starts
 from designer.runtime.ties import tie_again, tied
@@ -145,24 +145,25 @@ class Live:
     def report(self, carried: int = 0, seconds: float = 0.0) -> LiveReport:
         """What is live now, after something was done to it."""
         self.touch()
-        self._seen = fingerprint(self._tensors().values())
-        return self._told(carried, seconds)
+        tensors = self._tensors()
+        self._seen = fingerprint(tensors.values())
+        return self._told(len(tensors), carried, seconds)
 
     def look(self) -> LiveReport:
         """What is live now, whoever may have changed it; the moment stays where no value is another."""
-        seen = fingerprint(self._tensors().values())
+        tensors = self._tensors()
+        seen = fingerprint(tensors.values())
         if seen is None or seen != self._seen:
             self.touch()
         self._seen = seen
-        return self._told()
+        return self._told(len(tensors))
 
-    def _told(self, carried: int = 0, seconds: float = 0.0) -> LiveReport:
+    def _told(self, tensors: int, carried: int = 0, seconds: float = 0.0) -> LiveReport:
         rows = self.rows()
-        fresh = len(self._tensors()) - carried
-        return LiveReport(rows, str(self.device), rows.parameters, carried, fresh, seconds, self.moment)
+        return LiveReport(rows, str(self.device), rows.parameters, carried, tensors - carried, seconds, self.moment)
 
     def _tensors(self) -> dict[int, Tensor]:
-        return {id(tensor): tensor for tensor in (*self.module.parameters(), *self.module.buffers())}
+        return {id(tensor): tensor for _, tensor, _ in walk(self.module)}
 
     @staticmethod
     def _owned_by(built: _Built, sizes: Sizes = NO_SIZES) -> list[Owned]:

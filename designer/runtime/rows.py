@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal
 
@@ -48,15 +48,29 @@ def named_tensor(module: nn.Module, name: str) -> Tensor | None:
     return found if found is not None else owner._buffers.get(last)
 
 
-def _tensors(module: nn.Module) -> Iterable[tuple[list[str], Tensor, Kind]]:
-    parameters = module.named_parameters(remove_duplicate=False)
-    buffers = module.named_buffers(remove_duplicate=False)
-    kind: Kind
-    for kind, named in (("parameter", parameters), ("buffer", buffers)):
-        found: dict[int, tuple[list[str], Tensor, Kind]] = {}
-        for name, tensor in named:
-            found.setdefault(id(tensor), ([], tensor, kind))[0].append(name)
-        yield from found.values()
+def walk(module: nn.Module, prefix: str = "") -> Iterator[tuple[str, Tensor, Kind]]:
+    """Every parameter and buffer under each of its names, module by module: in one pass, where torch makes several."""
+    for name, parameter in module._parameters.items():
+        if parameter is not None:
+            yield prefix + name, parameter, "parameter"
+    for name, buffer in module._buffers.items():
+        if buffer is not None:
+            yield prefix + name, buffer, "buffer"
+    for name, child in module._modules.items():
+        if child is not None:
+            yield from walk(child, f"{prefix}{name}.")
+
+
+def _tensors(module: nn.Module) -> Iterator[tuple[list[str], Tensor, Kind]]:
+    found: dict[Kind, dict[int, tuple[list[str], Tensor, Kind]]] = {"parameter": {}, "buffer": {}}
+    for name, tensor, kind in walk(module):
+        entry = found[kind].get(id(tensor))
+        if entry is None:
+            found[kind][id(tensor)] = [name], tensor, kind
+        else:
+            entry[0].append(name)
+    yield from found["parameter"].values()
+    yield from found["buffer"].values()
 
 
 def _start(names: list[str], starts: Mapping[str, Rule], kind: Kind) -> str:

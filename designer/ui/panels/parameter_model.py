@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from designer.runtime.reports.figures import Figures
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable
 from designer.ui.panels import numbers
-from designer.ui.panels.parameter_columns import COLUMNS, COUNT, NAME, SHAPE
+from designer.ui.panels.parameter_columns import COLUMNS, COUNT, NAME
 from designer.ui.panels.parameter_filter import Wanted, found
 from designer.ui.panels.parameter_list import ParameterList
 from designer.ui.panels.parameter_outline import Entry, Outline
@@ -200,7 +200,7 @@ class ParameterModel(QAbstractTableModel):
     def figures_arrived(self, lines: range) -> None:
         """Lines on which other figures stand now."""
         if lines:
-            self.dataChanged.emit(self.index(lines.start, SHAPE), self.index(lines.stop - 1, len(COLUMNS) - 1))
+            self.dataChanged.emit(self.index(lines.start, NAME), self.index(lines.stop - 1, len(COLUMNS) - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
         return 0 if parent.isValid() else len(self._outline.lines)
@@ -252,7 +252,9 @@ class ParameterModel(QAbstractTableModel):
         if entry < 0:
             count = self._outline.count(entry) if column == COUNT else 0
             return label if column == NAME else numbers.whole(count) if count else ""
-        return ("▫ " if self._is_buffer(entry) else "") + label + (" ∞" if self.rows.aliases(entry) else "")
+        shared, told = " ∞" if self.rows.aliases(entry) else "", self._told(entry)
+        bad = " · not finite" if told is not None and told.statistics.not_finite else ""
+        return ("▫ " if self._is_buffer(entry) else "") + label + shared + bad
 
     def _tip(self, entry: Entry) -> str:
         if entry < 0:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from designer.ui.icons import pixmap
 
-LINE, INDENT, ARROW, PAD, WIDEST = 24, 16, 12, 4, 9
+LINE, INDENT, ARROW, PAD, WIDEST = 24, 16, 12, 8, 9
 """Height of a line, how far each level stands in, size of the arrow, room beside words, a wide letter; in px."""
 ELIDE, ELIDE_LEFT = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideLeft
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
