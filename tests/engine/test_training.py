@@ -7,11 +7,13 @@ import torch
 
 from designer.bundled import bundled
 from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.moments import ListMoments
 from designer.engine.calls.training import ResetTraining, Train
 from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
 from designer.engine.engine import Engine
 from designer.errors import DesignerError
 from designer.files.design import read_design
+from designer.runtime.moments.moments import Moments
 from designer.runtime.reports import InputChoice
 from designer.runtime.training.reports import Recipe
 from designer.runtime.watch.reports import Watched
@@ -64,3 +66,12 @@ def test_training_is_a_moment_and_reset_brings_the_values_back(engine):
     assert not torch.equal(engine.module.state_dict()["0.weight"], before["0.weight"])
     assert engine.answer(ResetTraining()).moment > trained.moment
     assert all(torch.equal(value, before[name]) for name, value in engine.module.state_dict().items())
+
+
+def test_the_values_after_every_epoch_are_kept_to_be_compared(engine):
+    while not engine.answer(Train(Recipe(batch=2500), 2, seconds=0.001)).done:
+        pass
+    kept = engine.answer(ListMoments()).kept
+    assert [(one.title, one.at) for one in kept] == [("Training 1, epoch 1", 2), ("Training 1, epoch 2", 4)]
+    last = engine.state.of(Moments).snapshots.tensors(kept[-1].key)["0.weight"]
+    assert torch.equal(last, engine.module.get_parameter("0.weight").detach())

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from msgspec.structs import replace
 
 from designer.engine.answers.answer import answer
 from designer.engine.calls.training import ResetTraining, Train
 from designer.engine.state import State
+from designer.errors import DesignerError
+from designer.runtime.moments.mapped import has_values
+from designer.runtime.moments.moments import Moments
+from designer.runtime.moments.named import named
 from designer.runtime.reports import LiveReport
 from designer.runtime.training.reports import TrainReport
 from designer.runtime.training.trainer import Trainer
 from designer.runtime.watch.watcher import Watcher
 
+LARGEST = 64 << 20
+"""Bytes of a module whose values are kept after every epoch."""
+
 
 @answer.register
 def _(call: Train, state: State) -> TrainReport:
     report = state.of(Trainer).advance(call.recipe, call.epochs, call.steps, call.seconds)
+    if report.epochs:
+        _keep(state, report)
     if not call.watched:
         return report
     return replace(report, glances=state.of(Watcher).keep(call.watched, call.choice, report.run, report.step))
@@ -25,3 +36,12 @@ def _(call: Train, state: State) -> TrainReport:
 def _(call: ResetTraining, state: State) -> LiveReport:
     state.of(Trainer).reset()
     return state.live.report()
+
+
+def _keep(state: State, report: TrainReport) -> None:
+    """The values at the end of an epoch, for *Compare*, as long as they are quickly written."""
+    values = named(state.live.module)
+    if sum(tensor.nbytes for tensor in values.values() if has_values(tensor)) <= LARGEST:
+        title = f"Training {report.run}, epoch {report.epoch}"
+        with suppress(DesignerError):  # a disk that is full does not end the training
+            state.of(Moments).snapshots.take(values, title, at=report.step)

@@ -142,6 +142,8 @@ class Watching(QObject):
 
     def _has_kept(self, kept: Kept) -> None:
         self.kept = kept
+        if not kept.moments:
+            self.moment = None
         self.kept_changed.emit()
 
     def _live_changed(self) -> None:

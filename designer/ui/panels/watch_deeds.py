@@ -1,4 +1,4 @@
-"""The entries of the parameter tree's menu that have the chosen rows watched."""
+"""The entries of a menu that have chosen parameters watched."""
 
 from __future__ import annotations
 

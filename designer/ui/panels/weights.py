@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +14,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.flow_bar import FlowBar
 from designer.ui.panels.tensor_view import TensorView
 from designer.ui.panels.value_line import ValueLine
+from designer.ui.panels.watch_deeds import watch_menu
 from designer.ui.session import Session
 
 NOTHING = "Choose a parameter in the Parameters panel to see its values."
@@ -32,6 +34,8 @@ class WeightsPanel(TensorView):
         self.flow = FlowBar(document, session, self, ASKER)
         self.column.insertWidget(0, self.flow)
         self.column.addWidget(self.by_hand)
+        self.addAction(watch_menu(document, session, self, lambda: list(filter(None, [self._row()]))))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.by_hand.wanted.connect(session.change_live)
         self.by_hand.refused.connect(session.refused)
         self.by_hand.gradient_wanted.connect(self._read_again)

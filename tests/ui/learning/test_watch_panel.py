@@ -95,6 +95,16 @@ def test_the_moments_play_one_after_the_other(pinned, training, watching, watch_
     assert list(dict.fromkeys(steps)) == [1, 2, 3, 4, 5, 6, None]
 
 
+def test_the_menu_of_the_weights_panel_has_it_too(window, watching, watch_panel, qtbot):
+    shown = window.panel("weights")
+    shown.show_tensor("out.bias")
+    menu = next(action for action in shown.actions() if action.text() == "Watch").menu()
+    next(action for action in menu.actions() if action.text() == "Gradient").trigger()
+    of = Watched("gradient", "out.bias")
+    qtbot.waitUntil(lambda: of in watching.seen)
+    assert watch_panel.tiles[of].said.text() == "No gradient yet."
+
+
 def test_the_close_button_ends_it(pinned, watching, watch_panel, qtbot):
     click(qtbot, pinned.close_button)
     assert not watching.pins and watch_panel.empty_text == NOTHING

@@ -80,6 +80,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
             axis.setPen(palette.line)
             axis.setTextPen(palette.quiet)
             axis.setTickFont(ui(10))
+            axis.setTickDensity(0.6)
         pale = QColor(colour)
         pale.setAlpha(PALE)
         pair.steps.setPen(pg.mkPen(pale, width=1))

@@ -17,7 +17,7 @@ from designer.ui.widgets.labels import label, say
 
 REDRAW = 100
 """Between two pictures of the curves, in ms."""
-FORM = 368
+FORM = 366
 BEFORE = "Start begins to train the live module; its weights change in place, and Reset brings them back."
 FIGURES = {
     "Step": (46, "Steps that were done"),
@@ -25,7 +25,7 @@ FIGURES = {
     "Loss": (48, "Loss of the last step"),
     "Batch": (46, "Share of the last batch that was named rightly before its step"),
     "Test": (46, "Share of the 1,000 test images that is named rightly, after the last epoch"),
-    "Per step": (52, "Time that a step took of late"),
+    "Per step": (48, "Time that a step took of late"),
 }
 """What is told in figures: how wide, and what it means."""
 
@@ -89,7 +89,7 @@ class TrainPanel(QWidget):
         left.addWidget(self.words)
         left.addStretch(1)
         told = QHBoxLayout()
-        told.setSpacing(10)
+        told.setSpacing(8)
         for name, value in self.figures.items():
             told.addLayout(_figure(name, value))
         told.addStretch(1)
@@ -99,7 +99,7 @@ class TrainPanel(QWidget):
         right.addWidget(self.chart, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(20)
+        row.setSpacing(16)
         row.addWidget(holder)
         row.addLayout(right, 1)
 

@@ -1,0 +1,52 @@
+"""Training in an engine of its own process, which ends in the middle of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from designer.bundled import bundled
+from designer.engine.client import EngineClient
+from designer.files.design import read_design
+from designer.runtime.watch.reports import Watched
+from designer.ui.document import Document
+from designer.ui.learning.training import Training
+from designer.ui.learning.watching import Watching
+from designer.ui.session import Session
+
+PROCESS = "import os; print(os.getpid())"
+
+
+@pytest.fixture
+def session(qapp):
+    document = Document(read_design(bundled("examples", "lenet.design.json")))
+    made = Session(document, EngineClient)
+    made.start()
+    yield made
+    made.close()
+
+
+def test_an_engine_that_is_killed_while_it_trains_is_told_and_training_waits_for_the_person(session, qtbot):
+    qtbot.waitUntil(lambda: session.settled, timeout=60_000)
+    training, watching = Training.of(session), Watching.of(session)
+    watching.pin(Watched("value", "0.weight"))
+    training.start()
+    qtbot.waitUntil(lambda: training.report is not None and len(watching.kept.moments) > 2, timeout=60_000)
+    assert training.curve.last.loss < 4 and not watching.seen[Watched("value", "0.weight")].said
+
+    said = []
+    session.execute(PROCESS, lambda told: said.append(told.text))
+    qtbot.waitUntil(lambda: any(text.strip().isdecimal() for text in said), timeout=60_000)
+    os.kill(int(next(text for text in said if text.strip().isdecimal())), signal.SIGKILL)
+
+    qtbot.waitUntil(lambda: not training.runs, timeout=60_000)
+    assert training.words.startswith("The engine ended while it trained, after step ") and training.trouble
+    qtbot.waitUntil(lambda: session.state == "ready" and session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: not watching.kept.moments, timeout=60_000)
+    assert not training.runs and training.report is None, "what ended it would end it again"
+    training.start()
+    qtbot.waitUntil(lambda: training.report is not None and training.report.step >= 1, timeout=60_000)
+    training.pause()
+    qtbot.waitUntil(lambda: training._flying is None, timeout=60_000)
