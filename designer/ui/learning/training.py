@@ -144,7 +144,6 @@ class Training(QObject):
                 LOST.format(f"after step {self.report.step:,}" if self.report else "at its first step"), trouble=True
             )
             self.report = None
-            self.watching.ask_kept()
         elif refusal.text == INTERRUPTED:
             self._say("Stopped.")
             self._session.stopped.emit()

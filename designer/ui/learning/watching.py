@@ -58,6 +58,7 @@ class Watching(QObject):
         self._looked_at = 0.0
         session.live_changed.connect(self._live_changed)
         session.document.replaced.connect(self._forget)
+        session.state_changed.connect(self._engine_changed)
 
     @staticmethod
     def of(session: Session) -> Watching:
@@ -156,6 +157,11 @@ class Watching(QObject):
             self.pins_changed.emit()
         if self.moment is None:
             self.look()
+
+    def _engine_changed(self) -> None:
+        """An engine that has ended has taken its moments along."""
+        if self._session.state in ("starting", "stopped") and self.kept.moments:
+            self._has_kept(Kept())
 
     def _forget(self) -> None:
         """Another design comes: nothing that was watched is its own."""
