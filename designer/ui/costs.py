@@ -93,6 +93,11 @@ class Costs(QObject):
         cost = self.costs.get(path)
         return None if cost is None else int(getattr(cost, name))
 
+    def calls(self, path: str) -> int:
+        """How often a node runs in a pass, over all copies of the repeats around it; 0 where that is not known."""
+        cost = self.report.nodes.get(path) if self.report else None
+        return cost.calls if cost else 0
+
     @cached_property
     def costs(self) -> dict[str, Cost]:
         """By path with all that is inside, as often as it ran where that was measured; "" is the whole."""

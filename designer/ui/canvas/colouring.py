@@ -89,7 +89,11 @@ class Colouring(QObject):
             return f"measuring, pass {costs.measuring} …" if costs.measuring else _NOTHING[column.measured]
         if column.measured and costs.stale:
             return "before the last edit"
-        return "" if costs.report.complete else "as far as it is known"
+        if not costs.report.complete:
+            return "as far as known"
+        here = self._document.here
+        runs = max((costs.calls("/".join((*here, node.id))) for node in self._document.block.nodes), default=0)
+        return f"{runs} runs" if runs > 1 else ""
 
 
 _NOTHING = {False: "nothing here costs any", True: "not measured yet: Run ▸ Measure Cost"}

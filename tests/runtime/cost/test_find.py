@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import torch
+from hypothesis import given, settings
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -21,6 +22,7 @@ from designer.runtime.cost.sums import as_it_ran, sums, totals
 from designer.runtime.memo import Memo
 from designer.runtime.shapes import find_shapes
 from tests.helpers.drawing import design, mlp, node, row, wire
+from tests.helpers.drawn import drawn as any_design
 from tests.runtime.nets import NETS, copies, shared_chain
 
 
@@ -224,6 +226,19 @@ def test_a_design_that_contains_itself_or_nothing_costs_nothing() -> None:
 def test_a_lazy_layer_costs_what_it_becomes() -> None:
     lazy = design(row(node("l", "layer", "fc", "LazyLinear", out_features=8)))
     assert costs(lazy).nodes["l"].multiply_adds == 32
+
+
+@settings(max_examples=40, deadline=None)
+@given(any_design())
+def test_any_design_has_costs_that_add_up_to_what_shapes_tell(anything: Design) -> None:
+    memo = Memo()
+    report, found = find_shapes(anything, memo), find_costs(anything, memo)
+    assert all(
+        min(cost.parameters, cost.multiply_adds, cost.bytes_out, cost.calls) >= 0 for cost in found.nodes.values()
+    )
+    if found.complete:
+        whole = totals(found.nodes)[""]
+        assert (whole.parameters, whole.multiply_adds) == (report.parameters, report.multiply_adds)
 
 
 def test_numbers_add_up_along_paths() -> None:

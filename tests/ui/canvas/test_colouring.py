@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QColor
 
+from designer.bundled import bundled
 from designer.graph.edit import set_setting
 from designer.ui import costs as costs_module
 from designer.ui.canvas.heat import FACTOR, STEPS, Heat, step_of
@@ -170,6 +171,22 @@ def test_time_is_measured_when_it_is_asked_for_first(window, qtbot):
     window.document.edit("Set padding", set_setting(window.document.design, "Features", "f2", "padding", 0))
     qtbot.waitUntil(lambda: costs.stale, timeout=60_000)
     assert "ms forward" not in window.status.text
+
+
+def test_inside_a_repeat_all_copies_count_and_the_scale_says_how_many(window, qtbot):
+    window.document.undo_stack.setClean()
+    window.document.open(bundled("examples", "resnet152.design.json"))
+    qtbot.waitUntil(lambda: window.session.shapes is not None, timeout=60_000)
+    choose(window, qtbot, "parameters")
+    layer1 = next(node for node in window.document.block.nodes if node.name == "layer1")
+    window.document.enter(layer1.id)
+    rest = next(node for node in window.document.block.nodes if node.kind == "repeat")
+    window.document.enter(rest.id)
+    qtbot.waitUntil(lambda: window.canvas.colouring.legend.note == "2 runs", timeout=60_000)
+    whole = window.session.costs.static(f"{layer1.id}/{rest.id}", "parameters")
+    inside = [window.session.costs.static(f"{layer1.id}/{rest.id}/{node.id}", "parameters") or 0
+              for node in window.document.block.nodes]  # fmt: skip
+    assert sum(inside) == whole == 140_800
 
 
 def test_the_menu_has_a_tick_at_what_was_chosen(window, qtbot):

@@ -208,7 +208,8 @@ class CostModel(QAbstractItemModel):
 
     def _tip(self, row: CostRow, column: int) -> str:
         if column < FIRST:
-            return ""
+            calls = self._costs.calls(row.path)
+            return tip(f"runs {calls} times in a pass, all of which count here") if calls > 1 else ""
         words = [f"{self.share(row, column):.1%} of the whole"] if self.number(row, column) else []
         elsewhere = self._costs.static(row.path, "elsewhere") if column == FIRST else 0
         if elsewhere and row.number:
