@@ -66,7 +66,7 @@ class Flows:
 
     def _now(self, look: OfFlow) -> Caught:
         module = self._live.module
-        key = look, self._live.device, _versions(module)
+        key = look, self._live.device, self._live.moment, _versions(module)
         if self._caught is None or key != self._key or self._module() is not module:
             self.forget()
             self._caught, self._key, self._module = catch(self._live, look), key, weakref.ref(module)

@@ -61,6 +61,11 @@ class FlowBar(QWidget):
         else:
             self.wanted.emit()
 
+    def follow(self, path: Path, port: str = "") -> None:
+        """Something else was selected: it is looked at if what flows is."""
+        self._go_to(path, port)
+        self._tell()
+
     def set_sort(self, sort: Sort) -> None:
         """Looks at a parameter, an output, a gradient or attention."""
         self.tabs.setCurrentIndex([one for one, _, _ in SORTS].index(sort))

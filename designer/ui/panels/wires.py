@@ -30,6 +30,16 @@ def _parameters(window: MainWindow, panel: Any) -> None:
     panel.save_wanted.connect(partial(tensors.save_parameters, window))
 
 
+def _weights(window: MainWindow, panel: Any) -> None:
+    def follow() -> None:
+        wires = window.canvas.scene.selected_edges
+        if len(wires) == 1:
+            (wire,) = wires
+            panel.flow.follow((*window.document.here, wire.source.node), wire.source.name)
+
+    window.canvas.scene.wires_chosen.connect(follow)
+
+
 def _compare(window: MainWindow, panel: Any) -> None:
     panel.file_wanted.connect(partial(moments.choose_file, window))
     panel.chosen.connect(partial(moments.show_change, window))
@@ -52,6 +62,7 @@ WIRES: Mapping[str, Wire] = {
     "library": _library,
     "inspector": _inspector,
     "parameters": _parameters,
+    "weights": _weights,
     "code": _code,
     "compare": _compare,
     "problems": _problems,

@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 from designer.files.design import write_design
 from designer.graph.model import Block
 from designer.runtime.feed import feed
+from designer.runtime.flows import catch
 from designer.runtime.reports import Aim, InputChoice, OfFlow
 from tests.helpers.drawing import design, node, wire
-from tests.runtime.nets import shared_chain
+from tests.runtime.nets import copies, shared_chain
 from tests.ui.flows.conftest import run
 
 
@@ -95,6 +96,11 @@ def test_the_panel_follows_the_selection_until_a_parameter_is_chosen(window, pan
     shown(qtbot, panel, "n2/f5")
     window.document.select({"f2", "f5"})
     assert panel.reader.subject.path == "n2/f5", "of several it shows the one before"
+    edge = next(edge for edge in window.document.block.edges if edge.source.node == "f3")
+    window.document.select(())
+    window.canvas.scene.select_edges({edge})
+    shown(qtbot, panel, "n2/f3")
+    window.document.select({"f5"})
     window.panel("parameters").chosen.emit("fc1.weight")
     assert panel.flow.sort == "" and panel.reader.subject.name == "fc1.weight"
     assert panel.by_hand.isVisible()
@@ -185,6 +191,27 @@ def test_each_call_and_each_output_of_a_node_can_be_chosen(window, panel, qtbot,
     panel.flow.port.activated.emit(1)
     qtbot.waitUntil(lambda: panel.facts.text().startswith("1×1×5"))
     assert panel.title.text() == "lstm · state"
+
+
+def test_any_round_of_a_loop_can_be_looked_at(window, panel, qtbot, tmp_path):
+    open_design(window, qtbot, tmp_path, copies(same_weights=True))
+    window.session.set_choice(InputChoice("random"))
+    window.document.select({"r"})
+    click_tab(qtbot, panel, "Output")
+    shown(qtbot, panel, "r")
+    qtbot.waitUntil(lambda: panel.flow.call.isVisible())
+    rounds = panel.flow.call.maximum()
+    assert rounds > 1 and panel.flow.call.text() == "last call"
+    last = panel.heatmap.fine.values.copy()
+    panel.flow.call.setFocus()
+    qtbot.keyClick(panel.flow.call, Qt.Key.Key_Up)
+    assert panel.flow.call.text() == "call 1" and panel.reader.subject.call == 0
+    heatmap = shown(qtbot, panel, "r")
+    live, _ = live_of(window)
+    assert not np.array_equal(heatmap.fine.values, last)
+    with torch.no_grad():
+        expected = catch(live, OfFlow("r", window.session.choice, call=0)).tensor
+    assert np.allclose(heatmap.fine.values.reshape(-1), expected[0].reshape(-1).numpy())
 
 
 def test_what_cannot_be_shown_is_said_in_one_line(window, panel, qtbot, tmp_path):

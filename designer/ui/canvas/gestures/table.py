@@ -48,6 +48,7 @@ GESTURES: tuple[GestureSpec, ...] = (
     GestureSpec("Shift + right button and drag", "adds a point to each wire that the line crosses", WIRES),
     GestureSpec("Double click a wire", "adds a point that the wire runs through; drag it on", WIRES),
     GestureSpec("Drag a point of a wire", "leads the wire another way", WIRES),
+    GestureSpec("Double click a picture of what flowed", "shows it large, in the Weights panel", WIRES),
     GestureSpec("Double click a point of a wire", "removes the point", WIRES),
     GestureSpec("Double click empty canvas, Space, Tab with nothing selected", "searches what can be added", ADD),
     GestureSpec("Let go of a new wire in empty space", "searches what takes what flows in it", ADD),
