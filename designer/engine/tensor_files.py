@@ -7,15 +7,14 @@ from typing import Any
 
 from torch import Tensor
 
-from designer.engine.calls.tensor_files import ReadMember, SaveTensors
+from designer.engine.calls.tensor_files import SaveTensors
 from designer.engine.calls.weights import Saved
 from designer.errors import DesignerError
 from designer.files.tensors import read_tensors, write_tensors
 from designer.runtime.live import Live
 from designer.runtime.match import SURE
 from designer.runtime.members import member_at, members
-from designer.runtime.reports import FileReport, Tile
-from designer.runtime.tiles import tile_of
+from designer.runtime.reports import FileReport
 from designer.runtime.weights import fitting_pairs
 
 
@@ -37,14 +36,6 @@ class TensorFiles:
         found = members(value, Path(path).name)
         self._path, self._value = path, value
         return FileReport(path, found, Path(path).stat().st_size, self._fits(value))
-
-    def tile(self, call: ReadMember) -> Tile:
-        """Values of a member.
-
-        Raises:
-            DesignerError: it is no tensor, or there is none of that number.
-        """
-        return tile_of(self.tensor(call.path, call.number), str(call.number), call.limit)
 
     def tensor(self, path: str, number: int) -> Tensor:
         """A member that is a tensor.

@@ -10,8 +10,9 @@ import torch
 import designer
 from designer.bundled import bundled
 from designer.engine.calls.live import BuildLive
+from designer.engine.calls.pictures import ReadBlocks
 from designer.engine.calls.run import RunOnce
-from designer.engine.calls.tensor_files import OpenTensors, ReadMember, SaveTensors
+from designer.engine.calls.tensor_files import OpenTensors, SaveTensors
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.engine.engine import Engine
 from designer.files.tensors import read_tensors
@@ -19,6 +20,7 @@ from designer.graph import edit
 from designer.graph.inputs import with_input_shapes
 from designer.graph.model import Block, Design
 from designer.runtime.diagnosis import first_choice, sentence
+from designer.runtime.pictures.reports import Arrangement, OfFile, Window
 from designer.runtime.reports import InputChoice
 from tests.helpers.drawing import design, node, row
 
@@ -84,8 +86,8 @@ def test_5_5b_and_c_members_kinds_and_values_are_seen_before_anything_is_loaded(
     report = engine.answer(OpenTensors(str(path)))
     assert [member.kind for member in report.members] == kinds
     assert [member.dtype for member in report.members[1:]] == ["int64", "float32"]
-    tile = engine.answer(ReadMember(str(path), 1))
-    assert torch.frombuffer(bytearray(tile.values), dtype=torch.float32).tolist() == [0, 1, 2, 3]
+    blocks = engine.answer(ReadBlocks(OfFile(str(path), 1), Arrangement((), (0,)), Window(0, 0, 1, 4)))
+    assert blocks.array.tolist() == [[0, 1, 2, 3]]
     assert all(torch.equal(tensor, before[name]) for name, tensor in engine.module.state_dict().items())
 
 

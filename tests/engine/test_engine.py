@@ -34,8 +34,7 @@ from designer.engine.calls.moments import Compare, CompareFlow, DropMoments, Kee
 from designer.engine.calls.pictures import CountPart, FindOdd, LookAt, ReadBlocks, ReadElement, SpreadPart
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
 from designer.engine.calls.shapes import FindShapes, FitShapes
-from designer.engine.calls.tensor_files import OpenTensors, ReadMember, SaveTensors
-from designer.engine.calls.tiles import ReadTile
+from designer.engine.calls.tensor_files import OpenTensors, SaveTensors
 from designer.engine.calls.training import ResetTraining, Train
 from designer.engine.calls.views import ReadColours, TellParts, TellView
 from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
@@ -96,10 +95,10 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         MeasureAccuracy(100),
         CheckLesson(lenet(), Check("count", (61_706,))),
         TellLive(),
-        ReadTile("features.conv1.weight"),
+        LookAt(OfModule("features.conv1.weight")),
         FindFigures(("features.conv1.weight",)),
         Backward(InputChoice()),
-        ReadTile("features.conv1.weight", gradient=True),
+        LookAt(OfModule("features.conv1.weight", gradient=True)),
         ClearGradients(),
         StartAnew(("fc1.bias",), 3),
         SetValue("fc1.bias", 42.0, (0,)),
@@ -114,7 +113,6 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         FindField("n2/f5", InputChoice(), 2, 2),
         MeasureActivations(InputChoice(batch=4)),
         OpenTensors(PARAMS),
-        ReadMember(PARAMS, 1),
         LookAt(OfFile(PARAMS, 1)),
         ReadBlocks(OfModule("fc1.weight"), Arrangement((0,), (1,)), Window(0, 0, 120, 400, 2, 2), "mean"),
         CountPart(OfModule("fc1.weight"), 0),
@@ -191,7 +189,9 @@ def test_a_device_that_is_not_there_is_refused() -> None:
         Engine().answer(BuildLive(mlp(), device="cuda:7"))
 
 
-@pytest.mark.parametrize("call", [RunOnce(InputChoice()), MeasureAccuracy(), ReadTile("x"), SaveWeights("x.params")])
+@pytest.mark.parametrize(
+    "call", [RunOnce(InputChoice()), MeasureAccuracy(), LookAt(OfModule("x")), SaveWeights("x.params")]
+)
 def test_without_a_live_module_every_use_of_it_is_refused(call: Call) -> None:
     with pytest.raises(DesignerError, match="there is no live module yet"):
         Engine().answer(call)
@@ -274,14 +274,13 @@ def test_parameters_outputs_and_members_are_saved_as_tensor_files(tmp_path: Path
     assert [member.label for member in report.members] == ["", "fc1.weight", "fc1.bias"]
     assert report.fits
     engine.answer(SaveTensors(str(tmp_path / "again.npy"), "file", (), str(tmp_path / "two.pt"), 2))
-    tile = engine.answer(ReadMember(str(tmp_path / "again.npy"), 0))
-    assert tile.shape == (120,)
+    assert engine.answer(LookAt(OfFile(str(tmp_path / "again.npy"), 0))).shape == (120,)
     torch.save([torch.zeros(3)], tmp_path / "list.pt")
     assert not engine.answer(OpenTensors(str(tmp_path / "list.pt"))).fits
     for call, words in (
         (SaveTensors(str(tmp_path / "x.pt"), "live", ("gone",)), 'no saved parameter or buffer "gone"'),
-        (ReadMember(str(tmp_path / "list.pt"), 0), "this is a list, not a tensor"),
-        (ReadMember(str(tmp_path / "list.pt"), 9), "has no member 9 any more"),
+        (LookAt(OfFile(str(tmp_path / "list.pt"), 0)), "this is a list, not a tensor"),
+        (LookAt(OfFile(str(tmp_path / "list.pt"), 9)), "has no member 9 any more"),
     ):
         reply = served_whole(engine, call)
         assert isinstance(reply, Refusal)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from designer.engine.calls.devices import ListDevices
+from designer.engine.calls.pictures import LookAt
 from designer.engine.calls.shapes import FindShapes
-from designer.engine.calls.tiles import ReadTile
 from designer.engine.mailbox import Asked, Mailbox
 from designer.engine.protocol import Refusal
+from designer.runtime.pictures.reports import OfModule
 from tests.helpers.drawing import mlp
 
 
@@ -17,7 +18,7 @@ class Voice:
         self.mailbox = mailbox
         self.refused: list[int] = []
 
-    def ask(self, number: int, call: FindShapes | ReadTile | ListDevices) -> bool:
+    def ask(self, number: int, call: FindShapes | LookAt | ListDevices) -> bool:
         """Leave a call."""
         return self.mailbox.ask(Asked(number, call, lambda _: None, lambda refusal: self.hear(number, refusal)))
 
@@ -38,7 +39,7 @@ def taken(mailbox: Mailbox) -> list[int]:
 def test_a_newer_call_takes_the_place_of_the_waiting_one_of_its_class() -> None:
     voice = Voice(Mailbox())
     voice.ask(1, FindShapes(mlp()))
-    voice.ask(2, ReadTile("weight"))
+    voice.ask(2, LookAt(OfModule("weight")))
     voice.ask(3, FindShapes(mlp()))
     assert taken(voice.mailbox) == [3, 2]
     assert voice.refused == []
@@ -47,9 +48,9 @@ def test_a_newer_call_takes_the_place_of_the_waiting_one_of_its_class() -> None:
 
 def test_what_two_panels_ask_does_not_give_way_to_one_another() -> None:
     voice = Voice(Mailbox())
-    voice.ask(1, ReadTile("weight", asker="weights"))
-    voice.ask(2, ReadTile("bias", asker="laboratory"))
-    voice.ask(3, ReadTile("other", asker="weights"))
+    voice.ask(1, LookAt(OfModule("weight"), asker="weights"))
+    voice.ask(2, LookAt(OfModule("bias"), asker="laboratory"))
+    voice.ask(3, LookAt(OfModule("other"), asker="weights"))
     assert taken(voice.mailbox) == [3, 2]
     voice.mailbox.close()
 

@@ -8,10 +8,11 @@ import torch
 from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, SetValue, StartAnew, TakeBackValues
 from designer.engine.calls.live import BuildLive
-from designer.engine.calls.tiles import ReadTile
+from designer.engine.calls.pictures import LookAt
 from designer.engine.engine import Engine
 from designer.errors import DesignerError
 from designer.graph.model import Rule
+from designer.runtime.pictures.reports import OfModule
 from designer.runtime.reports import InputChoice, LiveReport
 from tests.helpers.drawing import mlp
 from tests.helpers.parameters import tied_with, two_alike, with_node_rules, with_rules
@@ -41,10 +42,10 @@ def test_5_2_c_a_gradient_is_none_then_there_then_none_again() -> None:
     engine = engine_of(mlp())
     assert gradients(engine, engine.answer(StartAnew((), 1))) == [None] * 4
     with pytest.raises(DesignerError, match="no gradient yet"):
-        engine.answer(ReadTile("2.weight", gradient=True))
+        engine.answer(LookAt(OfModule("2.weight", gradient=True)))
     report = engine.answer(Backward(RANDOM))
     assert all(size is not None for size in gradients(engine, report)) and gradients(engine, report)[3] == 2.0
-    assert engine.answer(ReadTile("2.weight", gradient=True)).shape == (1, 8)
+    assert engine.answer(LookAt(OfModule("2.weight", gradient=True))).shape == (1, 8)
     assert engine.module.training
     assert gradients(engine, engine.answer(ClearGradients())) == [None] * 4
 

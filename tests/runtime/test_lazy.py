@@ -11,15 +11,16 @@ from torch import nn
 from designer.catalogue.lazy import everywhere, leave_open, left_open, sized_of, take_sizes, write_sizes
 from designer.catalogue.load import catalogue
 from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.pictures import LookAt
 from designer.engine.calls.run import RunOnce
 from designer.engine.calls.shapes import FindShapes
-from designer.engine.calls.tiles import ReadTile
 from designer.engine.calls.weights import LoadWeights, SaveWeights
 from designer.engine.engine import Engine
 from designer.errors import DesignerError, FileRefused, GraphError
 from designer.graph import edit
 from designer.graph.model import Block, Design, Expr, Repeat, Value
 from designer.runtime.memo import Memo
+from designer.runtime.pictures.reports import OfModule
 from designer.runtime.reports import InputChoice, LiveReport
 from designer.runtime.shapes import find_shapes
 from tests.helpers.drawing import design, node, row, wire
@@ -268,7 +269,7 @@ def test_a_size_that_is_not_known_is_not_written() -> None:
 def test_values_of_a_waiting_tensor_cannot_be_looked_at() -> None:
     engine, _ = built(lazy_mlp())
     with pytest.raises(DesignerError, match=r'"0\.weight" has no values yet; run the network once'):
-        engine.answer(ReadTile("0.weight"))
+        engine.answer(LookAt(OfModule("0.weight")))
 
 
 def test_an_ordinary_layer_tells_what_its_wire_brings() -> None:

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 from torch import nn
 
-from designer.errors import DesignerError
 from designer.runtime.statistics import statistics
-from designer.runtime.tiles import read_tile
 
 ODD = {
     "nothing": torch.zeros(0, 3),
@@ -57,38 +52,3 @@ def test_a_tensor_without_values_has_no_statistics() -> None:
     assert statistics(torch.zeros(0)).mean is None
     assert statistics(torch.zeros(3, device="meta")).mean is None
     assert statistics(torch.full((2,), math.nan)).mean is None
-
-
-def test_a_tile_of_a_small_tensor_is_all_of_it() -> None:
-    weight = torch.randn(6, 1, 5, 5)
-    tile = read_tile(holder(weight=weight), "weight", 250_000)
-    assert (tile.layout, tile.shape, tile.size, tile.step) == ("kernels", (6, 1, 5, 5), (6, 1, 5, 5), (1, 1, 1, 1))
-    assert np.array_equal(np.frombuffer(tile.values, "<f4").reshape(tile.size), weight.numpy())
-
-
-@pytest.mark.parametrize(
-    ("shape", "layout"), [((), "scalar"), ((9,), "bars"), ((9, 4), "matrix"), ((9, 4, 3), "kernels")]
-)
-def test_the_layout_follows_the_number_of_dimensions(shape: tuple[int, ...], layout: str) -> None:
-    assert read_tile(holder(weight=torch.zeros(shape)), "weight", 100).layout == layout
-
-
-@given(st.lists(st.integers(1, 40), max_size=4), st.integers(4, 400))
-def test_a_large_tensor_is_thinned_out_to_the_limit(shape: list[int], limit: int) -> None:
-    tensor = torch.arange(math.prod(shape), dtype=torch.float32).reshape(shape)
-    tile = read_tile(holder(weight=tensor), "weight", limit)
-    assert math.prod(tile.size) <= limit
-    thinned = tensor[tuple(slice(None, None, step) for step in tile.step)]
-    assert np.array_equal(np.frombuffer(tile.values, "<f4").reshape(tile.size), thinned.numpy())
-
-
-def test_whole_kernels_are_shown_as_long_as_there_are_several_to_leave_out() -> None:
-    tile = read_tile(holder(weight=torch.zeros(64, 64, 3, 3)), "weight", 9000)
-    assert tile.size[2:] == (3, 3)
-
-
-def test_a_tile_of_nothing_is_refused() -> None:
-    with pytest.raises(DesignerError, match='no parameter or buffer "bias"'):
-        read_tile(holder(weight=torch.zeros(2)), "bias", 10)
-    with pytest.raises(DesignerError, match="no values yet"):
-        read_tile(nn.LazyLinear(2), "weight", 10)

@@ -15,9 +15,9 @@ from designer.bundled import bundled
 from designer.catalogue.check import problems
 from designer.codegen.source import generate
 from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.pictures import LookAt
 from designer.engine.calls.run import RunOnce
 from designer.engine.calls.shapes import FindShapes
-from designer.engine.calls.tiles import ReadTile
 from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine
 from designer.errors import DesignerError, DesignProblems
@@ -29,6 +29,7 @@ from designer.graph.model import Block, Design, Repeat
 from designer.runtime.build import build
 from designer.runtime.devices import try_all_gpus, try_gpu
 from designer.runtime.feed import feed
+from designer.runtime.pictures.reports import OfModule
 from designer.runtime.reports import InputChoice
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 
@@ -309,7 +310,7 @@ def test_what_is_on_meta_is_neither_looked_at_nor_saved(tmp_path: Path) -> None:
     engine = Engine()
     engine.answer(BuildLive(half_on_meta()))
     with pytest.raises(DesignerError, match=r'"2\.weight" is on meta: it has a shape and no values'):
-        engine.answer(ReadTile("2.weight"))
+        engine.answer(LookAt(OfModule("2.weight")))
     with pytest.raises(DesignerError, match="is on meta, so it has no values that could be saved"):
         engine.answer(SaveWeights(str(tmp_path / "net.params")))
 

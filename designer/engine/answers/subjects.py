@@ -10,9 +10,9 @@ from designer.engine.state import State
 from designer.engine.tensor_files import TensorFiles
 from designer.runtime.flows import Flows
 from designer.runtime.moments.moments import Moments
+from designer.runtime.named import named
 from designer.runtime.pictures.reports import Difference, OfFile, OfModule, Subject, Viewed
 from designer.runtime.reports import OfFlow
-from designer.runtime.tiles import named
 from designer.runtime.views.views import Shown, Views
 
 
@@ -64,4 +64,4 @@ def shown(subject: Viewed, state: State) -> Shown:
 
 def name_of(subject: Subject) -> str:
     """What the tensor is called when it has to be told of."""
-    return subject.name if isinstance(subject, OfModule | Difference) else "this tensor"
+    return f'"{subject.name}"' if isinstance(subject, OfModule | Difference) else "this tensor"

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from designer.engine.answers.answer import answer
-from designer.engine.calls.tensor_files import OpenTensors, ReadMember, SaveTensors
+from designer.engine.calls.tensor_files import OpenTensors, SaveTensors
 from designer.engine.calls.weights import Saved
 from designer.engine.state import State
 from designer.engine.tensor_files import TensorFiles
-from designer.runtime.reports import FileReport, Tile
+from designer.runtime.reports import FileReport
 
 
 @answer.register
 def _(call: OpenTensors, state: State) -> FileReport:
     return state.of(TensorFiles).open(call.path)
-
-
-@answer.register
-def _(call: ReadMember, state: State) -> Tile:
-    return state.of(TensorFiles).tile(call)
 
 
 @answer.register

@@ -6,21 +6,13 @@ from typing import Literal
 
 from designer.engine.calls.call import Call
 from designer.engine.calls.weights import Saved
-from designer.runtime.reports import FileReport, Tile
+from designer.runtime.reports import FileReport
 
 
 class OpenTensors(Call[FileReport], frozen=True):
-    """Look into a file of tensors; the engine keeps it at hand for `ReadMember` and `SaveTensors`."""
+    """Look into a file of tensors; the engine keeps it at hand to be looked at (`OfFile`) and for `SaveTensors`."""
 
     path: str
-
-
-class ReadMember(Call[Tile], frozen=True):
-    """Values of one tensor of a file that was opened, by its number in the report."""
-
-    path: str
-    number: int
-    limit: int = 250_000
 
 
 class SaveTensors(Call[Saved], frozen=True):

@@ -29,7 +29,7 @@ from designer.runtime.moments.reports import (
     Snapshot,
 )
 from designer.runtime.moments.snapshots import Snapshots
-from designer.runtime.tiles import named as one
+from designer.runtime.named import named as one
 from designer.runtime.weights import fitting_pairs
 
 AT_ONCE = 0.08

@@ -5,7 +5,7 @@ from designer.runtime.reports.devices import DeviceReport
 from designer.runtime.reports.figures import Figures, FiguresReport
 from designer.runtime.reports.files import FileReport, Member
 from designer.runtime.reports.flows import Aim, FlowFacts, OfFlow, SaliencyReport
-from designer.runtime.reports.live import LiveReport, StartPreview, Statistics, Tile
+from designer.runtime.reports.live import LiveReport, StartPreview, Statistics
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable, RowKind
 from designer.runtime.reports.run import (
     AccuracyReport,
@@ -59,7 +59,6 @@ __all__ = [
     "Statistics",
     "TensorFact",
     "Thumbnail",
-    "Tile",
     "WeightsReport",
     "WrongShape",
 ]

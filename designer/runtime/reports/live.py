@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from designer.runtime.reports.parameters import ParameterTable
@@ -64,24 +62,3 @@ class LiveReport(msgspec.Struct, frozen=True):
     fresh: int = 0
     seconds: float = 0.0
     moment: int = 0
-
-
-class Tile(msgspec.Struct, frozen=True):
-    """Values of a tensor for a picture, at most about 1 MB.
-
-    Attributes:
-        shape: The whole tensor's shape.
-        values: float32, little endian, row by row, of shape `size`.
-        size: Shape of `values`; the same number of dimensions as `shape`.
-        step: Every how many elements a value was taken along each dimension (1 is all of them).
-        layout: How to draw it: "scalar", "bars", "matrix" or "kernels" (out, in, H, W).
-    """
-
-    name: str
-    shape: tuple[int, ...]
-    values: bytes
-    size: tuple[int, ...]
-    step: tuple[int, ...]
-    layout: Literal["scalar", "bars", "matrix", "kernels"]
-    dtype: str
-    statistics: Statistics

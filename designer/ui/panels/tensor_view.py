@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from designer.engine.protocol import Refusal
+from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.runtime.pictures.reports import Arrangement, Blocks, Element, Facts, Found, Subject, Tally
 from designer.runtime.pictures.sheet import Sheet
 from designer.ui.palette import Palette
@@ -181,6 +181,7 @@ class TensorView(QWidget):
             self._arrangement = None
         self.facts_known = facts
         self.title.setText(self._name)
+        self.heatmap.setAccessibleDescription(f"{self._name}, {numbers.shape(facts.shape)}, {facts.dtype}")
         self.facts.setText(" · ".join((numbers.shape(facts.shape), facts.dtype, *self._more)))
         self.note.setText(words.note(facts))
         self.note.setVisible(bool(self.note.text()))
@@ -326,6 +327,8 @@ class TensorView(QWidget):
         self._say_under_mouse(f"{words.place(found.index, sheet)}  {words.told(found.value)}")
 
     def _refused(self, refusal: Refusal) -> None:
+        if refusal.text == INTERRUPTED and self.facts_known is not None:
+            return  # the person stopped the engine; what has come so far stays
         ended = "The engine ended while this was shown; it is shown again once another has started."
         self._stack.say(ended if refusal.lost else refusal.text)
 

@@ -10,7 +10,18 @@ from designer.runtime.pictures.reading import blocks_of
 from designer.runtime.pictures.reports import Arrangement, Window
 from designer.runtime.pictures.sheet import Sheet, usual
 
-SHAPES = [(), (7,), (5, 9), (6, 1, 3, 3), (3, 2, 3, 3), (4, 2, 5), (2, 3, 2, 3, 2), (4, 70, 80), (3, 2, 70, 3)]
+SHAPES = [
+    (),
+    (7,),
+    (5, 9),
+    (6, 1, 3, 3),
+    (5, 1, 2, 3),
+    (3, 2, 3, 3),
+    (4, 2, 5),
+    (2, 3, 2, 3, 2),
+    (4, 70, 80),
+    (3, 2, 70, 3),
+]
 
 
 def whole(sheet: Sheet, down: int = 1, right: int = 1) -> Window:

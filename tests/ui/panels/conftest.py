@@ -11,7 +11,7 @@ import pytest
 from designer.engine.calls.call import Call
 from designer.engine.protocol import Event, Refusal
 from designer.files.design import read_design
-from designer.runtime.reports import Figures, FiguresReport, LiveReport, ParameterRow, Statistics, Tile
+from designer.runtime.reports import Figures, FiguresReport, LiveReport, ParameterRow, Statistics
 from designer.runtime.reports.parameters import table_of
 from designer.ui.document import Document
 from designer.ui.palette import LIGHT
@@ -109,14 +109,6 @@ def statistics(values):
         int(values.size - finite.size),
         int(np.isnan(values).sum()),
         float(np.linalg.norm(finite)),
-    )
-
-
-def tile(name, values, layout):
-    """All of a tensor's values."""
-    values = np.asarray(values, "<f4")
-    return Tile(
-        name, values.shape, values.tobytes(), values.shape, (1,) * values.ndim, layout, "float32", statistics(values)
     )
 
 

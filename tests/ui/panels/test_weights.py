@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from designer.engine.calls.pictures import LookAt
-from designer.engine.protocol import LOST, Refusal
+from designer.engine.protocol import INTERRUPTED, LOST, Refusal
 from designer.runtime.pictures.reports import OfModule
 from designer.ui.panels.weights import NOTHING, WeightsPanel
 from tests.helpers.pictured import replies
@@ -88,6 +88,15 @@ def test_an_engine_that_ends_while_a_weight_is_shown_is_told_and_the_next_one_as
     engine.replies.update(answers)
     session.live_changed.emit()
     qtbot.waitUntil(lambda: not panel.empty_text)
+    assert value_at(panel, 1, 2) == np.float32(0.4127)
+
+
+def test_values_that_came_stay_when_the_person_stops_the_engine(shown, session, engine, qtbot):
+    panel = shown("fc.weight")
+    engine.replies[LookAt] = Refusal(INTERRUPTED)
+    with qtbot.waitSignal(panel.reader.refused):
+        session.live_changed.emit()
+    assert not panel.empty_text
     assert value_at(panel, 1, 2) == np.float32(0.4127)
 
 

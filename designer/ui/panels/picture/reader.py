@@ -181,5 +181,5 @@ class Reader(QObject):
     def _refuse(self, refusal: Refusal) -> None:
         """What cannot be shown is not asked for again until it is looked at anew."""
         self._turn += 1
-        self._waiting, self._bands, self._counting = False, iter(()), None
+        self._waiting, self._bands, self._counting, self._layer = False, iter(()), None, None
         self.refused.emit(refusal)
