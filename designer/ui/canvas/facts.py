@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from designer.catalogue.bypass import is_bypassed
@@ -95,7 +95,7 @@ class Shown:
         problem = self._own.get(node.id)
         face = interface(self.design, around, node)
         inputs = inputs_of(face, around, node)
-        wired = frozenset(edge.target.name for edge in wires_in)
+        wired = _same(frozenset([edge.target.name for edge in wires_in]))
         report = self.report.nodes.get(self.key(node.id)) if self.report else None
         stands_for_block = node.kind in CLASS_KINDS
         complete = all(port.name in wired for port in inputs if port.required)
@@ -105,7 +105,7 @@ class Shown:
             inputs,
             outputs_of(face, around, node),
             wired,
-            frozenset(edge.source.name for edge in wires_out),
+            _same(frozenset([edge.source.name for edge in wires_out])),
             report,
             problem,
             self.report is not None and report is None and problem is None and complete and node.kind not in FOR_PEOPLE,
@@ -200,6 +200,12 @@ class Shown:
         if setting is None or setting.from_input is not None:
             return wires if setting is None and not problem.setting else wires[:1]
         return ()
+
+
+@lru_cache(maxsize=1024)
+def _same(names: frozenset[str]) -> frozenset[str]:
+    """One object for equal ones: nearly every card has the same."""
+    return names
 
 
 def _frozen_in_part(block: Block, node: Node) -> bool:

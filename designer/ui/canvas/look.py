@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from typing import Any, Literal, NamedTuple
+
+import msgspec
 
 from designer.catalogue.spec import Interface, PortSpec
 from designer.graph.model import Node
@@ -66,8 +67,7 @@ class Facts(NamedTuple):
     frozen_in_part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PortLook:
+class PortLook(msgspec.Struct, frozen=True, gc=False):
     """A dot on the card's side, in px from its top left corner.
 
     Attributes:
@@ -85,8 +85,7 @@ class PortLook:
     tip: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NodeLook:
+class NodeLook(msgspec.Struct, frozen=True, gc=False):
     """Everything that is drawn of a node, but whether it is selected.
 
     Attributes:
@@ -174,13 +173,13 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         state=_state(facts),
         stacked=block,
         enter_x=width - 8 - ENTER_SIZE if block else 0.0,
-        tip=_tip(facts),
+        tip=tip_of(facts),
         bypassed=facts.bypassed,
         kin=bool(facts.shared or facts.tied),
     )
 
 
-def _tip(facts: Facts) -> str:
+def tip_of(facts: Facts) -> str:
     """What the card is, whether it is bypassed, and where its block came from."""
     words = [f"{facts.node.name} · {facts.face.title}"]
     words += ["bypassed"] if facts.bypassed else []

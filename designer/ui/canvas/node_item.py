@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
@@ -34,18 +35,18 @@ class NodeItem(QGraphicsItem):
     """
 
     behind = False
+    selected = hovered = False
+    hovered_port: PortLook | None = None
+    wanted: frozenset[PortLook] = frozenset()
+    told: Told | None = None
+    heat: Heat | None = None
+    _picture: CardPicture | None = None
 
     def __init__(self, node_id: str, look: NodeLook, ink: Ink) -> None:
         super().__init__()
         self.node_id = node_id
         self.look, self._ink = look, ink
-        self.selected = self.hovered = False
-        self.hovered_port: PortLook | None = None
-        self.wanted: frozenset[PortLook] = frozenset()
-        self._picture: CardPicture | None = None
-        self.told: Told | None = None
-        self.heat: Heat | None = None
-        self._bounds = self._measure()
+        self._bounds = _around(look.width, self.foot)
         self.setZValue(2)
 
     @property
@@ -150,12 +151,8 @@ class NodeItem(QGraphicsItem):
 
     def _changed(self) -> None:
         self.prepareGeometryChange()
-        self._bounds = self._measure()
+        self._bounds = _around(self.look.width, self.foot)
         self.update()
-
-    def _measure(self) -> QRectF:
-        rect = QRectF(0, 0, self.look.width, self.foot)
-        return rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -179,3 +176,9 @@ class NodeItem(QGraphicsItem):
             return
         for port in self.look.ports:
             paint_port(painter, port, self._ink, port in self.wanted, port is self.hovered_port)
+
+
+@lru_cache(maxsize=1024)
+def _around(width: float, height: float) -> QRectF:
+    """The same for all cards of a size; nobody may change it."""
+    return QRectF(0, 0, width, height).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)

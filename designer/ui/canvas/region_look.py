@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from math import ceil
 
+from msgspec import structs
+
 from designer.graph.region import words
 from designer.ui.canvas.look import GRID, LEFT, RIGHT, WIDEST, Facts, NodeLook
 from designer.ui.canvas.text import Ruler, fit
@@ -24,13 +26,13 @@ def region_look(look: NodeLook, facts: Facts, ruler: Ruler) -> NodeLook:
     width = max(look.width, min(MOST, float(wish)))
     wider = width - look.width
     several = any(port.label for port in look.ports)
-    return replace(
+    return structs.replace(
         look,
         header=fit(text, "line", width - LEFT - RIGHT, ruler),
         width=width,
         height=look.height + GROW,
         ports=tuple(
-            replace(port, x=port.x + (wider if port.output else 0.0), y=port.y + (SHIFT if several else 0.0))
+            structs.replace(port, x=port.x + (wider if port.output else 0.0), y=port.y + (SHIFT if several else 0.0))
             for port in look.ports
         ),
         badges=tuple(replace(badge, x=badge.x + wider) for badge in look.badges),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import ceil
+
+from msgspec.structs import replace
 
 from designer.ui.canvas.look import ENTER_SIZE, GRID, LEFT, PORT_Y, RIGHT, WIDEST, Facts, NodeLook, PortLook
 from designer.ui.canvas.signs import badges, fitting, signs, signs_width
