@@ -10,7 +10,7 @@ Kind = Literal["value", "gradient", "activation"]
 Figure = Literal["", "mean", "std", "low", "high", "norm"]
 Layout = Literal["number", "bars", "matrix", "maps"]
 
-MOST_VALUES = 4096
+MOST_VALUES = 8192
 """So many values of a tensor are looked at; of a larger one a sample."""
 FIGURES: dict[Figure, str] = {
     "mean": "mean",

@@ -39,6 +39,9 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.ci.layout.setSpacing(12)
         self.loss = self._pair()
         self.right = self._pair()
+        for column in (0, 1):  # whatever stands on their axes, both are equally wide
+            self.ci.layout.setColumnStretchFactor(column, 1)
+            self.ci.layout.setColumnPreferredWidth(column, 100)
         self.right.plot.setYRange(0, 100, padding=0.02)
         self.right.plot.setXLink(self.loss.plot)
         self.set_palette(palette)

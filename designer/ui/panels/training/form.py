@@ -12,7 +12,7 @@ from designer.ui.widgets.labels import label
 
 DATA: dict[Data, str] = {"fashion": "Fashion-MNIST", "random": "Random numbers"}
 LOSSES: dict[Loss, str] = {"cross_entropy": "Cross entropy", "mse": "Squared error"}
-NAMES, WIDE, NARROW = 60, 150, 72
+NAMES, WIDE, NARROW = 64, 148, 70
 """Widths in px: of names, of lists and of numbers."""
 
 

@@ -17,7 +17,7 @@ from designer.ui.widgets.labels import label, say
 
 REDRAW = 100
 """Between two pictures of the curves, in ms."""
-FORM = 366
+FORM = 370
 BEFORE = "Start begins to train the live module; its weights change in place, and Reset brings them back."
 FIGURES = {
     "Step": (46, "Steps that were done"),
