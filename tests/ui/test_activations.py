@@ -25,7 +25,7 @@ def test_measured_activations_stand_in_the_inspector_and_on_the_canvas_until_the
     window.document.enter("n2")
     window.document.select({"f3"})
     seen = window.panel("inspector").node_form.seen
-    assert not seen.look.isVisible(), "a sigmoid has no window"
+    assert seen.look.isVisible(), "the laboratory shows its curve"
     with qtbot.waitSignal(window.session.activations.changed, timeout=60_000):
         qtbot.mouseClick(seen.measure, Qt.MouseButton.LeftButton)
     names = [name for name, _ in seen.facts.facts]
@@ -50,5 +50,5 @@ def test_a_convolution_leads_into_the_laboratory(qtbot, monkeypatch):
     qtbot.mouseClick(window.panel("inspector").node_form.seen.look, Qt.MouseButton.LeftButton)
     panel = window.panel("laboratory").panel
     assert panel.layers.currentData() == "n2/f5"
-    window.document.select({"f3"})
+    window.document.go_to((), {"n3"})
     qtbot.waitUntil(lambda: not window.actions_by_id["look_into"].isEnabled())
