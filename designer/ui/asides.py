@@ -33,12 +33,13 @@ class Asides:
     def file(self) -> FileWindow:
         """A file of tensors."""
         if "file" not in self._made:
-            from designer.ui.commands import tensors
+            from designer.ui.commands import pictures, tensors
             from designer.ui.file_window import FileWindow
 
             made = FileWindow(self._window.session, palette(self._window.dark), self._window)
             made.save_wanted.connect(lambda path, number: tensors.save_member(self._window, path, number))
             made.weights_wanted.connect(lambda path: self.doctor.examine(path))
+            pictures.connect(self._window, made.values)
             self._made["file"] = made
         window: FileWindow = self._made["file"]
         return window

@@ -21,7 +21,7 @@ from designer.runtime.reports import FileReport
 from designer.ui.file_model import FileModel
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
-from designer.ui.panels.tensor_view import TensorView
+from designer.ui.panels.view.viewed_tensor import ViewedTensor
 from designer.ui.session import Session
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.labels import ElidedLabel
@@ -49,7 +49,7 @@ class FileWindow(QDialog):
         self.facts = ElidedLabel("", "quiet")
         self.model = FileModel(palette.quiet)
         self.tree = self._make_tree()
-        self.values = TensorView(session, palette, NOTHING, "file")
+        self.values = ViewedTensor(session, palette, NOTHING, "file")
         self.load = QPushButton("Load into Design…")
         self.save = QPushButton("Save As…")
         self._place()

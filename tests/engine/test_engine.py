@@ -65,7 +65,7 @@ SMALL = {"in_channels": 1, "out_channels": 1, "kernel_size": 2}
 TWO_CONVOLUTIONS = fed(
     node("c", "layer", "one", "Conv2d", **SMALL), 1, 5, 5, then=(node("d", "layer", "two", "Conv2d", **SMALL),)
 )
-PAINT = Paint(bytes(9), -1.0, 1.0, bytes(3))
+PAINT = Paint(bytes(9), -1.0, 1.0, bytes(9))
 LOOK, WALK = Look("n2/f2", InputChoice()), Walk("conv", Axis(5, 5), Axis(5, 5))
 KERNEL, KERNELS, MAPS, MAPS_OUT = (grid(np.ones(s)) for s in ((5, 5), (1, 5, 5), (1, 5, 5), (1, 1)))
 

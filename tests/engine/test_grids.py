@@ -16,7 +16,7 @@ from designer.files.grids.grid import Paint
 from designer.runtime.pictures.reports import Arrangement, OfModule, Viewed
 from tests.runtime.nets import lenet
 
-PAINT = Paint(bytes(range(254)) * 3, -0.5, 0.5, b"\xff\0\0")
+PAINT = Paint(bytes(range(252)) * 3, -0.5, 0.5, bytes(9))
 KERNELS = OfModule("features.conv2.weight")
 
 

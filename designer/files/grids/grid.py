@@ -36,8 +36,8 @@ class Paint(msgspec.Struct, frozen=True):
     """Which colour stands for which number.
 
     Attributes:
-        colours: Red, green and blue of evenly spaced steps from `low` to `high`, at most 254.
-        odd: Of what is NaN or infinite.
+        colours: Red, green and blue of evenly spaced steps from `low` to `high`, at most 252.
+        odd: Those of NaN, of ∞ and of −∞.
     """
 
     colours: bytes
@@ -51,14 +51,17 @@ class Paint(msgspec.Struct, frozen=True):
         return len(self.colours) // 3
 
     def numbers(self, values: Numbers, there: Mask) -> NDArray[np.uint8]:
-        """The number of the colour of each: `steps` for what is no number, one more where there is nothing."""
-        spread = self.high - self.low
-        share = (values.astype(np.float64) - self.low) / spread if spread > 0 else np.full(values.shape, 0.5)
+        """The number of the colour of each; one beyond the last where there is nothing."""
+        # In halves: the whole width of very large numbers is no number.
+        half = self.high / 2 - self.low / 2
         finite = np.isfinite(values)
-        within = np.clip(np.where(finite, share, 0.0), 0.0, 1.0)
+        known = np.where(finite, values, 0.0).astype(np.float64)
+        share = (known / 2 - self.low / 2) / half if half > 0 else np.full(values.shape, 0.5)
+        within = np.clip(share, 0.0, 1.0)
         steps: NDArray[np.uint8] = np.rint(within * (self.steps - 1)).astype(np.uint8)
-        steps[~finite] = self.steps
-        steps[~there] = self.steps + 1
+        for place, odd in enumerate((np.isnan(values), values == np.inf, values == -np.inf)):
+            steps[odd] = self.steps + place
+        steps[~there] = len(self.table)
         return steps
 
     @property

@@ -122,12 +122,12 @@ class TensorView(QWidget):
 
     def _page(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
+        self._page_column = column = QVBoxLayout(page)
         column.setContentsMargins(12, 4, 12, 6)
         column.setSpacing(4)
         self._odd_row, odd = _row(self.odd, self.next_odd)
         odd.setStretch(0, 1)
-        self._choices, _ = _row(self.scale, self.reduction)
+        self._choices, self._choices_row = _row(self.scale, self.reduction)
         # What is under the mouse takes the place of the facts: a line of its own would be empty most of the time.
         self._line = QStackedWidget()
         self._line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -300,7 +300,12 @@ class TensorView(QWidget):
         assert sheet is not None
         row, column = sheet.cell_of(index)
         block = words.block(layer, row, column, self.reader.how) if layer is not None else ""
-        return f"{words.brief(index)}  {value} · {block}" if block else f"{words.place(index, sheet)}  {value}"
+        said = f"{self._place(index, sheet, bool(block))}  {value}"
+        return f"{said} · {block}" if block else said
+
+    def _place(self, index: tuple[int, ...], sheet: Sheet, brief: bool) -> str:
+        """An index in words, as `brief` as can be where more is said behind it."""
+        return words.brief(index) if brief else words.place(index, sheet)
 
     def _read_under_mouse(self) -> None:
         """The mouse rests: the value itself is asked for where it has not come."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from designer.runtime.pictures.reports import OfModule
+from designer.runtime.pictures.reports import OfModule, Subject
 from designer.runtime.reports import ParameterRow
 from designer.ui.document import Document
 from designer.ui.learning.following import Following
 from designer.ui.palette import Palette
 from designer.ui.panels.flow_bar import FlowBar
-from designer.ui.panels.tensor_view import TensorView
 from designer.ui.panels.value_line import ValueLine
+from designer.ui.panels.view.viewed_tensor import ViewedTensor
 from designer.ui.panels.watch_deeds import watch_menu
 from designer.ui.session import Session
 
@@ -21,20 +23,22 @@ NOTHING = "Choose a parameter in the Parameters panel to see its values."
 ASKER = "weights"
 
 
-class WeightsPanel(TensorView):
+class WeightsPanel(ViewedTensor):
     """Shows the parameter that was chosen last, or what flows; and shows it anew when the live module changes."""
 
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(session, palette, NOTHING, ASKER, parent)
         self._session = session
         self._chosen_name = ""
+        self._other: tuple[Subject, str] | None = None
         self._stale = False
         self.by_hand = ValueLine()
         self.by_hand.hide()
         self.flow = FlowBar(document, session, self, ASKER)
         self.column.insertWidget(0, self.flow)
         self.column.addWidget(self.by_hand)
-        self.addAction(watch_menu(document, session, self, lambda: list(filter(None, [self._row()]))))
+        self._make_watch_menu = partial(watch_menu, document, session, chosen=lambda: list(filter(None, [self._row()])))
+        self.addAction(self._make_watch_menu(self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.by_hand.wanted.connect(session.change_live)
         self.by_hand.refused.connect(session.refused)
@@ -46,17 +50,32 @@ class WeightsPanel(TensorView):
 
     def show_tensor(self, name: str, follows: bool = False) -> None:
         """Shows the parameter or buffer of this name; one that only `follows` the canvas waits while flow is shown."""
-        self._chosen_name = name
+        self._chosen_name, self._other = name, None
         if not self.flow.sort:
             self._read_again()
         elif not follows:
             self.flow.set_sort("")
+
+    def show_subject(self, subject: Subject, title: str) -> None:
+        """Shows something else than a parameter as it is now, such as how it changed."""
+        self._other = (subject, title)
+        if self.flow.sort:
+            self.flow.set_sort("")
+        else:
+            self._read_again()
+
+    def _add_entries(self, menu: QMenu) -> None:
+        super()._add_entries(menu)
+        menu.addAction(self._make_watch_menu(menu))
 
     def _another_design(self) -> None:
         """Another design comes: what was chosen is none of its own."""
         self.show_tensor("")
 
     def _read_again(self) -> None:
+        if self._other is not None and not self.flow.sort:
+            self._read_other(*self._other)
+            return
         row = self._row() if not self.flow.sort else None
         self.by_hand.setVisible(row is not None and not row.waits)
         if self.flow.sort and self.isVisible():
@@ -78,8 +97,14 @@ class WeightsPanel(TensorView):
 
     def _follow(self) -> None:
         """Training has moved the values: they are read anew while they are seen, and once it rests in any case."""
-        if self.isVisible() and (self.flow.sort or self._row() is not None):
+        if self.isVisible() and (self.flow.sort or self._other is not None or self._row() is not None):
             self._read_again()
+
+    def _read_other(self, subject: Subject, title: str) -> None:
+        self.by_hand.hide()
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.look_at(subject, title)
 
     @property
     def _of_gradient(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from designer.ui.commands import costs, files, layers, lessons, moments, own, tensors
+from designer.ui.commands import costs, files, layers, lessons, moments, own, pictures, tensors
 from designer.ui.panels.shelf import Wire
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def _weights(window: MainWindow, panel: Any) -> None:
             panel.flow.follow((*window.document.here, wire.source.node), wire.source.name)
 
     window.canvas.scene.wires_chosen.connect(follow)
+    pictures.connect(window, panel)
 
 
 def _compare(window: MainWindow, panel: Any) -> None:

@@ -17,8 +17,8 @@ from designer.files.grids.formats import FORMATS, write_grid
 from designer.files.grids.grid import Grid, Paint
 from designer.files.grids.text import lines
 
-RAMP = bytes(part for step in range(254) for part in (step, 0, 255 - step))
-PAINT = Paint(RAMP, -1.0, 1.0, b"\xff\x00\x80")
+RAMP = bytes(part for step in range(252) for part in (step, 0, 255 - step))
+PAINT = Paint(RAMP, -1.0, 1.0, b"\xff\x00\x80\xff\xff\x00\x00\xff\xff")
 
 
 def grid_of(values, there=None, band=2):
@@ -36,9 +36,9 @@ def test_a_picture_has_one_pixel_a_number_in_its_colour_and_is_clear_where_there
     with Image.open(tmp_path / "a.png") as picture:
         pixels = np.asarray(picture.convert("RGBA"))
     assert pixels.shape == (3, 3, 4)
-    assert pixels[0].tolist() == [[0, 0, 255, 255], [126, 0, 129, 255], [253, 0, 2, 255]]
-    assert pixels[1].tolist() == [[255, 0, 128, 255], [255, 0, 128, 255], [0, 0, 255, 255]]
-    assert pixels[2, 0].tolist() == [253, 0, 2, 255] and pixels[2, 2, 3] == 0
+    assert pixels[0].tolist() == [[0, 0, 255, 255], [126, 0, 129, 255], [251, 0, 4, 255]]
+    assert pixels[1].tolist() == [[255, 0, 128, 255], [255, 255, 0, 255], [0, 0, 255, 255]]
+    assert pixels[2, 0].tolist() == [251, 0, 4, 255] and pixels[2, 2, 3] == 0
 
 
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 4))
@@ -60,9 +60,9 @@ def test_a_drawing_has_a_rectangle_for_each_run_of_one_colour(tmp_path):
     text = (tmp_path / "a.svg").read_text()
     assert 'viewBox="0 0 3 2"' in text
     assert re.findall(r'fill="(#\w+)" d="(\w+) (\d)h(\d)', text) == [
-        ("#fd0002", "M0", "0", "2"),
+        ("#fb0004", "M0", "0", "2"),
         ("#0000ff", "M2", "0", "1"),
-        ("#fd0002", "M1", "1", "2"),
+        ("#fb0004", "M1", "1", "2"),
     ]
 
 
@@ -94,7 +94,7 @@ def test_numbers_for_numpy_are_read_by_numpy(tmp_path):
 
 
 def test_all_equal_numbers_have_the_colour_of_the_middle():
-    paint = Paint(RAMP, 2.0, 2.0, b"\0\0\0")
+    paint = Paint(RAMP, 2.0, 2.0, bytes(9))
     assert paint.numbers(np.full((1, 2), 2.0), np.ones((1, 2), bool)).tolist() == [[126, 126]]
 
 

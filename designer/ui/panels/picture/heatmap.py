@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -54,12 +55,14 @@ class Heatmap(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_sheet(self, sheet: Sheet, upright: bool) -> None:
-        """Shows another sheet, all of it; one of the same shape and order keeps the place in it."""
+        """Shows another sheet, all of it; one of the same shape and order, or another slice, keeps the place in it."""
         if sheet == self.sheet and upright == self.camera.upright:
             return
+        beside = self.sheet is not None and _lies_beside(sheet, self.sheet)
         self.sheet, self.coarse, self.fine, self._under = sheet, None, None, BESIDE
         rows, columns = sheet.size
-        self.camera = Camera(rows, columns, self.width(), self.height(), upright=upright).fitted()
+        if not beside:
+            self.camera = Camera(rows, columns, self.width(), self.height(), upright=upright).fitted()
         self._make_table()
         self.update()
 
@@ -265,3 +268,8 @@ class Heatmap(QWidget):
             self.zoom(1 / STEP)
         else:
             super().keyPressEvent(event)
+
+
+def _lies_beside(sheet: Sheet, other: Sheet) -> bool:
+    """Whether one is another slice of the same tensor."""
+    return sheet.shape == other.shape and replace(sheet.arrangement, fixed=()) == replace(other.arrangement, fixed=())

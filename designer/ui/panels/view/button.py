@@ -29,10 +29,12 @@ class ViewButton(QPushButton):
         self.setToolTip("What is seen of this tensor, in which order, along which dimensions")
         self.setProperty("role", "link")
         self._shape: tuple[int, ...] = ()
-        self._mosaic = False
+        self._mosaic = self._flows = False
         self._parts: tuple[Part, ...] = ()
         self._kind: Hashable = None
         self._chosen: dict[Hashable, Choice] = {}
+        self.entries: Callable[[QMenu], None] = lambda menu: None
+        """Adds what can be done with what is seen."""
         self._menu = QMenu(self)
         self.setMenu(self._menu)
         self._menu.aboutToShow.connect(self._fill)
@@ -47,10 +49,11 @@ class ViewButton(QPushButton):
         """The parts of the tensor on show."""
         return self._parts
 
-    def show_tensor(self, facts: Facts, parts: tuple[Part, ...] = ()) -> None:
+    def show_tensor(self, facts: Facts, parts: tuple[Part, ...] = (), flows: bool = False) -> None:
         """Is about a tensor from now on: facts of the tensor itself, not of what is seen of it."""
+        self._flows = flows
         self._shape, self._mosaic, self._parts = facts.shape, bool(facts.arrangement.gap), parts
-        self._kind = kind_of(facts, parts)
+        self._kind = kind_of(facts, parts, flows)
         self.setVisible(bool(facts.shape))
 
     def choose(self, **differing: Any) -> None:
@@ -63,10 +66,24 @@ class ViewButton(QPushButton):
         if after != before:
             self.changed.emit()
 
+    def keep_place(self, dimension: int, place: int, count: int) -> None:
+        """Another place along a dimension, of `count`, at which tensors of this kind are cut."""
+        self._chosen[self._kind] = self.choice.put(dimension, place, count)
+
+    def back(self) -> None:
+        """The usual way again."""
+        self._chosen[self._kind] = USUAL
+        self.changed.emit()
+
     def _fill(self) -> None:
         menu, choice = self._menu, self.choice
         menu.clear()
-        self._radio(menu, {way: WAYS[way].capitalize() for way in ways(self._shape, self._mosaic)}, choice.what, "what")
+        self._radio(
+            menu,
+            {way: WAYS[way].capitalize() for way in ways(self._shape, self._mosaic, self._flows)},
+            choice.what,
+            "what",
+        )
         if self._parts:
             titles = {"": "All", **{part.name: f"{part.name}, {part.title}" for part in self._parts}}
             self._radio(menu.addMenu("Part"), titles, choice.part, "part")
@@ -77,8 +94,9 @@ class ViewButton(QPushButton):
         if can_slice(self._shape, choice.what):
             self._fill_axes(menu.addMenu("Dimensions"))
         if choice != USUAL:
-            menu.addSeparator()
-            menu.addAction("As Usual", self._back)
+            menu.addAction("As Usual", self.back)
+        menu.addSeparator()
+        self.entries(menu)
 
     def _fill_axes(self, menu: QMenu) -> None:
         count, usual = len(self._shape), "All, as Usual"
@@ -94,10 +112,6 @@ class ViewButton(QPushButton):
             group.addAction(action)
             take: Callable[..., None] = partial(self.choose, **{name: value})
             action.triggered.connect(lambda _checked=False, take=take: take())
-
-    def _back(self) -> None:
-        self._chosen[self._kind] = USUAL
-        self.changed.emit()
 
 
 def _named(down: int, across: int, shape: tuple[int, ...]) -> str:

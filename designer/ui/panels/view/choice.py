@@ -40,13 +40,15 @@ class Choice(msgspec.Struct, frozen=True):
 USUAL = Choice()
 
 
-def kind_of(facts: Facts, parts: tuple[Part, ...]) -> Hashable:
-    """Tensors for which one choice holds: of so many dimensions, with the same parts."""
-    return len(facts.shape), tuple(part.name for part in parts), bool(facts.arrangement.gap)
+def kind_of(facts: Facts, parts: tuple[Part, ...], flows: bool) -> Hashable:
+    """Tensors for which one choice holds: of so many dimensions, with the same parts; what flows is of its own."""
+    return len(facts.shape), tuple(part.name for part in parts), bool(facts.arrangement.gap), flows
 
 
-def ways(shape: tuple[int, ...], mosaic: bool) -> tuple[Seen, ...]:
-    """What can be seen of a tensor of this shape besides its values."""
+def ways(shape: tuple[int, ...], mosaic: bool, flows: bool = False) -> tuple[Seen, ...]:
+    """What can be seen of a tensor of this shape; what flows has no filters."""
+    if flows:
+        return ("values", "singular") if len(shape) > 1 else ("values",)
     found: list[Seen] = ["values"]
     if len(shape) == 4 and shape[1] == 3 and mosaic:
         found.append("colours")

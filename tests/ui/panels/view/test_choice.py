@@ -42,6 +42,11 @@ def test_each_shape_has_its_ways(shape, mosaic, expected):
     assert list(ways(shape, mosaic)) == expected
 
 
+def test_what_flows_has_no_filters():
+    assert ways((1, 3, 28, 28), True, flows=True) == ("values", "singular")
+    assert ways((3,), False, flows=True) == ("values",)
+
+
 def test_the_usual_way_asks_for_the_tensor_itself():
     assert subject_of(W, USUAL, ()) == W
     assert subject_of(W, Choice("colours"), ()) == W
@@ -68,9 +73,10 @@ def test_what_is_held_against_itself_has_one_order():
 
 
 def test_a_choice_holds_for_tensors_of_one_kind():
-    assert kind_of(facts(4, 5), ()) == kind_of(facts(7, 2), ())
-    assert kind_of(facts(20, 5), GATES) != kind_of(facts(20, 5), ())
-    assert kind_of(facts(4, 3, 3, 3), ()) != kind_of(facts(4, 5), ())
+    assert kind_of(facts(4, 5), (), False) == kind_of(facts(7, 2), (), False)
+    assert kind_of(facts(20, 5), GATES, False) != kind_of(facts(20, 5), (), False)
+    assert kind_of(facts(4, 3, 3, 3), (), False) != kind_of(facts(4, 5), (), False)
+    assert kind_of(facts(4, 3, 3, 3), (), False) != kind_of(facts(4, 3, 3, 3), (), True)
 
 
 def test_what_differs_is_said():
