@@ -110,6 +110,7 @@ def _plain(rows: ParameterTable) -> tuple[str, str, str]:
         tree.setUniformRowHeights(True)
 
     shown = _timed(show)
+    tree.expandAll()
     filtered = _timed(lambda: proxy.setFilterRegularExpression(QRegularExpression("weight")))
     proxy.setFilterRegularExpression(QRegularExpression(""))
     tree.expandAll()

@@ -100,7 +100,7 @@ class FoldingTable(QTableView):
 
     def set_quiet(self, colour: str) -> None:
         """The colour of the arrows."""
-        self._painter.quiet = colour
+        self._painter.quiet = QColor(colour)
         self.viewport().update()
 
     def lines_on_show(self) -> range:
@@ -204,7 +204,7 @@ class CellPainter(QStyledItemDelegate):
 
     def __init__(self, model: Folding, quiet: str) -> None:
         super().__init__()
-        self._folding, self.quiet = model, quiet
+        self._folding, self.quiet = model, QColor(quiet)
         self._bold = QFont()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -218,8 +218,9 @@ class CellPainter(QStyledItemDelegate):
             rect.setLeft(rect.left() + INDENT * (cell.depth + 1))
             if cell.arrow:
                 self._draw_arrow(painter, rect, cell.arrow)
-        painter.setFont(self._heavy(option.font) if cell.bold else option.font)
-        painter.setPen(QColor(self.quiet) if cell.quiet else palette.color(QPalette.ColorRole.Text))
+        if cell.bold != (painter.font().weight() == QFont.Weight.DemiBold):
+            painter.setFont(self._heavy(option.font) if cell.bold else option.font)
+        painter.setPen(self.quiet if cell.quiet else palette.color(QPalette.ColorRole.Text))
         text = cell.text
         if len(text) * WIDEST > rect.width() and option.fontMetrics.horizontalAdvance(text) > rect.width():
             text = option.fontMetrics.elidedText(text, ELIDE_LEFT if cell.whole_name else ELIDE, rect.width())
@@ -232,7 +233,7 @@ class CellPainter(QStyledItemDelegate):
         return self._bold
 
     def _draw_arrow(self, painter: QPainter, rect: QRect, name: str) -> None:
-        picture = _arrow(name, self.quiet, painter.device().devicePixelRatio())
+        picture = _arrow(name, self.quiet.name(), painter.device().devicePixelRatio())
         painter.drawPixmap(rect.left() - INDENT + 1, rect.center().y() - ARROW // 2 + 1, picture)
 
 
