@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable, RowKind
@@ -64,9 +64,10 @@ class ParameterList:
         return found
 
     @cached_property
-    def lowered(self) -> list[str]:
+    def lowered(self) -> Sequence[str]:
         """Names in small letters, which a filter compares with."""
-        return "\n".join(self.names).lower().split("\n") if self.names else []
+        together = "\n".join(self.names)
+        return self.names if together.islower() else [name.lower() for name in self.names]
 
     @cached_property
     def _path_of(self) -> memoryview:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -138,7 +138,7 @@ class ParametersPanel(QWidget):
         self.model.take(rows)
         self.figures.begin(self.model.rows, live.moment if live else -1)
         self.model.show(want, self.figures.bad if "nan" in want.properties else ())
-        index = self.model.index_of(kept)
+        index = self.model.index_of(kept) if kept else QModelIndex()
         if index.isValid():
             self.tree.setCurrentIndex(index)
         self._following = False
