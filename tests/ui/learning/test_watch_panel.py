@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from designer.graph import edit
 from designer.runtime.watch.reports import Glance, Watched
@@ -11,6 +11,7 @@ from designer.ui.palette import LIGHT
 from designer.ui.panels.watch.drawing import Drawing
 from designer.ui.panels.watch.mosaic import sheet
 from designer.ui.panels.watch.panel import NOTHING
+from tests.ui.canvas.conftest import Hand
 from tests.ui.learning.conftest import click
 
 HIDDEN = Watched("value", "hidden.weight")
@@ -205,3 +206,19 @@ def test_odd_values_are_painted_all_the_same(values, qtbot):
     drawing.resize(100, 80)
     drawing.show_glance(glance(values), [1.0, np.nan, 2.0])
     assert not drawing.grab().isNull()
+
+
+def test_what_flows_along_a_wire_is_watched_from_the_menu_of_the_wire(window, watching, qtbot):
+    places = {node.id: (240.0 * at, 0.0) for at, node in enumerate(window.document.block.nodes)}
+    window.document.edit("Move", edit.move_nodes(window.document.design, "Net", places))
+    window.canvas.frame_all()
+    hand = Hand(window.canvas, qtbot)
+    edge = next(edge for edge in window.document.block.edges if edge.source.node == "h")
+    place = hand.point(window.canvas.scene.wires.middle(edge))
+    qtbot.mouseClick(hand.paper, Qt.MouseButton.RightButton, pos=place)
+    menu = QApplication.activePopupWidget()
+    action = next(action for action in menu.actions() if action.text() == "Watch What Flows Here")
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    of = Watched("activation", "h")
+    qtbot.waitUntil(lambda: of in watching.seen and watching.seen[of].shape == (8,))
+    assert watching.pins[0].of == of
