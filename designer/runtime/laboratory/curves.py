@@ -10,17 +10,17 @@ import torch
 from msgspec.structs import replace
 from torch import Tensor
 
-from designer.catalogue.bypass import as_run, is_bypassed
 from designer.catalogue.load import catalogue
 from designer.errors import DesignerError
-from designer.graph import expr, query
-from designer.graph.model import Block, Node, Value
+from designer.graph import query
+from designer.graph.model import Block, Node
 from designer.runtime.arguments import of_operation
 from designer.runtime.capture import capture
 from designer.runtime.feed import feed
 from designer.runtime.laboratory.curve_report import FLAT, CurveReport
 from designer.runtime.laboratory.flow import GONE, catch
 from designer.runtime.laboratory.kinds import layer_of, refusal
+from designer.runtime.laboratory.operations import settings_of, what_comes
 from designer.runtime.laboratory.reports import MOST_CHANNELS
 from designer.runtime.laboratory.tensors import to_grid
 from designer.runtime.live import Live
@@ -183,33 +183,14 @@ def _through(live: Live, path: str, choice: InputChoice) -> _Through:
         return _Through(caught.layer, caught.tensor, caught.fed, type(caught.layer).__name__)
     if why_not := refusal(block, node):
         raise DesignerError(why_not)
-    if is_bypassed(block, node):
-        raise DesignerError(f"{node.name} is bypassed: what comes in goes out")
-    return _operation(live, path, node, choice)
-
-
-def _operation(live: Live, path: str, node: Node, choice: InputChoice) -> _Through:
-    """An operation as a function of its one input, and what the node before it gave."""
-    *here, _ = path.split("/")
-    design = as_run(live.design)
-    block = design.blocks[query.block_at(design, tuple(here))]
-    source = next((edge.source.node for edge in block.edges if edge.target.node == node.id), None)
-    tensors, reports = feed(live.design, choice)
-    inputs = [tensor.to(live.device) for tensor in tensors]
-    _, caught = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, Tensor.detach))
-    tensor = caught.get("/".join((*here, source))) if source else None
-    if tensor is None:
-        raise DesignerError(f"nothing flowed into {_name(live, path)} in this run")
-    return _Through(_called(block, node), tensor, reports[0].text if reports else "", node.of)
+    tensor, fed = what_comes(live, path, node, choice)
+    return _Through(_called(block, node), tensor, fed, node.of)
 
 
 def _called(block: Block, node: Node) -> Function:
     """The operation with its settings, those of the block as they are by default."""
     spec = catalogue().ops[node.of]
-    given: dict[str, Value] = {}
-    for setting in block.settings:
-        given[setting.name] = expr.resolve(setting.default, given)
-    settings = {name: expr.resolve(value, given) for name, value in node.settings.items()}
+    settings = settings_of(block, node)
     port = spec.inputs[0].name
 
     def function(tensor: Tensor) -> Any:

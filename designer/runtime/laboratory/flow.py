@@ -12,9 +12,10 @@ from designer.graph import query
 from designer.graph.model import Path
 from designer.runtime.capture import callers
 from designer.runtime.feed import feed
-from designer.runtime.laboratory.kinds import layer_of
+from designer.runtime.laboratory.kinds import OPERATIONS, layer_of
 from designer.runtime.laboratory.kinds import refusal as not_shown
 from designer.runtime.laboratory.layers import has_window
+from designer.runtime.laboratory.operations import as_layer, what_comes
 from designer.runtime.live import Live
 from designer.runtime.places import Place, places
 from designer.runtime.reports import InputChoice
@@ -59,6 +60,14 @@ def flow_into(live: Live, path: str, choice: InputChoice) -> Flow:
         DesignerError: the node is gone, has no window, or did not run.
         RunFailed: the network does not run.
     """
+    ids = tuple(path.split("/"))
+    try:
+        name, node = query.node_at(live.design, ids)
+    except KeyError:
+        raise DesignerError(GONE) from None
+    if node.kind == "op" and node.of in OPERATIONS:
+        tensor, fed = what_comes(live, path, node, choice)
+        return Flow(as_layer(live.design.blocks[name], node), ids, _first_sample(tensor, False), fed, False)
     caught = catch(live, path, choice)
     if not has_window(caught.layer):  # a lazy layer is what it stands for once it has run
         raise DesignerError(f"a {type(caught.layer).__name__} has no window that could be stepped")

@@ -13,7 +13,9 @@ POOLINGS = (
     *("MaxPool1d", "MaxPool2d", "AvgPool1d", "AvgPool2d"),
     *("AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d"),
 )
-SHOWN = (*CONVOLUTIONS, *POOLINGS)
+OPERATIONS = {"max_pool2d": "MaxPool2d", "avg_pool2d": "AvgPool2d", "adaptive_avg_pool2d": "AdaptiveAvgPool2d"}
+"""Pooling operations, and the layers that do the same."""
+SHOWN = (*CONVOLUTIONS, *POOLINGS, *OPERATIONS)
 ROWWISE = ("GLU", "LogSoftmax", "Softmax", "Softmax2d", "Softmin", "softmax", "log_softmax")
 """Activations that look at a whole row of numbers at once."""
 POINTWISE = ("neg", "exp", "log", "sqrt", "abs", "sin", "cos", "clamp")
@@ -38,7 +40,7 @@ def layer_of(block: Block, node: Node) -> Node:
 def has_window(block: Block, node: Node) -> bool:
     """Whether the laboratory can show it."""
     layer = layer_of(block, node)
-    return layer.kind == "layer" and layer.of in SHOWN
+    return layer.kind in ("layer", "op") and layer.of in SHOWN
 
 
 def has_curve(block: Block, node: Node) -> bool:
@@ -86,8 +88,10 @@ def refusal(block: Block, node: Node) -> str:
         )
     if layer.kind == "layer" and ("Pool" in of or "Unpool" in of):
         return f"{name} is a {of}, whose windows are not those of a plain pooling; it is not shown here."
-    if layer.kind == "op" and of in ("conv1d", "conv2d", "max_pool2d", "avg_pool2d", "adaptive_avg_pool2d"):
-        return f"{name} is the operation {of}; only layers such as Conv2d and MaxPool2d are shown here."
+    if layer.kind == "op" and of in ("conv1d", "conv2d"):
+        return (
+            f"{name} is the operation {of}, whose kernel comes over a wire; of convolutions only layers are shown here."
+        )
     if layer.kind in ("layer", "op") and of in ROWWISE:
         return f"{name} is a {of}: it looks at a whole row of numbers at once, so it has no curve of its own."
     return f"{name} has no window and no curve: choose a convolution, a pooling or an activation."

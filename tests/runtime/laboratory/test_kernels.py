@@ -131,6 +131,29 @@ def test_a_module_called_twice_shows_what_flows_into_each_call() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "settings", "torch_s"),
+    [
+        ("max_pool2d", {"kernel_size": 2}, lambda x: functional.max_pool2d(x, 2)),
+        ("max_pool2d", {"kernel_size": 3, "stride": 1, "padding": 1}, lambda x: functional.max_pool2d(x, 3, 1, 1)),
+        (
+            "avg_pool2d",
+            {"kernel_size": (2, 3), "ceil_mode": True},
+            lambda x: functional.avg_pool2d(x, (2, 3), ceil_mode=True),
+        ),
+        ("adaptive_avg_pool2d", {"output_size": 3}, lambda x: functional.adaptive_avg_pool2d(x, 3)),
+    ],
+)
+def test_a_pooling_that_is_an_operation_has_its_window(name, settings, torch_s) -> None:
+    first = node("f", "layer", "first", "Conv2d", in_channels=1, out_channels=2, kernel_size=1)
+    engine = Engine()
+    engine.answer(BuildLive(fed(first, 1, 7, 8, then=(node("c", "op", "pool", name, **settings),))))
+    report = engine.answer(LookInto(Look("c", RANDOM, output=1)))
+    maps = torch.from_numpy(report.inputs.array.copy())[None]
+    np.testing.assert_allclose(report.result.array, torch_s(maps)[0, 0], atol=1e-6)
+    assert report.outputs == 2
+
+
+@pytest.mark.parametrize(
     ("layer", "shape", "settings", "words"),
     [
         ("Conv3d", (1, 4, 4, 4), {"in_channels": 1, "out_channels": 1, "kernel_size": 3}, "only flat and 1-d maps"),
