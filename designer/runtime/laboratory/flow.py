@@ -16,6 +16,7 @@ from designer.runtime.laboratory.kinds import OPERATIONS, layer_of
 from designer.runtime.laboratory.kinds import refusal as not_shown
 from designer.runtime.laboratory.layers import has_window
 from designer.runtime.laboratory.operations import as_layer, what_comes
+from designer.runtime.laboratory.spreading import as_convolution, is_transposed, words
 from designer.runtime.live import Live
 from designer.runtime.places import Place, places
 from designer.runtime.reports import InputChoice
@@ -37,6 +38,8 @@ class Flow:
     sample: Tensor
     fed: str
     flat: bool
+    note: str = ""
+    """What a person ought to know of how it is shown."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,10 @@ def flow_into(live: Live, path: str, choice: InputChoice) -> Flow:
         tensor, fed = what_comes(live, path, node, choice)
         return Flow(as_layer(live.design.blocks[name], node), ids, _first_sample(tensor, False), fed, False)
     caught = catch(live, path, choice)
+    if is_transposed(caught.layer):
+        flat = isinstance(caught.layer, nn.ConvTranspose1d)
+        layer, sample = as_convolution(caught.layer, _first_sample(caught.tensor, flat), flat)
+        return Flow(layer, caught.owner, sample, caught.fed, flat, words(caught.layer))
     if not has_window(caught.layer):  # a lazy layer is what it stands for once it has run
         raise DesignerError(f"a {type(caught.layer).__name__} has no window that could be stepped")
     flat = type(caught.layer).__name__.endswith("1d")

@@ -81,6 +81,7 @@ class Laboratory:
             to_grid(_result(flow, walk, output, None)),
             to_grid(correlate(walk, maps, row) if row is not None else torch.zeros(0)),
             flow.owner in self._before,
+            flow.note,
         )
 
     def attempt(self, look: Look, changes: Sequence[Change], bias: float | None) -> Trial:
@@ -99,6 +100,8 @@ class Laboratory:
         """Puts other kernels into the live module; without any, those that it had before the first change here."""
         flow = self._flow(look)
         layer = cast(Any, flow.layer)
+        if flow.note:
+            raise DesignerError("kernels of a transposed convolution are only tried here; set them by hand in Weights")
         if not changes and bias is None:
             self._restore(flow)
             return

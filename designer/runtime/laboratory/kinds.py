@@ -13,9 +13,10 @@ POOLINGS = (
     *("MaxPool1d", "MaxPool2d", "AvgPool1d", "AvgPool2d"),
     *("AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d"),
 )
+TRANSPOSED = ("ConvTranspose1d", "ConvTranspose2d", "LazyConvTranspose1d", "LazyConvTranspose2d")
 OPERATIONS = {"max_pool2d": "MaxPool2d", "avg_pool2d": "AvgPool2d", "adaptive_avg_pool2d": "AdaptiveAvgPool2d"}
 """Pooling operations, and the layers that do the same."""
-SHOWN = (*CONVOLUTIONS, *POOLINGS, *OPERATIONS)
+SHOWN = (*CONVOLUTIONS, *TRANSPOSED, *POOLINGS, *OPERATIONS)
 ROWWISE = ("GLU", "LogSoftmax", "Softmax", "Softmax2d", "Softmin", "softmax", "log_softmax")
 """Activations that look at a whole row of numbers at once."""
 POINTWISE = ("neg", "exp", "log", "sqrt", "abs", "sin", "cos", "clamp")
@@ -81,11 +82,6 @@ def refusal(block: Block, node: Node) -> str:
     name, of = node.name, layer.of
     if layer.kind == "layer" and of.endswith("3d") and ("Conv" in of or "Pool" in of):
         return f"{name} is a {of}: its window walks through a volume, and only flat and 1-d maps are shown here."
-    if layer.kind == "layer" and "ConvTranspose" in of:
-        return (
-            f"{name} is a {of}: it spreads each cell of its input over the output instead of reading through a "
-            "window, so there is no window to step."
-        )
     if layer.kind == "layer" and ("Pool" in of or "Unpool" in of):
         return f"{name} is a {of}, whose windows are not those of a plain pooling; it is not shown here."
     if layer.kind == "op" and of in ("conv1d", "conv2d"):

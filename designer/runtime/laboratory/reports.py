@@ -103,6 +103,7 @@ class LookReport(msgspec.Struct, frozen=True):
         kernels: Channels × rows × columns of the window; no numbers for a pooling.
         partial: What each of these channels adds to the result.
         touched: The live kernel is not what it was when it was first changed here.
+        note: What a person ought to know of how it is shown.
     """
 
     look: Look
@@ -119,6 +120,7 @@ class LookReport(msgspec.Struct, frozen=True):
     result: Grid
     partial: Grid
     touched: bool = False
+    note: str = ""
 
 
 class Trial(msgspec.Struct, frozen=True):

@@ -7,6 +7,8 @@ import itertools
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from torch.nn import functional
 
 from designer.engine.calls.laboratory import ApplyKernel, LookInto, TryKernel
@@ -130,6 +132,49 @@ def test_a_module_called_twice_shows_what_flows_into_each_call() -> None:
     assert sizes == [(7, 7), (5, 5)]
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    kernel=st.integers(1, 3),
+    stride=st.integers(1, 3),
+    dilation=st.integers(1, 2),
+    cut=st.integers(0, 2),
+    more=st.integers(0, 1),
+    groups=st.sampled_from((1, 2)),
+    bias=st.booleans(),
+    flat=st.booleans(),
+)
+def test_a_transposed_convolution_is_a_window_over_its_spread_input(
+    kernel, stride, dilation, cut, more, groups, bias, flat
+) -> None:
+    told = {
+        "in_channels": 2, "out_channels": 4, "kernel_size": kernel, "stride": stride, "dilation": dilation,
+        "padding": min(cut, dilation * (kernel - 1)), "output_padding": more if more < max(stride, dilation) else 0,
+        "groups": groups, "bias": bias,
+    }  # fmt: skip
+    name, shape = ("ConvTranspose1d", (2, 6)) if flat else ("ConvTranspose2d", (2, 5, 6))
+    engine, report = looked(one(name, *shape, **told), output=3)
+    layer = engine.module.get_submodule("layer")  # type: ignore[union-attr]
+    spread = torch.from_numpy(report.inputs.array.copy())
+    assert report.note.startswith("Spreading each cell of the input is reading it ")
+    caught = []
+    with layer.register_forward_hook(lambda _m, args, out: caught.append(out)):
+        engine.answer(LookInto(Look("c", RANDOM, output=3)))
+    np.testing.assert_allclose(report.result.array.squeeze(), caught[-1][0, 3].detach().squeeze(), atol=1e-5)
+    summed = report.partial.array.sum(0) + (report.bias or 0)
+    np.testing.assert_allclose(summed, report.result.array, atol=1e-5)
+    assert spread.shape[-1] == 5 * stride + 1 + told["output_padding"]
+
+
+def test_6_3_f_a_stride_of_a_half_makes_16_of_8_and_is_only_tried() -> None:
+    engine, report = looked(one("ConvTranspose2d", 1, 8, 8, in_channels=1, out_channels=1, kernel_size=2, stride=2))
+    assert report.walk.size == (16, 16)
+    assert "with 1 zero between its cells " in report.note
+    trial = engine.answer(TryKernel(report.look, (Change(0, grid(np.zeros((2, 2)))),)))
+    assert np.unique(trial.result.array).size == 1  # type: ignore[union-attr]
+    with pytest.raises(DesignerError, match="only tried here"):
+        engine.answer(ApplyKernel(report.look, (Change(0, grid(np.zeros((2, 2)))),)))
+
+
 @pytest.mark.parametrize(
     ("name", "settings", "torch_s"),
     [
@@ -157,7 +202,12 @@ def test_a_pooling_that_is_an_operation_has_its_window(name, settings, torch_s) 
     ("layer", "shape", "settings", "words"),
     [
         ("Conv3d", (1, 4, 4, 4), {"in_channels": 1, "out_channels": 1, "kernel_size": 3}, "only flat and 1-d maps"),
-        ("ConvTranspose2d", (1, 4, 4), {"in_channels": 1, "out_channels": 1, "kernel_size": 3}, "no window to step"),
+        (
+            "ConvTranspose2d",
+            (1, 4, 4),
+            {"in_channels": 1, "out_channels": 1, "kernel_size": 2, "padding": 2},
+            "cuts off more than its kernel reaches",
+        ),
         ("ReLU", (3,), {}, "a ReLU has no window that could be stepped"),
         ("Linear", (3,), {"in_features": 3, "out_features": 2}, "choose a convolution, a pooling or an activation"),
     ],

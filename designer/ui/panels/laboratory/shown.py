@@ -56,6 +56,7 @@ class Shown:
     base: int = 0
     output: int = 0
     outputs: int = 1
+    note: str = ""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -187,6 +188,7 @@ def shown_of(report: LookReport) -> Shown:
         report.base,
         report.look.output,
         report.outputs,
+        report.note,
     )
 
 
@@ -211,7 +213,7 @@ def facts(walk: Walk, groups: int = 1) -> str:
 
 def remarks(shown: Shown) -> str:
     """What a person ought to know of these maps: what is never read, what is no number."""
-    said = [unread_words(shown.walk.rows, shown.walk.columns)]
+    said = [shown.note, "" if shown.note else unread_words(shown.walk.rows, shown.walk.columns)]
     for name, values in (("input", shown.maps), ("output", shown.result)):
         odd = int(values.size - np.isfinite(values).sum())
         if odd:
