@@ -65,7 +65,9 @@ class Arranger(QObject):
             return
         work, design, held = self._work(ids), self._document.design, self._in_frames()
         if len(ids) <= AT_ONCE:
-            self._finish(design, _driven(work, self._cancelled), held)
+            found = _driven(work, self._cancelled)
+            if found is not None:
+                self._finish(design, found, self._after(design, found, held))
             return
         self._thread = threading.Thread(target=self._run, args=(work, design, held), name="arranger", daemon=True)
         self.started.emit(len(ids))
@@ -112,8 +114,10 @@ class Arranger(QObject):
         for start in range(0, len(ids), STEP):
             self._board.slide({node_id: found[node_id] for node_id in ids[start : start + STEP]})
             yield
+        after = self._after(design, found, held)
+        yield
         self._stop_sliding()
-        self._finish(design, found, held)
+        self._finish(design, found, after)
         self.ended.emit()
 
     def _slide_on(self) -> None:
@@ -124,12 +128,15 @@ class Arranger(QObject):
         self._turn.stop()
         self._sliding = None
 
-    def _finish(self, design: Design, found: dict[str, Position] | None, held: Held) -> None:
-        if found is not None and design is self._document.design:
-            count = f"{len(found)} nodes" if len(found) > 1 else "1 node"
-            name = self._document.block_name
-            after = change_block(move_nodes(design, name, found), name, lambda block: straightened(block, found))
-            self._document.edit(f"Arrange {count}", self._framed(after, found, held))
+    def _after(self, design: Design, found: dict[str, Position], held: Held) -> Design:
+        """The design with the cards in their places."""
+        name = self._document.block_name
+        after = change_block(move_nodes(design, name, found), name, lambda block: straightened(block, found))
+        return self._framed(after, found, held)
+
+    def _finish(self, design: Design, found: dict[str, Position], after: Design) -> None:
+        if design is self._document.design:
+            self._document.edit(f"Arrange {f'{len(found)} nodes' if len(found) > 1 else '1 node'}", after)
             if len(found) > 1 and all(n.id in found for n in self._document.block.nodes if n.kind not in FOR_PEOPLE):
                 self.arranged_all.emit()
 

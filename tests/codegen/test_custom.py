@@ -7,35 +7,12 @@ from msgspec.structs import replace
 from designer.catalogue.check import problems
 from designer.codegen.source import generate
 from designer.graph.model import Block, Edge, Layer, Node, Port
-from tests.helpers.written import CENTERED, centered, module, my_linear, with_code, written
+from tests.helpers.written import CENTERED, MY_LINEAR, centered, module, my_linear, with_code, written
 
 
 def test_the_text_stands_before_the_blocks_and_the_imports_at_the_head():
-    assert (
-        generate(my_linear()).text
-        == """\
-import torch
-from torch import nn
-from torch.nn import functional as F
-
-
-class MyLinear(nn.Module):
-    def __init__(self, in_units, units):
-        super().__init__()
-        self.weight = nn.Parameter(torch.randn(in_units, units))
-        self.bias = nn.Parameter(torch.randn(units,))
-
-    def forward(self, X):
-        linear = torch.matmul(X, self.weight.data) + self.bias.data
-        return F.relu(linear)
-
-
-class Net(nn.Sequential):
-    def __init__(self):
-        super().__init__()
-        self.mine = MyLinear(4, 3)
-"""
-    )
+    net = "class Net(nn.Sequential):\n    def __init__(self):\n        super().__init__()\n        self.mine = MyLinear(4, 3)\n"
+    assert generate(my_linear()).text == f"{MY_LINEAR.lstrip()}\n\n{net}"
 
 
 def test_imports_are_merged_and_sorted_python_s_own_first():

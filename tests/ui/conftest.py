@@ -31,15 +31,21 @@ def collector(qapp):
     return made
 
 
-@pytest.fixture
-def quiet_window(qtbot):
-    document = Document(small_design())
-    window = MainWindow(document, Session(document, SilentEngine))
+def shown_window(qtbot, drawn, client):
+    """The real window on a design, active on the screen."""
+    document = Document(drawn)
+    window = MainWindow(document, Session(document, client))
     qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
     window.resize(1280, 800)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
+    return window
+
+
+@pytest.fixture
+def quiet_window(qtbot):
+    window = shown_window(qtbot, small_design(), SilentEngine)
     window.canvas.view.setFocus()
     return window
 
@@ -58,13 +64,7 @@ def book_mlp():
 @pytest.fixture
 def live_window(qtbot):
     """The real window on a small network whose live module is there, in this process."""
-    document = Document(book_mlp())
-    window = MainWindow(document, Session(document, InlineClient))
-    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
-    window.resize(1280, 800)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    window = shown_window(qtbot, book_mlp(), InlineClient)
     window.session.start()
     qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
     return window

@@ -155,3 +155,9 @@ def test_no_client_of_jupyter_is_read_for_the_console_in_the_windows_thread():
     code = "import sys, designer.ui.panels.console; print('jupyter_client' in sys.modules, 'IPython' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_what_is_run_before_the_console_was_ever_seen_stands_in_it(quiet_window):
+    console = quiet_window.panel("console")
+    console.run("1 + 1")
+    assert console.output.toPlainText().rstrip().endswith(">>> 1 + 1")

@@ -12,23 +12,15 @@ from designer.graph.edit import move_nodes
 from designer.graph.new import new_design
 from designer.ui.app import show_start
 from designer.ui.canvas.paper_look import check_rect
-from designer.ui.document import Document
-from designer.ui.main_window import MainWindow
-from designer.ui.session import Session
 from tests.helpers.inline_client import InlineClient
+from tests.ui.conftest import shown_window
 
 RED, GREEN = 0, 1
 
 
 @pytest.fixture
 def window(qtbot):
-    document = Document(new_design())
-    window = MainWindow(document, Session(document, InlineClient))
-    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
-    window.resize(1280, 800)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    window = shown_window(qtbot, new_design(), InlineClient)
     window.session.start()
     return window
 

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from designer.engine.calls.devices import ListDevices
 from designer.engine.client import EngineClient
 from designer.files.trust import WHERE, Trust
 from designer.ui.document import Document
@@ -40,6 +41,14 @@ def session(qtbot, tmp_path, monkeypatch, request):
     made.close()
 
 
+def wait_for_what_begins(session, qtbot):
+    """Until whatever waits for its time has had it, and the engine answers again: it does nothing that never ends."""
+    qtbot.waitUntil(lambda: not session._build_timer.isActive())
+    answers = []
+    session.ask(ListDevices(), answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=60_000)
+
+
 @pytest.mark.parametrize("session", [POLITE, DEAF], indirect=True, ids=["polite", "deaf"])
 def test_stop_ends_a_layer_that_never_ends_and_leaves_the_drawing(session, qtbot):
     before = session.document.design
@@ -61,7 +70,7 @@ def test_stop_ends_a_layer_that_never_ends_and_leaves_the_drawing(session, qtbot
     assert len(heard) == len(set(heard))
     # Another machine's load must not fail this: the way to it is bounded by design, at 1.2 s.
     assert stopped < 10
-    qtbot.wait(400)
+    wait_for_what_begins(session, qtbot)
     assert session.state == "ready", "what was stopped began again by itself"
 
 
@@ -75,7 +84,7 @@ def test_a_layer_that_ends_the_engine_ends_it_once_and_loses_nothing(qtbot, tmp_
     try:
         qtbot.waitUntil(lambda: any("stopped" in line for line in heard), timeout=90_000)
         qtbot.waitUntil(lambda: session.state == "ready", timeout=90_000)
-        qtbot.wait(400)
+        wait_for_what_begins(session, qtbot)
         assert session.state == "ready"
     finally:
         session.close()

@@ -310,7 +310,7 @@ class Board(QGraphicsScene):
     def _move(self, nodes: Sequence[Node]) -> set[str]:
         """Puts cards that only stand elsewhere to their places; gives the ids of those that were not there yet."""
         for node in nodes:
-            self._facts[node.id] = Facts(node, *self._facts[node.id][1:])
+            self._facts[node.id] = Facts._make((node, *self._facts[node.id][1:]))
         moved = {node.id for node in nodes if self._stand(node)}
         if len(moved) > MANY:
             self.cards.forget()

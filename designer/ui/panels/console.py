@@ -94,6 +94,7 @@ class ConsolePanel(QWidget):
 
     def run(self, code: str) -> None:
         """Runs what was typed."""
+        self._start()
         lines = code.rstrip().split("\n")
         shown = "\n".join((GOES_ON if place else PROMPT) + line for place, line in enumerate(lines))
         self._tell("typed", shown + "\n")
