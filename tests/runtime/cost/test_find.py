@@ -9,6 +9,7 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from designer.bundled import bundled
+from designer.catalogue.load import catalogue
 from designer.codegen.source import generate
 from designer.files.design import read_design
 from designer.graph.edit import set_setting
@@ -23,7 +24,7 @@ from designer.runtime.memo import Memo
 from designer.runtime.shapes import find_shapes
 from tests.helpers.drawing import design, mlp, node, row, wire
 from tests.helpers.drawn import drawn as any_design
-from tests.runtime.nets import NETS, copies, shared_chain
+from tests.runtime.nets import NETS, alone, copies, shared_chain
 
 
 def costs(drawn: Design) -> CostReport:
@@ -95,6 +96,14 @@ def test_every_block_costs_what_the_shapes_say_of_it(name: str) -> None:
         if one.id in found:
             told = report.nodes[one.id]
             assert (found[one.id].parameters, found[one.id].multiply_adds) == (told.parameters, told.multiply_adds)
+
+
+@pytest.mark.parametrize(
+    "name", ["LSTM", "GRU", "MultiheadAttention", "TransformerEncoderLayer", "ConvTranspose2d", "Conv3d", "Bilinear"]
+)
+def test_a_layer_of_many_products_costs_what_torch_counts(name: str) -> None:
+    alone_in_a_net = alone(catalogue().layers[name])
+    assert whole(alone_in_a_net).multiply_adds == counted_by_torch(alone_in_a_net) // 2
 
 
 def operations() -> Design:
