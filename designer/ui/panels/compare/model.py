@@ -13,7 +13,7 @@ from designer.runtime.moments.reports import Change
 from designer.ui.panels import numbers
 from designer.ui.widgets.labels import tip
 
-WIDTHS = (200, 84, 84, 84, 76, 86, 86)
+WIDTHS = (160, 84, 84, 84, 76, 86, 86)
 """Of the columns, in px."""
 COLUMNS = ("Name", "Shape", "Largest", "Where", "Mean", "Relative", "Changed")
 NAME, SHAPE, LARGEST, WHERE, MEAN, RELATIVE, CHANGED = range(len(COLUMNS))
@@ -122,7 +122,6 @@ def texts(one: Change) -> tuple[str, ...]:
     shape = numbers.shape(one.shape)
     if one.note:
         return (one.name, shape, "", one.note, "", "", "")
-    relative = "∞" if math.isinf(one.relative) else numbers.percent(one.relative)
     changed = numbers.percent(one.changed / one.count) if one.changed else "none"
     return (
         one.name,
@@ -130,9 +129,16 @@ def texts(one: Change) -> tuple[str, ...]:
         numbers.short(one.largest),
         f"[{', '.join(map(str, one.where))}]" if one.changed else "",
         numbers.short(one.mean),
-        relative,
+        share(one.relative),
         changed,
     )
+
+
+def share(relative: float) -> str:
+    """`4.2 %`, `13.3×`, `∞`."""
+    if relative >= 10:
+        return "∞" if math.isinf(relative) else f"{relative:.3g}×"
+    return numbers.percent(relative)
 
 
 def in_words(one: Change) -> str:
@@ -155,5 +161,5 @@ def summary(changes: tuple[Change, ...]) -> str:
     if not changed:
         return f"All {numbers.whole(len(compared))} are the same{left}"
     most = max(changed, key=lambda one: one.relative)
-    by = "from 0" if math.isinf(most.relative) else f"by {numbers.percent(most.relative)} of its size"
+    by = "from 0" if math.isinf(most.relative) else f"by {share(most.relative).replace(' %', ' % of')} its size"
     return f"{numbers.whole(len(changed))} of {numbers.whole(len(compared))} changed · most {most.name}, {by}{left}"

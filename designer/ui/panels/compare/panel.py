@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QHeaderView,
     QMenu,
     QPushButton,
     QTreeView,
@@ -22,7 +23,7 @@ from designer.runtime.moments.reports import Change, Changes, Elsewhere, Moments
 from designer.runtime.pictures.reports import Difference
 from designer.ui.document import Document
 from designer.ui.palette import Palette
-from designer.ui.panels.compare.model import LARGEST, WIDTHS, CompareModel, summary
+from designer.ui.panels.compare.model import LARGEST, NAME, WIDTHS, CompareModel, summary
 from designer.ui.panels.compare.side_box import SideBox
 from designer.ui.panels.compare.sides import FIRST, NOW, afters, befores, is_of_now, of_file
 from designer.ui.panels.places import show_path
@@ -105,6 +106,7 @@ class ComparePanel(WhenSeen):
         for column, width in enumerate(WIDTHS):
             self.table.header().resizeSection(column, width)
         self.table.header().setStretchLastSection(False)
+        self.table.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self._stack = OrEmpty(self.table, NOT_YET)
 
     def _place(self) -> None:

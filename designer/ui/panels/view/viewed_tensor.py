@@ -28,6 +28,9 @@ from designer.ui.panels.view.colour_mosaic import ColourMosaic
 from designer.ui.panels.view.slices import Slices
 from designer.ui.widgets.labels import label
 
+NARROW = 84
+"""Px that a list of choices has at least."""
+
 
 class ViewedTensor(TensorView):
     """Looks at the tensor itself first: its facts say which ways there are."""
@@ -52,6 +55,8 @@ class ViewedTensor(TensorView):
         self.refusal = label("", "problem", wrap=True)
         self.refusal.hide()
         self._choices_row.addWidget(self.view)
+        for box in (self.scale, self.reduction):  # they end in … where the panel is narrow
+            box.setMinimumWidth(NARROW)
         self._pictures.addWidget(self.mosaic)
         column = self._page_column
         column.insertWidget(column.indexOf(self._pictures) + 1, self.slices)

@@ -227,3 +227,7 @@ def test_gates_can_be_looked_at_one_by_one(qapp, show, qtbot):
     assert hover(panel, qtbot, 1, 2).startswith("row 11, column 2  ")
     assert "cell gate" in panel.facts.text()
     session.close()
+
+
+def test_the_panel_can_be_as_narrow_as_its_dock_is_at_first(panel):
+    assert panel.minimumSizeHint().width() <= 340
