@@ -35,6 +35,7 @@ from designer.runtime.reports import (
 from designer.ui.activations import BATCH, Activations
 from designer.ui.document import Document
 from designer.ui.flows import Flows
+from designer.ui.hearers import Hearers
 from designer.ui.program import Programmer
 from designer.ui.stopping import Stopping
 from designer.ui.weight_files import WeightFiles
@@ -187,10 +188,11 @@ class Session(QObject):
 
     def ask(self, call: Call[R], on_reply: Callable[[R], None], on_refusal: OnRefusal | None = None) -> None:
         """Asks the engine; the answer comes in the window's own thread."""
+        hearers = Hearers(on_reply, on_refusal or self._refuse)
         self._client.ask(
             call,
-            lambda reply: self._arrived.emit(on_reply, reply),
-            lambda refusal: self._arrived.emit(on_refusal or self._refuse, refusal),
+            lambda reply: self._arrived.emit(hearers.reply, reply),
+            lambda refusal: self._arrived.emit(hearers.refuse, refusal),
         )
 
     def execute(self, code: str, hear: Callable[[Said], None], cursor: int | None = None) -> None:

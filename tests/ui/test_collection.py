@@ -12,7 +12,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QTimer
 
+from designer.engine.calls.devices import ListDevices
 from designer.ui.collection import due
+from designer.ui.document import Document
+from designer.ui.session import Session
+from tests.ui.canvas.conftest import SilentEngine, small_design
 
 ROOT = Path(__file__).parent.parent.parent
 LEFT_BEHIND = "tests/ui/canvas/test_bad_input.py"
@@ -51,6 +55,29 @@ def test_garbage_of_qt_that_another_thread_comes_upon_ends_in_the_windows_thread
     qtbot.waitUntil(lambda: bool(ends))
 
     assert ends == [threading.main_thread()]
+
+
+def test_who_was_told_an_answer_is_let_go_of_though_the_engines_thread_still_holds_the_call(qtbot):
+    held = []
+
+    class Holding(SilentEngine):
+        def ask(self, call, on_reply, on_refusal):
+            held.append((on_reply, on_refusal))
+
+    class Panel(QObject):
+        def hear(self, answer):
+            heard.append(answer)
+
+    heard = []
+    session, panel = Session(Document(small_design()), Holding), Panel()
+    gone = weakref.ref(panel)
+    session.ask(ListDevices(), panel.hear)
+    del panel
+    assert gone() is not None
+    held[-1][0]("devices")
+    qtbot.waitUntil(lambda: heard == ["devices"])
+    assert gone() is None
+    session.close()
 
 
 def test_the_windows_application_looks_for_garbage_itself():
