@@ -13,7 +13,7 @@ from designer.runtime.moments.reports import Change
 from designer.ui.panels import numbers
 from designer.ui.widgets.labels import tip
 
-WIDTHS = (160, 84, 84, 84, 76, 86, 86)
+WIDTHS = (140, 100, 82, 96, 76, 80, 84)
 """Of the columns, in px."""
 COLUMNS = ("Name", "Shape", "Largest", "Where", "Mean", "Relative", "Changed")
 NAME, SHAPE, LARGEST, WHERE, MEAN, RELATIVE, CHANGED = range(len(COLUMNS))

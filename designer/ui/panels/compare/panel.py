@@ -91,7 +91,7 @@ class ComparePanel(WhenSeen):
         self.before, self.after = SideBox(FIRST, "What it was"), SideBox(NOW, "What it is held against")
         self.moments = QPushButton("Keep This Moment")
         self.moments.setToolTip("Keep the values of now, so that later ones can be held against them")
-        self.forget = QPushButton("Forget…")
+        self.forget = QPushButton("Forget")
         self.forget.setMenu(QMenu(self.forget))
         self.filter = FilterLine("Filter: any part of a name")
         self.sentence = ElidedLabel("", "small")

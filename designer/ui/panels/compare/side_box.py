@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from designer.ui.panels.compare.sides import ANOTHER, Side
 from designer.ui.widgets.elided_combo import ElidedComboBox
 
-WIDTH = 148
+WIDTH = 156
 
 
 class SideBox(ElidedComboBox):

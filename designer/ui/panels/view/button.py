@@ -80,7 +80,7 @@ class ViewButton(QPushButton):
         menu.clear()
         self._radio(
             menu,
-            {way: WAYS[way].capitalize() for way in ways(self._shape, self._mosaic, self._flows)},
+            {way: WAYS[way].title().replace(" Of ", " of ") for way in ways(self._shape, self._mosaic, self._flows)},
             choice.what,
             "what",
         )

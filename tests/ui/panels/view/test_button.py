@@ -46,22 +46,22 @@ def take(qtbot, button, *texts):
 
 def test_another_way_is_told_once(button, qtbot):
     with qtbot.waitSignal(button.changed):
-        take(qtbot, button, "Singular values")
+        take(qtbot, button, "Singular Values")
     assert button.choice == Choice("singular")
     with qtbot.assertNotEmitted(button.changed):
-        take(qtbot, button, "Singular values")
+        take(qtbot, button, "Singular Values")
 
 
 def test_kernels_of_three_inputs_can_be_seen_in_colour_and_others_cannot(button, qtbot):
-    take(qtbot, button, "In colour")
+    take(qtbot, button, "In Colour")
     assert button.choice.what == "colours"
     button.show_tensor(facts(6, 4))
     button._fill()
     assert [action.text() for action in button.menu().actions() if action.isCheckable()] == [
         "Values",
-        "Likeness of outputs",
-        "Likeness of inputs",
-        "Singular values",
+        "Likeness of Outputs",
+        "Likeness of Inputs",
+        "Singular Values",
     ]
 
 
@@ -75,12 +75,12 @@ def test_an_order_and_a_part_are_chosen_below(button, qtbot):
 def test_two_dimensions_are_chosen_by_their_numbers(button, qtbot):
     take(qtbot, button, "Dimensions", "2 down, 0 across  (5 × 6)")
     assert button.choice.axes == (2, 0)
-    take(qtbot, button, "Singular values")
+    take(qtbot, button, "Singular Values")
     assert button.choice == Choice("singular"), "axes of the values mean nothing for singular values"
 
 
 def test_the_choice_is_kept_for_each_kind_of_tensor(button, qtbot):
-    take(qtbot, button, "Frequency response")
+    take(qtbot, button, "Frequency Response")
     button.show_tensor(facts(4, 4))
     assert button.choice == USUAL
     button.show_tensor(facts(16, 3, 3, 3))

@@ -82,7 +82,7 @@ def looks_at(panel, qtbot, subject):
 
 def test_outputs_are_compared_with_each_other_and_the_mouse_says_which(shown, net, qtbot):
     panel = shown("out.weight")
-    take(qtbot, panel.view, "Likeness of outputs")
+    take(qtbot, panel.view, "Likeness of Outputs")
     looks_at(panel, qtbot, Viewed(OfModule("out.weight"), "similarity"))
     assert panel.heatmap.sheet.size == (4, 4)
     assert value_at(panel, 1, 2) == pytest.approx(float(similarity(net[2].weight)[1, 2]), abs=1e-6)
@@ -105,7 +105,7 @@ def test_rows_in_another_order_tell_their_true_index_and_come_back(shown, net, q
 
 def test_singular_values_are_bars_and_rank_and_condition_stand_below(shown, net, qtbot):
     panel = shown("out.weight")
-    take(qtbot, panel.view, "Singular values")
+    take(qtbot, panel.view, "Singular Values")
     qtbot.waitUntil(lambda: panel.note.text().startswith("rank 4 of 4 · condition "))
     looks_at(panel, qtbot, Viewed(OfModule("out.weight"), "singular"))
     expected = torch.linalg.svdvals(net[2].weight.detach())
@@ -129,7 +129,7 @@ def test_two_dimensions_are_chosen_and_the_others_slid(shown, net, qtbot):
 
 def test_kernels_of_three_inputs_are_seen_in_colour(shown, net, qtbot):
     panel = shown("conv.weight")
-    take(qtbot, panel.view, "In colour")
+    take(qtbot, panel.view, "In Colour")
     qtbot.waitUntil(lambda: panel.in_colour is not None and panel.mosaic.isVisible())
     seen = panel.mosaic.grab().toImage()
     expected = colours(net[0].weight)
@@ -142,14 +142,14 @@ def test_kernels_of_three_inputs_are_seen_in_colour(shown, net, qtbot):
 
 def test_frequencies_are_told_under_the_mouse(shown, qtbot):
     panel = shown("conv.weight")
-    take(qtbot, panel.view, "Frequency response")
+    take(qtbot, panel.view, "Frequency Response")
     looks_at(panel, qtbot, Viewed(OfModule("conv.weight"), "response"))
     assert hover(panel, qtbot, 16, 16).startswith("out 0, in 0, frequency [0, 0]  ")
 
 
 def test_the_choice_is_kept_for_tensors_of_one_kind(shown, qtbot):
     panel = shown("out.weight")
-    take(qtbot, panel.view, "Singular values")
+    take(qtbot, panel.view, "Singular Values")
     looks_at(panel, qtbot, Viewed(OfModule("out.weight"), "singular"))
     panel.show_tensor("conv.weight")
     looks_at(panel, qtbot, OfModule("conv.weight"))
@@ -159,7 +159,7 @@ def test_the_choice_is_kept_for_tensors_of_one_kind(shown, qtbot):
 
 def test_a_view_is_read_anew_when_the_live_module_changes(shown, session, net, qtbot):
     panel = shown("out.weight")
-    take(qtbot, panel.view, "Likeness of outputs")
+    take(qtbot, panel.view, "Likeness of Outputs")
     looks_at(panel, qtbot, Viewed(OfModule("out.weight"), "similarity"))
     with torch.no_grad():
         net[2].weight[1] = net[2].weight[0]
@@ -172,11 +172,11 @@ def test_a_way_that_a_tensor_has_not_is_left_again_and_why_is_said(shown, sessio
     with torch.no_grad():
         net[2].weight[0, 0] = np.nan
     session.live_changed.emit()
-    take(qtbot, panel.view, "Singular values")
+    take(qtbot, panel.view, "Singular Values")
     qtbot.waitUntil(lambda: "holds NaN or infinite numbers" in panel.refusal.text())
     looks_at(panel, qtbot, OfModule("out.weight"))
     assert panel.empty_text == "" and panel.refusal.isVisible()
-    take(qtbot, panel.view, "Likeness of inputs")
+    take(qtbot, panel.view, "Likeness of Inputs")
     looks_at(panel, qtbot, Viewed(OfModule("out.weight"), "alike_inputs"))
     assert panel.refusal.isHidden()
 
