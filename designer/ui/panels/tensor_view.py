@@ -15,6 +15,7 @@ from designer.runtime.pictures.sheet import Sheet
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
 from designer.ui.panels.picture import limits, words
+from designer.ui.panels.picture.colours import Scale
 from designer.ui.panels.picture.counted import Counted
 from designer.ui.panels.picture.heatmap import Heatmap
 from designer.ui.panels.picture.layer import Layer
@@ -31,7 +32,7 @@ REST = 120
 ROOMY = 380
 """Px of height from which on the figures have a place; in less the picture needs it."""
 MEAN, LARGEST = range(2)
-REDUCTIONS = ("Mean", "Largest |w|")
+REDUCTIONS = ("Mean", "Max")
 
 
 class TensorView(QWidget):
@@ -104,10 +105,19 @@ class TensorView(QWidget):
         self.scalar.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.scale, self.reduction = ElidedComboBox(), ElidedComboBox()
         self.scale.setAccessibleName("Scale of the colours")
-        self.scale.addItems(limits.NAMES)
+        for name, meaning in limits.NAMES:
+            self.scale.addItem(name)
+            self.scale.setItemData(self.scale.count() - 1, meaning, Qt.ItemDataRole.ToolTipRole)
         self.reduction.setAccessibleName("What is shown of many cells")
-        self.reduction.setToolTip("What one point shows of the many cells below it")
+        self.reduction.setToolTip(
+            "What one point shows of the many cells below it: their mean, or the largest size |w|"
+        )
         self.reduction.addItems(REDUCTIONS)
+        self.scale.setToolTip(
+            "What the strongest colours stand for: the largest of all values, of 98 %, of what is seen"
+        )
+        for choice, width in ((self.scale, 94), (self.reduction, 84)):
+            choice.setMaximumWidth(width)
         self.odd = ElidedLabel("", "small")
         self.next_odd = QPushButton("Go to next")
         self.next_odd.setProperty("role", "link")
@@ -127,17 +137,18 @@ class TensorView(QWidget):
         column.setSpacing(4)
         self._odd_row, odd = _row(self.odd, self.next_odd)
         odd.setStretch(0, 1)
-        self._choices, self._choices_row = _row(self.scale, self.reduction)
+        # Beside the title, since in a low panel every line is one less for the picture.
+        head, self._choices_row = _row(self.title, self.scale, self.reduction)
+        self._choices_row.setStretch(0, 1)
         # What is under the mouse takes the place of the facts: a line of its own would be empty most of the time.
         self._line = QStackedWidget()
         self._line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._line.addWidget(self.facts)
         self._line.addWidget(self.under_mouse)
-        column.addWidget(self.title)
+        column.addWidget(head)
         column.addWidget(self._line)
-        column.addSpacing(2)
         column.addWidget(self._pictures, 1)
-        for part in (self.legend, self._choices, self._odd_row, self.statistics, self.note):
+        for part in (self.legend, self._odd_row, self.statistics, self.note):
             column.addWidget(part)
         return page
 
@@ -195,8 +206,9 @@ class TensorView(QWidget):
     def _show_kind(self, facts: Facts) -> None:
         picture = facts.layout != "scalar"
         self._pictures.setCurrentWidget(self.heatmap if picture else self.scalar)
-        for part in (self.legend, self._choices):
+        for part in (self.legend, self.scale):
             part.setVisible(picture)
+        self.reduction.setVisible(False)
         if not picture:
             self.reader.read_element(())
 
@@ -214,6 +226,8 @@ class TensorView(QWidget):
     def _take_blocks(self, layer: Layer, blocks: Blocks, exact: bool) -> None:
         self.heatmap.take(layer, blocks, exact)
         whole = layer.known == layer.window.size[0]
+        coarse = self.heatmap.coarse
+        self.reduction.setVisible(self.reader.how == "largest" or (coarse is not None and coarse.reduced))
         first = blocks.window.top == layer.window.top
         if whole or first:
             self._rescale()
@@ -225,7 +239,6 @@ class TensorView(QWidget):
 
     def _take_counted(self, counted: Counted) -> None:
         self._counted = counted
-        self.legend.show_bars(counted.bars, counted.tally.low, counted.tally.high)
         self.statistics.show_statistics(counted.statistics)
         self.legend.setToolTip(tip(" · ".join(f"{name} {text}" for name, text in self.statistics.texts.items())))
         self._rescale()
@@ -270,9 +283,18 @@ class TensorView(QWidget):
         scale = limits.scale_for(low, high, choice, self.reader.how, facts.signed, lowest)
         self.scale.setCurrentIndex(choice)
         picture.set_scale(scale)
-        if not self.legend.bars:
-            self.legend.show_bars((), scale.low, scale.high)
+        self._show_bars(choice, scale)
         self.legend.show_scale(scale, choice == Choice.OWN)
+
+    def _show_bars(self, choice: Choice, scale: Scale) -> None:
+        """The histogram over the colours: of what is seen where that sets them, else of all values."""
+        fine, counted = self.heatmap.fine, self._counted
+        if choice == Choice.SEEN and fine is not None:
+            self.legend.show_bars(*limits.seen_bars(fine))
+        elif counted is not None and counted.bars:
+            self.legend.show_bars(counted.bars, counted.tally.low, counted.tally.high)
+        else:
+            self.legend.show_bars((), scale.low, scale.high)
 
     def _hover(self, row: int, column: int) -> None:
         self._rest.stop()

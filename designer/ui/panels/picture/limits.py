@@ -8,6 +8,7 @@ import numpy as np
 
 from designer.runtime.pictures.reports import Facts, Numbers, Reduction, Tally
 from designer.ui.panels.picture.colours import Scale
+from designer.ui.panels.picture.counted import BARS
 from designer.ui.panels.picture.layer import Layer
 
 FEW = 10_000
@@ -25,7 +26,13 @@ class Choice(IntEnum):
     OWN = 3
 
 
-NAMES = ("All values", "1–99 % of values", "What is seen", "Each kernel's own")
+NAMES = (
+    ("All", "From the lowest to the highest of all values"),
+    ("1–99 %", "The rarest values of all are left out"),
+    ("Seen", "From 1 % to 99 % of what is seen"),
+    ("Kernel", "Each kernel by its own largest size"),
+)
+"""Each in a word beside the title, and in words."""
 
 
 def suited(facts: Facts, layer: Layer | None) -> Choice:
@@ -43,6 +50,17 @@ def percentiles(values: Numbers) -> tuple[float, float] | None:
     ordered = np.sort(few)
     last = len(ordered) - 1
     return float(ordered[int(0.01 * last)]), float(ordered[int(0.99 * last)])
+
+
+def seen_bars(layer: Layer) -> tuple[tuple[int, ...], float, float]:
+    """How many of the values that are seen lie in each of as many equal steps, and from where to where."""
+    shown = layer.shown().astype(np.float64)
+    low, high = (float(shown.min()), float(shown.max())) if shown.size else (0.0, 0.0)
+    if not 0 < high / 2 - low / 2 < 1e300:
+        return (), low, high
+    places = ((shown / 2 - low / 2) / (high / 2 - low / 2) * BARS).astype(np.intp)
+    counts = np.bincount(np.minimum(places, BARS - 1), minlength=BARS)
+    return tuple(int(count) for count in counts), low, high
 
 
 def ends(

@@ -62,7 +62,7 @@ def block(layer: Layer, row: int, column: int, how: Reduction) -> str:
     shown = short(number) if np.isfinite(number) else value(number)
     if down >= layer.exact:
         return f"one of {layer.window.down}×{layer.window.right} cells"
-    name = "largest" if how == "largest" else "mean"
+    name = "max |w|" if how == "largest" else "mean"
     return f"{name} {layer.window.down}×{layer.window.right}: {shown}"
 
 

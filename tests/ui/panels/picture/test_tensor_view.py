@@ -244,6 +244,18 @@ def test_the_handles_of_the_legend_give_other_values_the_strongest_colours(see, 
     assert legend.scale.high == pytest.approx(1.0)
 
 
+def test_a_reduced_picture_has_the_colours_and_the_histogram_of_what_is_seen(see):
+    shown = see(torch.randn(1200, 1300))
+    legend = shown.view.legend
+    assert shown.view.choice == Choice.SEEN
+    assert sum(legend.bars) == shown.values().size
+    assert legend.range == pytest.approx((shown.values().min(), shown.values().max()))
+    assert shown.view.reduction.isVisible()
+    small = see(MATRIX, "m")
+    assert sum(small.view.legend.bars) == 6
+    assert not small.view.reduction.isVisible()
+
+
 def test_the_histogram_tells_how_many_values_lie_where(see, qtbot):
     shown = see(torch.tensor([[0.0, 1.0, 1.0, 1.0]]))
     legend = shown.view.legend
