@@ -82,7 +82,7 @@ def _tree() -> list[Row]:
     plain = _plain(report.rows)
     return [
         Row(f"tree: {TENSORS:,} parameters shown, packed report to picture", shown, 300, "ms", plain[0]),
-        Row("tree: filtered by glob or property, slowest of 5", max(filtered), 100, "ms", plain[1]),
+        Row("tree: filtered by glob or property, slowest of 5", max(filtered), 100, "ms", f"{plain[1]}, all folded"),
         Row("tree: ten groups unfolded to a chosen row", unfolded, 300, "ms"),
         Row(f"tree: a page scrolled, 95th of {PAGES}", percentile(scrolled, 0.95), 16, "ms", plain[2]),
     ]
@@ -110,7 +110,6 @@ def _plain(rows: ParameterTable) -> tuple[str, str, str]:
         tree.setUniformRowHeights(True)
 
     shown = _timed(show)
-    tree.expandAll()
     filtered = _timed(lambda: proxy.setFilterRegularExpression(QRegularExpression("weight")))
     proxy.setFilterRegularExpression(QRegularExpression(""))
     tree.expandAll()
