@@ -15,29 +15,44 @@ from designer.graph import query
 from designer.graph.model import Design, Path
 from designer.runtime.capture import first_tensor
 from designer.runtime.reports import ShapesReport, Thumbnail
-from designer.runtime.thumbnails import Thumbnails
+from designer.runtime.thumbnails import Glimpse, Glimpses, drawn
 
 
 class Flowed:
     """Takes note of what flows; of a node that runs several times the last run counts.
 
-    Attributes:
-        nodes: By path, what came out first.
-        ports: By path of a node with several outputs, what came out of each.
+    While the network runs only a glimpse is taken; what is to be shown is drawn when it is asked for.
     """
 
     def __init__(self, design: Design, shapes: ShapesReport | None = None) -> None:
         self._design, self._shapes = design, shapes
-        self._thumbnails = Thumbnails()
+        self._glimpses = Glimpses()
         self._outputs: dict[Path, tuple[PortSpec, ...]] = {}
-        self.nodes: dict[str, Thumbnail] = {}
-        self.ports: dict[str, dict[str, Thumbnail]] = {}
+        self._nodes: dict[str, Glimpse] = {}
+        self._ports: dict[str, dict[str, Glimpse]] = {}
+        self._drawn: dict[int, tuple[Glimpse, Thumbnail]] = {}
+
+    @property
+    def nodes(self) -> dict[str, Thumbnail]:
+        """By path, what came out first."""
+        return {path: self._draw(seen) for path, seen in self._nodes.items()}
+
+    @property
+    def ports(self) -> dict[str, dict[str, Thumbnail]]:
+        """By path of a node with several outputs, what came out of each."""
+        return {path: {name: self._draw(one) for name, one in seen.items()} for path, seen in self._ports.items()}
+
+    def _draw(self, seen: Glimpse) -> Thumbnail:
+        made = self._drawn.get(id(seen))
+        if made is None:  # the glimpse is kept too, so that no other can have its id
+            made = self._drawn[id(seen)] = (seen, drawn(seen))
+        return made[1]
 
     def see(self, path: Path, value: Any) -> None:
-        """Makes the thumbnails of what flows out of a node."""
+        """Takes a glimpse of what flows out of a node."""
         key = "/".join(path)
         if isinstance(value, Tensor):
-            self.nodes[key] = self._thumbnails.of(value, self._batch(key, "", value.ndim))
+            self._nodes[key] = self._glimpses.of(value, self._batch(key, "", value.ndim))
             return
         tensor = first_tensor(value)
         if tensor is None:
@@ -45,11 +60,11 @@ class Flowed:
         if path not in self._outputs:
             self._outputs[path] = outputs_at(self._design, path)
         its = {port: one for port, one in by_port(self._outputs[path], value) if one is not None}
-        made = {port: self._thumbnails.of(one, self._batch(key, port, one.ndim)) for port, one in its.items()}
+        made = {port: self._glimpses.of(one, self._batch(key, port, one.ndim)) for port, one in its.items()}
         if len(made) > 1:
-            self.ports[key] = made
+            self._ports[key] = made
         first = next(iter(made.values()), None)
-        self.nodes[key] = first or self._thumbnails.of(tensor, 0)
+        self._nodes[key] = first or self._glimpses.of(tensor, 0)
 
     def _batch(self, key: str, port: str, dimensions: int) -> int | None:
         told = self._shapes.nodes.get(key) if self._shapes else None

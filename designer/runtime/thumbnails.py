@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -17,52 +17,74 @@ from designer.runtime.statistics import real
 CHANNELS = 6
 SIDE = 32
 """Most pictures side by side, and most pixels along one side of one."""
-BARS = 64
+BARS, MOST = 64, 1 << 12
+"""Most bars, and most values of a row that are kept until they are made into bars."""
 DENSE = 1 << 22
 """A sparse tensor of more elements than this is not unfolded for a picture."""
 
 Numbers = NDArray[np.floating[Any]]
 
 
+class Glimpse(NamedTuple):
+    """What a thumbnail is made of: a copy of the little that it shows.
+
+    Attributes:
+        values: Maps `C H W`, one map `H W`, or a row; None where there are no values.
+    """
+
+    values: Numbers | None
+    shape: tuple[int, ...]
+    dtype: torch.dtype
+
+
 def thumbnail(tensor: Tensor, batch: int | None = 0) -> Thumbnail:
     """The first sample, dark for the least value and bright for the greatest.
 
-    Only what is shown is looked at, so that a run with a thumbnail on every wire takes hardly longer than one without.
     What is not finite is drawn as the middle.
 
     Args:
         batch: Which dimension tells the samples apart; None where there is only one.
     """
-    shape, dtype = "×".join(map(str, tensor.shape)) or "1", str(tensor.dtype).removeprefix("torch.")
+    return drawn(glimpse(tensor, batch))
+
+
+def glimpse(tensor: Tensor, batch: int | None) -> Glimpse:
+    """The least that can be done while a run waits; nothing is looked at but what is shown."""
     values = _values(tensor)
-    if values is None:
+    if values is not None:
+        values = _small(_first(values, batch))
+    return Glimpse(values, tuple(tensor.shape), tensor.dtype)
+
+
+def drawn(seen: Glimpse) -> Thumbnail:
+    """The thumbnail of what was seen."""
+    shape, dtype = "×".join(map(str, seen.shape)) or "1", str(seen.dtype).removeprefix("torch.")
+    if seen.values is None:
         return Thumbnail(b"", 0, 0, shape, dtype)
-    sample = _first(values, batch)
-    if sample.ndim < 2:
-        return _bars(sample.reshape(-1), shape, dtype)
-    maps = _small(sample if sample.ndim == 3 else sample[None])
+    if seen.values.ndim < 2:
+        return _bars(seen.values.reshape(-1), shape, dtype)
+    maps = seen.values if seen.values.ndim == 3 else seen.values[None]
     count, height, width = maps.shape
-    strip = maps.transpose(1, 0, 2).reshape(height, count * width)
-    pixels, low, high = _grey(strip)
+    pixels, low, high = _grey(maps.transpose(1, 0, 2).reshape(height, count * width))
     return Thumbnail(pixels.tobytes(), count * width, height, shape, dtype, "maps", low, high, count)
 
 
-class Thumbnails:
-    """Makes thumbnails; of a tensor that flows through several outputs in a row, as out of a block, only one."""
+class Glimpses:
+    """Takes glimpses; of a tensor that flows through several outputs in a row, as out of a block, only one."""
 
     def __init__(self) -> None:
-        self._last: tuple[weakref.ref[Tensor], int, int | None, Thumbnail] | None = None
+        self._last: tuple[weakref.ref[Tensor], int, int | None, Glimpse] | None = None
 
-    def of(self, tensor: Tensor, batch: int | None) -> Thumbnail:
-        """The thumbnail of a tensor as it is now."""
+    def of(self, tensor: Tensor, batch: int | None) -> Glimpse:
+        """What is seen of a tensor as it is now."""
         version = -1 if tensor.is_inference() else tensor._version
         if self._last and version >= 0:
-            reference, its_version, its_batch, made = self._last
+            reference, its_version, its_batch, seen = self._last
             if reference() is tensor and (its_version, its_batch) == (version, batch):
-                return made
-        made = thumbnail(tensor, batch)
-        self._last = (weakref.ref(tensor), version, batch, made)
-        return made
+                return seen
+        seen = glimpse(tensor, batch)
+        self._last = (weakref.ref(tensor), version, batch, seen)
+        return seen
 
 
 def _values(tensor: Tensor) -> Tensor | Numbers | None:
@@ -89,20 +111,28 @@ def _first(values: Tensor | Numbers, batch: int | None) -> Numbers:
     return values
 
 
-def _small(maps: Numbers) -> Numbers:
-    """Maps `C H W` with at most 32 pixels along a side, each the mean of what it stands for."""
-    height, width = (min(size, SIDE) for size in maps.shape[1:])
-    if (height, width) == maps.shape[1:]:
-        return maps
-    return functional.adaptive_avg_pool2d(torch.from_numpy(maps), (height, width)).numpy()
+def _small(sample: Numbers) -> Numbers:
+    """A copy with at most 32 pixels along a side of a map, each the mean of what it stands for."""
+    if sample.ndim < 2:
+        return _fewer(sample.reshape(-1)) if sample.size > MOST else sample.copy()
+    height, width = (min(size, SIDE) for size in sample.shape[-2:])
+    if (height, width) == sample.shape[-2:]:
+        return sample.copy()
+    maps = torch.from_numpy(sample if sample.ndim == 3 else sample[None])
+    return functional.adaptive_avg_pool2d(maps, (height, width)).numpy()
+
+
+def _fewer(row: Numbers) -> Numbers:
+    """Several values in one bar show the largest of them."""
+    starts = np.arange(BARS) * len(row) // BARS
+    lows, highs = np.fmin.reduceat(row, starts), np.fmax.reduceat(row, starts)
+    return np.where(np.abs(lows) > np.abs(highs), lows, highs)
 
 
 def _bars(values: Numbers, shape: str, dtype: str) -> Thumbnail:
-    """One byte a bar, from the least value or 0 to the greatest or 0; several values in one bar show their largest."""
+    """One byte a bar, from the least value or 0 to the greatest or 0."""
     if len(values) > BARS:
-        starts = np.arange(BARS) * len(values) // BARS
-        lows, highs = np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)
-        values = np.where(np.abs(lows) > np.abs(highs), lows, highs)
+        values = _fewer(values)
     low, high = _ends(values)
     bottom, top = min(0.0, low), max(0.0, high)
     pixels = _bytes(np.where(np.isfinite(values), values, 0.0), bottom, top)
