@@ -1,4 +1,4 @@
-"""A picture that follows values which training moves: ten times a second at most, and at little cost to training."""
+"""A panel that follows values which training moves: ten times a second at most, and at little cost to training."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from designer.ui.panels.picture.reader import Reader
 from designer.ui.session import Session
 
 REST = 5
@@ -15,24 +14,27 @@ REST = 5
 
 
 class Following(QObject):
-    """Reads again whenever values have moved, once the last reading is done and it has rested."""
+    """Has a panel read again whenever values have moved, once its last reading is done and it has rested.
 
-    def __init__(self, session: Session, reader: Reader, read: Callable[[], None], parent: QObject) -> None:
+    Whoever reads calls `ended` when all of it is there, or when it will not come.
+    """
+
+    def __init__(self, session: Session, read: Callable[[], bool], parent: QObject, least: float = 0.0) -> None:
+        """`read` says whether it asked for anything; `least` is how many seconds lie between two readings."""
         super().__init__(parent)
-        self._read = read
+        self._read, self._least = read, least
         self._began: float | None = None
         self._rested_at = 0.0
         session.values_moved.connect(self._moved)
-        session.live_changed.connect(self._ended)
-        reader.counted.connect(self._ended)
-        reader.refused.connect(self._ended)
+        session.live_changed.connect(self.ended)
 
-    def _moved(self) -> None:
-        if self._began is None and time.monotonic() >= self._rested_at:
-            self._began = time.monotonic()
-            self._read()
-
-    def _ended(self) -> None:
+    def ended(self) -> None:
+        """Nothing of the last reading is waited for any more."""
         if self._began is not None:
             now = time.monotonic()
-            self._rested_at, self._began = now + REST * (now - self._began), None
+            self._rested_at, self._began = max(self._began + self._least, now + REST * (now - self._began)), None
+
+    def _moved(self) -> None:
+        now = time.monotonic()
+        if self._began is None and now >= self._rested_at and self._read():
+            self._began = now

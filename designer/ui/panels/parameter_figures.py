@@ -74,6 +74,12 @@ class ParameterFigures(QObject):
         if not self._timer.isActive() and self._next():
             self._timer.start()
 
+    def look_again(self) -> bool:
+        """The values in sight have moved: their figures are asked for anew, and those of before stay until then."""
+        self._fresh.clear()
+        self.look_at(self._in_sight)
+        return bool(self._in_sight)
+
     def want(self, numbers: Iterable[int]) -> None:
         """These rows are wanted too, after those in sight: a filter or an order rests on their figures."""
         self._besides = dict.fromkeys(number for number in numbers if self._is_wanted(number))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from designer.graph import query
 from designer.runtime.reports import LiveReport, ParameterRow, ParameterTable
 from designer.ui.document import Document
+from designer.ui.learning.following import Following
 from designer.ui.palette import Palette
 from designer.ui.panels import numbers
 from designer.ui.panels.filling import Filling
@@ -125,6 +126,7 @@ class ParametersPanel(QWidget):
         self.model.rowsRemoved.connect(self._look)
         self.model.modelReset.connect(self._reset)
         self.figures.arrived.connect(self._figures_arrived)
+        self._following = Following(self._session, self._follow_training, self, least=1.0)
         self._session.live_changed.connect(self._show)
         self._session.ran.connect(self._ran)
         self._filling.stepped.connect(self._show)
@@ -162,7 +164,13 @@ class ParametersPanel(QWidget):
         self.figures.want(range(len(self.model.rows)) if sorts or asks_nan else ())
         self._order_waits = sorts and bool(self.figures.left)
 
+    def _follow_training(self) -> bool:
+        """Once a second is as often as one can read a number that moves."""
+        return self.isVisible() and not self._order_waits and self.figures.look_again()
+
     def _figures_arrived(self) -> None:
+        if self.figures.settled:
+            self._following.ended()
         if "nan" in wanted(self.filter.text()).properties and (self.figures.bad != self._bad or not self.figures.left):
             self._bad = set(self.figures.bad)
             self._show()

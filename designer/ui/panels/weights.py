@@ -45,7 +45,9 @@ class WeightsPanel(ViewedTensor):
         self.by_hand.gradient_wanted.connect(self._read_again)
         session.live_changed.connect(self._read_again)
         self.flow.wanted.connect(self._read_again)
-        Following(session, self.reader, self._follow, self)
+        following = Following(session, self._follow, self)
+        self.reader.counted.connect(following.ended)
+        self.reader.refused.connect(following.ended)
         document.replaced.connect(self._another_design)
 
     def show_tensor(self, name: str, follows: bool = False) -> None:
@@ -95,10 +97,12 @@ class WeightsPanel(ViewedTensor):
         else:
             self._stale = True
 
-    def _follow(self) -> None:
+    def _follow(self) -> bool:
         """Training has moved the values: they are read anew while they are seen, and once it rests in any case."""
-        if self.isVisible() and (self.flow.sort or self._other is not None or self._row() is not None):
+        seen = self.isVisible() and bool(self.flow.sort or self._other is not None or self._row() is not None)
+        if seen:
             self._read_again()
+        return seen
 
     def _read_other(self, subject: Subject, title: str) -> None:
         self.by_hand.hide()

@@ -211,3 +211,14 @@ def test_the_weights_panel_follows_while_it_is_seen(panel, training, window, wei
     qtbot.waitUntil(
         lambda: values() is not None and (values() == weights()["hidden.weight"].numpy()).all(), timeout=20_000
     )
+
+
+def test_the_figures_of_the_parameter_tree_follow(panel, training, window, session, qtbot):
+    parameters = window.panel("parameters")
+    number = session.live.rows.names.index("hidden.weight")
+    window.show_panel("parameters")
+    qtbot.waitUntil(lambda: parameters.figures.told(number) is not None)
+    first = parameters.figures.told(number).statistics.mean
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: parameters.figures.told(number).statistics.mean != first, timeout=20_000)
+    assert training.runs
