@@ -126,7 +126,7 @@ class ParametersPanel(QWidget):
         self.model.rowsRemoved.connect(self._look)
         self.model.modelReset.connect(self._reset)
         self.figures.arrived.connect(self._figures_arrived)
-        self._following = Following(self._session, self._follow_training, self, least=1.0)
+        self._pace = Following(self._session, self._follow_training, self, least=1.0)
         self._session.live_changed.connect(self._show)
         self._session.ran.connect(self._ran)
         self._filling.stepped.connect(self._show)
@@ -170,7 +170,7 @@ class ParametersPanel(QWidget):
 
     def _figures_arrived(self) -> None:
         if self.figures.settled:
-            self._following.ended()
+            self._pace.ended()
         if "nan" in wanted(self.filter.text()).properties and (self.figures.bad != self._bad or not self.figures.left):
             self._bad = set(self.figures.bad)
             self._show()
