@@ -11,8 +11,8 @@ from designer.errors import DesignerError
 from designer.runtime.moments.mapped import has_values, plain
 from designer.runtime.moments.reports import Change
 
-SLICE = 1 << 21
-"""Elements that are worked on at once, which bounds the memory."""
+SLICE = 1 << 15
+"""Elements that are worked on at once: so few that they stay in the cache and are not shared out among threads."""
 
 
 def difference(before: Tensor, after: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ from torch import Tensor
 from designer.errors import DesignerError
 from designer.runtime.views.rows import rows_of
 
-WHOLE = 1024
+WHOLE = 512
 """Up to so many, all are worked out."""
 LARGEST = 64
 """So many are told of a matrix that has more."""
