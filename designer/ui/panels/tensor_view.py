@@ -116,8 +116,8 @@ class TensorView(QWidget):
         self.scale.setToolTip(
             "What the strongest colours stand for: the largest of all values, of 98 %, of what is seen"
         )
-        for choice, width in ((self.scale, 94), (self.reduction, 84)):
-            choice.setMaximumWidth(width)
+        for choice, width in ((self.scale, 110), (self.reduction, 100)):
+            choice.setFixedWidth(width)
         self.odd = ElidedLabel("", "small")
         self.next_odd = QPushButton("Go to next")
         self.next_odd.setProperty("role", "link")
@@ -140,6 +140,7 @@ class TensorView(QWidget):
         # Beside the title, since in a low panel every line is one less for the picture.
         head, self._choices_row = _row(self.title, self.scale, self.reduction)
         self._choices_row.setStretch(0, 1)
+        self._choices_row.setSpacing(4)
         # What is under the mouse takes the place of the facts: a line of its own would be empty most of the time.
         self._line = QStackedWidget()
         self._line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
