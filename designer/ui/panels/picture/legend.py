@@ -57,10 +57,11 @@ class Legend(QWidget):
 
     @property
     def labels(self) -> tuple[str, str]:
-        """What is said at both ends."""
+        """What is said at both ends: the scale's, or where the values end before it does, theirs."""
         if self._own:
             return ("−max" if self.scale.signed else "0"), "max"
-        return short(self.scale.low), short(self.scale.high)
+        low, high = self.range
+        return short(max(self.scale.low, low)), short(min(self.scale.high, high))
 
     def x_of(self, value: float) -> float:
         """Where a value is, in px; what lies beyond an edge is at the edge."""
