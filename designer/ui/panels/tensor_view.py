@@ -116,7 +116,8 @@ class TensorView(QWidget):
         self.scale.setToolTip(
             "What the strongest colours stand for: the largest of all values, of 98 %, of what is seen"
         )
-        for choice, width in ((self.scale, 110), (self.reduction, 100)):
+        for choice, width in ((self.scale, 78), (self.reduction, 66)):
+            choice.setProperty("role", "plain")
             choice.setFixedWidth(width)
         self.odd = ElidedLabel("", "small")
         self.next_odd = QPushButton("Go to next")
