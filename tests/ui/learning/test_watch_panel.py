@@ -38,10 +38,10 @@ def pinned(window, watching, watch_panel, qtbot):
 def train(training, qtbot, steps):
     """Single steps, each of them a moment."""
     training.recipe = type(training.recipe)("random", "mse")
-    before = training.report.step if training.report else 0
-    for number in range(before + 1, before + steps + 1):
+    for _ in range(steps):
+        before = training.report
         training.step()
-        qtbot.waitUntil(lambda number=number: training.report is not None and training.report.step == number)
+        qtbot.waitUntil(lambda before=before: training.report is not before, timeout=20_000)
 
 
 def seen(watching, of=HIDDEN):
