@@ -116,7 +116,7 @@ class Session(QObject):
         self._client = make_client(lambda event: self._arrived.emit(self._hear, event))
         self._stopping = Stopping(self, self._client.restart)
         self._build_timer = QTimer(self, singleShot=True, interval=BUILD_AFTER)
-        self._build_timer.timeout.connect(self._build)
+        self._build_timer.timeout.connect(self.bring_up_to_date)
         document.replaced.connect(self._forget)
         self._programmer.written.connect(self._program_written)
         document.changed.connect(self._design_changed)
