@@ -66,7 +66,8 @@ def test_the_books_statements_are_typed_against_the_drawing(window, console, qtb
     window.panel("parameters").choose("out.bias")
     model = window.panel("parameters").model
     qtbot.waitUntil(lambda: model.index_of("out.bias").siblingAtColumn(3).data() == "42", timeout=WAIT)
-    qtbot.waitUntil(lambda: window.panel("weights").counted.statistics.mean == 42, timeout=WAIT)
+    weights = window.panel("weights")
+    qtbot.waitUntil(lambda: weights.counted is not None and weights.counted.statistics.mean == 42, timeout=WAIT)
 
     # an edit of the drawing: net is the new module at once
     document = window.document
