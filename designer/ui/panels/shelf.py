@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
 BETWEEN = 1
 """Between two panels, in ms: what the hand does and what waits to be painted comes first."""
-READ_FIRST = ("designer.ui.panels.block_form",)
-"""What takes as long to read as a panel takes to be made is read in a turn of its own."""
+READ_FIRST: Mapping[str, tuple[str, ...]] = {
+    "inspector": ("designer.ui.panels.block_form",),
+    "parameters": ("designer.ui.panels.parameter_tree",),
+    "weights": ("designer.ui.panels.tensor_view", "designer.ui.panels.view.viewed_tensor"),
+    "compare": ("designer.ui.panels.compare.panel",),
+}
+"""By panel, what takes as long to read as it takes to be made: each is read in a turn of its own."""
 
 Wire = Callable[["MainWindow", Any], None]
 """Connects a panel that was just made with the rest of the window."""
@@ -31,7 +36,7 @@ class PanelShelf(QObject):
         self._window, self._wires = window, wires
         self._waiting: dict[str, PanelSpec] = {spec.id: spec for spec in PANELS}
         self._begun = False
-        self._to_read = list(READ_FIRST)
+        self._to_read = {panel_id: list(modules) for panel_id, modules in READ_FIRST.items()}
 
     def panel(self, panel_id: str) -> Any:
         """A panel by its id in `PANELS`; each is of its own class, which only the table's factory knows."""
@@ -55,9 +60,10 @@ class PanelShelf(QObject):
             QTimer.singleShot(BETWEEN, self, self._next)
 
     def _next(self) -> None:
-        if self._to_read:
-            import_module(self._to_read.pop(0))
-        elif self._waiting:
-            self.panel(next(iter(self._waiting)))
+        panel_id = next(iter(self._waiting), "")
+        if unread := self._to_read.get(panel_id):
+            import_module(unread.pop(0))
+        elif panel_id:
+            self.panel(panel_id)
         if self._waiting:
             QTimer.singleShot(BETWEEN, self, self._next)
