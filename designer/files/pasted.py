@@ -36,8 +36,5 @@ def read_pasted(text: str) -> Design:
 def _foreign(text: str) -> str:
     found = _MODULE.search(text)
     if found:
-        return (
-            f"the clipboard holds Python that defines {short(found[1])}; a drawing cannot be made from Python "
-            "text yet, so nothing was pasted"
-        )
+        return f"the clipboard holds Python that defines {short(found[1])} and cannot be read, so nothing was pasted"
     return "the clipboard holds text that is no part of a design, so nothing was pasted"

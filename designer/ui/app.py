@@ -79,8 +79,8 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
     _remember(window, memory)
     if path is None:
         QTimer.singleShot(0, lambda: show_start(window, memory.recent))
-    # After the first paint: the window is there at once, torch comes when it comes.
-    QTimer.singleShot(0, window.session.start)
+    # The window is there at once, its panels are not slowed by what starts the engine; torch comes when it comes.
+    window.once_filled(window.session.start)
     status = app.exec()
     memory.keep(window)
     return status

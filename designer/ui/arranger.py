@@ -116,6 +116,8 @@ class Arranger(QObject):
             yield
         after = self._after(design, found, held)
         yield
+        self._document.foresee(after)
+        yield
         self._stop_sliding()
         self._finish(design, found, after)
         self.ended.emit()

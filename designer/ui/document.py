@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from designer.errors import DesignerError
 from designer.files.design import read_design, write_design
 from designer.graph import query
-from designer.graph.diff import diff
+from designer.graph.diff import Change, diff
 from designer.graph.ids import new_id
 from designer.graph.model import Block, Design, Node, Path
 
@@ -53,6 +53,7 @@ class Document(QObject):
         self.undo_stack = QUndoStack()
         self._here: Path = ()
         self._selection: frozenset[str] = frozenset()
+        self._foreseen: tuple[Design, Design, Change] | None = None
         self._last_edit: _ReplaceDesign | None = None
 
     @property
@@ -183,6 +184,16 @@ class Document(QObject):
         """Tells the person what was refused."""
         self.refused.emit(str(error))
 
+    def foresee(self, after: Design) -> None:
+        """Works out what an edit to `after` would change, so that the edit itself of thousands is over sooner."""
+        self._foreseen = self._design, after, diff(self._design, after)
+
+    def _change(self, before: Design, after: Design) -> Change:
+        foreseen, self._foreseen = self._foreseen, None
+        if foreseen is not None and foreseen[0] is before and foreseen[1] is after:
+            return foreseen[2]
+        return diff(before, after)
+
     def _put(self, after: Design, where: Path | None = None) -> None:
         """Makes `after` the design and tells everyone; only commands and `replace` come here.
 
@@ -194,7 +205,7 @@ class Document(QObject):
         selection = self._selection
         if moved or selection:
             self._selection = frozenset() if moved else selection & {node.id for node in self.block.nodes}
-        self.changed.emit(diff(before, after))
+        self.changed.emit(self._change(before, after))
         if moved:
             self.moved_to.emit()
         if selection != self._selection:

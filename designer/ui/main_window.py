@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +83,10 @@ class MainWindow(QMainWindow):
     def panel(self, panel_id: str) -> Any:
         """A panel by its id in `PANELS`, made now if it was not there."""
         return self._shelf.panel(panel_id)
+
+    def once_filled(self, do: Callable[[], object]) -> None:
+        """Does something once all panels have been made, after the first picture."""
+        self._shelf.filled.connect(do)
 
     def show_panel(self, panel_id: str) -> None:
         """Brings a panel to the front, opened if it was closed."""

@@ -51,7 +51,7 @@ def main() -> None:
     timer = QTimer(interval=BEAT)
     timer.timeout.connect(lambda: beats.append(time.monotonic()))
     timer.start()
-    QTimer.singleShot(0, window.session.start)
+    window.once_filled(window.session.start)
     # Until the panels have been filled and painted, but not longer: ending waits for the engine.
     window.session.live_changed.connect(lambda: QTimer.singleShot(PAINTED_AFTER, lambda: (timer.stop(), app.quit())))
     app.exec()

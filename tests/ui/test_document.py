@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from designer.errors import FileRefused, NameRefused
 from designer.files.design import read_design
 from designer.graph import edit
+from designer.graph.diff import diff
 from designer.graph.group import group
 from designer.ui.document import Document
 from tests.helpers.drawing import mlp
@@ -153,3 +154,19 @@ def _do(document, act, node_id, random):
         case _:
             after, _ = group(design, block, {node_id}, f"g{random.randint(0, 10**9)}")
     document.edit(act, after)
+
+
+def test_an_edit_that_was_foreseen_changes_what_any_other_does(document):
+    heard = []
+    document.changed.connect(heard.append)
+    node_id = document.block.nodes[0].id
+    for place in ((40.0, 8.0), (80.0, 16.0)):
+        after = edit.move_nodes(document.design, document.block_name, {node_id: place})
+        expected = diff(document.design, after)
+        if place == (80.0, 16.0):
+            document.foresee(after)
+        document.edit("Move", after)
+        assert heard[-1] == expected and document.design is after
+    document.foresee(document.design)
+    document.undo_stack.undo()
+    assert heard[-1].blocks[document.block_name].moved == {node_id}

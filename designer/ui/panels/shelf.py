@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.ui.palette import palette
 from designer.ui.panels.table import PANELS, PanelSpec
@@ -30,6 +30,9 @@ Wire = Callable[["MainWindow", Any], None]
 
 class PanelShelf(QObject):
     """Puts panels into the window's docks, one at a time, so that the canvas is there at once and stays at hand."""
+
+    filled = Signal()
+    """All panels are there."""
 
     def __init__(self, window: MainWindow, wires: Mapping[str, Wire]) -> None:
         super().__init__(window)
@@ -67,3 +70,5 @@ class PanelShelf(QObject):
             self.panel(panel_id)
         if self._waiting:
             QTimer.singleShot(BETWEEN, self, self._next)
+        else:
+            self.filled.emit()
