@@ -77,9 +77,14 @@ def _cost(document: Document, session: Session, palette: Palette, parent: QWidge
 
 
 def _laboratory(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.laboratory.place import LaboratoryPlace
+    from designer.ui.widgets.place import Place
 
-    return LaboratoryPlace(document, session, palette, parent)
+    def make(colours: Palette, area: QWidget) -> QWidget:
+        from designer.ui.panels.laboratory.panel import LaboratoryPanel
+
+        return LaboratoryPanel(document, session, colours, area)
+
+    return Place(make, palette, parent)
 
 
 def _compare(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
