@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from string import Template
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from designer.bundled import bundled
@@ -22,6 +22,10 @@ _WITH_CHINESE = (
     "Source Han Sans SC",
     "WenQuanYi Micro Hei",
 )
+_GENERIC = ("Sans Serif", "Sans", "sans-serif")
+"""What a system calls its font that has not chosen one."""
+_CALM = ("Inter", "Noto Sans", "Open Sans", "Liberation Sans")
+"""What is read well at small sizes and takes little room, for such a system."""
 _MONO = ("JetBrains Mono", "SF Mono", "Menlo", "Cascadia Mono", "Consolas", "Noto Sans Mono", "DejaVu Sans Mono")
 
 
@@ -41,7 +45,7 @@ def apply_theme(app: QApplication, dark: bool) -> Palette:
 def ui(size: int = TEXT_SIZE) -> QFont:
     """The system's own font, with one for Chinese behind it."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    font.setFamilies([*font.families(), *_installed(_WITH_CHINESE)])
+    font.setFamilies([*_own_families(font), *_installed(_WITH_CHINESE)])
     font.setPixelSize(size)
     return font
 
@@ -108,6 +112,13 @@ def mixed(colour: str, ground: str, share: float) -> str:
     over, under = QColor(colour), QColor(ground)
     parts = ((over.red(), under.red()), (over.green(), under.green()), (over.blue(), under.blue()))
     return QColor(*(round(a * share + b * (1 - share)) for a, b in parts)).name()
+
+
+def _own_families(font: QFont) -> list[str]:
+    """The system's font by its true name: behind a generic one Qt would draw Latin with the font for Chinese."""
+    if font.family() not in _GENERIC:
+        return font.families()
+    return [*_installed(_CALM)[:1], QFontInfo(font).family()]
 
 
 def _installed(families: tuple[str, ...]) -> list[str]:

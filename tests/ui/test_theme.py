@@ -1,13 +1,13 @@
 import re
 
 import pytest
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPalette
+from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QIcon, QPalette
 from PySide6.QtWidgets import QLineEdit
 
 from designer.bundled import bundled
 from designer.ui.icons import icon, pixmap
 from designer.ui.palette import DARK, LIGHT
-from designer.ui.theme import apply_theme, mono, style_sheet
+from designer.ui.theme import apply_theme, mono, style_sheet, ui
 
 PALETTES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -59,6 +59,11 @@ def test_a_theme_dresses_what_is_there_already(qapp, qtbot, dark):
 def test_code_has_a_font_of_one_width(qapp):
     metrics = QFontMetrics(mono())
     assert metrics.horizontalAdvance("iiii") == metrics.horizontalAdvance("MMMM")
+
+
+def test_latin_words_have_a_latin_font_though_one_for_chinese_stands_behind_it(qapp):
+    assert "CJK" not in QFontInfo(ui()).family()
+    assert QFontInfo(ui()).family() == ui().family(), "a generic name would leave the choice to what stands behind it"
 
 
 @pytest.mark.parametrize("path", sorted(bundled("icons").glob("*.svg")), ids=lambda path: path.stem)
