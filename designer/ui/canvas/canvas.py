@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.catalogue.ranks import objection
@@ -19,7 +19,7 @@ from designer.ui.canvas.breadcrumbs import Breadcrumbs
 from designer.ui.canvas.look import LOWEST, NARROWEST, PORT_Y
 from designer.ui.canvas.minimap import Minimap
 from designer.ui.canvas.overlay import GhostWire
-from designer.ui.canvas.room import APART, free_place
+from designer.ui.canvas.room import APART, free_below
 from designer.ui.canvas.scene import CanvasScene
 from designer.ui.canvas.view import CanvasView
 from designer.ui.document import Document
@@ -102,7 +102,7 @@ class Canvas(QWidget):
         if len(chosen) == 1 and (added := self._add_after(spec_text, chosen[0])):
             return added
         middle = self.view.visible_rect.center() - QPointF(NARROWEST / 2, LOWEST / 2)
-        return self._shown(self.view.add(spec_text, free_place(self.scene.cards.rects, middle)))
+        return self._shown(self.view.add(spec_text, middle))
 
     def add_at_cursor(self, spec_text: str) -> str | None:
         """Places a new node under the mouse, or in the middle of the view where the mouse is elsewhere."""
@@ -202,7 +202,7 @@ class Canvas(QWidget):
         where, wire = self._pending
         self._let_go_of_wire()
         if wire is None:
-            self.view.add(key, where - QPointF(NARROWEST / 2, PORT_Y))
+            self._shown(self.view.add(key, where - QPointF(NARROWEST / 2, PORT_Y)))
             return
         fixed, from_output = wire
         corner = where - QPointF(0 if from_output else NARROWEST, PORT_Y)
@@ -211,7 +211,7 @@ class Canvas(QWidget):
             joined = place.place_after if from_output else place.place_before
             return joined(design, block, node, fixed)
 
-        self.view.add(key, corner, wiring=wired)
+        self._shown(self.view.add(key, corner, wiring=wired))
 
     def _add_after(self, spec_text: str, before: Node) -> str | None:
         """A new node to the right of a selected one, in its wire where it has just one, else at its free output."""
@@ -225,14 +225,14 @@ class Canvas(QWidget):
         corner = QPointF(card.right() + APART, card.top())
         if len(wires) == 1 and place.can_end(design, name, spec_text, at_input=False):
             return self._shown(self.view.add(spec_text, corner, edge=wires[0]))
-        corner = free_place(self.scene.cards.rects, corner)
+        corner = free_below(self.scene.cards.rects, QRectF(corner, QSizeF(NARROWEST, LOWEST)))
         return self._shown(
             self.view.add(spec_text, corner, wiring=lambda d, b, node: place.place_after(d, b, node, source))
         )
 
     def _shown(self, node_id: str | None) -> str | None:
         if node_id is not None:
-            self.view.show_node(node_id)
+            self.view.show_nodes({node_id})
         return node_id
 
 

@@ -78,6 +78,11 @@ class CardTable:
         rects: Rects = self._fresh()[:, [LEFT, TOP, RIGHT, FOOT]]
         return rects
 
+    @property
+    def frames(self) -> Rects:
+        """The frames behind the cards."""
+        return np.array([item.card.getCoords() for item in self.behind]).reshape(-1, 4)
+
     def by_colour(self, without: Collection[str] = ()) -> dict[str, Rects]:
         """The bare cards and notes by their colours, one row each: left, top, width, height."""
         table, painted = self._fresh(), self._painted

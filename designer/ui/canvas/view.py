@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,18 +31,16 @@ from designer.graph.query import FOR_PEOPLE, called
 from designer.ui.canvas import place
 from designer.ui.canvas.camera import Camera, Look
 from designer.ui.canvas.card import FAR
-from designer.ui.canvas.facts import Shown
 from designer.ui.canvas.far import FarPicture, paint_held, paint_in_hand
 from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.gestures.choose import double_click_at, gesture_at
 from designer.ui.canvas.gestures.drop import Drop, dragged
 from designer.ui.canvas.grid import paint_grid
 from designer.ui.canvas.hits import EMPTY, Hit, hit
-from designer.ui.canvas.looks import look_of
 from designer.ui.canvas.neighbour import ARROWS, neighbour
+from designer.ui.canvas.newcomers import cards_in, in_free_place
 from designer.ui.canvas.room import beside, moved_aside
 from designer.ui.canvas.scene import CanvasScene
-from designer.ui.canvas.text import width
 from designer.ui.document import Document
 
 _CURSORS = {
@@ -138,6 +136,8 @@ class CanvasView(Camera):
         except DesignerError as error:
             self.document.refuse(error)
             return None
+        if edge is None and node.kind != "frame":
+            after = self.in_free_place(after, {node.id})
         self.document.edit(f"Add {called(node)}", after)
         self.document.select({node.id})
         if node.kind in FOR_PEOPLE:
@@ -149,7 +149,12 @@ class CanvasView(Camera):
         name, cards = self.document.block_name, {i: item.card for i, item in self.board.items_by_id.items()}
         node = replace(node, pos=beside(cards[edge.source.node], node.pos))
         after = place.place_on_wire(design, name, node, edge)
-        return moved_aside(after, name, cards, self._card_in(after, node.id))
+        aside = moved_aside(after, name, cards, self._card_in(after, node.id))
+        return aside if aside is not after else self.in_free_place(after, {node.id})
+
+    def in_free_place(self, after: Design, ids: Collection[str]) -> Design:
+        """The design with new cards moved together to the nearest place where they cover no other."""
+        return in_free_place(after, self.document.here, self.document.block_name, ids, self.board.cards)
 
     def with_room(self, after: Design, node_id: str) -> Design:
         """The design with what stands right of a card moved on, where the card as it will be covers any other."""
@@ -161,9 +166,7 @@ class CanvasView(Camera):
 
     def _card_in(self, design: Design, node_id: str) -> QRectF:
         """The card of a node as it will be once this is the design."""
-        facts = Shown(design, self.document.here, self.document.block_name).facts({node_id})[node_id]
-        look = look_of(facts, width)
-        return QRectF(*facts.node.pos, look.width, look.height)
+        return cards_in(design, self.document.here, self.document.block_name, {node_id})[node_id]
 
     def search_for_wire(self, fixed: Port, from_output: bool, at: Pointer) -> None:
         """A wire was let go in empty space: what should it go to?"""
@@ -181,9 +184,9 @@ class CanvasView(Camera):
         else:
             self.frame_all()
 
-    def show_node(self, node_id: str) -> None:
-        """Moves as little as needed to have a node in view."""
-        rect = self.board.content_rect({node_id})
+    def show_nodes(self, ids: Collection[str]) -> None:
+        """Moves as little as needed to have nodes in view."""
+        rect = self.board.content_rect(ids)
         if not self.visible_rect.contains(rect):
             self.ensureVisible(rect, 40, 40)
             self.moved.emit()
@@ -360,7 +363,7 @@ class CanvasView(Camera):
         found = neighbour(cards, self.document.selection, direction)
         if found is not None:
             self.document.select({found})
-            self.show_node(found)
+            self.show_nodes({found})
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.space_held = False

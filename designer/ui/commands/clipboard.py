@@ -13,7 +13,7 @@ from designer.errors import DesignerError, FileRefused
 from designer.files.design import encode
 from designer.files.pasted import read_pasted
 from designer.graph import clipboard, edit
-from designer.graph.model import Block, Design, Node, Position
+from designer.graph.model import Design, Position
 from designer.ui.canvas.look import LOWEST, NARROWEST
 from designer.ui.commands import python_text
 from designer.ui.commands.words import listed
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 MIME = "application/x-network-designer-links"
 """Beside the text of the nodes: what ties them to where they were copied from."""
-OFFSET = 40.0
-"""How far a paste stands aside where it would hide what was pasted before, in scene px."""
 
 
 def copy(window: MainWindow) -> None:
@@ -87,13 +85,14 @@ def _paste(window: MainWindow, wired: bool) -> None:
     try:
         piece = read_pasted(held.text())
         at_home = _links(bytes(data.data(MIME).data()), document)
-        place = _place(window, piece, document.block)
+        place = _place(window, piece)
         after, ids = clipboard.put_in(document.design, document.block_name, piece, place, at_home, wired)
     except DesignerError as error:
         document.refuse(error)
         return
-    document.edit(f"Paste {listed(piece.main_block.nodes)}", after)
+    document.edit(f"Paste {listed(piece.main_block.nodes)}", window.canvas.view.in_free_place(after, ids))
     document.select(ids)
+    window.canvas.view.show_nodes(ids)
 
 
 def _links(data: bytes, document: Document) -> clipboard.Links | None:
@@ -107,21 +106,13 @@ def _links(data: bytes, document: Document) -> clipboard.Links | None:
     return links if links.source == document.token else None
 
 
-def _place(window: MainWindow, piece: Design, block: Block) -> Position:
-    """Where the piece's corner goes: its middle at the mouse, a step aside of what already stands just there."""
+def _place(window: MainWindow, piece: Design) -> Position:
+    """Where the piece's corner goes: its middle at the mouse."""
     nodes = piece.main_block.nodes
     (left, top), (x, y) = clipboard.corner(nodes), clipboard.middle(nodes)
     view = window.canvas.view
     at = view.mapToScene(view.cursor_point)
-    corner = (at.x() - NARROWEST / 2 - (x - left), at.y() - LOWEST / 2 - (y - top))
-    taken = {node.pos for node in block.nodes}
-    first: Node = min(nodes, key=lambda node: node.pos)
-    for _ in range(len(taken)):
-        step = clipboard.shift(piece.main_block, corner)
-        if (first.pos[0] + step[0], first.pos[1] + step[1]) not in taken:
-            break
-        corner = (corner[0] + OFFSET, corner[1] + OFFSET)
-    return corner
+    return at.x() - NARROWEST / 2 - (x - left), at.y() - LOWEST / 2 - (y - top)
 
 
 def _field() -> QLineEdit | QPlainTextEdit | QTextEdit | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
 
 OFFSET = 40.0
-"""How far a duplicate stands from what it is a copy of, in scene px."""
+"""How far a duplicate stands from what it is a copy of where there is room, in scene px."""
 
 
 def group_selection(window: MainWindow) -> None:
@@ -59,8 +59,10 @@ def duplicate(window: MainWindow) -> None:
         document.block_name,
         replace(block, nodes=(*block.nodes, *nodes), edges=(*block.edges, *edges)),
     )
-    document.edit(f"Duplicate {listed(document.selected)}", after)
-    document.select({node.id for node in nodes})
+    ids = {node.id for node in nodes}
+    document.edit(f"Duplicate {listed(document.selected)}", window.canvas.view.in_free_place(after, ids))
+    document.select(ids)
+    window.canvas.view.show_nodes(ids)
 
 
 def rename(window: MainWindow) -> None:

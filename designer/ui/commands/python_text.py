@@ -99,11 +99,13 @@ def _draw(window: MainWindow, reading: Reading) -> None:
         design, name = bring(document.design, reading.piece)
         corner = (at.x() - NARROWEST / 2, at.y() - PORT_Y)
         node = place.make_node(design, document.block_name, f"block:{name}", corner)
-        document.edit(f"Draw {name} from Python", place.place(design, document.block_name, node))
+        after = view.in_free_place(place.place(design, document.block_name, node), {node.id})
+        document.edit(f"Draw {name} from Python", after)
     except DesignerError as error:
         document.refuse(error)
         return
     document.select({node.id})
+    view.show_nodes({node.id})
     window.tell(_told(reading))
 
 

@@ -12,6 +12,7 @@ from designer.catalogue.interface import INPUT_SETTINGS
 from designer.graph import ports
 from designer.graph.model import Design, Node
 from designer.graph.port_wires import Side
+from designer.ui.canvas.newcomers import below_others
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.panels.title import INSET, TitleLine, edit_or_say
@@ -101,7 +102,7 @@ class PortsForm(QWidget):
 
     def _add(self, side: Side) -> None:
         after, node_id = ports.add_port(self._document.design, self._block, side)
-        self._document.edit(f"Add an {side} to {self._block}", after)
+        self._document.edit(f"Add an {side} to {self._block}", below_others(after, self._block, node_id))
         if node_id in self.lines:
             self.lines[node_id].name.line.setFocus()
             self.lines[node_id].name.line.selectAll()

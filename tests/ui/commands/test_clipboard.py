@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
@@ -8,7 +10,7 @@ from designer.graph.model import Node
 from designer.graph.new import new_design
 from designer.ui.commands.clipboard import MIME
 from tests.ui.canvas.conftest import small_design, wire
-from tests.ui.commands.conftest import CTRL, SHIFT, undo_text
+from tests.ui.commands.conftest import ALT, CTRL, SHIFT, undo_text
 
 Key = Qt.Key
 
@@ -52,12 +54,28 @@ def test_what_is_cut_is_gone_until_it_is_pasted(window, document, press):
     assert names(document)[-1] == "act1"
 
 
-def test_a_second_paste_does_not_hide_the_first(document, press):
-    document.select({"act"})
+@pytest.mark.parametrize("chosen", [{"act"}, {"x", "conv", "act", "y", "part"}], ids=["one", "all"])
+def test_pasted_and_duplicated_nodes_cover_none_and_are_in_view(window, document, press, chosen):
+    document.select(chosen)
+    press(Key.Key_C, CTRL)
+    for key, keys in ((Key.Key_V, CTRL), (Key.Key_V, CTRL), (Key.Key_D, CTRL), (Key.Key_D, ALT)):
+        press(key, keys)
+        cards = {i: item.card for i, item in window.canvas.scene.items_by_id.items()}
+        new = [cards.pop(node_id) for node_id in document.selection]
+        assert not any(one.intersects(other) for one in new for other in cards.values())
+        assert any(window.canvas.view.visible_rect.contains(card) for card in new)
+
+
+def test_a_frame_that_is_pasted_hides_no_frame(window, document, press):
+    document.edit(
+        "frame", edit.add_node(document.design, "Net", Node("f", "frame", "f", pos=(240, 300), size=(400, 200)))
+    )
+    document.select({"f"})
     press(Key.Key_C, CTRL)
     press(Key.Key_V, CTRL)
     press(Key.Key_V, CTRL)
-    assert len({node.pos for node in document.block.nodes}) == len(document.block.nodes)
+    frames = [window.canvas.scene.items_by_id[node.id].card for node in document.block.of_kind("frame")]
+    assert not any(one.intersects(other) for one, other in itertools.combinations(frames, 2))
 
 
 def test_paste_with_wires_keeps_what_fed_the_copied_nodes(document, press):
