@@ -72,7 +72,7 @@ class ActionSpec:
 
 
 SELECT, ALIGN, PARAMETERS = (f"Edit{INSIDE}{title}" for title in ("Select", "Align", "Parameters"))
-COLOUR = f"View{INSIDE}Colour by"
+COLOUR, THUMBNAILS = (f"View{INSIDE}{title}" for title in ("Colour by", "Thumbnails"))
 MENUS = ("File", "Edit", "View", "Insert", "Run", "Help")
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -154,7 +154,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("frame_selection", "Frame Selection", "View", views.frame_selection, ("F", ".")),
     ActionSpec("minimap", "Minimap", "View", views.toggle_minimap, ("Alt+M",), "minimap"),
     ActionSpec("flow", "What Flows Here", "View", flows.look, ("Alt+F",), apart=True, when=now.one_flow),
-    ActionSpec("thumbnails", "Thumbnails", "View", flows.toggle_thumbnails, ("Alt+T",)),
+    ActionSpec("thumbnails", "Show or Hide Thumbnails", THUMBNAILS, flows.toggle_thumbnails, ("Alt+T",)),
+    ActionSpec("thumbnails_wires", "On Wires", THUMBNAILS, flows.on_wires, apart=True),
+    ActionSpec("thumbnails_cards", "Under Cards", THUMBNAILS, flows.under_cards),
+    ActionSpec("thumbnails_nowhere", "Nowhere", THUMBNAILS, flows.nowhere),
     ActionSpec("colour_", "Nothing", COLOUR, costs.by_nothing),
     ActionSpec("colour_parameters", "Parameter Count", COLOUR, costs.by_parameters),
     ActionSpec("colour_multiply_adds", "Multiply-adds", COLOUR, costs.by_multiply_adds),

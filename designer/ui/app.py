@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,7 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
     if path is None:
         QTimer.singleShot(0, lambda: show_start(window, memory.recent))
     # The window is there at once, its panels are not slowed by what starts the engine; torch comes when it comes.
+    window.once_filled(partial(memory.follow, window))
     window.once_filled(window.session.start)
     status = app.exec()
     memory.keep(window)

@@ -1,4 +1,4 @@
-"""What the window remembers from one time to the next: where its panels stand, and light or dark."""
+"""What the window remembers from one time to the next: where its panels stand, what they show, and light or dark."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
+
+from designer.ui.commands.flows import put_thumbnails
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -46,6 +48,14 @@ class Memory:
         if not isinstance(geometry, QByteArray) or not isinstance(layout, QByteArray):
             return False
         return window.restoreGeometry(geometry) and window.restore_layout(layout)
+
+    def follow(self, window: MainWindow) -> None:
+        """Puts what panels and canvas show as it was chosen, and remembers what is chosen from now on."""
+        tree, scene = window.panel("parameters").tree, window.canvas.scene
+        tree.choose(str(self._settings.value("parameters", "")))
+        put_thumbnails(str(self._settings.value("thumbnails", scene.pictures_on)), window)
+        tree.chosen_anew.connect(lambda: self._settings.setValue("parameters", tree.choices))
+        scene.pictures_moved.connect(lambda: self._settings.setValue("thumbnails", scene.pictures_on))
 
     def keep(self, window: MainWindow) -> None:
         """Remembers how the window is."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import partial
 from math import isfinite
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,6 +22,7 @@ from designer.ui.canvas.card_picture import CardPicture
 from designer.ui.canvas.card_table import CardTable
 from designer.ui.canvas.edge_layer import EdgeLayer
 from designer.ui.canvas.facts import Shown
+from designer.ui.canvas.flowing import Flowing
 from designer.ui.canvas.ink import ink
 from designer.ui.canvas.kin import Kin
 from designer.ui.canvas.look import Facts
@@ -46,7 +45,6 @@ HINT_BELOW = 30.0
 """How far under the mouse a hint stands, in px of the screen."""
 MANY = 200
 """From so many changed cards on tables are made anew instead of being mended row by row."""
-NO_PORTS: Mapping[Port, Thumbnail] = MappingProxyType({})
 
 
 class Board(QGraphicsScene):
@@ -117,23 +115,20 @@ class Board(QGraphicsScene):
             one.set_ink(self.ink)  # type: ignore[attr-defined]
         self.touched()
 
-    def set_pictures(self, pictures: Mapping[str, Thumbnail], ports: Mapping[Port, Thumbnail] = NO_PORTS) -> None:
-        """Puts what flowed under the cards, by node id, and on the wires; cards that are not named lose theirs.
-
-        Args:
-            ports: What came out where a node has several outputs.
-        """
-        if not pictures and not self._pictured:
+    def set_pictures(self, flowing: Flowing) -> None:
+        """Shows what flowed under the cards or on the wires, as it says; the other cards lose theirs."""
+        if not flowing and not self._pictured:
             return
-        self._pictured, self.pictures_due = bool(pictures), False
-        self.thumbs.keep((*pictures.values(), *ports.values()))
+        self._pictured, self.pictures_due = bool(flowing), False
+        self.thumbs.keep(flowing.all)
+        under = flowing.under(self._shown.block.edges if self._shown else ())
         items = self.items_by_id.items()
-        changed = [key for key, item in items if item.set_picture(self._picture(key, pictures.get(key)))]
+        changed = [key for key, item in items if item.set_picture(self._picture(key, under.get(key)))]
         if changed:
             self.cards.forget()
             self.wires.nodes_moved(changed)
             self.bubbles.place()
-        self.wires.show_thumbnails(partial(_on_wire, pictures, ports) if pictures else None)
+        self.wires.show_thumbnails(flowing.on if flowing.on_wires else None)
         self.touched()
 
     def set_told(self, told: Mapping[str, Told]) -> None:
@@ -379,10 +374,6 @@ class Board(QGraphicsScene):
         content = self.content_rect()
         if not self.sceneRect().contains(content):
             self.setSceneRect(self.sceneRect() | content.adjusted(-4000, -4000, 4000, 4000))
-
-
-def _on_wire(pictures: Mapping[str, Thumbnail], ports: Mapping[Port, Thumbnail], edge: Edge) -> Thumbnail | None:
-    return ports.get(edge.source) or pictures.get(edge.source.node)
 
 
 def place(node: Node) -> QPointF:

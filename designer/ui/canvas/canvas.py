@@ -148,10 +148,6 @@ class Canvas(QWidget):
         """The overview in the corner, where it is of use, or not at all."""
         self.minimap.toggle()
 
-    def toggle_pictures(self) -> None:
-        """What flowed in the last run under the cards and on the wires, or not."""
-        self.scene.toggle_pictures()
-
     def open_search(self) -> None:
         """The quick search, under the mouse where it is over the canvas."""
         self._search_at(self.view.cursor_point, None)

@@ -13,6 +13,7 @@ from designer.runtime.reports import ShapesReport
 from designer.ui.activations import concern, words
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.facts import Shown
+from designer.ui.canvas.flowing import Flowing, Seen
 from designer.ui.canvas.told import Told
 from designer.ui.document import Document
 from designer.ui.palette import Palette
@@ -23,11 +24,14 @@ class CanvasScene(Board):
     """The block on show, with what the session knows of it."""
 
     wires_chosen = Signal()
+    pictures_moved = Signal()
+    """What flowed is to be seen elsewhere."""
 
     def __init__(self, document: Document, session: Session, palette: Palette) -> None:
         super().__init__(palette)
         self.document, self.session = document, session
-        self.pictures_shown = True
+        self.pictures_on: Seen = "wires"
+        self._pictures_before: Seen = "wires"
         self._pictures_of: tuple[object, Path] = (None, ())
         self._report: ShapesReport | None = session.shapes
         document.changed.connect(self.apply)
@@ -114,10 +118,19 @@ class CanvasScene(Board):
                 ids.add(node.id)
         self._show(ids)
 
-    def toggle_pictures(self) -> None:
-        """Shows what flowed in the last run under the cards and on the wires, or hides it."""
-        self.pictures_shown = not self.pictures_shown
+    def put_pictures(self, on: Seen) -> None:
+        """Shows what flowed in the last run on the wires or under the cards, or hides it."""
+        if on == self.pictures_on:
+            return
+        if self.pictures_on != "nowhere":
+            self._pictures_before = self.pictures_on
+        self.pictures_on, self._pictures_of = on, (None, ())
         self._show_pictures()
+        self.pictures_moved.emit()
+
+    def toggle_pictures(self) -> None:
+        """Hides what flowed, or shows it where it was."""
+        self.put_pictures(self._pictures_before if self.pictures_on == "nowhere" else "nowhere")
 
     def _show(self, only: Collection[str] | None, change: BlockChange | None = None) -> None:
         # Until the engine has answered, the shapes from before the edit stay: nothing flickers.
@@ -138,11 +151,11 @@ class CanvasScene(Board):
     def _show_pictures(self) -> None:
         """Pictures of a run are shown as long as the program is the one that ran."""
         flows, here = self.session.flows, self.document.here
-        report = flows.current if self.pictures_shown else None
+        report = flows.current
         if report is self._pictures_of[0] and here == self._pictures_of[1] and not self.pictures_due:
             return
         self._pictures_of = report, here
-        self.set_pictures(*flows.here(here, self.items_by_id) if report else ({},))
+        self.set_pictures(Flowing(*flows.here(here, self.items_by_id), self.pictures_on) if report else Flowing())
 
     def _tell_activations(self) -> None:
         """What was measured of each node on show."""

@@ -10,6 +10,7 @@ from designer.graph import edit
 from designer.graph.model import Node, Port
 from designer.graph.problem import Problem
 from designer.runtime.reports import Thumbnail
+from designer.ui.canvas.flowing import Flowing
 from tests.ui.canvas.conftest import wire
 from tests.ui.cards.by_hand import add, bar, framed, of_kind
 
@@ -135,7 +136,7 @@ def test_what_flowed_is_not_shown_under_a_collapsed_card(hand):
     hand.document.select({"conv"})
     hand.key(KEY.Key_H)
     flowed = Thumbnail(bytes(16), 4, 4, "1×4×4", sort="maps")
-    hand.scene.set_pictures({"conv": flowed, "act": flowed})
+    hand.scene.set_pictures(Flowing({"conv": flowed, "act": flowed}))
     conv, act = hand.scene.items_by_id["conv"], hand.scene.items_by_id["act"]
     assert conv.foot == conv.look.height and act.foot > act.look.height
 

@@ -86,3 +86,20 @@ def test_nothing_is_left_of_what_flowed_in_another_design(window, qtbot):
     run(window, qtbot)
     window.document.open(LENET_IN_BLOCKS)
     assert window.session.flows.current is None
+
+
+def test_a_picture_stands_once_on_the_wire_or_under_the_card_or_nowhere(window, qtbot):
+    run(window, qtbot)
+    scene, act = window.canvas.scene, window.actions_by_id
+    under = lambda: {key for key, item in scene.items_by_id.items() if not item.picture_area.isEmpty()}  # noqa: E731
+    last = {node.id for node in window.document.block.of_kind("output")}
+    sources = {edge.source.node for edge in scene.wires.edges}
+    assert thumbnail_places(window).keys() <= sources and under() == last, "what leaves by no wire is under its card"
+    act["thumbnails_cards"].trigger()
+    assert thumbnail_places(window) == {} and under() == sources | last
+    act["thumbnails_nowhere"].trigger()
+    assert thumbnail_places(window) == {} and under() == set()
+    qtbot.keyClick(window.canvas.view, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    assert under() == sources | last, "they come back where they were"
+    act["thumbnails_wires"].trigger()
+    assert thumbnail_places(window) and under() == last

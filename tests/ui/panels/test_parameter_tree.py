@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractSlider
 from designer.engine.calls.figures import FindFigures
 from designer.engine.protocol import Refusal
 from designer.runtime.reports import Figures, FiguresReport, Statistics
+from designer.ui.panels.parameter_choices import Choices, written
 from designer.ui.panels.parameter_columns import COLUMNS
 from designer.ui.panels.parameters import NO_MATCH, ParametersPanel
 from tests.ui.panels.conftest import live, row, tell
@@ -221,3 +222,46 @@ def test_many_are_frozen_at_once_and_the_history_says_how_many(lenet, document):
     assert len(document.design.main_block.frozen) == 5
     document.undo_stack.undo()
     assert document.design.main_block.frozen == ()
+
+
+def draw_to(panel, qtbot, title, width):
+    """Draws the end of a column's title to a width, by hand."""
+    header, at = panel.tree.header(), TITLES.index(title)
+    left, middle = header.sectionViewportPosition(at), header.height() // 2
+    start, end = (QPoint(left + wide - 1, middle) for wide in (header.sectionSize(at), width))
+    qtbot.mousePress(header.viewport(), LEFT, pos=start)
+    qtbot.mouseMove(header.viewport(), end)
+    qtbot.mouseRelease(header.viewport(), LEFT, pos=end)
+
+
+def toggle_column(panel, title):
+    next(action for action in panel.tree.columns_menu().actions() if action.text() == title).trigger()
+
+
+def test_columns_widths_and_order_are_as_they_were_left(lenet, make, session, engine, qtbot):
+    toggle_column(lenet, "Std")
+    toggle_column(lenet, "Not finite")
+    click_header(lenet, qtbot, "Count")
+    draw_to(lenet, qtbot, "Shape", 150)
+    again = make(ParametersPanel, 640, 420)
+    again.tree.choose(lenet.tree.choices)
+    header = again.tree.header()
+    assert again.tree.isColumnHidden(TITLES.index("Std"))
+    assert not again.tree.isColumnHidden(TITLES.index("Not finite"))
+    assert header.sectionSize(TITLES.index("Shape")) == lenet.tree.header().sectionSize(TITLES.index("Shape")) > 140
+    assert lines(again) == lines(lenet) and again.model.flat
+
+    again.filter.setText("conv")
+    assert header.sectionSize(TITLES.index("Shape")) > 140, "what was drawn to a width keeps it when rows change"
+    again.tree.choose("")
+    assert header.sectionSize(TITLES.index("Shape")) < 140 and not again.tree.isColumnHidden(TITLES.index("Std"))
+    assert again.tree.choices == written(Choices())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"sort": "No such", "widths": {"Nowhere": 9}, "turned": ["x", "Name"]}']
+)
+def test_choices_that_say_nothing_of_use_are_as_at_first(lenet, text):
+    lenet.tree.choose(text)
+    assert not lenet.model.flat
+    assert [lenet.tree.isColumnHidden(number) for number in range(len(COLUMNS))] == [not c.shown for c in COLUMNS]
