@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from designer.files.examples import EXAMPLES, SECTIONS, Example
-from designer.ui.commands import files, lessons
+from designer.files.examples import EXAMPLES, SECTIONS
+from designer.ui.commands import files, lessons, python_text
+from designer.ui.start_card import ExampleCard
+from designer.ui.widgets.columns import Columns
 from designer.ui.widgets.labels import label, tip
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
 
-COLUMNS = 2
-LINK_EDGE = 5
-"""Px from a link's frame to its words, which stand under the first letter of their heading."""
+SHOWN_FIRST = ("lenet", "resnet152", "edge_detector")
+"""Examples that are offered as pictures."""
+COLUMN = 300
+"""As wide as a column of sections wants to be, in px; there are two at least."""
+EDGE, LINK_EDGE = 32, 5
+"""Px from the page's edge to its words, and from a link's frame to its own, which stand under their heading."""
 RECENT = 6
 """As many recent files as are offered."""
 
@@ -32,20 +37,27 @@ class StartPage(QScrollArea):
         super().__init__(window.canvas)
         self._window = window
         self.buttons: dict[str, QPushButton] = {}
+        self.cards = [ExampleCard(example, window.dark) for example in EXAMPLES if example.name in SHOWN_FIRST]
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName("start")
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(32 - LINK_EDGE, 24, 32, 24)
+        column.setContentsMargins(EDGE - LINK_EDGE, 24, EDGE, 24)
         column.setSpacing(16)
-        column.addWidget(_words("Draw a network, or open one", "heading"))
+        column.addWidget(_words("Draw a network, or open one", "display"))
         column.addLayout(self._first_row())
         if recent:
             column.addLayout(self._recent(recent))
-        column.addWidget(_words("Examples of the book, chapters 5 and 6: one click and a network is running", "quiet"))
-        column.addLayout(self._examples())
+        column.addSpacing(4)
+        column.addLayout(self._pictures())
+        column.addSpacing(4)
+        column.addWidget(_words("The book, chapters 5 and 6: one click and a network is running", "quiet"))
+        self._sections = Columns(
+            [self._section(f"{number}  {title}", number) for number, title in SECTIONS.items()], COLUMN
+        )
+        column.addWidget(self._sections)
         column.addStretch(1)
         self.setWidget(page)
         window.canvas.installEventFilter(self)
@@ -67,6 +79,12 @@ class StartPage(QScrollArea):
             self.setGeometry(self._window.canvas.rect())
         return super().eventFilter(watched, event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for card in self.cards:
+                card.set_dark(self._window.dark)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
@@ -77,13 +95,15 @@ class StartPage(QScrollArea):
         row = QHBoxLayout()
         row.setContentsMargins(LINK_EDGE, 0, 0, 0)
         row.setSpacing(8)
-        new, opened = QPushButton("New"), QPushButton("Open…")
-        new.setProperty("role", "primary")
-        new.clicked.connect(self.leave)
-        opened.clicked.connect(lambda: files.open_design(self._window))
-        self.buttons |= {"new": new, "open": opened}
-        row.addWidget(new)
-        row.addWidget(opened)
+        for name, text, do in (
+            ("new", "New", self.leave),
+            ("open", "Open…", partial(files.open_design, self._window)),
+            ("import", "Import Python…", partial(python_text.import_python, self._window)),
+        ):
+            self.buttons[name] = button = QPushButton(text)
+            button.clicked.connect(lambda _checked=False, do=do: do())
+            row.addWidget(button)
+        self.buttons["new"].setProperty("role", "primary")
         row.addStretch(1)
         return row
 
@@ -101,26 +121,30 @@ class StartPage(QScrollArea):
     def _open(self, path: Path, _checked: bool = False) -> None:
         files.open_path(self._window, path)
 
-    def _examples(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(32)
-        grid.setVerticalSpacing(16)
-        for index, (section, title) in enumerate(SECTIONS.items()):
-            mine = [example for example in EXAMPLES if example.section == section]
-            top = Qt.AlignmentFlag.AlignTop
-            grid.addLayout(self._section(f"{section}  {title}", mine), index // COLUMNS, index % COLUMNS, top)
-        return grid
+    def _pictures(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(LINK_EDGE, 0, 0, 0)
+        row.setSpacing(12)
+        for card in sorted(self.cards, key=lambda card: SHOWN_FIRST.index(card.example.name)):
+            card.clicked.connect(partial(self._open_example, card.example.name))
+            row.addWidget(card, 1)
+        row.addStretch(0)
+        return row
 
-    def _section(self, title: str, examples: Sequence[Example]) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _section(self, title: str, number: str) -> tuple[QWidget, int]:
+        """The examples of a section under its name, and how many rows that are."""
+        holder, mine = QWidget(), [example for example in EXAMPLES if example.section == number]
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 16)
         column.setSpacing(0)
         column.addWidget(_words(title, "strong"))
-        for example in examples:
+        column.addSpacing(2)
+        for example in mine:
             button = _link(example.title, f"{example.name}.design.json")
             button.clicked.connect(partial(self._open_example, example.name))
             self.buttons[example.name] = button
             column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
-        return column
+        return holder, len(mine) + 2
 
     def _open_example(self, name: str, _checked: bool = False) -> None:
         lessons.open_and_run(self._window, name)
@@ -134,6 +158,6 @@ def _words(text: str, role: str) -> QLabel:
 
 def _link(text: str, hint: str) -> QPushButton:
     button = QPushButton(text)
-    button.setProperty("role", "link")
+    button.setProperty("role", "entry")
     button.setToolTip(tip(hint))
     return button

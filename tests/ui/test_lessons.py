@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel
 
 from designer.files.examples import EXAMPLES
 from designer.graph.cards import set_bypassed
@@ -12,6 +13,9 @@ from designer.graph.edit import move_nodes
 from designer.graph.new import new_design
 from designer.ui.app import show_start
 from designer.ui.canvas.paper_look import check_rect
+from designer.ui.palette import palette
+from designer.ui.start_card import PICTURE
+from designer.ui.widgets.columns import Columns, shares
 from tests.helpers.inline_client import InlineClient
 from tests.ui.conftest import shown_window
 
@@ -27,7 +31,7 @@ def window(qtbot):
 
 def test_one_click_on_the_first_screen_and_a_network_has_run(window, qtbot):
     page = show_start(window)
-    assert page.isVisible() and set(page.buttons) == {"new", "open", *(one.name for one in EXAMPLES)}
+    assert page.isVisible() and set(page.buttons) == {"new", "open", "import", *(one.name for one in EXAMPLES)}
     with qtbot.waitSignal(window.session.ran, timeout=30_000):
         qtbot.mouseClick(page.buttons["rgnet"], Qt.MouseButton.LeftButton)
     assert window.document.design.main == "RGNet"
@@ -39,6 +43,41 @@ def test_escape_and_new_leave_the_first_screen(window, qtbot):
         page = show_start(window)
         leave(page)
         assert page.isHidden()
+
+
+def test_a_picture_on_the_first_screen_shows_the_network_and_opens_it(window, qtbot):
+    page = show_start(window)
+    card = next(card for card in page.cards if card.example.name == "edge_detector")
+
+    def drawn(dark) -> bool:
+        wanted = QColor(palette(dark).category("convolution"))
+        image = card.grab().toImage()
+        middle = image.pixelColor(image.width() // 2, PICTURE // 2)
+        return abs(middle.hue() - wanted.hue()) < 12 and middle.saturation() > 0.5 * wanted.saturation()
+
+    qtbot.waitUntil(lambda: drawn(False), timeout=30_000)
+    window.set_dark(True)
+    qtbot.waitUntil(lambda: card.grab().toImage().pixelColor(8, 8) == QColor(palette(True).canvas) and drawn(True))
+    window.set_dark(False)
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert window.document.path == card.example.path and page.isHidden()
+
+
+def test_the_sections_stand_in_as_many_columns_as_there_is_room_for(qtbot):
+    assert shares([9, 4, 3, 4, 3, 5, 3, 3, 3, 4], 2) == [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]
+    assert shares([1, 1, 1], 3) == [0, 1, 2]
+    columns = Columns([(QLabel(str(number)), 1) for number in range(6)], 100)
+    qtbot.addWidget(columns)
+    columns.resize(320, 300)
+    columns.show()
+    assert columns.count == 3
+
+    def at(number):
+        return next(label.x() for label in columns.findChildren(QLabel) if label.text() == number)
+
+    qtbot.waitUntil(lambda: at("0") == at("1") < at("2") == at("3") < at("4") == at("5"))
+    columns.resize(210, 300)
+    assert columns.count == 2
 
 
 def test_recent_files_are_offered_and_opened(window, qtbot, tmp_path):
