@@ -12,7 +12,7 @@ from designer.engine.engine import Engine
 from designer.errors import WeightsMisfit
 from designer.graph.model import Design
 from designer.runtime.devices import absent
-from designer.runtime.reports import WeightsReport
+from designer.runtime.misfit import misfit
 
 
 def engine_for(design: Design, device: str, weights: str | Path | None) -> Engine:
@@ -34,21 +34,7 @@ def engine_for(design: Design, device: str, weights: str | Path | None) -> Engin
     return engine
 
 
-def misfit(report: WeightsReport) -> str:
-    """What does not fit, in one line."""
-    lists = (("missing", report.missing), ("unexpected", report.unexpected))
-    parts = [f"{len(names)} {word} ({_first(names)})" for word, names in lists if names]
-    for wrong in report.wrong_shape[:1]:
-        expected, met = ("×".join(map(str, shape)) or "scalar" for shape in (wrong.expected, wrong.met))
-        parts.append(f"{len(report.wrong_shape)} of another shape ({wrong.name}: {met} instead of {expected})")
-    return f"{report.path}: does not fit the design, nothing was loaded: {', '.join(parts)}"
-
-
 def weights_of(options: argparse.Namespace) -> str | None:
     """The weights that the command line names."""
     named: str | None = options.weights
     return named
-
-
-def _first(names: tuple[str, ...]) -> str:
-    return names[0] + (", …" if len(names) > 1 else "")

@@ -6,15 +6,19 @@ import argparse
 import sys
 import time
 
+from designer.cli.checkpoints import Checkpoints
 from designer.cli.common import add_design, add_live, read
 from designer.cli.live import engine_for, weights_of
 from designer.engine.calls.hands import StartAnew
-from designer.engine.calls.training import Train
+from designer.engine.calls.training import ResumeTraining, Train
 from designer.engine.calls.weights import SaveWeights
-from designer.errors import RunFailed
+from designer.engine.engine import Engine
+from designer.errors import DesignerError, RunFailed
 from designer.runtime.training.reports import OPTIMISERS, EpochFigure, Recipe, TrainReport, refuse_recipe
 
 LOSSES = {"cross-entropy": "cross_entropy", "mse": "mse"}
+TRAINED_BY = {"lr": "rate", **{word: word for word in ("data", "loss", "optimiser", "momentum", "batch", "seed")}}
+"""What on the command line says how it is trained, and what that is called in a recipe."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,31 +26,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     plain = Recipe()
     add_design(parser)
     add_live(parser)
-    parser.add_argument("--data", choices=("fashion", "random"), default=plain.data, help="default: the bundled images")
-    parser.add_argument("--loss", choices=tuple(LOSSES), default="cross-entropy")
-    parser.add_argument("--optimiser", choices=OPTIMISERS, default=plain.optimiser)
-    parser.add_argument("--lr", type=float, default=plain.rate, metavar="RATE", help=f"default: {plain.rate}")
-    parser.add_argument("--momentum", type=float, default=plain.momentum, help=f"of SGD (default: {plain.momentum})")
-    parser.add_argument("--batch", type=int, default=plain.batch, help=f"samples in a step (default: {plain.batch})")
+    parser.add_argument("--data", choices=("fashion", "random"), help="default: the bundled images")
+    parser.add_argument("--loss", choices=tuple(LOSSES), help="default: cross-entropy")
+    parser.add_argument("--optimiser", choices=OPTIMISERS, help=f"default: {plain.optimiser}")
+    parser.add_argument("--lr", type=float, metavar="RATE", help=f"default: {plain.rate}")
+    parser.add_argument("--momentum", type=float, help=f"of SGD (default: {plain.momentum})")
+    parser.add_argument("--batch", type=int, help=f"samples in a step (default: {plain.batch})")
     parser.add_argument("--epochs", type=int, default=5, help="rounds through all samples (default: 5)")
-    parser.add_argument(
-        "--seed", type=int, default=plain.seed, help="of first values, order and random data (default: 0)"
-    )
+    parser.add_argument("--seed", type=int, help="of first values, order and random data (default: 0)")
     parser.add_argument("--save", metavar="OUT.params", help="write the weights here in the end")
+    parser.add_argument(
+        "--checkpoint", metavar="OUT.pt", help="after each epoch write OUT-1.pt, OUT-2.pt … and the best as OUT-best.pt"
+    )
+    parser.add_argument("--keep", type=int, default=3, metavar="K", help="so many checkpoints stay (default: 3)")
+    parser.add_argument("--resume", metavar="OUT-2.pt", help="go on from a checkpoint, trained as it was")
 
 
 def run(options: argparse.Namespace) -> int:
     """Trains, tells how it goes, and saves."""
-    recipe = _recipe(options)
-    refuse_recipe(recipe, options.epochs)
+    kept = Checkpoints(options.checkpoint, options.keep)
+    refuse_recipe(_recipe(options), options.epochs)
+    _refuse_both(options)
     engine = engine_for(read(options), options.device, weights_of(options))
-    if not options.weights:
-        engine.answer(StartAnew(seed=options.seed))
+    recipe = _begin(engine, options)
     started = time.perf_counter()
     while True:
         report = engine.answer(Train(recipe, options.epochs, seconds=0.5))
         for figure in report.epochs:
             print(_line(figure, options.epochs, time.perf_counter() - started), flush=True)
+            kept.keep(engine, figure)
         if report.stopped:
             raise RunFailed(report.stopped)
         if report.done:
@@ -58,16 +66,32 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _begin(engine: Engine, options: argparse.Namespace) -> Recipe:
+    """From first values, from weights, or from where a checkpoint stands; gives how it is trained."""
+    if not options.resume:
+        recipe = _recipe(options)
+        if not options.weights:
+            engine.answer(StartAnew(seed=recipe.seed))
+        return recipe
+    found = engine.answer(ResumeTraining(options.resume))
+    print(f"goes on at step {found.report.step:,}, after epoch {found.report.epoch:,}", flush=True)
+    if found.report.said:
+        print(f"note: {found.report.said}", file=sys.stderr)
+    return found.recipe
+
+
+def _refuse_both(options: argparse.Namespace) -> None:
+    """Raises DesignerError where a checkpoint says how it is trained, and the command line says it too."""
+    for word in (*TRAINED_BY, "weights"):
+        if options.resume and getattr(options, word) is not None:
+            raise DesignerError(f"a checkpoint goes on as it was trained, so --resume and --{word} do not go together")
+
+
 def _recipe(options: argparse.Namespace) -> Recipe:
-    return Recipe(
-        options.data,
-        LOSSES[options.loss],  # type: ignore[arg-type]  # the parser lets through no others
-        options.optimiser,
-        options.lr,
-        options.momentum,
-        options.batch,
-        options.seed,
-    )
+    said = {field: getattr(options, word) for word, field in TRAINED_BY.items() if getattr(options, word) is not None}
+    if "loss" in said:
+        said["loss"] = LOSSES[said["loss"]]
+    return Recipe(**said)
 
 
 def _line(figure: EpochFigure, epochs: int, seconds: float) -> str:

@@ -62,3 +62,38 @@ def test_what_is_refused_is_one_line(words, status, said, capsys):
 def test_a_network_that_takes_no_images_is_told_what_to_do(small, capsys):
     assert run(["train", small]) == 1
     assert "its inputs are x B×4; train on random numbers" in capsys.readouterr().err
+
+
+RANDOM = ["--data", "random", "--loss", "mse", "--lr", "0.01"]
+
+
+def test_5_5h_the_power_cord_after_an_epoch_the_last_checkpoint_goes_on_to_the_same_weights(small, tmp_path, capsys):
+    whole, again, cut = (str(tmp_path / name) for name in ("whole.params", "again.params", "run.pt"))
+    assert run(["train", small, *RANDOM, "--epochs", "5", "--save", whole]) == 0
+    assert run(["train", small, *RANDOM, "--epochs", "3", "--checkpoint", cut, "--keep", "2"]) == 0
+    found = sorted(path.name for path in tmp_path.glob("run*"))
+    assert found == ["run-2.pt", "run-3.pt", "run-best.pt"], "the last two and the best stay"
+    capsys.readouterr()
+    words = ["--resume", str(tmp_path / "run-3.pt"), "--epochs", "5", "--save", again]
+    assert run(["train", small, *words]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "goes on at step 48, after epoch 3" and told[1].startswith("epoch 4 of 5: loss ")
+    one, other = torch.load(whole, weights_only=True), torch.load(again, weights_only=True)
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_a_checkpoint_says_itself_how_it_is_trained(small, tmp_path, capsys):
+    cut = str(tmp_path / "run.pt")
+    assert run(["train", small, *RANDOM, "--epochs", "1", "--checkpoint", cut]) == 0
+    capsys.readouterr()
+    resume = ["--resume", str(tmp_path / "run-1.pt")]
+    for words, said in (
+        ([small, *resume, "--lr", "0.1"], "--resume and --lr do not go together"),
+        ([small, *resume, "--weights", "w.params"], "--resume and --weights do not go together"),
+        ([LENET, *resume], "run-1.pt: does not fit the design, nothing was loaded: 8 missing (3.weight, …)"),
+    ):
+        assert run(["train", *words]) == 2
+        error = capsys.readouterr().err
+        assert said in error and error.count("\n") == 1
+    assert run(["train", small, "--checkpoint", cut, "--keep", "0"]) == 2
+    assert "at least 1 checkpoint stays, not 0" in capsys.readouterr().err

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from designer.engine.answers.answer import answer
-from designer.engine.calls.training import ResetTraining, Train
+from designer.engine.calls.training import ResetTraining, ResumeTraining, SaveTraining, Train
+from designer.engine.calls.weights import Saved
 from designer.engine.state import State
 from designer.errors import DesignerError
+from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.moments.mapped import has_values
 from designer.runtime.moments.moments import Moments
 from designer.runtime.moments.named import named
 from designer.runtime.reports import LiveReport
-from designer.runtime.training.reports import TrainReport
+from designer.runtime.training.reports import Resumed, TrainReport
 from designer.runtime.training.trainer import Trainer
 from designer.runtime.watch.watcher import Watcher
 
@@ -36,6 +39,29 @@ def _(call: Train, state: State) -> TrainReport:
 def _(call: ResetTraining, state: State) -> LiveReport:
     state.of(Trainer).reset()
     return state.live.report()
+
+
+@answer.register
+def _(call: SaveTraining, state: State) -> Saved:
+    """The file is written whole, then put in the place of the old one.
+
+    Raises:
+        DesignerError: nothing was trained yet, or the file cannot be written.
+    """
+    state.of(Trainer).save(call.path)
+    return Saved(call.path, Path(call.path).stat().st_size)
+
+
+@answer.register
+def _(call: ResumeTraining, state: State) -> Resumed:
+    """Nothing is changed unless all of it fits.
+
+    Raises:
+        FileRefused: the file cannot be read, or holds no training.
+        WeightsMisfit: it is of another network.
+    """
+    state.of(Laboratory).forget()
+    return state.of(Trainer).resume(call.path)
 
 
 def _keep(state: State, report: TrainReport) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from designer.engine.calls.call import Call
+from designer.engine.calls.weights import Saved
 from designer.runtime.reports import InputChoice, LiveReport
-from designer.runtime.training.reports import Recipe, TrainReport
+from designer.runtime.training.reports import Recipe, Resumed, TrainReport
 from designer.runtime.watch.reports import Watched
 
 
@@ -27,3 +28,15 @@ class Train(Call[TrainReport], frozen=True):
 
 class ResetTraining(Call[LiveReport], frozen=True):
     """The values as they were before the first step, and no optimiser any more."""
+
+
+class SaveTraining(Call[Saved], frozen=True):
+    """Write weights, optimiser, random numbers and step, so that training can go on from there."""
+
+    path: str
+
+
+class ResumeTraining(Call[Resumed], frozen=True):
+    """Go on with a training that was saved; nothing is changed unless all of it fits."""
+
+    path: str

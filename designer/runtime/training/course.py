@@ -9,20 +9,23 @@ from math import isfinite
 from typing import Any, TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from designer.errors import DesignerError, RunFailed
+from designer.errors import DesignerError, RunFailed, WeightsMisfit
 from designer.runtime.custom import failures
 from designer.runtime.lazy import filling
 from designer.runtime.live import Live
 from designer.runtime.run import failure, timed
+from designer.runtime.training.checkpoint import Checkpoint, Progress
 from designer.runtime.training.data import Samples
 from designer.runtime.training.dice import Dice
 from designer.runtime.training.goal import Goal, goal_for
 from designer.runtime.training.reports import EpochFigure, Recipe, StepFigure
+from designer.runtime.training.resume import apart, kept_by, refuse_misfit, take_optimiser, take_weights, trained
 
 TESTED, AT_ONCE = 1000, 100
 """Of the test images, so many are named after an epoch, so many at once."""
+ELSEWHERE = "it was trained on {} and goes on here on {}: the random numbers of that device are others"
 
 T = TypeVar("T")
 
@@ -41,7 +44,7 @@ class Course:
         self._samples = Samples(live.design, recipe)
         self._batch = self._samples.at_most(recipe.batch)
         self.filled, self._goal = self._first_look()
-        self._trained = [parameter for parameter in self.module.parameters() if parameter.requires_grad]
+        self._trained = list(trained(self.module).values())
         if not self._trained:
             raise DesignerError("every parameter is frozen or there is none, so there is nothing to train")
         if any(parameter.is_meta for parameter in self._trained):
@@ -88,6 +91,47 @@ class Course:
             if recipe.optimiser == "SGD":
                 group["momentum"] = recipe.momentum
 
+    def checkpoint(self) -> Checkpoint:
+        """All that it takes to go on from here to the same last bit."""
+        progress = Progress(
+            self.recipe,
+            tuple(trained(self.module)),
+            self.step,
+            self.epoch,
+            len(self._to_test),
+            self._right,
+            str(self._live.device),
+        )
+        left = [number for numbers in self._order for number in numbers]
+        return Checkpoint(
+            progress,
+            self.module.state_dict(),
+            apart(self.module),
+            kept_by(self._optimiser, self._trained),
+            torch.tensor(left, dtype=torch.int64),
+            torch.tensor(self._losses, dtype=torch.float64),
+            self._dice.states,
+        )
+
+    def take(self, checkpoint: Checkpoint, path: str) -> str:
+        """Goes on where the checkpoint stands; says what cannot be as it was.
+
+        Raises:
+            WeightsMisfit: it is of another network; nothing was changed.
+        """
+        refuse_misfit(checkpoint, self.module, path)
+        left, tests = checkpoint.left, self._tests()
+        if checkpoint.progress.to_test > len(tests) or not _numbers_of(left, self._samples.count):
+            raise WeightsMisfit(f"{path}: names samples that there are not, so it cannot go on here")
+        take_weights(checkpoint, self.module, path)
+        take_optimiser(checkpoint, self._optimiser)
+        progress = checkpoint.progress
+        self._order = [chunk.tolist() for chunk in torch.split(left, self._batch)] if left.numel() else []
+        self._to_test = tests[len(tests) - progress.to_test :]
+        self._right, self._losses = progress.right, checkpoint.losses.tolist()
+        self.step, self.epoch = progress.step, progress.epoch
+        return "" if self._dice.take(checkpoint.random) else ELSEWHERE.format(progress.device, self._live.device)
+
     def _first_look(self) -> tuple[tuple[str, ...], Goal]:
         """A pass without training: it fills lazy layers and tells what comes out."""
         numbers = list(range(self._batch))
@@ -129,9 +173,11 @@ class Course:
         if not self._goal.tested:
             self._epoch_done(None)
             return
+        self._right, self._to_test = 0, self._tests()
+
+    def _tests(self) -> list[list[int]]:
         size = 1 if self._samples.single else AT_ONCE
-        self._right = 0
-        self._to_test = [list(range(start, start + size)) for start in range(0, TESTED, size)]
+        return [list(range(start, start + size)) for start in range(0, TESTED, size)]
 
     def _test(self, numbers: list[int]) -> None:
         inputs = self._samples.feed(numbers, self._live.device, "test")
@@ -178,6 +224,11 @@ def _optimiser(recipe: Recipe, parameters: list[nn.Parameter]) -> torch.optim.Op
             return torch.optim.AdamW(parameters, lr=recipe.rate)
         case _:
             return torch.optim.Adam(parameters, lr=recipe.rate)
+
+
+def _numbers_of(left: Tensor, count: int) -> bool:
+    """Whether these are numbers of samples of which there are so many."""
+    return left.numel() <= count and bool(((left >= 0) & (left < count)).all())
 
 
 @contextmanager

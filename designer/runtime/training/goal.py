@@ -52,7 +52,7 @@ def goal_for(recipe: Recipe, samples: Samples, result: Any, batch: int) -> Goal:
     if recipe.loss == "cross_entropy":
         return _classes(recipe, samples, outputs[0], batch)
     if not samples.labelled:
-        return _Numbers(recipe, samples, outputs)
+        return _Numbers(recipe, samples, outputs, batch)
     if outputs[0].numel() == batch * CLASSES:
         return _OneHot(samples)
     if outputs[0].numel() == batch * PICTURE:
@@ -151,20 +151,25 @@ class _RandomClasses:
 
 
 class _Numbers:
-    """Mean squared error of every output and numbers that were drawn once."""
+    """Mean squared error of every output and numbers drawn once; of an output without a batch, one for all samples."""
 
     tested = False
 
-    def __init__(self, recipe: Recipe, samples: Samples, outputs: list[Tensor]) -> None:
+    def __init__(self, recipe: Recipe, samples: Samples, outputs: list[Tensor], batch: int) -> None:
         drawn = _drawn(recipe)
         self._single = samples.single
-        shapes = [tuple(made.shape) if samples.single else tuple(made.shape[1:]) for made in outputs]
-        self._wanted = [torch.randn((samples.count, *shape), generator=drawn) for shape in shapes]
+        self._by_sample = [self._single or (made.ndim > 0 and made.shape[0] == batch) for made in outputs]
+        self._wanted = [
+            torch.randn((samples.count, *(made.shape if self._single else made.shape[1:])), generator=drawn)
+            if by_sample
+            else torch.randn(made.shape, generator=drawn)
+            for made, by_sample in zip(outputs, self._by_sample, strict=True)
+        ]
 
     def judge(self, result: Any, inputs: list[Tensor], numbers: Sequence[int], split: Split) -> Judged:
         losses = []
-        for made, wanted in zip(real_tensors(result), self._wanted, strict=True):
-            rows = wanted[numbers[0]] if self._single else wanted[list(numbers)]
+        for made, wanted, by_sample in zip(real_tensors(result), self._wanted, self._by_sample, strict=True):
+            rows = wanted if not by_sample else wanted[numbers[0]] if self._single else wanted[list(numbers)]
             losses.append(functional.mse_loss(made, rows.reshape(made.shape).to(made)))
         return Judged(torch.stack([loss.to(losses[0].device) for loss in losses]).sum())
 

@@ -114,3 +114,10 @@ class TrainReport(msgspec.Struct, frozen=True):
     filled: tuple[str, ...] = ()
     device: str = "cpu"
     glances: Glances | None = None
+
+
+class Resumed(msgspec.Struct, frozen=True):
+    """A training that goes on from a file: how it is trained, and where it stands."""
+
+    recipe: Recipe
+    report: TrainReport

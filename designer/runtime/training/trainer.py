@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from designer.errors import DesignerError
 from designer.runtime.live import Live
 from designer.runtime.training.before import Before
+from designer.runtime.training.checkpoint import read_checkpoint, write_checkpoint
 from designer.runtime.training.course import Course
-from designer.runtime.training.reports import Recipe, TrainReport, refuse_recipe
+from designer.runtime.training.reports import Recipe, Resumed, TrainReport, refuse_recipe
 
 REBUILT = "the module was built anew, so the optimiser starts anew too"
 ANOTHER = "another way of training: the optimiser starts anew, the weights stay"
@@ -58,6 +60,37 @@ class Trainer:
             raise DesignerError("the module was built anew since it was trained, so its old values are gone")
         before.put_back()
         self._live.moment += 1
+
+    def save(self, path: str) -> None:
+        """The training as it stands into a file: weights, optimiser, order of the samples, random numbers, step.
+
+        Raises:
+            DesignerError: nothing was trained since the module was built.
+            FileRefused: it cannot be written.
+        """
+        course = self._course
+        if course is None or course.module is not self._live.module:
+            raise DesignerError("nothing was trained since the module was built, so there is no training to save")
+        write_checkpoint(course.checkpoint(), path)
+
+    def resume(self, path: str) -> Resumed:
+        """Goes on from a file that `save` wrote; where it does not fit, the module and its training stay.
+
+        Raises:
+            FileRefused: it cannot be read.
+            WeightsMisfit: it is of another network.
+        """
+        checkpoint = read_checkpoint(path)
+        recipe = checkpoint.progress.recipe
+        course, before = Course(self._live, recipe), self._before
+        if before is None or before.module is not course.module:
+            before = Before(course.module)
+        said = course.take(checkpoint, Path(path).name)
+        self._course, self._before = course, before
+        self._runs += 1
+        self._live.moment += 1
+        filled, course.filled = course.filled, ()
+        return Resumed(recipe, self._report(course, course.epoch, said, filled))
 
     def _bring_up_to_date(self, recipe: Recipe) -> str:
         """Sees to it that there is a course of this recipe on the live module; says why where another begins."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from designer.ui.commands.files import folder
+
 if TYPE_CHECKING:
+    from designer.engine.calls.weights import Saved
     from designer.ui.learning.training import Training
     from designer.ui.main_window import MainWindow
+
+CHECKPOINTS = "Saved trainings (*.pt *.pth *.params);;All files (*)"
 
 
 def toggle(window: MainWindow) -> None:
@@ -24,6 +30,26 @@ def step(window: MainWindow) -> None:
 def reset(window: MainWindow) -> None:
     """The weights as they were before the first step."""
     _training(window).reset()
+
+
+def save(window: MainWindow) -> None:
+    """The training as it stands into a file, to go on with it another day."""
+    start = folder(window) / f"{window.document.design.main.lower()}-training.pt"
+    if path := window.questions.file_to_write("Save the training", CHECKPOINTS, start):
+        window.show_panel("train")
+        target = path if path.suffix else path.with_suffix(".pt")
+
+        def told(saved: Saved) -> None:
+            window.tell(f"{Path(saved.path).name} written, {saved.size:,} bytes")
+
+        _training(window).save(str(target), told)
+
+
+def resume(window: MainWindow) -> None:
+    """Goes on with a training that was saved."""
+    if path := window.questions.file_to_open("Go on with a training", CHECKPOINTS, folder(window)):
+        window.show_panel("train")
+        _training(window).resume(str(path))
 
 
 def watch(window: MainWindow) -> None:

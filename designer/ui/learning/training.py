@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from designer.engine.calls.training import ResetTraining, Train
+from designer.engine.calls.training import ResetTraining, ResumeTraining, SaveTraining, Train
+from designer.engine.calls.weights import Saved
 from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.errors import DesignerError
 from designer.graph.diff import Change
 from designer.runtime.reports import LiveReport
-from designer.runtime.training.reports import Recipe, TrainReport, refuse_recipe
+from designer.runtime.training.reports import Recipe, Resumed, TrainReport, refuse_recipe
 from designer.ui.learning.curve import Curve
 from designer.ui.learning.watching import Watching
 from designer.ui.session import Session
@@ -94,7 +97,18 @@ class Training(QObject):
     def reset(self) -> None:
         """The weights as they were before the first step, and no course any more."""
         self.pause()
-        self._session.ask(ResetTraining(), self._has_reset, self._not_reset)
+        self._session.ask(ResetTraining(), self._has_reset, self._not_done)
+
+    def save(self, path: str, told: Callable[[Saved], None]) -> None:
+        """The training as it stands into a file: weights, optimiser, random numbers and step."""
+        self.pause()
+        self._session.ask(SaveTraining(path), told, self._not_done)
+
+    def resume(self, path: str) -> None:
+        """Goes on from such a file; it waits for *Start*."""
+        self.pause()
+        self._session.bring_up_to_date()
+        self._session.ask(ResumeTraining(path), lambda found: self._resumed(path, found), self._not_done)
 
     def _may_go_on(self) -> bool:
         try:
@@ -164,7 +178,15 @@ class Training(QObject):
         self._say("The weights are as they were before training.")
         self._session.take_live(report)
 
-    def _not_reset(self, refusal: Refusal) -> None:
+    def _resumed(self, path: str, found: Resumed) -> None:
+        self.recipe, self.report, self._until = found.recipe, found.report, 0
+        self.curve.add(found.report)
+        more = f" Note: {found.report.said}." if found.report.said else ""
+        where = f"at step {found.report.step:,}, after epoch {found.report.epoch:,}"
+        self._say(f"{Path(path).name} stands {where}; Go on trains from there.{more}")
+        self._session.look_at_live()
+
+    def _not_done(self, refusal: Refusal) -> None:
         self._say(f"{refusal.text[:1].upper()}{refusal.text[1:]}.", trouble=True)
 
     def _design_changed(self, change: Change) -> None:

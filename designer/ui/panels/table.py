@@ -94,14 +94,9 @@ def _compare(document: Document, session: Session, palette: Palette, parent: QWi
 
 
 def _train(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.widgets.place import Place
+    from designer.ui.panels.training.place import TrainPlace
 
-    def make(colours: Palette, area: QWidget) -> QWidget:
-        from designer.ui.panels.training.panel import TrainPanel
-
-        return TrainPanel(session, colours, area)
-
-    return Place(make, palette, parent)
+    return TrainPlace(session, palette, parent)
 
 
 def _watch(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from designer.ui.commands import costs, files, layers, lessons, moments, own, pictures, tensors
+from designer.ui.commands import costs, files, layers, lessons, moments, own, pictures, tensors, training
 from designer.ui.panels.shelf import Wire
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ def _cost(window: MainWindow, panel: Any) -> None:
     panel.save_wanted.connect(partial(costs.save_table, window))
 
 
+def _train(window: MainWindow, panel: Any) -> None:
+    panel.save_wanted.connect(partial(training.save, window))
+    panel.resume_wanted.connect(partial(training.resume, window))
+
+
 WIRES: Mapping[str, Wire] = {
     "library": _library,
     "inspector": _inspector,
@@ -68,4 +73,5 @@ WIRES: Mapping[str, Wire] = {
     "compare": _compare,
     "problems": _problems,
     "cost": _cost,
+    "train": _train,
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from designer.ui.icons import icon
 from designer.ui.learning.training import Training
@@ -33,6 +33,11 @@ FIGURES = {
 class TrainPanel(QWidget):
     """Shows the training of a session; what it does is the training's business."""
 
+    save_wanted = Signal()
+    """The training as it stands into a file."""
+    resume_wanted = Signal()
+    """On with one that is in a file."""
+
     def __init__(self, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._palette = session, palette
@@ -41,11 +46,13 @@ class TrainPanel(QWidget):
         self._place_widgets()
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW)
         self._redraw.timeout.connect(self._draw)
-        self.form.show_recipe(self._training.recipe, self._training.epochs)
+        self._show_form()
         self.form.changed.connect(self._take_form)
         self.start.clicked.connect(self._toggle)
         self.one.clicked.connect(self._training.step)
         self.reset.clicked.connect(self._training.reset)
+        self.save.clicked.connect(self.save_wanted)
+        self.resume.clicked.connect(self.resume_wanted)
         self._training.changed.connect(self._follow)
         session.state_changed.connect(self._follow)
         session.shapes_changed.connect(self._follow)
@@ -58,6 +65,8 @@ class TrainPanel(QWidget):
         self.chart.set_palette(palette)
         self.one.setIcon(icon("step-on", palette.text))
         self.reset.setIcon(icon("reset", palette.text))
+        self.save.setIcon(icon("save", palette.text))
+        self.resume.setIcon(icon("open", palette.text))
         self._show_state()
 
     def _make_widgets(self) -> None:
@@ -68,6 +77,8 @@ class TrainPanel(QWidget):
         self.one.setToolTip("One step of training and no more")
         self.reset = QPushButton("Reset")
         self.reset.setToolTip("The weights as they were before the first step")
+        self.save = _file_button("Save the training: weights, optimiser, random numbers and step")
+        self.resume = _file_button("Go on with a training that was saved")
         self.words = label("", wrap=True)
         self.figures = {name: label("–", "mono") for name in FIGURES}
         self.chart = Chart(self._palette)
@@ -79,6 +90,8 @@ class TrainPanel(QWidget):
         for button in (self.start, self.one, self.reset):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        for small in (self.save, self.resume):
+            buttons.addWidget(small)
         holder = QWidget()
         holder.setFixedWidth(FORM)
         left = QVBoxLayout(holder)
@@ -104,7 +117,12 @@ class TrainPanel(QWidget):
         row.addLayout(right, 1)
 
     def _take_form(self) -> None:
-        self._training.recipe, self._training.epochs = self.form.recipe, self.form.epochs.value()
+        self._shown = self.form.recipe
+        self._training.recipe, self._training.epochs = self._shown, self.form.epochs.value()
+
+    def _show_form(self) -> None:
+        self._shown = self._training.recipe
+        self.form.show_recipe(self._shown, self._training.epochs)
 
     def _toggle(self) -> None:
         self._take_form()
@@ -112,6 +130,8 @@ class TrainPanel(QWidget):
 
     def _follow(self) -> None:
         """Buttons and words at once, curves and figures in a moment, and only where they are seen."""
+        if self._training.recipe is not self._shown:
+            self._show_form()  # a training that was saved brought its own
         self._show_state()
         if not self._redraw.isActive():
             self._redraw.start()
@@ -124,6 +144,8 @@ class TrainPanel(QWidget):
         self.start.setEnabled(usable or runs)
         self.one.setEnabled(usable)
         self.reset.setEnabled(usable and self._training.report is not None)
+        self.save.setEnabled(usable and self._training.report is not None)
+        self.resume.setEnabled(usable)
         why = "The design has problems; see the Problems panel" if self._session.has_errors else ""
         self.start.setToolTip(why or "Train, or pause; Ctrl+Shift+T does it too")
         words = self._training.words or (BEFORE if self._training.report is None else "")
@@ -155,8 +177,18 @@ class TrainPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.form.show_recipe(self._training.recipe, self._training.epochs)
+        self._show_form()
         self._follow()
+
+
+def _file_button(tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("role", "small")
+    button.setFixedSize(28, 26)
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    return button
 
 
 def _figure(name: str, value: QWidget) -> QVBoxLayout:
