@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 
+from designer.graph.diff import Change, diff
 from designer.graph.edit import change_block, move_nodes
 from designer.graph.layout.arrange import Arranging, Box, Link, arranging
 from designer.graph.layout.fold import folded
@@ -24,8 +26,20 @@ STEP = 100
 """How many cards of more go to their places between two looks at what the hand does."""
 
 
-Held = dict[str, set[str]]
-"""By frame, what lies inside."""
+class Held(NamedTuple):
+    """What frames hold before anything goes elsewhere: ids by frame, and where the cards are that lie in any."""
+
+    ids: dict[str, set[str]]
+    cards: dict[str, QRectF]
+
+
+class Arranged(NamedTuple):
+    """A design before and after its cards were arranged, and the places that were found for them."""
+
+    before: Design
+    after: Design
+    change: Change
+    places: dict[str, Position]
 
 
 class Arranger(QObject):
@@ -36,7 +50,7 @@ class Arranger(QObject):
     ended = Signal()
     arranged_all = Signal()
     """Every card of the block has another place."""
-    _found = Signal(object, object, object, object)
+    _found = Signal(object, object)
 
     def __init__(self, document: Document, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,13 +77,13 @@ class Arranger(QObject):
             ids = [node_id for node_id in ids if node_id in self._document.selection]
         if not ids:
             return
-        work, design, held = self._work(ids), self._document.design, self._in_frames()
+        todo = self._work(ids), self._document.design, self._document.block_name, self._in_frames()
         if len(ids) <= AT_ONCE:
-            found = _driven(work, self._cancelled)
-            if found is not None:
-                self._finish(design, found, self._after(design, found, held))
+            done = self._done(*todo)
+            if done is not None:
+                self._finish(done)
             return
-        self._thread = threading.Thread(target=self._run, args=(work, design, held), name="arranger", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=todo, name="arranger", daemon=True)
         self.started.emit(len(ids))
         self._thread.start()
 
@@ -84,8 +98,7 @@ class Arranger(QObject):
             self._cancelled.clear()
         if self._sliding is not None:
             self._stop_sliding()
-            block = self._document.block
-            self._board.slide({n.id: n.pos for n in block.nodes if n.id in self._board.items_by_id})
+            self._board.slide([n for n in self._document.block.nodes if n.id in self._board.items_by_id])
         self.ended.emit()
         return True
 
@@ -96,30 +109,33 @@ class Arranger(QObject):
         looks = {node_id: items[node_id].look for node_id in ids}
         return arrangement(looks, self._document.block.edges, corner)
 
-    def _run(self, work: Arranging, design: Design, held: Held) -> None:
-        found = _driven(work, self._cancelled)
-        self._found.emit(threading.current_thread(), design, found, held)
+    def _run(self, work: Arranging, design: Design, name: str, held: Held) -> None:
+        self._found.emit(threading.current_thread(), self._done(work, design, name, held))
 
-    def _apply(self, thread: threading.Thread, design: Design, found: dict[str, Position] | None, held: Held) -> None:
-        if self._thread is not thread or found is None:
+    def _done(self, work: Arranging, design: Design, name: str, held: Held) -> Arranged | None:
+        """All that can be worked out before the first card moves; None where it was broken off."""
+        places = _driven(work, self._cancelled)
+        if places is None:
+            return None
+        after = _with_places(design, name, places, held)
+        return Arranged(design, after, diff(design, after), places)
+
+    def _apply(self, thread: threading.Thread, done: Arranged | None) -> None:
+        if self._thread is not thread or done is None:
             return  # it was broken off after it had come to its end
         self._thread.join()
         self._thread = None
-        self._sliding = self._slide(design, found, held)
+        self._sliding = self._slide(done)
         self._turn.start()
 
-    def _slide(self, design: Design, found: dict[str, Position], held: Held) -> Iterator[None]:
+    def _slide(self, done: Arranged) -> Iterator[None]:
         """The cards go to their places a few at a time, then the design says so."""
-        ids = list(found)
-        for start in range(0, len(ids), STEP):
-            self._board.slide({node_id: found[node_id] for node_id in ids[start : start + STEP]})
+        nodes = [node for node in done.after.blocks[self._document.block_name].nodes if node.id in done.places]
+        for start in range(0, len(nodes), STEP):
+            self._board.slide(nodes[start : start + STEP])
             yield
-        after = self._after(design, found, held)
-        yield
-        self._document.foresee(after)
-        yield
         self._stop_sliding()
-        self._finish(design, found, after)
+        self._finish(done)
         self.ended.emit()
 
     def _slide_on(self) -> None:
@@ -130,29 +146,29 @@ class Arranger(QObject):
         self._turn.stop()
         self._sliding = None
 
-    def _after(self, design: Design, found: dict[str, Position], held: Held) -> Design:
-        """The design with the cards in their places."""
-        name = self._document.block_name
-        after = change_block(move_nodes(design, name, found), name, lambda block: straightened(block, found))
-        return self._framed(after, found, held)
-
-    def _finish(self, design: Design, found: dict[str, Position], after: Design) -> None:
-        if design is self._document.design:
-            self._document.edit(f"Arrange {f'{len(found)} nodes' if len(found) > 1 else '1 node'}", after)
-            if len(found) > 1 and all(n.id in found for n in self._document.block.nodes if n.kind not in FOR_PEOPLE):
-                self.arranged_all.emit()
+    def _finish(self, done: Arranged) -> None:
+        if done.before is not self._document.design:
+            return
+        count = len(done.places)
+        self._document.foresee(done.after, done.change)
+        self._document.edit(f"Arrange {f'{count} nodes' if count > 1 else '1 node'}", done.after)
+        if count > 1 and all(n.id in done.places for n in self._document.block.nodes if n.kind not in FOR_PEOPLE):
+            self.arranged_all.emit()
 
     def _in_frames(self) -> Held:
-        """What each frame holds, before anything goes elsewhere."""
-        return {item.node_id: self._board.within(item.node_id) for item in reversed(self._board.cards.behind)}
+        ids = {item.node_id: self._board.within(item.node_id) for item in reversed(self._board.cards.behind)}
+        inside = set[str]().union(*ids.values())
+        return Held(ids, {node_id: self._board.items_by_id[node_id].card for node_id in inside})
 
-    def _framed(self, design: Design, found: dict[str, Position], held: Held) -> Design:
-        """The frames follow the cards that they hold."""
-        moved = {frame: ids for frame, ids in held.items() if ids & found.keys()}
-        cards = {i: self._board.items_by_id[i].card for ids in moved.values() for i in ids}
-        for node_id in cards.keys() & found.keys():
-            cards[node_id].moveTo(*found[node_id])
-        return refitted(design, self._document.block_name, moved, cards)
+
+def _with_places(design: Design, name: str, places: dict[str, Position], held: Held) -> Design:
+    """The design with the cards in their places; frames follow the cards that they hold."""
+    after = change_block(move_nodes(design, name, places), name, lambda block: straightened(block, places))
+    moved = {frame: ids for frame, ids in held.ids.items() if ids & places.keys()}
+    cards = {node_id: QRectF(card) for node_id, card in held.cards.items()}
+    for node_id in cards.keys() & places.keys():
+        cards[node_id].moveTo(*places[node_id])
+    return refitted(after, name, moved, cards)
 
 
 def arrangement(looks: Mapping[str, NodeLook], edges: Iterable[Edge], corner: Position) -> Arranging:

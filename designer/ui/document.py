@@ -184,9 +184,9 @@ class Document(QObject):
         """Tells the person what was refused."""
         self.refused.emit(str(error))
 
-    def foresee(self, after: Design) -> None:
-        """Works out what an edit to `after` would change, so that the edit itself of thousands is over sooner."""
-        self._foreseen = self._design, after, diff(self._design, after)
+    def foresee(self, after: Design, change: Change) -> None:
+        """Takes what an edit to `after` would change, so that the edit itself of thousands is over sooner."""
+        self._foreseen = self._design, after, change
 
     def _change(self, before: Design, after: Design) -> Change:
         foreseen, self._foreseen = self._foreseen, None

@@ -164,9 +164,10 @@ def test_an_edit_that_was_foreseen_changes_what_any_other_does(document):
         after = edit.move_nodes(document.design, document.block_name, {node_id: place})
         expected = diff(document.design, after)
         if place == (80.0, 16.0):
-            document.foresee(after)
+            document.foresee(after, expected)
         document.edit("Move", after)
         assert heard[-1] == expected and document.design is after
-    document.foresee(document.design)
+    assert heard[-1] is expected
+    document.foresee(document.design, expected)
     document.undo_stack.undo()
     assert heard[-1].blocks[document.block_name].moved == {node_id}

@@ -97,8 +97,8 @@ class Board(QGraphicsScene):
         facts = shown.facts(only)
         moved = {fact.node.id for fact in self._as_drawn(shown, facts) if self._show_node(fact)}
         if change is not None:
-            others = [node for node in change.changed if node.id in change.moved and node.id not in facts]
-            moved |= self._move(others)
+            others = (node for node in change.changed if node.id in change.moved and node.id not in facts)
+            moved |= self._move([node for node in others if node is not self._facts[node.id].node])
         self._show_wires(before, shown, moved, change)
         self.wires.set_marks(shown.marks(), shown.told)
         self.wires.set_shapes(shown.shape, shown.refused(self._facts), only)
@@ -196,12 +196,9 @@ class Board(QGraphicsScene):
         else:
             self.touched()
 
-    def slide(self, positions: Mapping[str, Position]) -> None:
-        """Puts cards elsewhere on the picture only; whoever looks from far away sees them once the design says so."""
-        for node_id, position in positions.items():
-            self.items_by_id[node_id].setPos(QPointF(*position))
-        self.cards.follow(positions.keys())
-        self.wires.nodes_moved(positions.keys())
+    def slide(self, nodes: Sequence[Node]) -> None:
+        """Puts cards where these nodes stand, before the design says so; whoever looks from far away sees them then."""
+        self.wires.nodes_moved(self._move(nodes))
         self._content = None
 
     def stretch(self, node_id: str, size: Position) -> None:
