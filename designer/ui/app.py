@@ -18,7 +18,7 @@ from designer.graph.model import Design
 from designer.graph.new import new_design
 from designer.runtime.reports import ShapesReport
 from designer.ui import crash
-from designer.ui.collection import Collector
+from designer.ui.collection import Collector, thaw
 from designer.ui.commands import files
 from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
@@ -28,6 +28,11 @@ from designer.ui.session import Session
 if TYPE_CHECKING:
     from designer.ui.start_page import StartPage
 
+GIVE_WAY = 0.0005
+"""So soon a thread in the background lets the window's go on, in s.
+
+With Python's own 5 ms a picture is late: it stops at each of many calls of Qt.
+"""
 LONGEST_WAIT = 60_000
 """How long a picture of the window waits for the engine, in ms."""
 
@@ -40,6 +45,7 @@ def application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("network-designer")
     app.setApplicationDisplayName("Network Designer")
+    sys.setswitchinterval(GIVE_WAY)
     # From the first turn of its events on, when the window is there: making it makes no garbage.
     collector = Collector(app)
     QTimer.singleShot(0, collector, collector.start)
@@ -59,6 +65,7 @@ def hush() -> None:
 def make_window(dark: bool) -> MainWindow:
     """A window on an empty design; its engine is not started yet."""
     document = Document(new_design())
+    document.replaced.connect(thaw)
     return MainWindow(document, Session(document, EngineClient), dark)
 
 

@@ -11,6 +11,8 @@ EVERY = 500
 """How often it is looked whether there may be enough garbage, in ms."""
 SELDOM = 50
 """After a search through everything the next one waits so many times as long as it took."""
+LONG = 0.05
+"""What a search through everything leaves that took longer, in s, is left alone by the next ones."""
 
 
 class Collector(QObject):
@@ -44,6 +46,13 @@ class Collector(QObject):
         if generation == 2:
             ended = time.monotonic()
             self._rested_at = ended + SELDOM * (ended - began)
+            if ended - began > LONG:
+                gc.freeze()
+
+
+def thaw() -> None:
+    """Another design is to be shown: what stayed as long as the last one was there may be garbage now."""
+    gc.unfreeze()
 
 
 def due() -> int | None:

@@ -13,7 +13,8 @@ import pytest
 from PySide6.QtCore import QObject, QTimer
 
 from designer.engine.calls.devices import ListDevices
-from designer.ui.collection import due
+from designer.ui import app, collection
+from designer.ui.collection import Collector, due
 from designer.ui.document import Document
 from designer.ui.session import Session
 from tests.ui.canvas.conftest import SilentEngine, small_design
@@ -104,3 +105,43 @@ def test_nothing_is_looked_through_while_little_is_new():
         gc.collect(0)
     assert due() == 1
     assert kept
+
+
+@pytest.fixture
+def thorough(qtbot, monkeypatch):
+    """One for which it is time to look through everything, each time it is asked."""
+    monkeypatch.setattr(collection, "due", lambda: 2)
+    monkeypatch.setattr(collection, "SELDOM", 0)
+    frozen = gc.get_freeze_count()
+    yield Collector()
+    if not frozen:
+        gc.unfreeze()
+
+
+def test_what_a_long_search_left_is_not_looked_through_again_until_another_design_is_shown(
+    thorough, monkeypatch, qtbot
+):
+    monkeypatch.setattr(collection, "LONG", 0.0)
+    monkeypatch.setattr(app, "EngineClient", SilentEngine)
+    window = app.make_window(dark=False)
+    qtbot.addWidget(window)
+    mine = Kept()
+    gone = weakref.ref(mine)
+    thorough.look()
+    del mine
+    thorough.look()
+    assert gone() is not None
+    window.document.replace(small_design(), None)
+    thorough.look()
+    assert gone() is None
+    window.document.undo_stack.setClean()
+
+
+def test_what_a_short_search_left_is_looked_through_again(thorough, monkeypatch):
+    monkeypatch.setattr(collection, "LONG", 60.0)
+    mine = Kept()
+    gone = weakref.ref(mine)
+    thorough.look()
+    del mine
+    thorough.look()
+    assert gone() is None
