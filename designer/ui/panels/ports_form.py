@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.catalogue.interface import INPUT_SETTINGS
 from designer.graph import ports
@@ -15,11 +15,12 @@ from designer.graph.port_wires import Side
 from designer.ui.canvas.newcomers import below_others
 from designer.ui.document import Document
 from designer.ui.icons import icon
-from designer.ui.panels.title import INSET, TitleLine, edit_or_say
-from designer.ui.panels.values import from_text, to_text
-from designer.ui.widgets.labels import ElidedLabel, label, tip
+from designer.ui.panels.port_grip import LineInHand
+from designer.ui.panels.port_line import PortLine
+from designer.ui.panels.title import INSET, edit_or_say
+from designer.ui.panels.values import from_text
+from designer.ui.widgets.labels import label
 
-REQUIRED = "required"
 _DEFAULT = next(spec for spec in INPUT_SETTINGS if spec.name == ports.DEFAULT)
 _SIDES: tuple[tuple[Side, str, str], ...] = (
     ("input", "Inputs", "Add an input"),
@@ -40,6 +41,7 @@ class PortsForm(QWidget):
         self.lines: dict[str, PortLine] = {}
         self.adds: dict[Side, QPushButton] = {}
         self._rows: dict[Side, QVBoxLayout] = {}
+        self._in_hand: LineInHand | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -84,9 +86,11 @@ class PortsForm(QWidget):
 
     def _make_lines(self, rows: dict[Side, tuple[Node, ...]]) -> None:
         for line in self.lines.values():
+            for column in self._rows.values():
+                column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self.lines = {}
+        self.lines, self._in_hand = {}, None
         for side, row in rows.items():
             for node in row:
                 line = self.lines[node.id] = PortLine(node, self._colour)
@@ -95,6 +99,9 @@ class PortsForm(QWidget):
                 line.name.committed.connect(partial(self._rename, node.id))
                 line.default.committed.connect(partial(self._set_default, node.id))
                 line.moved.connect(partial(self._move, node.id))
+                line.grip.taken.connect(partial(self._take, node.id))
+                line.grip.dragged.connect(self._drag)
+                line.grip.let_go.connect(partial(self._let_go, node.id))
                 line.remove.clicked.connect(partial(self._remove, node.id))
 
     def _port(self, node_id: str) -> Node:
@@ -126,73 +133,34 @@ class PortsForm(QWidget):
 
     def _move(self, node_id: str, by: int) -> None:
         node = self._port(node_id)
-        row = self._document.design.blocks[self._block].of_kind(node.kind)
-        after = ports.move_port(self._document.design, self._block, node_id, row.index(node) + by)
-        self._document.edit(f"Move the {node.kind} {node.name} {'down' if by > 0 else 'up'}", after)
+        self._move_by(node, by)
         line = self.lines[node_id]
         again = line.down if by > 0 else line.up
         (again if again.isEnabled() else line.name.line).setFocus()
+
+    def _move_by(self, node: Node, by: int) -> None:
+        row = self._document.design.blocks[self._block].of_kind(node.kind)
+        after = ports.move_port(self._document.design, self._block, node.id, row.index(node) + by)
+        self._document.edit(f"Move the {node.kind} {node.name} {'down' if by > 0 else 'up'}", after)
+
+    def _take(self, node_id: str) -> None:
+        side: Side = "input" if self._port(node_id).kind == "input" else "output"
+        self._in_hand = LineInHand(self.lines[node_id], self._rows[side])
+
+    def _drag(self, at: QPoint) -> None:
+        if self._in_hand is not None:
+            self._in_hand.move(at)
+
+    def _let_go(self, node_id: str, stays: bool) -> None:
+        line, self._in_hand = self._in_hand, None
+        if line is None:
+            return
+        if not stays:
+            line.put_back()
+        elif line.place != line.begun:
+            self._move_by(self._port(node_id), line.place - line.begun)
 
     def _remove(self, node_id: str) -> None:
         node = self._port(node_id)
         after = ports.remove_port(self._document.design, self._block, node_id)
         self._document.edit(f"Remove the {node.kind} {node.name} of {self._block}", after)
-
-
-class PortLine(QWidget):
-    """One port: its name, what stands in for a missing wire, and buttons for its place."""
-
-    moved = Signal(int)
-    """By how many places, down being more."""
-
-    def __init__(self, node: Node, colour: str) -> None:
-        super().__init__()
-        self.name = TitleLine(f"Name of the {node.kind} {node.name}", "mono")
-        self.default = TitleLine(f"Default of {node.name}", "mono")
-        self.default.line.setPlaceholderText(REQUIRED)
-        if node.kind != "input":
-            self.default.hide()  # showing it before it has a place would open a window
-        self.shape = ElidedLabel("", "mono-quiet")
-        self.shape.setContentsMargins(INSET, 2, 0, 4)
-        self.up = _button("chevron-up", f"Move {node.name} up")
-        self.down = _button("chevron-down", f"Move {node.name} down")
-        self.remove = _button("close", f"Remove {node.name}")
-        self.up.clicked.connect(lambda: self.moved.emit(-1))
-        self.down.clicked.connect(lambda: self.moved.emit(1))
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.name, 3)
-        row.addWidget(self.default, 2)
-        for button in (self.up, self.down, self.remove):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.shape)
-        self.set_colour(colour)
-
-    def set_colour(self, colour: str) -> None:
-        """The colour of the signs on the buttons."""
-        for button in (self.up, self.down, self.remove):
-            button.setIcon(icon(str(button.property("sign")), colour))
-
-    def show_port(self, node: Node, shape: str, first: bool, last: bool) -> None:
-        """Shows name, default and shape."""
-        self.name.show_name(node.name)
-        self.default.show_name(to_text(node.settings[ports.DEFAULT]) if ports.DEFAULT in node.settings else "")
-        self.default.line.setToolTip(tip("What stands there where no wire reaches it; empty: it must be wired."))
-        self.shape.setText(shape)
-        self.shape.setVisible(bool(shape))
-        self.up.setEnabled(not first)
-        self.down.setEnabled(not last)
-
-
-def _button(sign: str, words: str) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("sign", sign)
-    button.setProperty("role", "small")
-    button.setFixedSize(24, 28)
-    button.setAccessibleName(words)
-    button.setToolTip(tip(words))
-    return button

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from designer.graph import edit
 from designer.graph.model import VALUE, Block, Design, Edge, Node, Port
@@ -125,3 +126,58 @@ def test_five_hundred_inputs_are_listed_without_a_stumble(inspector, document):
     assert len(inspector.block_form.ports.lines) == 501
     document.edit("rename", edit.rename_node(wide, "Net", "i9", "nine"))
     assert inspector.block_form.ports.lines["i9"].name.line.text() == "nine"
+
+
+def drag(qtbot, grip, to, release=True):
+    """The grip of a line, taken and led over another line in steps, as a hand does."""
+    qtbot.mousePress(grip, LEFT)
+    start, end = grip.mapToGlobal(grip.rect().center()), to.mapToGlobal(to.rect().center())
+    for step in range(1, 6):
+        qtbot.mouseMove(grip, grip.mapFromGlobal(start + (end - start) * step / 5))
+    if release:
+        qtbot.mouseRelease(grip, LEFT)
+
+
+def test_a_port_is_dragged_to_another_place_as_one_step_and_its_wires_follow(ports, document, qtbot):
+    before = document.design.main_block.edges
+    drag(qtbot, ports.lines["b"].grip, ports.lines["a"].name)
+    assert names(document, "input") == ["b", "a"]
+    assert list(ports.lines)[:2] == ["b", "a"]
+    qtbot.waitUntil(lambda: ports.lines["b"].y() < ports.lines["a"].y())
+    assert document.design.main_block.edges == before
+    assert document.undo_stack.count() == 1
+    assert document.undo_stack.undoText() == "Move the input b up"
+    drag(qtbot, ports.lines["s"].grip, ports.lines["q"].name)
+    assert names(document, "output") == ["product", "total"]
+    assert document.undo_stack.undoText() == "Move the output total down"
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert document.design == pair()
+
+
+def test_the_other_lines_make_room_and_escape_lets_go_of_a_line_where_it_was(ports, document, qtbot):
+    a, b = ports.lines["a"], ports.lines["b"]
+    drag(qtbot, b.grip, a.name, release=False)
+    qtbot.waitUntil(lambda: b.y() < a.y())
+    qtbot.keyClick(b.grip, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: a.y() < b.y())
+    qtbot.mouseRelease(b.grip, LEFT)
+    assert document.undo_stack.count() == 0
+
+
+def test_a_click_on_a_grip_moves_nothing_and_a_lone_port_has_none(ports, document, qtbot):
+    qtbot.mouseClick(ports.lines["a"].grip, LEFT)
+    assert document.undo_stack.count() == 0
+    qtbot.mouseClick(ports.lines["b"].remove, LEFT)
+    assert not ports.lines["a"].grip.isVisible()
+
+
+def test_a_long_list_scrolls_along_with_a_port_in_hand(inspector, document, qtbot):
+    many = tuple(Node(f"i{n}", "input", f"in{n}", pos=(0, 100 * n)) for n in range(60))
+    document.edit("many", Design("Net", {"Net": Block((*many, Node("o", "output", "y")))}))
+    ports = inspector.block_form.ports
+    qtbot.waitUntil(lambda: ports.lines["i59"].y() > 1000)
+    bar = inspector.findChild(QScrollArea).verticalScrollBar()
+    drag(qtbot, ports.lines["i0"].grip, ports.lines["i40"].name)
+    assert bar.value() > 0
+    assert names(document, "input", "Net").index("in0") >= 40
