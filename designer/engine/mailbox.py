@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from designer.engine.calls.call import Call
@@ -17,6 +18,8 @@ from designer.engine.protocol import LOST, Refusal
 OnReply = Callable[[Any], None]
 OnRefusal = Callable[[Refusal], None]
 Order = Literal["interrupt", "restart", "stop"]
+LONGEST = 0.5
+"""Seconds after which what can wait has waited long enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,12 @@ class Asked:
     call: Call[Any]
     on_reply: OnReply
     on_refusal: OnRefusal
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def hurries(self) -> bool:
+        """Whether it must not wait for what is asked next."""
+        return not self.call.can_wait or time.monotonic() - self.since > LONGEST
 
     def lose(self) -> None:
         """Tell that the engine ended before it answered."""
@@ -97,10 +106,24 @@ class Mailbox:
         with self._lock:
             self._orders.difference_update(words)
 
-    def take(self) -> Asked | None:
-        """The call whose turn it is, which leaves the line."""
+    def take(self, at_rest: bool = True) -> Asked | None:
+        """The call whose turn it is, which leaves the line.
+
+        What can wait comes after all others, and not before the window is `at_rest`: it may be about to ask.
+        """
         with self._lock:
-            return self._line.popleft() if self._line else None
+            taken = next((asked for asked in self._line if asked.hurries), None)
+            if taken is None and at_rest and self._line:
+                taken = self._line[0]
+            if taken is not None:
+                self._line.remove(taken)
+            return taken
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a call is in the line."""
+        with self._lock:
+            return bool(self._line)
 
     def lose(self) -> None:
         """Refuse everything that waits."""

@@ -19,6 +19,8 @@ BUSY_AFTER = 0.15
 """Seconds that a call may take before the state says so."""
 LOOK_AFTER = 0.2
 """Seconds between two looks at whether the kernel still lives."""
+AT_REST = 0.03
+"""Seconds after an answer in which the window is likely to ask for what follows from it."""
 COMM = "designer-window"
 
 
@@ -36,6 +38,7 @@ class Service:
         self._flying: Asked | None = None
         self._message = ""
         self._since = 0.0
+        self._landed = 0.0
         self._console = Console(kernel)
 
     def run(self) -> str:
@@ -78,11 +81,13 @@ class Service:
             self._tell("ready")
 
     def _pause(self) -> float:
+        if self._flying is None and self._mailbox.waiting and self._state != "starting":
+            return AT_REST
         working = self._flying is not None or self._console.working
         return BUSY_AFTER / 3 if working and self._state == "ready" else LOOK_AFTER
 
     def _send_next(self) -> None:
-        asked = self._mailbox.take()
+        asked = self._mailbox.take(at_rest=time.monotonic() - self._landed >= AT_REST)
         if asked is None:
             # What was typed comes after what was asked before it, such as the module of the last edit.
             for typed in self._mailbox.take_typed():
@@ -136,6 +141,8 @@ class Service:
     def _land(self) -> Asked:
         assert self._flying is not None
         asked, self._flying = self._flying, None
+        if not asked.call.can_wait:
+            self._landed = time.monotonic()
         if self._state == "busy" and not self._console.working:
             self._tell("ready")
         return asked

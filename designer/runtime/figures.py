@@ -16,7 +16,7 @@ from designer.runtime.rows import named_tensor
 from designer.runtime.slices import has_values, numbers, slices
 from designer.runtime.sums import Sums, all_zero, sums
 
-AT_ONCE = 0.06
+AT_ONCE = 0.04
 """Seconds after which what is done so far is told, so that whoever waits for a picture is served in between."""
 KEPT = 4000
 """Tensors whose figures are kept."""

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from designer.engine.calls.call import Call
 from designer.engine.calls.devices import ListDevices
-from designer.engine.calls.pictures import LookAt
+from designer.engine.calls.figures import FindFigures
+from designer.engine.calls.pictures import CountPart, LookAt
 from designer.engine.calls.shapes import FindShapes
 from designer.engine.mailbox import Asked, Mailbox
 from designer.engine.protocol import Refusal
@@ -18,7 +24,7 @@ class Voice:
         self.mailbox = mailbox
         self.refused: list[int] = []
 
-    def ask(self, number: int, call: FindShapes | LookAt | ListDevices) -> bool:
+    def ask(self, number: int, call: Call[Any]) -> bool:
         """Leave a call."""
         return self.mailbox.ask(Asked(number, call, lambda _: None, lambda refusal: self.hear(number, refusal)))
 
@@ -28,10 +34,10 @@ class Voice:
         self.refused.append(number)
 
 
-def taken(mailbox: Mailbox) -> list[int]:
+def taken(mailbox: Mailbox, at_rest: bool = True) -> list[int]:
     """Numbers of what waits, in order."""
     numbers = []
-    while (asked := mailbox.take()) is not None:
+    while (asked := mailbox.take(at_rest)) is not None:
         numbers.append(asked.number)
     return numbers
 
@@ -52,6 +58,28 @@ def test_what_two_panels_ask_does_not_give_way_to_one_another() -> None:
     voice.ask(2, LookAt(OfModule("bias"), asker="laboratory"))
     voice.ask(3, LookAt(OfModule("other"), asker="weights"))
     assert taken(voice.mailbox) == [3, 2]
+    voice.mailbox.close()
+
+
+def test_what_is_seen_goes_before_what_can_wait() -> None:
+    voice = Voice(Mailbox())
+    voice.ask(1, FindFigures(("weight",)))
+    voice.ask(2, LookAt(OfModule("weight")))
+    voice.ask(3, CountPart(OfModule("weight"), 0))
+    voice.ask(4, FindShapes(mlp()))
+    assert taken(voice.mailbox, at_rest=False) == [2, 4]
+    assert voice.mailbox.waiting
+    assert taken(voice.mailbox) == [1, 3]
+    assert not voice.mailbox.waiting
+    voice.mailbox.close()
+
+
+def test_what_can_wait_is_not_left_waiting_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = Voice(Mailbox())
+    voice.ask(1, FindFigures(("weight",)))
+    monkeypatch.setattr("designer.engine.mailbox.LONGEST", -1.0)
+    voice.ask(2, LookAt(OfModule("weight")))
+    assert taken(voice.mailbox, at_rest=False) == [1, 2]
     voice.mailbox.close()
 
 

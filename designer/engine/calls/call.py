@@ -27,3 +27,8 @@ class Call(msgspec.Struct, Generic[R], frozen=True, tag=True):
     def line(self) -> Hashable:
         """Of two waiting calls of one line the newer wins."""
         return type(self)
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether what a person looks at this moment goes before it."""
+        return False

@@ -12,10 +12,14 @@ class FindFigures(Call[FiguresReport], frozen=True):
     """Statistics of parameters and buffers by name: of as many as are done in a moment; ask again for the others."""
 
     names: tuple[str, ...]
-    seconds: float = 0.06
+    seconds: float = 0.04
     asker: str = ""
     """Who asks: what one panel asks does not give way to what another does."""
 
     @property
     def line(self) -> Hashable:
         return type(self), self.asker
+
+    @property
+    def can_wait(self) -> bool:
+        return True

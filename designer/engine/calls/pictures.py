@@ -57,6 +57,10 @@ class CountPart(Call[Tally], frozen=True):
     def line(self) -> Hashable:
         return type(self), self.asker
 
+    @property
+    def can_wait(self) -> bool:
+        return True
+
 
 class SpreadPart(Call[Spread], frozen=True):
     """The second look over one part; what it needs of the first stands in `runtime.pictures.survey`."""
@@ -73,6 +77,10 @@ class SpreadPart(Call[Spread], frozen=True):
     @property
     def line(self) -> Hashable:
         return type(self), self.asker
+
+    @property
+    def can_wait(self) -> bool:
+        return True
 
 
 class ReadElement(Call[Element], frozen=True):

@@ -22,7 +22,7 @@ Reduction = Literal["sample", "mean", "largest"]
 Layout = Literal["scalar", "bars", "picture"]
 MOST_BYTES = 1 << 20
 """Of the blocks of one answer."""
-PART = 1 << 24
+PART = 1 << 23
 """Elements that are looked over in one call: some tens of milliseconds, so that others come in between."""
 
 

@@ -80,7 +80,8 @@ class Reader(QObject):
 
     def lay_out(self, sheet: Sheet, window: Window | None) -> None:
         """How it lies, and which part is seen."""
-        self._sheet, self._layer = sheet, None
+        if sheet != self._sheet:
+            self._sheet, self._layer = sheet, None
         self.see(window)
 
     def see(self, window: Window | None) -> None:

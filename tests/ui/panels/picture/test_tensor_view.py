@@ -93,6 +93,13 @@ def test_a_picture_comes_as_a_sample_at_first_and_then_exactly(see, view, engine
     assert asked[-1] == "mean"
 
 
+def test_what_lies_as_before_is_not_asked_for_again(see, view, engine):
+    view.told.connect(lambda _: view.arrange(None))  # as the panel does once it knows the tensor
+    see(torch.randn(2000, 1500))
+    asked = [(call.how, call.window) for call in engine.asked if type(call).__name__ == "ReadBlocks"]
+    assert len(asked) == len(set(asked))
+
+
 def test_an_exact_picture_shows_the_mean_of_each_block_or_the_largest_size(see, qtbot):
     tensor = torch.randn(1200, 1300)
     shown = see(tensor)
