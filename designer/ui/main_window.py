@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
+from shiboken6 import isValid
 
 from designer.files.examples import EXAMPLES
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
@@ -30,6 +31,7 @@ from designer.ui.questions import Questions
 from designer.ui.readiness import Readiness
 from designer.ui.session import Session
 from designer.ui.status import Status
+from designer.ui.tab_lines import TabLines
 from designer.ui.theme import apply_theme
 from designer.ui.tool_bar import ToolBar
 from designer.ui.trust_bar import TrustBar
@@ -54,6 +56,8 @@ class MainWindow(QMainWindow):
     """One design in one window."""
 
     specs = ACTIONS
+    _tab_lines: tuple[TabLines, ...] = ()
+    """Held here: the bars are Qt's own, and hold nothing of Python's."""
 
     def __init__(self, document: Document, session: Session, dark: bool = False) -> None:
         super().__init__()
@@ -258,8 +262,6 @@ class MainWindow(QMainWindow):
         self.resizeDocks([self.docks["library"], right[0]], [208, 340], Qt.Orientation.Horizontal)
         self.resizeDocks(right, [3, 3, 4], Qt.Orientation.Vertical)
         self.resizeDocks(bottom[:1], [240], Qt.Orientation.Vertical)
-        for bar in self.findChildren(QTabBar):
-            bar.setExpanding(False)
 
     def _connect(self) -> None:
         document, session = self.document, self.session
@@ -309,6 +311,13 @@ class MainWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         self._shelf.fill()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        bar = event.child()
+        if event.type() == QEvent.Type.ChildPolished and isinstance(bar, QTabBar):
+            lines = TabLines(bar, self.docks, lambda: palette(self.dark).border)
+            self._tab_lines = (*filter(isValid, self._tab_lines), lines)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if files.may_leave(self):

@@ -46,7 +46,7 @@ class ToolBar(QToolBar):
         self._stretch()
         self.search = QPushButton("Search or command    Ctrl+K", self)
         self.search.setObjectName("search")
-        self.search.setMinimumWidth(200)
+        self.search.setMinimumWidth(216)
         self.search.clicked.connect(self.search_requested)
         self.addWidget(self.search)
         session.state_changed.connect(self._follow)

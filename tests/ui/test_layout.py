@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTabBar
 
 from designer.bundled import bundled
 from designer.errors import GraphError
 from designer.graph import edit
+from designer.ui.palette import palette
 from designer.ui.panels.table import PANELS
 from designer.ui.panels.title import TitleLine
+from designer.ui.tab_lines import TabLines
 from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.link import Link
 
@@ -35,6 +38,23 @@ def test_reset_layout_brings_closed_panels_back_and_leaves_no_old_tabs(quiet_win
     for bar in tab_bars(quiet_window)[0].values():
         assert bar.count() in (2, sum(spec.area == "bottom" for spec in PANELS))
     assert quiet_window.docks["library"].geometry().width() == places["library"].width()
+
+
+def test_a_line_parts_the_tabs_of_what_one_writes_runs_looks_into_and_talks_to(quiet_window, qtbot):
+    bar = next(bar for names, bar in tab_bars(quiet_window)[0].items() if "Train" in names)
+    titles = [bar.tabText(at).partition(" ")[0] for at in range(bar.count())]
+    assert titles == ["Code", "Problems", "Run", "Train", "Watch", "Compare", "Cost", "Laboratory", "Console"]
+    (lines,) = bar.findChildren(TabLines)
+    first = ("Run", "Compare", "Console")
+    assert lines.places == [bar.tabRect(titles.index(title)).left() for title in first]
+    image, middle = bar.grab().toImage(), bar.height() // 2
+    for x in lines.places:
+        assert image.pixelColor(x, middle) == QColor(palette(False).border)
+        assert image.pixelColor(x + 3, middle) == QColor(palette(False).panel)
+    quiet_window.docks["run"].close()
+    qtbot.waitUntil(lambda: bar.count() == 8)
+    assert bar.tabText(2) == "Train" and lines.places[0] == bar.tabRect(2).left(), "the line stays with the group"
+    assert bar.tabRect(7).right() < 730, "all of them are read at 1280 px"
 
 
 def test_a_menu_within_a_menu_is_grey_where_none_of_it_can_act(quiet_window):

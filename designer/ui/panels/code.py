@@ -206,14 +206,14 @@ class CodePanel(QWidget):
         super().__init__(parent)
         self._document, self._session = document, session
         self.view = CodeView(palette)
-        self.copy = _button("Copy the program", "Copy")
-        self.export = _button("Export the program as a Python module", "Export…")
+        self.copy = _button("Copy the program")
+        self.export = _button("Export the program as a Python module")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.view, 1)
         side = QVBoxLayout()
-        side.setContentsMargins(8, 8, 12, 8)
+        side.setContentsMargins(4, 4, 8, 4)
         side.setSpacing(4)
         side.addWidget(self.copy)
         side.addWidget(self.export)
@@ -254,10 +254,8 @@ class CodePanel(QWidget):
         QGuiApplication.clipboard().setText(self._session.current_source().text)
 
 
-def _button(says: str, text: str) -> QToolButton:
+def _button(says: str) -> QToolButton:
     made = QToolButton()
-    made.setText(text)
     made.setToolTip(says)
     made.setAccessibleName(says)
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return made

@@ -17,12 +17,17 @@ Factory = Callable[[Document, Session, Palette, QWidget | None], QWidget]
 
 @dataclass(frozen=True)
 class PanelSpec:
-    """A panel: what it is called, how it is made, at which side of the canvas it stands at first."""
+    """A panel: what it is called, how it is made, at which side of the canvas it stands at first.
+
+    Attributes:
+        apart: It begins another group: a line parts its tab from those of the groups before.
+    """
 
     id: str
     title: str
     factory: Factory
     area: Literal["left", "right", "bottom"]
+    apart: bool = False
 
 
 # Each factory imports its panel when it is called, so that a table of panels costs nothing to read.
@@ -123,11 +128,17 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("weights", "Weights", _weights, "right"),
     PanelSpec("code", "Code", _code, "bottom"),
     PanelSpec("problems", "Problems", _problems, "bottom"),
-    PanelSpec("run", "Run", _run, "bottom"),
+    PanelSpec("run", "Run", _run, "bottom", apart=True),
     PanelSpec("train", "Train", _train, "bottom"),
     PanelSpec("watch", "Watch", _watch, "bottom"),
+    PanelSpec("compare", "Compare", _compare, "bottom", apart=True),
     PanelSpec("cost", "Cost", _cost, "bottom"),
     PanelSpec("laboratory", "Laboratory", _laboratory, "bottom"),
-    PanelSpec("compare", "Compare", _compare, "bottom"),
-    PanelSpec("console", "Console", _console, "bottom"),
+    PanelSpec("console", "Console", _console, "bottom", apart=True),
 )
+"""Those at the bottom by what one does: write, let it run and learn, look closer, talk to it."""
+
+
+def groups() -> dict[str, int]:
+    """By id, which group a panel is of."""
+    return {spec.id: sum(before.apart for before in PANELS[: at + 1]) for at, spec in enumerate(PANELS)}

@@ -18,9 +18,9 @@ def test_every_panel_is_made_and_takes_other_colours(document, session, qtbot):
         "run",
         "train",
         "watch",
+        "compare",
         "cost",
         "laboratory",
-        "compare",
         "console",
     ]
     for spec in PANELS:

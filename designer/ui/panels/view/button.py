@@ -27,7 +27,7 @@ class ViewButton(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("View", parent)
         self.setToolTip("What is seen of this tensor, in which order, along which dimensions")
-        self.setProperty("role", "link")
+        self.setProperty("role", "menu")
         self._shape: tuple[int, ...] = ()
         self._mosaic = self._flows = False
         self._parts: tuple[Part, ...] = ()
