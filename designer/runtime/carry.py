@@ -119,15 +119,17 @@ def _same_way(one: Path, other: Path) -> bool:
     return joined(one) == joined(other) or all(step in steps for step in shorter)
 
 
-def matches(before: Iterable[Owned], after: list[Owned]) -> list[tuple[Owned, Owned]]:
-    """Old and new tensors that are the same: by their whole path, by the path's ids joined, by the node's id alone.
+def matches(before: list[Owned], after: list[Owned]) -> list[tuple[Owned, Owned]]:
+    """Old and new tensors that are the same, by what names them: exactly, then more and more loosely.
 
-    The later ways count only where they are unambiguous.
+    First comes the whole path, then the path's ids joined, those ids of it that both know, the node's id alone. The
+    later ones count only where they are unambiguous.
     """
     exact = {owned.exact: owned for owned in before}
     pairs = [(exact.pop(new.exact), new) for new in after if new.exact in exact]
     rest = list(exact.values())
-    for named in (_by_joined, _by_loose):
+    known = _on_the_ways(before) & _on_the_ways(after)
+    for named in (_by_joined, lambda owned: owned.way(known), _by_loose):
         placed = {id(new) for _, new in pairs}
         found = _unambiguous(rest, [new for new in after if id(new) not in placed], named)
         taken = {id(old) for old, _ in found}
@@ -142,6 +144,10 @@ def _unambiguous(
     old_count, new_count = Counter(map(named, before)), Counter(map(named, after))
     by_name = {named(owned): owned for owned in before}
     return [(by_name[named(new)], new) for new in after if old_count[named(new)] == new_count[named(new)] == 1]
+
+
+def _on_the_ways(tensors: Iterable[Owned]) -> set[str]:
+    return {node_id for owned in tensors for node_id in owned.path}
 
 
 def _by_joined(owned: Owned) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,6 +13,8 @@ from designer.graph.ids import joined
 from designer.graph.model import Path
 from designer.runtime.places import Place
 
+FIRST = "0"
+"""Which copy of a repeat keeps what its block had before it was repeated."""
 NOT_KNOWN: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
@@ -34,6 +36,7 @@ class Owned:
     copies: tuple[str, ...]
     within: str
     shape: tuple[int, ...]
+    repeats: tuple[str, ...] = ()
 
     @property
     def exact(self) -> tuple[object, ...]:
@@ -50,10 +53,24 @@ class Owned:
         """What names it still after its node was put into another block."""
         return (self.path[-1:], self.owner, *self._rest)
 
+    def way(self, known: Collection[str]) -> tuple[object, ...]:
+        """What names it still after nodes were put into a block, or into a repeat, of whose copies it is the first.
+
+        Args:
+            known: Ids that were on the ways before, and are now.
+        """
+        ids = tuple(node_id for node_id in self.path if node_id in known)
+        later = tuple((of, at) for of, at in zip(self.repeats, self.copies, strict=True) if at != FIRST)
+        return (ids, self.owner, later, *self._kind)
+
     @property
     def _rest(self) -> tuple[object, ...]:
+        return (self.copies, *self._kind)
+
+    @property
+    def _kind(self) -> tuple[object, ...]:
         tensor = self.tensor
-        return (self.copies, self.within, self.shape, tensor.dtype, isinstance(tensor, nn.Parameter))
+        return (self.within, self.shape, tensor.dtype, isinstance(tensor, nn.Parameter))
 
 
 def owned_tensors(
@@ -69,7 +86,8 @@ def owned_tensors(
             shape = shapes[full] if is_lazy(tensor) else tuple(tensor.shape)
             place = place_of(full)
             within = full[len(place.name) :].lstrip(".")
-            found.append(Owned(holder, _class_name(holder), name, tensor, place.path, place.copies, within, shape))
+            owner, repeats = _class_name(holder), place.repeats
+            found.append(Owned(holder, owner, name, tensor, place.path, place.copies, within, shape, repeats))
     return found
 
 

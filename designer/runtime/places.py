@@ -24,14 +24,16 @@ class Place:
     Attributes:
         name: Dotted name in the live module, `features.conv1`.
         path: Node ids from the main block inwards.
-        copies: For each repeat on the way whose copies have their own weights, which copy this is.
+        copies: For each repeat on the way whose copies have their own weights, which copy this is, counted from 0.
         block: The definition that holds the node.
+        repeats: Ids of those repeats.
     """
 
     name: str
     path: Path
     copies: tuple[str, ...]
     block: str
+    repeats: tuple[str, ...] = ()
 
 
 def places(design: Design, source: Source, module: nn.Module) -> dict[str, Place]:
@@ -51,10 +53,10 @@ def _inside(design: Design, source: Source, module: nn.Module, block: str, here:
     children = dict(module.named_children())
     for node in design.blocks[block].nodes:
         if node.kind == "tensor":
-            yield Place(_join(here.name, node.name), (*here.path, node.id), here.copies, block)
+            yield Place(_join(here.name, node.name), (*here.path, node.id), here.copies, block, here.repeats)
         child = children.get(names.get(node.id, ""))
         if node.kind in MODULE_KINDS and child is not None:
-            place = Place(_join(here.name, names[node.id]), (*here.path, node.id), here.copies, block)
+            place = Place(_join(here.name, names[node.id]), (*here.path, node.id), here.copies, block, here.repeats)
             yield from _node(design, source, child, node, place)
 
 
@@ -68,8 +70,9 @@ def _node(design: Design, source: Source, module: nn.Module, node: Node, place: 
     if node.repeat is None or node.repeat.same_weights:
         yield from _inside(design, source, module, node.of, place)
         return
-    for name, copy in module.named_children():
-        inner = Place(_join(place.name, name), place.path, (*place.copies, name), place.block)
+    repeats = (*place.repeats, node.id)
+    for at, (name, copy) in enumerate(module.named_children()):
+        inner = Place(_join(place.name, name), place.path, (*place.copies, str(at)), place.block, repeats)
         yield inner
         yield from _inside(design, source, copy, node.of, inner)
 
@@ -78,7 +81,7 @@ def _branches(design: Design, source: Source, module: nn.Module, node: Node, pla
     """The branches of an `if`; in the other one every path says so, since a node's id alone would not."""
     children = dict(module.named_children())
     for (word, block), name in zip(query.branches(node), query.BRANCHES, strict=True):
-        inner = Place(_join(place.name, name), (*place.path[:-1], word), place.copies, place.block)
+        inner = Place(_join(place.name, name), (*place.path[:-1], word), place.copies, place.block, place.repeats)
         yield inner
         yield from _inside(design, source, children[name], block, inner)
 
