@@ -21,6 +21,18 @@ CLOSE = 1e-4
 """How far a number may be from the one that is asked for."""
 
 
+class Said(NamedTuple):
+    """A sentence in both languages of the book."""
+
+    english: str
+    chinese: str
+
+
+DONE = Said("Done.", "完成了。")
+Missing = Said | None
+"""What is still to do; None where it is done."""
+
+
 class Asked(NamedTuple):
     """What a lesson looks at: the design, what is known of its shapes, and its live module if there is one."""
 
@@ -52,108 +64,148 @@ def look(asked: Asked, check: Check) -> LessonReport:
         missing = CHECKS[check.name](asked, *check.arguments)
     except (TypeError, ValueError, IndexError):
         raise DesignerError(f'the check "{check.name}" cannot be asked in these words') from None
-    return LessonReport(not missing, missing or "Done.")
+    if missing is None:
+        return LessonReport(True, DONE.english, {"zh": DONE.chinese})
+    return LessonReport(False, missing.english, {"zh": missing.chinese})
 
 
-def _count(asked: Asked, wanted: Value) -> str:
+def _count(asked: Asked, wanted: Value) -> Missing:
     parameters = list(asked.live.parameters())
     if any(map(is_lazy, parameters)):
-        return "Some shapes are not known yet: run the network once."
+        return Said("Some shapes are not known yet: run the network once.", "有些形状还不知道：先运行一次网络。")
     count = sum(parameter.numel() for parameter in parameters)
-    return "" if count == wanted else f"There are {count:,} parameters, not {wanted:,}."
+    if count == wanted:
+        return None
+    return Said(f"There are {count:,} parameters, not {wanted:,}.", f"现在有 {count:,} 个参数，不是 {wanted:,} 个。")
 
 
-def _named(asked: Asked, name: Value) -> str:
-    return "" if _find(asked, name) is not None else f"No parameter is called {name}."
+def _named(asked: Asked, name: Value) -> Missing:
+    return None if _find(asked, name) is not None else _not_called(name)
 
 
-def _value(asked: Asked, name: Value, wanted: Value) -> str:
+def _value(asked: Asked, name: Value, wanted: Value) -> Missing:
     return _near(asked, name, wanted, CLOSE)
 
 
-def _near(asked: Asked, name: Value, wanted: Value, reach: Value) -> str:
+def _near(asked: Asked, name: Value, wanted: Value, reach: Value) -> Missing:
     tensor = _find(asked, name)
     if tensor is None or not tensor.numel():
-        return f"No parameter is called {name}, or its shape is not known yet."
+        return Said(
+            f"No parameter is called {name}, or its shape is not known yet.",
+            f"没有叫 {name} 的参数，或者它的形状还不知道。",
+        )
     flat, numbers = tensor.flatten(), torch.tensor(wanted, dtype=tensor.dtype, device=tensor.device).flatten()
     if len(numbers) not in (1, len(flat)):
-        return f"{name} has {len(flat)} numbers, not {len(numbers)}."
+        return Said(
+            f"{name} has {len(flat)} numbers, not {len(numbers)}.",
+            f"{name} 有 {len(flat)} 个数，不是 {len(numbers)} 个。",
+        )
     away = (flat - numbers).abs()
     if float(away.max()) <= float(reach):  # type: ignore[arg-type]
-        return ""
+        return None
     worst = int(away.argmax())
-    target = float(numbers[worst if len(numbers) > 1 else 0])
-    return f"{name}: number {worst} is {float(flat[worst]):.4g}, not {target:.4g}."
+    target, met = float(numbers[worst if len(numbers) > 1 else 0]), float(flat[worst])
+    return Said(
+        f"{name}: number {worst} is {met:.4g}, not {target:.4g}.",
+        f"{name}：第 {worst} 个数是 {met:.4g}，不是 {target:.4g}。",
+    )
 
 
-def _element(asked: Asked, name: Value, index: Value, wanted: Value) -> str:
+def _element(asked: Asked, name: Value, index: Value, wanted: Value) -> Missing:
     tensor = _find(asked, name)
     if tensor is None:
-        return f"No parameter is called {name}."
+        return _not_called(name)
     met = float(tensor[index])  # type: ignore[index]
-    return "" if abs(met - float(wanted)) <= CLOSE else f"{name}{list(index)} is {met:.4g}, not {wanted}."  # type: ignore
+    if abs(met - float(wanted)) <= CLOSE:  # type: ignore[arg-type]
+        return None
+    place = f"{name}{list(index)}"  # type: ignore[arg-type]
+    return Said(f"{place} is {met:.4g}, not {wanted}.", f"{place} 是 {met:.4g}，不是 {wanted}。")
 
 
-def _same(asked: Asked, one: Value, other: Value) -> str:
+def _same(asked: Asked, one: Value, other: Value) -> Missing:
     first, second = _find(asked, one), _find(asked, other)
     if first is None or second is None:
-        return f"One of {one} and {other} is not there."
+        return _not_both(one, other)
     if first.numel() != second.numel():
-        return f"{one} has {first.numel()} numbers and {other} has {second.numel()}."
+        return Said(
+            f"{one} has {first.numel()} numbers and {other} has {second.numel()}.",
+            f"{one} 有 {first.numel()} 个数，{other} 有 {second.numel()} 个。",
+        )
     away = float((first.flatten() - second.flatten()).abs().max())
-    return "" if away <= CLOSE else f"{one} and {other} differ by up to {away:.3g}."
+    if away <= CLOSE:
+        return None
+    return Said(f"{one} and {other} differ by up to {away:.3g}.", f"{one} 和 {other} 最多相差 {away:.3g}。")
 
 
-def _tied(asked: Asked, one: Value, other: Value) -> str:
+def _tied(asked: Asked, one: Value, other: Value) -> Missing:
     parts = {**dict(asked.live.named_modules(remove_duplicate=False)), **_parameters(asked)}
     if one not in parts or other not in parts:
-        return f"One of {one} and {other} is not there."
-    return "" if parts[str(one)] is parts[str(other)] else f"{one} and {other} are two, not one."
+        return _not_both(one, other)
+    if parts[str(one)] is parts[str(other)]:
+        return None
+    return Said(f"{one} and {other} are two, not one.", f"{one} 和 {other} 是两个，不是同一个。")
 
 
-def _bypassed(asked: Asked, name: Value) -> str:
-    return "" if any(n.bypassed and n.name == name for n in _nodes(asked)) else f"{name} is not bypassed."
+def _bypassed(asked: Asked, name: Value) -> Missing:
+    if any(n.bypassed and n.name == name for n in _nodes(asked)):
+        return None
+    return Said(f"{name} is not bypassed.", f"{name} 没有被旁路。")
 
 
-def _again(asked: Asked, name: Value) -> str:
+def _again(asked: Asked, name: Value) -> Missing:
     for block in asked.design.blocks.values():
         ids, runs = {node.id for node in block.nodes if node.name == name}, query.running(block)
         if any(node.kind == "again" and node.of in ids and node.id in runs for node in block.nodes):
-            return ""
-    return f"Nothing that runs calls {name} once more."
+            return None
+    return Said(f"Nothing that runs calls {name} once more.", f"运行的节点里没有再次调用 {name} 的。")
 
 
-def _role(asked: Asked, name: Value, role: Value) -> str:
+def _role(asked: Asked, name: Value, role: Value) -> Missing:
     roles = [node.of for node in _nodes(asked) if node.kind == "tensor" and node.name == name]
-    return "" if role in roles else f"{name} is {roles[0] if roles else 'not there'}, not {role}."
+    if role in roles:
+        return None
+    return Said(
+        f"{name} is {roles[0] if roles else 'not there'}, not {role}.",
+        f"{name} 是 {roles[0]}，不是 {role}。" if roles else f"没有 {name}。",
+    )
 
 
-def _placed(asked: Asked, of: Value, times: Value = 1) -> str:
+def _placed(asked: Asked, of: Value, times: Value = 1) -> Missing:
     count = sum(node.of == of for node in _nodes(asked))
-    return "" if count >= int(times) else f"{of} stands {count} times in the design, not {times}."  # type: ignore[arg-type]
+    if count >= int(times):  # type: ignore[arg-type]
+        return None
+    return Said(
+        f"{of} stands {count} times in the design, not {times}.", f"设计里有 {count} 个 {of}，不是 {times} 个。"
+    )
 
 
-def _shape(asked: Asked, name: Value, *sides: Value) -> str:
+def _shape(asked: Asked, name: Value, *sides: Value) -> Missing:
     nodes = [node.id for node in asked.design.main_block.nodes if node.name == name]
-    return _ends(asked, nodes, f"{name} gives", sides)
+    return _ends(asked, nodes, Said(f"{name} gives", f"{name} 的输出"), sides)
 
 
-def _output_shape(asked: Asked, *sides: Value) -> str:
-    return _ends(asked, [node.id for node in asked.design.main_block.of_kind("output")], "The network gives", sides)
+def _output_shape(asked: Asked, *sides: Value) -> Missing:
+    nodes = [node.id for node in asked.design.main_block.of_kind("output")]
+    return _ends(asked, nodes, Said("The network gives", "网络的输出"), sides)
 
 
-def _on(asked: Asked, device: Value) -> str:
+def _on(asked: Asked, device: Value) -> Missing:
     met = sorted({parameter.device.type for parameter in asked.live.parameters()})
-    return "" if met == [device] else f"The parameters are on {', '.join(met)}, not on {device}."
+    if met == [device]:
+        return None
+    there = ", ".join(met)
+    return Said(f"The parameters are on {there}, not on {device}.", f"参数在 {there} 上，不在 {device} 上。")
 
 
-def _written(asked: Asked, layer: Value, text: Value) -> str:
+def _written(asked: Asked, layer: Value, text: Value) -> Missing:
     found = asked.design.layers.get(str(layer))
     lines = [line.replace(" ", "") for line in found.source] if found else []
-    return "" if any(str(text).replace(" ", "") in line for line in lines) else f"{layer} does not say {text} yet."
+    if any(str(text).replace(" ", "") in line for line in lines):
+        return None
+    return Said(f"{layer} does not say {text} yet.", f"{layer} 里还没有 {text}。")
 
 
-def _learns(asked: Asked) -> str:
+def _learns(asked: Asked) -> Missing:
     module = asked.live
     named = list(module.named_parameters())
     try:
@@ -161,20 +213,23 @@ def _learns(asked: Asked) -> str:
         with torch.enable_grad():
             result = first_tensor(module(*inputs))
     except REFUSALS as error:
-        return f"The network does not run: {error}"
+        return Said(f"The network does not run: {error}", f"网络运行不了：{error}")
     if result is None or not result.requires_grad:
-        return "Nothing that is given depends on a parameter, as far as gradients go."
+        return Said(
+            "Nothing that is given depends on a parameter, as far as gradients go.",
+            "从梯度看，输出不依赖任何参数。",
+        )
     found = torch.autograd.grad(result.sum(), [p for _, p in named], allow_unused=True)
-    left = [name for (name, _), gradient in zip(named, found, strict=True) if gradient is None]
-    return f"No gradient reaches {', '.join(left[:3])}." if left else ""
+    left = ", ".join([name for (name, _), gradient in zip(named, found, strict=True) if gradient is None][:3])
+    return Said(f"No gradient reaches {left}.", f"没有梯度到达 {left}。") if left else None
 
 
-CHECKS: Mapping[str, Callable[..., str]] = {
+CHECKS: Mapping[str, Callable[..., Missing]] = {
     "count": _count, "named": _named, "value": _value, "near": _near, "element": _element, "same": _same,
     "tied": _tied, "bypassed": _bypassed, "again": _again, "role": _role, "placed": _placed, "shape": _shape,
     "output_shape": _output_shape, "on": _on, "written": _written, "learns": _learns,
 }  # fmt: skip
-"""By name, what says what is still to do; nothing where it is done."""
+"""By name, what says what is still to do."""
 
 
 def _nodes(asked: Asked) -> Iterator[Node]:
@@ -190,10 +245,22 @@ def _find(asked: Asked, name: Value) -> Tensor | None:
     return None if found is None or is_lazy(found) or found.is_meta else found.detach()
 
 
-def _ends(asked: Asked, ids: list[str], words: str, sides: tuple[Value, ...]) -> str:
+def _not_called(name: Value) -> Said:
+    return Said(f"No parameter is called {name}.", f"没有叫 {name} 的参数。")
+
+
+def _not_both(one: Value, other: Value) -> Said:
+    return Said(f"One of {one} and {other} is not there.", f"{one} 和 {other} 中有一个不存在。")
+
+
+def _ends(asked: Asked, ids: list[str], words: Said, sides: tuple[Value, ...]) -> Missing:
     """Whether what comes out of one of these nodes ends in these sides."""
     known = [shape for i in ids if i in asked.shapes.nodes for shape in asked.shapes.nodes[i].outputs.values()]
     wanted = [str(side) for side in sides]
     if any(shape.split("×")[-len(wanted) :] == wanted for shape in known):
-        return ""
-    return f"{words} {', '.join(known) or 'nothing yet'}, not …×{'×'.join(wanted)}."
+        return None
+    met, ending = ", ".join(known), f"…×{'×'.join(wanted)}"
+    return Said(
+        f"{words.english} {met or 'nothing yet'}, not {ending}.",
+        f"{words.chinese}是 {met}，不是 {ending}。" if met else f"{words.chinese}还没有，应为 {ending}。",
+    )

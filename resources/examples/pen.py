@@ -14,10 +14,8 @@ from designer.graph.model import VALUE, Block, Check, Design, Edge, Layer, Node,
 from designer.runtime.memo import Memo
 from designer.runtime.shapes import find_shapes
 from designer.ui.arranger import arrangement
-from designer.ui.canvas.paper import wrapped
-from designer.ui.canvas.paper_look import CHECK_ROOM, INSET, LEADING
+from designer.ui.canvas.paper_look import height_for
 from designer.ui.canvas.picture import make_board
-from designer.ui.canvas.text import metrics
 from designer.ui.palette import LIGHT
 
 NOTE_WIDTH, APART, BELOW = 340.0, 24.0, 56.0
@@ -147,6 +145,4 @@ def _with_notes(design: Design, bottom: float, notes: tuple[Node, ...]) -> Desig
 
 def _height(one: Node) -> float:
     """As high as its English words and its button; the canvas adds what other languages need."""
-    lines = len(wrapped(one.text, NOTE_WIDTH - 2 * INSET))
-    height = lines * metrics("note").height() * LEADING + 2 * INSET + (CHECK_ROOM if one.check else 0)
-    return ceil(height / 4) * 4.0
+    return ceil(height_for(one.text, NOTE_WIDTH, one.check is not None) / 4) * 4.0

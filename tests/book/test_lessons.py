@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import torch
 from msgspec.structs import replace
@@ -135,19 +137,30 @@ def ask(engine: Engine, design: Design, name: str, number: int):
     return engine.answer(CheckLesson(design, checks[number]))
 
 
+def chinese(text: str) -> bool:
+    """Whether it is a sentence in Chinese."""
+    return text.endswith("。") and any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of a sentence, which are the same in every language."""
+    return sorted(re.findall(r"\d[\d,.×]*\d|\d", text))
+
+
 @pytest.mark.parametrize(("name", "number"), lessons())
 def test_a_lesson_is_not_done_when_it_is_opened_and_done_afterwards(name, number):
     engine, design = Engine(Trust(everything=True)), opened(name)
     engine.answer(BuildLive(design, "meta" if name == "resnet152" else ""))
     before = ask(engine, design, name, number)
     assert not before.done and before.text
+    assert chinese(before.words["zh"]) and numbers_in(before.words["zh"]) == numbers_in(before.text)
     if (name, number) in IN_THE_DESIGN:
         design = IN_THE_DESIGN[name, number](design)
         engine.answer(BuildLive(design, "meta" if name == "resnet152" else ""))
     else:
         IN_THE_MODULE[name, number](engine)
     after = ask(engine, design, name, number)
-    assert (after.done, after.text) == (True, "Done.")
+    assert (after.done, after.text, after.words) == (True, "Done.", {"zh": "完成了。"})
 
 
 def test_every_section_of_the_book_has_a_lesson():

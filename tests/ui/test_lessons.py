@@ -13,6 +13,7 @@ from designer.graph.edit import move_nodes
 from designer.graph.new import new_design
 from designer.ui.app import show_start
 from designer.ui.canvas.paper_look import check_rect
+from designer.ui.canvas.text import NO_FONT, can_write
 from designer.ui.palette import palette
 from designer.ui.start_card import PICTURE
 from designer.ui.widgets.columns import Columns, shares
@@ -127,7 +128,9 @@ def test_the_check_button_on_a_note_says_whether_it_is_done(window, qtbot):
     assert not inked(RED) and not inked(GREEN)
     press()
     qtbot.waitUntil(lambda: window.notice.text == "Not yet: 1 is not bypassed.", timeout=10_000)
-    assert said() == window.canvas.scene.items_by_id[note.id].tip == "Not yet: 1 is not bypassed."
+    assert said() == "Not yet: 1 is not bypassed."
+    chinese = "还没有：1 没有被旁路。" if can_write("zh") else NO_FONT
+    assert window.canvas.scene.items_by_id[note.id].tip == f"Not yet: 1 is not bypassed.\n{chinese}"
     assert inked(RED)
     chosen = next(node.id for node in window.document.block.nodes if node.name == "1")
     document = window.document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -32,7 +33,12 @@ class CheckReport(msgspec.Struct, frozen=True):
 
 
 class LessonReport(msgspec.Struct, frozen=True):
-    """Whether what a lesson asks for is done, and if not what is still to do."""
+    """Whether what a lesson asks for is done, and if not what is still to do.
+
+    Attributes:
+        words: The same in other languages, by their codes: `{"zh": "…"}`.
+    """
 
     done: bool
     text: str
+    words: Mapping[str, str] = {}

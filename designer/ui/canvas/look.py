@@ -94,6 +94,7 @@ class NodeLook(msgspec.Struct, frozen=True, gc=False):
         text: The words of a note.
         paper: What it is if it is no card.
         asks: It is a lesson's note, with a button that looks whether what it asks for is done.
+        tells: What came of it is told in another language too.
         kin: Other nodes have the same weights.
         header: What a region does, on the upper edge of its frame; empty for a card without one.
     """
@@ -118,6 +119,7 @@ class NodeLook(msgspec.Struct, frozen=True, gc=False):
     text: str = ""
     paper: Literal["", "note", "frame"] = ""
     asks: bool = False
+    tells: bool = False
     bypassed: bool = False
     collapsed: bool = False
     kin: bool = False

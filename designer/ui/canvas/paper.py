@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from designer.ui.canvas.card import DETAIL, paint_card, write
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook
 from designer.ui.canvas.node_item import NOTE, NodeItem
-from designer.ui.canvas.paper_look import BAR, CHECK_ROOM, CORNER, INSET, LEADING, PROMPT, check_rect
+from designer.ui.canvas.paper_look import BAR, CORNER, INSET, LEADING, PROMPT, check_rect, room_below
 from designer.ui.canvas.text import DOTS, font, metrics
 from designer.ui.canvas.verdict import Verdict, paint_verdict
+from designer.ui.canvas.wrapping import wrapped
 
 NOTE_RADIUS, FRAME_RADIUS, BUTTON_RADIUS = 4.0, 10.0, 5.0
 BORDER = 6.0
@@ -36,7 +37,7 @@ class NoteItem(NodeItem):
 
     @property
     def tip(self) -> str:
-        return self.verdict.words if self.verdict else super().tip
+        return self.verdict.told if self.verdict else super().tip
 
     @property
     def colour(self) -> str:
@@ -186,28 +187,10 @@ def make_item(node_id: str, look: NodeLook, ink: Ink) -> NodeItem:
 
 def words_of(look: NodeLook) -> tuple[str, ...]:
     """The lines of a note as they are drawn: as many as there is room for, the last one cut with …."""
-    room = look.height - 2 * (INSET - 2) - (CHECK_ROOM if look.asks else 0)
+    room = look.height - 2 * (INSET - 2) - room_below(look.asks, look.tells)
     most = max(1, int((room + metrics("note").height() * (LEADING - 1)) / (metrics("note").height() * LEADING)))
     lines = wrapped(look.text or PROMPT["note"], look.width - 2 * INSET)
     return lines if len(lines) <= most else (*lines[: most - 1], lines[most - 1].rstrip() + DOTS)
-
-
-@lru_cache(maxsize=256)
-def wrapped(text: str, width: float) -> tuple[str, ...]:
-    """Plain words broken into lines of a note of this width, at spaces where there are some."""
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    lines: list[str] = []
-    for paragraph in _printable(text).split("\n"):
-        layout = QTextLayout(paragraph, font("note"))
-        layout.setTextOption(option)
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            start = line.textStart()
-            lines.append(_utf16(paragraph, start, start + line.textLength()))
-        layout.endLayout()
-    return tuple(lines)
 
 
 def _near(corner: QPointF, point: QPointF, reach: float) -> bool:
@@ -221,19 +204,6 @@ def grip(painter: QPainter, rect: QRectF, ink: Ink) -> None:
     corner = rect.bottomRight() - QPointF(4, 4)
     for reach in (4.0, 8.0):
         painter.drawLine(corner - QPointF(reach, 0), corner - QPointF(0, reach))
-
-
-def _printable(text: str) -> str:
-    """The words without what would not be seen, or would turn other words about."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    return "".join(c if c == "\n" or c.isprintable() else " " for c in plain)
-
-
-def _utf16(text: str, start: int, end: int) -> str:
-    """A part of the words by Qt's counting, in which some letters are two."""
-    if text.isascii():
-        return text[start:end]
-    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "replace")
 
 
 def _halo(painter: QPainter, rect: QRectF, radius: float, ink: Ink) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from math import ceil, isfinite
+from math import isfinite
 
 from PySide6.QtCore import QRectF
 
 from designer.graph.model import Node, Position
 from designer.ui.canvas.look import NodeLook
-from designer.ui.canvas.text import Ruler, can_write, fit, metrics
+from designer.ui.canvas.text import NO_FONT, Ruler, can_write, fit, metrics, without_font
+from designer.ui.canvas.wrapping import wrapped
 
 BAR, INSET = 32.0, 12.0
 """Height of a frame's title bar, and room between a note's or a frame's sides and its words."""
@@ -22,6 +23,8 @@ LEADING = 1.35
 """Height of a note's lines, in heights of its letters."""
 CHECK_WIDTH, CHECK_HEIGHT, CHECK_ROOM = 72.0, 26.0, 40.0
 """The button of a lesson's note, and the room at the note's foot that is kept for it."""
+TOLD_ROOM = 20.0
+"""Under the button, for what came of the check in another language."""
 PROMPT = {"note": "Double click to write", "frame": "Frame"}
 SHOWN = 20_000
 """As many letters of a note as are drawn."""
@@ -33,8 +36,9 @@ def paper_look(node: Node, ruler: Ruler) -> NodeLook:
     kind = node.kind
     is_frame = kind == "frame"
     words = "" if is_frame else _words(node)
-    if not is_frame and words != node.text:
-        height += _lines(words[len(node.text) :], width, ruler) * metrics("note").height() * LEADING
+    asks, tells = node.check is not None and not is_frame, bool(node.check and _others(node))
+    if asks or words != node.text:
+        height = max(height, height_for(words[:SHOWN], width, asks, tells))
     title = " ".join(node.text.split()) if is_frame else ""
     return NodeLook(
         title=fit(title[:SHOWN], "title", width - 2 * INSET, ruler),
@@ -45,28 +49,46 @@ def paper_look(node: Node, ruler: Ruler) -> NodeLook:
         height=height,
         ports=(),
         title_y=BAR / 2,
-        tip="" if node.text or is_frame else PROMPT[kind],
+        tip=_tip(node, is_frame),
         text=words[:SHOWN],
         paper="frame" if is_frame else "note",
-        asks=node.check is not None and not is_frame,
+        asks=asks,
+        tells=tells,
     )
 
 
 def check_rect(look: NodeLook) -> QRectF:
     """Where a lesson's note has its button, from the note's corner on."""
-    return QRectF(INSET, look.height - INSET - CHECK_HEIGHT, CHECK_WIDTH, CHECK_HEIGHT)
+    below = INSET + (TOLD_ROOM if look.tells else 0)
+    return QRectF(INSET, look.height - below - CHECK_HEIGHT, CHECK_WIDTH, CHECK_HEIGHT)
+
+
+def room_below(asks: bool, tells: bool) -> float:
+    """At a note's foot, the room for its button and what came of the check."""
+    return (CHECK_ROOM if asks else 0.0) + (TOLD_ROOM if tells else 0.0)
+
+
+def height_for(text: str, width: float, asks: bool, tells: bool = False) -> float:
+    """As high as a note of this width must be for all its words to be read."""
+    lines = len(wrapped(text, width - 2 * INSET))
+    return lines * metrics("note").height() * LEADING + 2 * INSET + room_below(asks, tells)
 
 
 def _words(node: Node) -> str:
-    """A note's words, and under them those in other languages that there is a font for."""
-    others = [text for language, text in node.words.items() if text and can_write(language)]
-    return "\n\n".join([node.text, *others])
+    """A note's words, and under them those in other languages that there is a font for; never empty boxes."""
+    return "\n\n".join([without_font(node.text), *_others(node)])
 
 
-def _lines(text: str, width: float, ruler: Ruler) -> int:
-    """How many lines of a note words need, about."""
-    room = width - 2 * INSET
-    return sum(max(1, ceil(1.05 * ruler(part, "note") / room)) for part in text.split("\n")[1:])
+def _others(node: Node) -> list[str]:
+    return [text for language, text in node.words.items() if text and can_write(language)]
+
+
+def _tip(node: Node, is_frame: bool) -> str:
+    """What is said under the mouse: how to begin, or why words in another language are not there."""
+    if is_frame:
+        return ""
+    unseen = any(text and not can_write(language) for language, text in node.words.items())
+    return "" if node.text and not unseen else NO_FONT if unseen else PROMPT["note"]
 
 
 def size_of(node: Node) -> Position:

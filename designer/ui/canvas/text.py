@@ -12,6 +12,7 @@ from designer.ui.theme import mono, ui
 Style = Literal["title", "kind", "line", "foot", "badge", "label", "port", "message", "repair", "note"]
 
 DOTS = "…"
+NO_FONT = "Words in Chinese are not shown: this computer has no font for them. Noto Sans CJK SC is a free one."
 _SYSTEMS = {"zh": QFontDatabase.WritingSystem.SimplifiedChinese}
 
 
@@ -66,6 +67,17 @@ def can_write(language: str) -> bool:
     """Whether this machine has a font for a language; without one its words would be empty boxes."""
     system = _SYSTEMS.get(language)
     return system is not None and bool(QFontDatabase.families(system))
+
+
+def without_font(text: str) -> str:
+    """The words, with one line that says so in the place of Chinese where there is no font for it."""
+    if text.isascii() or not _chinese(text) or can_write("zh"):
+        return text
+    return "\n".join([*(line for line in text.split("\n") if not _chinese(line)), NO_FONT])
+
+
+def _chinese(text: str) -> bool:
+    return any("\u3400" <= letter <= "\u9fff" for letter in text)
 
 
 @lru_cache(maxsize=20_000)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook
-from designer.ui.canvas.paper_look import CHECK_HEIGHT, CHECK_WIDTH, INSET, check_rect
-from designer.ui.canvas.text import font
+from designer.ui.canvas.paper_look import CHECK_HEIGHT, CHECK_WIDTH, INSET, TOLD_ROOM, check_rect
+from designer.ui.canvas.text import font, without_font
 
 APART = 10.0
 TICK = 16.0
@@ -22,11 +22,22 @@ class Verdict(NamedTuple):
 
     done: bool
     missing: str = ""
+    chinese: str = ""
 
     @property
     def words(self) -> str:
         """What is said of it."""
         return DONE if self.done else f"Not yet: {self.missing}"
+
+    @property
+    def others(self) -> str:
+        """The same in Chinese."""
+        return self.chinese if self.done or not self.chinese else f"还没有：{self.chinese}"
+
+    @property
+    def told(self) -> str:
+        """All of it, for under the mouse."""
+        return "\n".join(filter(None, (self.words, without_font(self.others))))
 
 
 def paint_verdict(painter: QPainter, look: NodeLook, ink: Ink, verdict: Verdict) -> None:
@@ -47,9 +58,12 @@ def paint_verdict(painter: QPainter, look: NodeLook, ink: Ink, verdict: Verdict)
     else:
         painter.setPen(ink.problem)
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-    painter.drawText(room, flags, _cut(painter, verdict.words, room.width()))
+    painter.drawText(room, flags, _cut(painter, verdict.words, 1.8 * room.width()))
+    if look.tells and verdict.others:
+        below = QRectF(INSET, button.bottom() + 4, look.width - 2 * INSET, TOLD_ROOM)
+        painter.drawText(below, flags, _cut(painter, verdict.others, below.width()))
 
 
-def _cut(painter: QPainter, text: str, width: float) -> str:
-    """As much of the words as two lines hold."""
-    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width * 1.8))
+def _cut(painter: QPainter, text: str, room: float) -> str:
+    """As much of the words as there is room for."""
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))

@@ -27,7 +27,7 @@ def check(window: MainWindow, node_id: str = "") -> None:
 
     def answered(report: LessonReport) -> None:
         if window.document.design is design:
-            window.verdicts.take(block, note.id, Verdict(report.done, report.text))
+            window.verdicts.take(block, note.id, Verdict(report.done, report.text, report.words.get("zh", "")))
         _tell(window, report)
 
     window.session.ask(CheckLesson(design, note.check), answered)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayou
 from designer.graph.cards import set_colour, write, write_in
 from designer.graph.model import Node
 from designer.graph.query import called
+from designer.ui.canvas.text import NO_FONT, can_write
 from designer.ui.document import Document
 from designer.ui.palette import LIGHT, Palette
 from designer.ui.panels.title import EDGE, INSET
@@ -37,6 +38,7 @@ class PaperForm(QWidget):
         self.title = label("", "heading")
         self.words = WordsField()
         self.others = {code: WordsField() for code in LANGUAGES}
+        self.no_font = label(NO_FONT, "quiet", wrap=True)
         self.colour = QComboBox()
         self.colour.setAccessibleName("Colour")
         self.colour.setIconSize(QSize(12, 12))
@@ -67,6 +69,7 @@ class PaperForm(QWidget):
             field.setVisible(only and first.kind == "note")
             field.show_text(first.words.get(code, "") if only else "", one_line=False)
             field.setPlaceholderText(LANGUAGES[code][1])
+        self.no_font.setVisible(only and first.kind == "note" and not all(map(can_write, LANGUAGES)))
         colours = {node.colour for node in nodes}
         self.colour.setCurrentIndex(self.colour.findData(first.colour) if len(colours) == 1 else -1)
 
@@ -78,6 +81,7 @@ class PaperForm(QWidget):
         column.addWidget(self.words)
         for field in self.others.values():
             column.addWidget(field)
+        column.addWidget(self.no_font)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(label("colour", "mono"))
