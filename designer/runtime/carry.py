@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -14,8 +15,22 @@ from designer.codegen.source import Source
 from designer.graph.ids import joined
 from designer.graph.model import Path
 from designer.runtime.build import build
+from designer.runtime.moments.making import start
 from designer.runtime.owned import Owned, constants
 from designer.runtime.ties import Tie, tie_again, tied
+
+
+class Carried(NamedTuple):
+    """A module with values from before.
+
+    Attributes:
+        old: The tensors whose values it has.
+        filled: Names of the modules that gave themselves values; None where the text gave values to all.
+    """
+
+    module: nn.Module
+    old: list[Owned]
+    filled: tuple[str, ...] | None = None
 
 
 def carry(
@@ -24,35 +39,36 @@ def carry(
     source: Source,
     owned_by: Callable[[nn.Module], list[Owned]],
     device: torch.device,
-) -> tuple[nn.Module, list[Owned]]:
+) -> Carried:
     """The module of `source`, in which each tensor that was in `before`, or else is `shelved`, is the old one.
 
-    Gives back those old ones too. The module is first made without values. Only where new tensors are in modules
+    The module is first made without values. Only where new tensors are in modules
     that cannot initialise themselves again, or on devices of their own, all of it is made with values.
     """
     if device.type == "meta" or not (before or shelved):
-        return build(source, device), []
+        return Carried(build(source, device), [])
     if source.devices:
         return _onto_devices(before, shelved, build(source, device), owned_by)
     module = build(source, "meta")
     pairs, ties = _whole(_all_matches(before, shelved, owned_by(module))), tied(module)
-    if not _fill(module, {id(new.tensor) for _, new in pairs}, device, source.starts):
+    filled = _fill(module, {id(new.tensor) for _, new in pairs}, device, source.starts)
+    if filled is None:
         module = build(source, device)
         pairs = _whole(_all_matches(before, shelved, owned_by(module)))
     _put(module, _apart(pairs, shelved), ties, device)
-    return module, [old for old, _ in pairs]
+    return Carried(module, [old for old, _ in pairs], filled)
 
 
 def _onto_devices(
     before: list[Owned], shelved: list[Owned], module: nn.Module, owned_by: Callable[[nn.Module], list[Owned]]
-) -> tuple[nn.Module, list[Owned]]:
+) -> Carried:
     """Old tensors where new ones are, also where that is another device; one on "meta" has no values to take in."""
     after, ties = [owned for owned in owned_by(module) if not owned.tensor.is_meta], tied(module)
     pairs = _whole(_all_matches(before, shelved, after))
     for old, new in pairs:
         old.tensor.data = old.tensor.data.to(new.tensor.device)
     _put(module, _apart(pairs, shelved), ties)
-    return module, [old for old, _ in pairs]
+    return Carried(module, [old for old, _ in pairs])
 
 
 def _put(
@@ -158,20 +174,19 @@ def _by_loose(owned: Owned) -> tuple[object, ...]:
     return owned.loose
 
 
-def _fill(module: nn.Module, carried: set[int], device: torch.device, starts: bool) -> bool:
-    """Give values to the modules with a tensor that is not carried; False where one cannot initialise itself.
+def _fill(module: nn.Module, carried: set[int], device: torch.device, starts: bool) -> tuple[str, ...] | None:
+    """Give values to the modules with a tensor that is not carried; None where one cannot initialise itself.
 
     With `starts` it is the text that says which values those are, and not the modules.
     """
-    empty = []
-    for holder in module.modules():
+    empty = {}
+    for name, holder in module.named_modules():
         own = [t for t in (*holder._parameters.values(), *holder._buffers.values()) if t is not None]
         own += [tensor for _, tensor in constants(holder)]
         if any(id(tensor) not in carried for tensor in own):
             if starts or any(map(is_lazy, own)) or not callable(getattr(holder, "reset_parameters", None)):
-                return False
-            empty.append(holder)
-    for holder in empty:
-        holder.to_empty(device=device, recurse=False)
-        holder.reset_parameters()  # type: ignore[operator]
-    return True
+                return None
+            empty[name] = holder
+    for holder in empty.values():
+        start(holder, device)
+    return tuple(empty)

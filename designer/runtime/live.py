@@ -18,6 +18,7 @@ from designer.runtime.fingerprint import Fingerprint, fingerprint
 from designer.runtime.flowed import Flowed
 from designer.runtime.lazy import Sizes, is_lazy_module, know_size, shapes_once_filled, waiting
 from designer.runtime.moments.firsts import Firsts
+from designer.runtime.moments.making import Dice, Making
 from designer.runtime.moments.named import named
 from designer.runtime.node_keys import node_keys
 from designer.runtime.owned import NOT_KNOWN, Owned, owned_tensors
@@ -100,8 +101,8 @@ class Live:
         if fresh:
             self._shelf.clear()
         known = self._owned_by(self._built) if self._built is not None and not fresh else []
-        before = [owned for owned in known if not owned.tensor.is_meta]
-        module, carried = carry(
+        before, dice = [owned for owned in known if not owned.tensor.is_meta], Dice.now()
+        module, carried, filled = carry(
             before, self._shelf.owned, source, lambda made: self._owned_by(_Built(design, source, made), sizes), device
         )
         _tell_sizes(_Built(design, source, module), sizes)
@@ -112,14 +113,15 @@ class Live:
         if not source.devices:  # what has a device of its own was made there
             _to(module, device)
         self._built, self.device = _Built(design, source, module), device
-        self.firsts.keep(named(module))
+        self.firsts.keep(named(module), Making(source, device, dice, filled))
         return self.report(len(kept), time.perf_counter() - start)
 
     def move(self, device: torch.device | str) -> LiveReport:
         """The same module with the same values on another device."""
-        start = time.perf_counter()
+        start, before = time.perf_counter(), named(self.module)
         self.device = torch.device(device)
         _to(self.module, self.device)
+        self.firsts.moved(before, named(self.module))
         return self.report(len(self._tensors()), time.perf_counter() - start)
 
     def start_filled(self, names: Collection[str]) -> None:

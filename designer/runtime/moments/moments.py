@@ -62,7 +62,8 @@ class Moments:
         """What there is to compare with."""
         here = str(self._live.device)
         others = tuple(one.name for one in devices() if one.name not in ("meta", here))
-        return MomentsReport(self.snapshots.kept, others)
+        live = self._live
+        return MomentsReport(self.snapshots.kept, others, live.built and live.firsts.again(named(live.module)))
 
     def tensors(self, moment: Moment) -> Mapping[str, Tensor]:
         """Parameters and buffers by the names that the live module has for them.

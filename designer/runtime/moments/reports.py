@@ -101,7 +101,12 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 class MomentsReport(msgspec.Struct, frozen=True):
-    """Every moment that is kept, the oldest first, and the kinds of numbers and devices there are to compare with."""
+    """Every moment that is kept, the oldest first, and the devices there are to compare with.
+
+    Attributes:
+        again: First values were too many to keep: to ask for them is to wait until they are made again.
+    """
 
     kept: tuple[Snapshot, ...]
     devices: tuple[str, ...] = ()
+    again: bool = False

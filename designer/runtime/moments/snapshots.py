@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -15,6 +12,7 @@ from torch import Tensor
 
 from designer.errors import DesignerError
 from designer.files.atomic import reason
+from designer.runtime.moments.folder import own_folder
 from designer.runtime.moments.mapped import Mapped, has_values, write_mapped
 from designer.runtime.moments.reports import Snapshot
 
@@ -51,7 +49,7 @@ class Snapshots:
         size = sum(tensor.numel() * tensor.element_size() for tensor in own.values())
         self._make_room(size, title)
         key = next(self._keys)
-        path = self._place() / f"{key}.safetensors"
+        path = self.folder / f"{key}.safetensors"
         try:
             size = write_mapped(path, own)
         except OSError as error:
@@ -84,6 +82,13 @@ class Snapshots:
         """Bytes that all of them take."""
         return sum(kept.report.size for kept in self._kept.values())
 
+    @property
+    def folder(self) -> Path:
+        """Where the files are; it goes with the process."""
+        if self._folder is None:
+            self._folder = own_folder(self)
+        return self._folder
+
     def tensors(self, key: int) -> Mapping[str, Tensor]:
         """The values of a moment by every name that they had; each is read when it is looked at.
 
@@ -105,12 +110,6 @@ class Snapshots:
             raise DesignerError(f'"{title}" could not be kept: moments may take {limit} MB, it has {size >> 20} MB')
         while self.size + size > self._largest:
             self.drop([_least([kept for kept in self._kept.values() if not kept.report.lasting])])
-
-    def _place(self) -> Path:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="network-designer-moments-"))
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        return self._folder
 
 
 class _Named(Mapping[str, Tensor]):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from types import SimpleNamespace
+
+import msgspec
 import pytest
 import torch
 
@@ -13,6 +17,8 @@ from designer.engine.calls.run import RunOnce
 from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine
 from designer.errors import DesignerError, DeviceMissing, FileRefused
+from designer.graph.model import Rule
+from designer.runtime.moments import firsts, making, on_disk
 from designer.runtime.moments import moments as module
 from designer.runtime.moments.firsts import Firsts
 from designer.runtime.moments.moments import Moments
@@ -176,3 +182,96 @@ def test_a_difference_is_a_picture_like_any_other_and_follows_the_live_values(en
         engine.answer(LookAt(subject))
     with pytest.raises(DesignerError, match='"gone" is not there at both moments'):
         engine.answer(LookAt(Difference("gone", Begun(), Now())))
+
+
+@pytest.fixture
+def small_room(monkeypatch):
+    """First values of so few bytes are kept that none are; so small a tensor is made in a file."""
+    monkeypatch.setattr(firsts, "LARGEST", 100)
+    monkeypatch.setattr(on_disk, "LARGE", 64)
+    monkeypatch.setattr(Firsts.__init__, "__defaults__", (100,))
+
+
+def test_first_values_that_were_too_many_to_keep_are_made_again_to_the_last_bit(small_room):
+    engine = Engine()
+    engine.answer(BuildLive(mlp()))
+    before = {name: tensor.detach().clone() for name, tensor in engine.module.named_parameters()}
+    state = torch.get_rng_state()
+    assert engine.answer(ListMoments()).again
+    shift(engine, "0.weight", 0.5)
+    rows = by_name(engine, Begun(), Now())
+    assert rows["0.weight"].changed == before["0.weight"].numel()
+    assert [rows[name].changed for name in ("0.bias", "2.weight", "2.bias")] == [0, 0, 0]
+    assert not engine.answer(ListMoments()).again, "they are there now"
+    again = engine.state.of(Moments).tensors(Begun())
+    assert all(torch.equal(again[name], before[name]) for name in before)
+    assert torch.equal(torch.get_rng_state(), state), "nobody else's random numbers change"
+
+
+def test_what_an_edit_added_is_made_again_as_it_was_made_and_what_it_kept_as_it_was(small_room):
+    def drawn(*sizes):
+        nodes = [
+            node(f"n{at}", "layer", f"fc{at}", "Linear", in_features=4 * 2 ** (at > 0), out_features=size)
+            for at, size in enumerate(sizes)
+        ]
+        return design(row(*nodes))
+
+    engine = Engine()
+    engine.answer(BuildLive(drawn(8)))
+    first = engine.module.fc0.weight.detach().clone()
+    shift(engine, "fc0.weight", 1.0)
+    torch.rand(7)
+    engine.answer(BuildLive(drawn(8, 8, 4)))
+    added = engine.module.fc2.weight.detach().clone()
+    shift(engine, "fc2.weight", 1.0)
+    again = engine.state.of(Moments).tensors(Begun())
+    assert torch.equal(again["fc0.weight"], first) and torch.equal(again["fc2.weight"], added)
+    assert torch.equal(again["fc1.weight"], engine.module.fc1.weight)
+
+
+def test_first_values_by_rules_of_the_design_are_made_again_too(small_room):
+    layer = msgspec.structs.replace(
+        node("a", "layer", "one", "Linear", in_features=4, out_features=64),
+        init=(Rule("weight", "normal_", {"std": 3.0}),),
+    )
+    engine = Engine()
+    engine.answer(BuildLive(design(row(layer))))
+    assert engine.module.one.weight.std() > 2
+    assert by_name(engine, Begun(), Now())["one.weight"].changed == 0
+
+
+def test_a_layer_of_which_every_making_is_another_says_that_its_first_values_are_gone(small_room, monkeypatch):
+    engine = Engine()
+    engine.answer(BuildLive(mlp()))
+    monkeypatch.setattr(making.Dice, "drawn", lambda self: nullcontext())
+    with pytest.raises(DesignerError, match="gives others each time"):
+        by_name(engine, Begun(), Now())
+
+
+def test_a_disk_without_room_is_told_before_anything_is_made(small_room, monkeypatch):
+    engine = Engine()
+    engine.answer(BuildLive(mlp()))
+    monkeypatch.setattr(on_disk.shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
+    with pytest.raises(DesignerError, match="the disk has no room to make the first values again"):
+        by_name(engine, Begun(), Now())
+
+
+def test_large_tensors_are_made_in_files_that_have_no_name_any_more(tmp_path):
+    with on_disk.OnDisk(tmp_path):
+        made = torch.nn.Linear(1024, 512)
+    assert list(tmp_path.iterdir()) == []
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        expected = torch.nn.Linear(1024, 512).weight
+        torch.manual_seed(1)
+        with on_disk.OnDisk(tmp_path):
+            found = torch.nn.Linear(1024, 512).weight
+    assert torch.equal(found, expected)
+    assert made.weight.untyped_storage().filename is not None and made.bias.untyped_storage().filename is None
+
+
+def test_a_buffer_that_went_to_another_device_began_with_what_it_was():
+    kept, here, there = Firsts(), torch.full((3,), 2.0), torch.full((3,), 5.0)
+    kept.keep({"mean": here})
+    kept.moved({"mean": here}, {"mean": there, "new": torch.zeros(1)})
+    assert kept.of({"mean": there})["mean"].tolist() == [2.0] * 3

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
+import subprocess
+import sys
+import tempfile
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import torch
@@ -132,3 +137,40 @@ def test_the_folder_goes_with_what_keeps_it():
     del kept
     assert not folder.exists()
     assert module.LARGEST == 512 << 20
+
+
+KEEPS_AND_WAITS = """
+import torch
+from designer.runtime.moments.snapshots import Snapshots
+kept = Snapshots()
+kept.take({"w": torch.zeros(9)}, "one")
+print(kept.folder, flush=True)
+input()
+"""
+
+
+def test_what_a_process_that_was_killed_left_on_the_disk_goes_with_the_next_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", KEEPS_AND_WAITS],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+        text=True,
+    ) as other:
+        left = Path(other.stdout.readline().strip())
+        Snapshots().take({"w": torch.zeros(1)}, "one")
+        assert list(left.iterdir()), "as long as it lives nobody takes its files"
+        other.kill()
+        other.wait()
+    assert left.exists()
+    kept = Snapshots()
+    kept.take({"w": torch.zeros(1)}, "one")
+    assert list(tmp_path.iterdir()) == [kept.folder]
+
+
+def test_a_process_that_ends_takes_its_files_along(tmp_path):
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", KEEPS_AND_WAITS], input="\n", env=environment, text=True, check=True)
+    assert list(tmp_path.iterdir()) == []

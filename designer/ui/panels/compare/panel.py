@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from designer.engine.calls.call import Call
 from designer.engine.calls.moments import Compare, CompareFlow, DropMoments, KeepMoment, ListMoments
 from designer.engine.protocol import Refusal
-from designer.runtime.moments.reports import Change, Changes, Elsewhere, MomentsReport, Rounded
+from designer.runtime.moments.reports import Begun, Change, Changes, Elsewhere, MomentsReport, Rounded
 from designer.runtime.pictures.reports import Difference
 from designer.ui.document import Document
 from designer.ui.palette import Palette
@@ -35,6 +35,7 @@ from designer.ui.widgets.labels import ElidedLabel, label
 from designer.ui.widgets.when_seen import WhenSeen
 
 NOT_YET = "What changed in the network appears here when the design has no problems."
+AGAIN = "The first values were too many to keep: they are made again, of the same random numbers …"
 EVERY = 16
 """How many answers are put together before the table is filled again."""
 
@@ -174,6 +175,10 @@ class ComparePanel(WhenSeen):
     def _listed(self, report: MomentsReport) -> None:
         self.take(report)
         self._found, self._asked = [], self._asked + 1
+        if report.again and Begun() in (self.before.side.moment, self.after.side.moment):
+            self.sentence.setText(AGAIN)
+            if not self.model.rowCount():
+                self._stack.say(AGAIN)
         self._ask(0)
 
     def _ask(self, start: int) -> None:

@@ -7,15 +7,16 @@ import torch
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from designer.engine.calls.moments import Compare
+from designer.engine.calls.moments import Compare, ListMoments
 from designer.runtime.moments import moments
-from designer.runtime.moments.reports import Begun, InFile, Kept, Now
+from designer.runtime.moments.reports import Begun, Change, Changes, InFile, Kept, MomentsReport, Now
 from designer.runtime.pictures.reports import Difference
 from designer.ui.palette import LIGHT
 from designer.ui.panels.compare.model import LARGEST, NAME
-from designer.ui.panels.compare.panel import NOT_YET, ComparePanel
+from designer.ui.panels.compare.panel import AGAIN, NOT_YET, ComparePanel
 from designer.ui.session import Session
 from tests.helpers.inline_client import InlineClient
+from tests.ui.panels.conftest import ScriptedEngine, live
 
 
 @pytest.fixture
@@ -170,3 +171,15 @@ def test_without_a_live_module_it_says_what_would_fill_it(document, show):
 def test_another_design_brings_nothing_of_the_one_before(panel, document):
     document.replace(document.design, None)
     assert panel.empty_text == NOT_YET and panel.model.rowCount() == 0
+
+
+def test_first_values_that_are_made_again_are_waited_for_in_words(document, show, lenet_rows, qtbot):
+    scripted = Session(document, ScriptedEngine)
+    engine, scripted.live = scripted._client, live(*lenet_rows)
+    engine.replies[ListMoments] = MomentsReport((), again=True)
+    panel = show(ComparePanel(document, scripted, LIGHT), 760, 260)
+    qtbot.waitUntil(lambda: panel.empty_text == panel.sentence.text() == AGAIN)
+    engine.replies[Compare] = Changes((Change("w", (2,), count=2),), 0, 1)
+    scripted.live_changed.emit()
+    qtbot.waitUntil(lambda: panel.empty_text == "" and panel.sentence.text() == "All 1 are the same")
+    scripted.close()
