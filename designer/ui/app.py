@@ -178,7 +178,7 @@ def wait_for(session: Session, there: Callable[[], bool]) -> None:
     look.stop()
     timer.stop()
     if not there():
-        raise EngineLost(f"the engine did not come to its end of the work: {session.reason or session.state}")
+        raise EngineLost(f"the engine did not come to its end of the work: {session.engine.reason or session.state}")
 
 
 def draw_picture(design: Design, block_name: str, shapes: ShapesReport, output: Path, dark: bool) -> None:

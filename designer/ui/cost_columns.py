@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from designer.ui.canvas.traffic import in_bytes
 
 if TYPE_CHECKING:
-    from designer.ui.costs import Costs
+    from designer.ui.session.costs import Costs
 
 
 class CostColumn(NamedTuple):

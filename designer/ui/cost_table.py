@@ -8,7 +8,7 @@ import io
 from designer.graph.model import Design
 from designer.graph.query import node_at, place
 from designer.ui.cost_columns import COLUMNS
-from designer.ui.costs import Costs
+from designer.ui.session.costs import Costs
 
 UNITS = {"bytes_out": " (bytes)", "kept": " (bytes)", "forward": " (s)", "backward": " (s)"}
 

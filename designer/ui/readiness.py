@@ -43,7 +43,7 @@ class Readiness(QObject):
             self._pasteable,
             self._undo,
             self._redo,
-            self._window.session.running or self._window.session.trains or self._window.session.state == "busy",
+            self._window.session.runs.under_way or self._window.session.trains or self._window.session.state == "busy",
         )
 
     def _undo_changed(self, possible: bool) -> None:

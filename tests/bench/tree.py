@@ -69,7 +69,7 @@ def _tree() -> list[Row]:
     _open(panel)
 
     def show() -> None:
-        session.take_live(wire.unpack(packed, LiveReport))
+        session.module.take(wire.unpack(packed, LiveReport))
 
     shown = _timed(show)
     filtered = [_timed(lambda glob=glob: panel.filter.setText(glob)) for glob in GLOBS]
@@ -130,7 +130,7 @@ def _figures() -> list[Row]:
     wait_for(window.session, lambda: window.session.settled and bool(panel.figures.told(3)))
     started = []
     window.session.live_changed.connect(lambda: started.append(time.perf_counter()))
-    window.session.change_live(TellLive())
+    window.session.module.change(TellLive())
     wait_for(window.session, lambda: bool(started))
     longest = _Longest()
     wait_for(window.session, lambda: panel.figures.settled)

@@ -1,8 +1,8 @@
 from PySide6.QtCore import Qt
 
 from designer.graph.edit import set_setting
-from designer.ui.activations import words
 from designer.ui.app import make_window
+from designer.ui.session.activations import words
 from tests.helpers.in_blocks import LENET_IN_BLOCKS
 from tests.helpers.inline_client import InlineClient
 

@@ -70,7 +70,7 @@ def test_a_design_that_cannot_be_read_is_refused_in_one_line(quiet_window, qtbot
 @pytest.mark.parametrize("name", ["w.params", "w.pth", "w.pt", "w.safetensors", "W.PT"])
 def test_dropped_weights_are_looked_into(quiet_window, qtbot, tmp_path, name):
     asked = []
-    quiet_window.session._client.ask = lambda call, *_: asked.append(call)
+    quiet_window.session.engine.client.ask = lambda call, *_: asked.append(call)
     drop(quiet_window, qtbot, tmp_path / name)
     assert OpenTensors(str(tmp_path / name)) in asked
 

@@ -8,8 +8,8 @@ from designer.files.design import read_design
 from designer.graph import block_settings, edit
 from designer.graph.model import BlockSetting, Edge, Expr, Node, Port
 from designer.ui.document import Document
-from designer.ui.program import AT_ONCE, Program, Programmer
 from designer.ui.session import Session
+from designer.ui.session.program import AT_ONCE, Program, Programmer
 from tests.bench.graphs import chain
 from tests.helpers.drawing import mlp, node
 from tests.helpers.in_blocks import LENET_IN_BLOCKS, WEIGHTS_IN_BLOCKS
@@ -112,7 +112,7 @@ def test_another_design_takes_nothing_over_from_the_one_before(session, qtbot):
 
 def test_moving_a_node_asks_the_engine_nothing(session, qtbot):
     started(session, qtbot)
-    client = session._client
+    client = session.engine.client
     client.calls.clear()
     session.document.edit("Move", edit.move_nodes(session.document.design, "Net", {"a": (80.0, 0.0)}))
     assert session.settled
@@ -206,7 +206,7 @@ def test_a_program_that_cannot_be_written_does_not_stop_the_next_one(qtbot, monk
             raise RuntimeError("broken")
         return Program(design, *programmer.program[1:])
 
-    monkeypatch.setattr("designer.ui.program.program_of", writes)
+    monkeypatch.setattr("designer.ui.session.program.program_of", writes)
     with qtbot.captureExceptions() as raised:
         programmer.write(broken)
         qtbot.waitUntil(lambda: bool(raised))

@@ -73,7 +73,7 @@ def test_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(make_
     told = select(window, qtbot, "a").told
     qtbot.waitUntil(lambda: told.text() == "The wire brings in_features 20. The first run makes its weights.")
     run(window, qtbot)
-    before = window.session._client._engine.module.get_parameter("0.weight")
+    before = window.session.engine.client._engine.module.get_parameter("0.weight")
     offers = select(window, qtbot, "a")
     qtbot.waitUntil(lambda: offers.told.text() == "The wire brings in_features 20.")
     qtbot.mouseClick(offers.write, Qt.MouseButton.LeftButton)
@@ -81,7 +81,7 @@ def test_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(make_
     assert (written.of, dict(written.settings)) == ("Linear", {"in_features": 20, "out_features": 256})
     assert window.document.undo_stack.undoText() == "Write the sizes of 0 into the design"
     qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
-    assert window.session._client._engine.module.get_parameter("0.weight") is before
+    assert window.session.engine.client._engine.module.get_parameter("0.weight") is before
     offers = select(window, qtbot, "a")
     assert not offers.infer.isEnabled()
     assert offers.infer.toolTip() == "The wire brings in_features 20 already."

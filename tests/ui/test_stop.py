@@ -43,7 +43,7 @@ def session(qtbot, tmp_path, monkeypatch, request):
 
 def wait_for_what_begins(session, qtbot):
     """Until whatever waits for its time has had it, and the engine answers again: it does nothing that never ends."""
-    qtbot.waitUntil(lambda: not session._build_timer.isActive())
+    qtbot.waitUntil(lambda: not session.module._timer.isActive())
     answers = []
     session.ask(ListDevices(), answers.append)
     qtbot.waitUntil(lambda: bool(answers), timeout=60_000)

@@ -272,7 +272,7 @@ def test_the_window_outlives_its_engine_and_ends_it_when_it_is_closed(window, qt
     window.session.restart()
     qtbot.waitUntil(lambda: "starting" in states and window.session.state == "ready", timeout=60_000)
     qtbot.waitUntil(lambda: window.session.live_is_current, timeout=30_000)
-    process = window.session._client
+    process = window.session.engine.client
     window.document.undo_stack.setClean()
     window.close()
     assert process._thread is None or not process._thread.is_alive()

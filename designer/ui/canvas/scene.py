@@ -10,7 +10,6 @@ from designer.graph.diff import BlockChange, Change
 from designer.graph.model import Edge, Path, Port
 from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import ShapesReport
-from designer.ui.activations import concern, words
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.facts import Shown
 from designer.ui.canvas.flowing import Flowing, Seen
@@ -18,6 +17,7 @@ from designer.ui.canvas.told import Told
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session
+from designer.ui.session.activations import concern, words
 
 
 class CanvasScene(Board):

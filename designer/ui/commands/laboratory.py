@@ -35,7 +35,7 @@ def open_laboratory(window: MainWindow) -> None:
 
 def measure_activations(window: MainWindow) -> None:
     """Mean, spread, zeros, saturation and dead units of every node, over a batch of what is fed in."""
-    window.session.measure_activations()
+    window.session.runs.measure_activations()
 
 
 def give_room(window: MainWindow) -> None:

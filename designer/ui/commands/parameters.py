@@ -58,23 +58,23 @@ def start_anew(window: MainWindow) -> None:
     if not names:
         document.refuse(GraphError(f"{listed(document.selected)} has no parameters that could start anew"))
         return
-    session.change_live(StartAnew(names))
+    session.module.change(StartAnew(names))
     window.tell(f"{listed(document.selected)}: new first values; Run ▸ Take Back Values gives the old ones back")
 
 
 def backward(window: MainWindow) -> None:
     """A run with the chosen input, and the gradient of the number that was chosen, at first the sum of its outputs."""
-    window.session.change_live(Backward(window.session.choice, window.session.flows.aim))
+    window.session.module.change(Backward(window.session.choice, window.session.flows.aim))
 
 
 def clear_gradients(window: MainWindow) -> None:
     """No parameter has a gradient any more."""
-    window.session.change_live(ClearGradients())
+    window.session.module.change(ClearGradients())
 
 
 def take_back(window: MainWindow) -> None:
     """The values as they were before the last change by hand."""
-    window.session.change_live(TakeBackValues())
+    window.session.module.change(TakeBackValues())
 
 
 def can_freeze(node: Node) -> bool:

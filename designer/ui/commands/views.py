@@ -79,7 +79,7 @@ def run(window: MainWindow) -> None:
 def measure_accuracy(window: MainWindow) -> None:
     """Classifies the bundled test images."""
     window.show_panel("run")
-    window.session.measure_accuracy(
+    window.session.runs.measure_accuracy(
         lambda report: window.tell(f"{report.right} of {report.count} test images right: {report.share:.1%}")
     )
 

@@ -141,7 +141,7 @@ class Training(QObject):
             self._say(f"Stopped: {report.stopped}.", trouble=True)
         elif report.said:
             self._say(f"{report.said[:1].upper()}{report.said[1:]}.")
-        if self.runs and self._session.held:
+        if self.runs and self._session.engine.holds(self._session.document.design):
             self.pause("Stopped.")
         if self.runs:
             self._ask()
@@ -167,7 +167,7 @@ class Training(QObject):
     def _tell_others(self, filled: bool) -> None:
         """Others look at values that move ten times a second at most; once it rests they are told all of them."""
         if filled or not self.runs:
-            self._session.look_at_live()
+            self._session.module.look()
         elif time.monotonic() - self._moved_at > EVERY:
             self._moved_at = time.monotonic()
             self._session.values_moved.emit()
@@ -176,7 +176,7 @@ class Training(QObject):
         self.curve.clear()
         self.report, self._until = None, 0
         self._say("The weights are as they were before training.")
-        self._session.take_live(report)
+        self._session.module.take(report)
 
     def _resumed(self, path: str, found: Resumed) -> None:
         self.recipe, self.report, self._until = found.recipe, found.report, 0

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 from designer.graph.model import Design
 from designer.runtime.reports.flows import Aim, AimSort
 from designer.ui.document import Document
-from designer.ui.flows import Flows
+from designer.ui.session.flows import Flows
 from designer.ui.widgets.elided_combo import ElidedComboBox
 
 MOST = 2**31 - 1

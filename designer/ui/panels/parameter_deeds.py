@@ -109,7 +109,7 @@ class ParameterDeeds(QObject):
         """The chosen parameters get new first values, as the text gives them."""
         names = tuple(row.name for row in self._chosen() if row.kind == "parameter")
         if names:
-            self._session.change_live(StartAnew(names))
+            self._session.module.change(StartAnew(names))
 
     def _named(self, rows: list[ParameterRow]) -> tuple[str, list[str]]:
         """The block on show and the names that the rows have in it, or the main block where one is not inside it."""

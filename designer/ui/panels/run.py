@@ -165,7 +165,7 @@ class RunPanel(QWidget):
     def _measure(self) -> None:
         self.refusal.hide()
         self.accuracy.setText("Classifying …")
-        self._session.measure_accuracy(self._measured)
+        self._session.runs.measure_accuracy(self._measured)
 
     def _measured(self, report: AccuracyReport) -> None:
         self.accuracy.setText(
@@ -182,7 +182,7 @@ class RunPanel(QWidget):
     def _show_state(self) -> None:
         usable = self._session.state in ("ready", "busy") and not self._session.has_errors
         self.run_button.setEnabled(usable or self.run_button.action != "run")
-        self.accuracy_button.setEnabled(usable and not self._session.running)
+        self.accuracy_button.setEnabled(usable and not self._session.runs.under_way)
         why = "" if usable else "The engine is not ready yet" if self._session.state == "starting" else ""
         if self._session.has_errors:
             why = "The design has problems; see the Problems panel"

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from designer.graph.model import Node
 from designer.graph.query import FOR_PEOPLE
 from designer.runtime.laboratory.kinds import has_window, may_have_curve
-from designer.ui.activations import facts
 from designer.ui.document import Document
 from designer.ui.panels.facts import Facts
 from designer.ui.session import Session
+from designer.ui.session.activations import facts
 
 STEP = "Step its window over what flows in, try kernels (Ctrl+Shift+K)"
 READ = "Its curve and slope, over what flows in (Ctrl+Shift+K)"
@@ -37,7 +37,7 @@ class SeenForm(QWidget):
             button.setProperty("role", "link")
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.look.clicked.connect(self.laboratory_wanted)
-        self.measure.clicked.connect(session.measure_activations)
+        self.measure.clicked.connect(session.runs.measure_activations)
         session.activations.changed.connect(self._show)
 
     def show_node(self, node: Node | None) -> None:

@@ -269,7 +269,7 @@ class StartForm(QWidget):
         nodes = [self._node] if self._node else self._document.block.nodes
         names = [n for node in nodes for n in owned.full_names(self._document, self._session, node)]
         if names:
-            self._session.change_live(StartAnew(tuple(dict.fromkeys(names)), self._seed))
+            self._session.module.change(StartAnew(tuple(dict.fromkeys(names)), self._seed))
             self._document.told.emit(
                 f"{numbers.plural(len(names), 'parameter')} started anew from seed {self._seed}; "
                 "Run ▸ Take Back Values gives the old values back"

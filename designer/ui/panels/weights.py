@@ -40,7 +40,7 @@ class WeightsPanel(ViewedTensor):
         self._make_watch_menu = partial(watch_menu, document, session, chosen=lambda: list(filter(None, [self._row()])))
         self.addAction(self._make_watch_menu(self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.by_hand.wanted.connect(session.change_live)
+        self.by_hand.wanted.connect(session.module.change)
         self.by_hand.refused.connect(session.refused)
         self.by_hand.gradient_wanted.connect(self._read_again)
         session.live_changed.connect(self._read_again)

@@ -194,8 +194,8 @@ def tell(session):
     def told(shapes, problems=(), parameters=None):
         counts = parameters or {}
         nodes = {key: NodeReport(outputs, counts.get(key, 0)) for key, outputs in shapes.items()}
-        session.shapes = ShapesReport(nodes, tuple(problems))
-        session.problems = tuple(problems)
+        session.findings.shapes = ShapesReport(nodes, tuple(problems))
+        session.findings.problems = tuple(problems)
         session.shapes_changed.emit()
 
     return told

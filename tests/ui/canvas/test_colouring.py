@@ -12,13 +12,13 @@ from PySide6.QtGui import QColor
 
 from designer.bundled import bundled
 from designer.graph.edit import set_setting
-from designer.ui import costs as costs_module
 from designer.ui.canvas.heat import FACTOR, STEPS, Heat, step_of
 from designer.ui.canvas.ink import ink
 from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
 from designer.ui.palette import palette
 from designer.ui.session import Session
+from designer.ui.session import costs as costs_module
 from tests.helpers.inline_client import InlineClient
 from tests.runtime.nets import lenet
 

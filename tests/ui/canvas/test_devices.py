@@ -38,9 +38,9 @@ def window(qtbot):
         window.show()
         window.activateWindow()
     window.actions_by_id["arrange"].trigger()
-    window.session.devices = Devices(FOUND, "2.13.0", "3.11")
+    window.session.engine.devices = Devices(FOUND, "2.13.0", "3.11")
     nodes = {i: NodeReport({"output": "B×8"}, sample_bytes={"output": 32}) for i in ("a", "b")}
-    window.session.shapes = ShapesReport(nodes, ())
+    window.session.findings.shapes = ShapesReport(nodes, ())
     window.session.state_changed.emit()
     window.session.shapes_changed.emit()
     return window
@@ -135,7 +135,7 @@ def test_a_lazy_layer_has_a_sign_that_says_what_the_first_run_finds(window):
     (sign,) = window.canvas.scene.items_by_id["c"].look.badges
     assert (sign.text, sign.tip) == ("lazy", "Lazy: in_features is not yet known; the first run finds it")
     report = NodeReport({"output": "B×1"}, 9, 8, {"in_features": 8})
-    window.session.shapes = ShapesReport({"c": report}, ())
+    window.session.findings.shapes = ShapesReport({"c": report}, ())
     window.session.shapes_changed.emit()
     (sign,) = window.canvas.scene.items_by_id["c"].look.badges
     assert sign.tip == "Lazy: the first run makes its weights; the wire brings in_features 8"

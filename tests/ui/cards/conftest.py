@@ -40,8 +40,8 @@ def tell(window):
 
     def told(nodes, problems):
         session = window.session
-        session.shapes = ShapesReport({i: NodeReport(found) for i, found in nodes.items()}, tuple(problems))
-        session.problems = tuple(problems)
+        session.findings.shapes = ShapesReport({i: NodeReport(found) for i, found in nodes.items()}, tuple(problems))
+        session.findings.problems = tuple(problems)
         session.shapes_changed.emit()
 
     return told

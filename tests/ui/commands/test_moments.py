@@ -15,7 +15,7 @@ def test_from_keeping_a_moment_to_the_picture_of_what_changed(live_window, qtbot
     window = live_window
     window.actions_by_id["keep_moment"].trigger()
     qtbot.waitUntil(lambda: window.notice.text.startswith("Moment 1 kept"))
-    window.session.change_live(SetValue("out.weight", 0.75, (0, 3), True))
+    window.session.module.change(SetValue("out.weight", 0.75, (0, 3), True))
     window.actions_by_id["compare"].trigger()
     panel = window.panel("compare")
     qtbot.waitUntil(lambda: panel.isVisible() and panel.before.findText("Moment 1") >= 0)

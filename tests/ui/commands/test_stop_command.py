@@ -10,12 +10,12 @@ from tests.ui.commands.conftest import CTRL
 
 def test_stop_reaches_whatever_keeps_the_engine_at_work_and_is_grey_while_nothing_does(window, press, monkeypatch):
     session, stop, stopped = window.session, window.actions_by_id["interrupt"], []
-    monkeypatch.setattr(session._client, "interrupt", lambda: stopped.append(True))
+    monkeypatch.setattr(session.engine.client, "interrupt", lambda: stopped.append(True))
     assert not stop.isEnabled()
-    session._hear(EngineState("busy"))  # shapes of a layer that loops, or a statement of the console: no run
-    assert not session.running
+    session.engine.hear(EngineState("busy"))  # shapes of a layer that loops, or a statement of the console: no run
+    assert not session.runs.under_way
     assert stop.isEnabled()
     press(Qt.Key.Key_Period, CTRL)
     assert stopped == [True]
-    session._hear(EngineState("ready"))
+    session.engine.hear(EngineState("ready"))
     assert not stop.isEnabled()

@@ -57,7 +57,7 @@ def watch_panel(window, qtbot):
 @pytest.fixture
 def weights(session):
     """The live module's values now."""
-    return lambda: {name: value.clone() for name, value in session._client._engine.module.state_dict().items()}
+    return lambda: {name: value.clone() for name, value in session.engine.client._engine.module.state_dict().items()}
 
 
 def choose(qtbot, combo, text):

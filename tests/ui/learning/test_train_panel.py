@@ -20,11 +20,11 @@ def start(panel, training, qtbot, steps=5):
 
 
 def asked(session):
-    return [call for call in session._client.calls if isinstance(call, Train)]
+    return [call for call in session.engine.client.calls if isinstance(call, Train)]
 
 
 def test_start_trains_until_pause_and_the_weights_move_in_place(panel, training, session, weights, qtbot):
-    before, module = weights(), session._client._engine.module
+    before, module = weights(), session.engine.client._engine.module
     assert panel.words.text() == BEFORE and panel.start.text() == "Start"
     start(panel, training, qtbot)
     assert panel.start.text() == "Pause" and session.trains
@@ -34,7 +34,7 @@ def test_start_trains_until_pause_and_the_weights_move_in_place(panel, training,
     count = len(asked(session))
     qtbot.wait(250)
     assert len(asked(session)) == count, "not to ask again is to pause"
-    assert session._client._engine.module is module
+    assert session.engine.client._engine.module is module
     assert not torch.equal(before["hidden.weight"], weights()["hidden.weight"])
 
 
@@ -146,10 +146,10 @@ def test_moving_a_card_does_not_pause(panel, training, window, qtbot):
 
 def test_an_engine_that_dies_is_told_and_training_does_not_begin_again_by_itself(panel, training, session, qtbot):
     start(panel, training, qtbot)
-    ask = session._client.ask
-    session._client.ask = lambda call, on_reply, on_refusal: on_refusal(Refusal("gone", lost=True))
+    ask = session.engine.client.ask
+    session.engine.client.ask = lambda call, on_reply, on_refusal: on_refusal(Refusal("gone", lost=True))
     qtbot.waitUntil(lambda: not training.runs)
-    session._client.ask = ask
+    session.engine.client.ask = ask
     assert panel.words.text().startswith("The engine ended while it trained, after step ")
     count = len(asked(session))
     qtbot.wait(200)
@@ -168,10 +168,10 @@ def test_stop_in_the_run_menu_ends_it(panel, training, session, window, qtbot):
 
 def test_a_step_that_was_broken_off_is_no_refusal(panel, training, session, qtbot):
     start(panel, training, qtbot)
-    ask = session._client.ask
-    session._client.ask = lambda call, on_reply, on_refusal: on_refusal(Refusal(INTERRUPTED))
+    ask = session.engine.client.ask
+    session.engine.client.ask = lambda call, on_reply, on_refusal: on_refusal(Refusal(INTERRUPTED))
     qtbot.waitUntil(lambda: not training.runs)
-    session._client.ask = ask
+    session.engine.client.ask = ask
     assert panel.words.text() == "Stopped." and panel.words.property("role") == "quiet"
 
 

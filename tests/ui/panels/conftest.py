@@ -57,7 +57,7 @@ def session(document):
 
 @pytest.fixture
 def engine(session) -> ScriptedEngine:
-    return session._client
+    return session.engine.client
 
 
 @pytest.fixture

@@ -150,7 +150,9 @@ def with_setting(block: Block, setting: BlockSetting) -> Block:
 def test_a_problem_stands_at_its_setting_and_its_repair_is_one_click(inspector, document, session, qtbot):
     repair = Repair("Set in_features to 400", "LeNet", "n4", "in_features", 400)
     document.edit("break", edit.set_setting(document.design, "LeNet", "n4", "in_features", 576))
-    session.problems = (Problem("LeNet", "n4", "fc1 expects 576, gets 400", setting="in_features", repair=repair),)
+    session.findings.problems = (
+        Problem("LeNet", "n4", "fc1 expects 576, gets 400", setting="in_features", repair=repair),
+    )
     session.shapes_changed.emit()
     select(document, "fc1")
     row = inspector.node_form.settings.rows["in_features"]
@@ -162,7 +164,7 @@ def test_a_problem_stands_at_its_setting_and_its_repair_is_one_click(inspector, 
 
 
 def test_a_problem_of_the_node_itself_stands_below_its_name(inspector, document, session):
-    session.problems = (Problem("LeNet", "n4", "fc1 is not connected", port="input"),)
+    session.findings.problems = (Problem("LeNet", "n4", "fc1 is not connected", port="input"),)
     session.shapes_changed.emit()
     select(document, "fc1")
     assert inspector.node_form.message.text() == "fc1 is not connected"
@@ -202,7 +204,7 @@ def test_several_nodes_share_their_settings(inspector, document, qtbot):
 
 
 def test_the_output_and_the_counts_of_a_node_are_told(inspector, document, session):
-    session.shapes = ShapesReport({"n4": NodeReport({"output": "B×120"}, 48120, 48000)}, ())
+    session.findings.shapes = ShapesReport({"n4": NodeReport({"output": "B×120"}, 48120, 48000)}, ())
     select(document, "fc1")
     session.shapes_changed.emit()
     assert inspector.node_form.facts.facts == (
@@ -328,7 +330,7 @@ def test_a_block_that_contains_the_one_around_is_refused_as_other_branch(inspect
 
 def test_after_a_run_a_while_says_how_often_it_went_round(inspector, document, session):
     region(document, "while", When("x.sum() > 1"))
-    session.shapes = ShapesReport({"r": NodeReport({"y": "B×4"})}, ())
-    session.last_run = RunReport((), (), {}, 0.1, "cpu", {"r": 11})
+    session.findings.shapes = ShapesReport({"r": NodeReport({"y": "B×4"})}, ())
+    session.runs.last = RunReport((), (), {}, 0.1, "cpu", {"r": 11})
     session.ran.emit()
     assert inspector.node_form.facts.facts == (("shape", "B×4"), ("last run", "11 rounds"))

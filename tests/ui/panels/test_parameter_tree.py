@@ -26,7 +26,7 @@ def many(count, path="n4"):
 @pytest.fixture
 def lenet(make, session, engine, lenet_rows, qtbot):
     engine.replies[FindFigures] = tell
-    session.live = live(*lenet_rows)
+    session.module.report = live(*lenet_rows)
     panel = make(ParametersPanel, 640, 420)
     qtbot.waitUntil(lambda: panel.figures.told(4) is not None)
     return panel
@@ -37,7 +37,7 @@ def large(make, session, engine):
     engine.replies[FindFigures] = lambda call: FiguresReport(
         {name: Figures(Statistics(mean=float(name.split(".")[1]))) for name in call.names}, 0
     )
-    session.live = live(*many(1000))
+    session.module.report = live(*many(1000))
     return make(ParametersPanel, 640, 420)
 
 
@@ -111,7 +111,7 @@ def test_sorting_by_a_figure_waits_for_those_of_every_row(large, qtbot):
 def test_nan_is_looked_for_in_every_row_and_those_found_are_shown(make, session, engine, qtbot):
     engine.replies[FindFigures] = tell
     bad = row("layers.700.bias", np.array([1.0, np.nan], np.float32), "n4")
-    session.live = live(*many(900), bad)
+    session.module.report = live(*many(900), bad)
     panel = make(ParametersPanel, 640, 420)
     qtbot.keyClicks(panel.filter, "nan")
     qtbot.waitUntil(lambda: panel.empty_text == "" and panel.figures.left == 0)
@@ -168,7 +168,7 @@ def test_what_is_typed_in_the_tree_filters(lenet, qtbot):
 
 
 def test_a_selection_on_the_canvas_unfolds_what_it_lights(make, session, engine, document, qtbot):
-    session.live = live(*many(900), row("fc9.weight", np.ones(3), "n5"))
+    session.module.report = live(*many(900), row("fc9.weight", np.ones(3), "n5"))
     panel = make(ParametersPanel, 640, 420)
     with qtbot.waitSignal(panel.chosen) as chosen:
         document.select({"n5"})
@@ -177,9 +177,9 @@ def test_a_selection_on_the_canvas_unfolds_what_it_lights(make, session, engine,
 
 
 def test_a_hundred_thousand_rows_are_shown_without_asking_for_each(make, session, engine, qtbot):
-    session.live = live()
+    session.module.report = live()
     panel = make(ParametersPanel, 640, 420)
-    session.live = live(*many(100_000))
+    session.module.report = live(*many(100_000))
     calls = []
     told = panel.model.cell
     panel.model.cell = lambda *place: calls.append(place) or told(*place)
@@ -193,7 +193,7 @@ def test_a_hundred_thousand_rows_are_shown_without_asking_for_each(make, session
 
 def test_an_engine_that_refuses_leaves_the_rows_without_figures(make, session, engine, lenet_rows, qtbot):
     engine.replies[FindFigures] = Refusal("there is no live module yet; build the design first")
-    session.live = live(*lenet_rows)
+    session.module.report = live(*lenet_rows)
     panel = make(ParametersPanel, 640, 420)
     qtbot.waitUntil(lambda: bool(asked(engine)))
     assert text(panel, "fc1.bias", "Mean") == "…"

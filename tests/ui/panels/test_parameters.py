@@ -16,7 +16,7 @@ from tests.ui.panels.conftest import live, row, tell
 @pytest.fixture
 def panel(make, session, engine, lenet_rows, qtbot):
     engine.replies[FindFigures] = tell
-    session.live = live(*lenet_rows)
+    session.module.report = live(*lenet_rows)
     made = make(ParametersPanel, 420, 420)
     qtbot.waitUntil(lambda: made.figures.told(0) is not None)
     QAbstractItemModelTester(made.model, QAbstractItemModelTester.FailureReportingMode.Warning, made)
@@ -121,7 +121,7 @@ def test_a_filter_without_a_hit_says_so_and_what_was_folded_stays_folded(panel, 
 
 
 def test_buffers_and_shared_tensors_are_marked(panel, session):
-    session.live = live(
+    session.module.report = live(
         row("bn.running_mean", np.zeros(4), "n4", "buffer"), row("a.weight", np.zeros(4), "n4", aliases=("b.weight",))
     )
     session.live_changed.emit()
@@ -135,7 +135,7 @@ def test_buffers_and_shared_tensors_are_marked(panel, session):
 def test_an_empty_panel_says_what_would_fill_it(make, session):
     panel = make(ParametersPanel)
     assert panel.empty_text == NOT_YET
-    session.live = live()
+    session.module.report = live()
     session.live_changed.emit()
     assert panel.empty_text == NONE
 

@@ -16,7 +16,7 @@ def panel(make):
 
 
 def tell(session, *problems):
-    session.problems = problems
+    session.findings.problems = problems
     session.shapes_changed.emit()
 
 

@@ -30,9 +30,9 @@ def report(label="ankle boot", classes=SCORES):
 
 @pytest.fixture
 def panel(make, session, engine):
-    session.state = "ready"
-    session.live = None
-    session._built = (session.source, session.device)
+    session.engine.state = "ready"
+    session.module.report = None
+    session.module._built = (session.source, session.device)
     engine.replies[RunOnce] = report()
     return make(RunPanel, 900, 320)
 
@@ -100,7 +100,7 @@ def test_the_form_follows_a_choice_made_elsewhere(panel, session):
 
 def test_a_device_is_chosen_from_those_there_are(panel, session, qtbot):
     found = (DeviceReport("cpu", "cpu"), DeviceReport("cuda:0", "cuda:0"))
-    session.devices = Devices(found, "2.13.0", "3.11")
+    session.engine.devices = Devices(found, "2.13.0", "3.11")
     session.state_changed.emit()
     panel.feed.device.setFocus()
     qtbot.keyClick(panel.feed.device, Qt.Key.Key_Down)
@@ -124,7 +124,7 @@ def test_a_refusal_is_told_and_goes_with_the_next_run(panel, session, engine, qt
 
 
 def test_a_design_with_errors_cannot_be_run(panel, session):
-    session.problems = (Problem("LeNet", "n4", "wrong"),)
+    session.findings.problems = (Problem("LeNet", "n4", "wrong"),)
     session.shapes_changed.emit()
     assert not panel.run_button.isEnabled()
     assert "problems" in panel.run_button.toolTip()
@@ -145,12 +145,12 @@ def test_a_run_that_lasts_can_be_stopped_by_the_same_button_and_that_is_no_refus
     monkeypatch.setattr(engine, "interrupt", lambda: flying.pop()(Refusal(INTERRUPTED)))
     qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
     assert panel.run_button.text() == "Run"  # most runs are over before one could read another word
-    session._hear(EngineState("busy"))
+    session.engine.hear(EngineState("busy"))
     assert panel.run_button.text() == "Stop"
     with qtbot.waitSignal(session.stopped):
         qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
     assert panel.run_button.text() == "Run"
-    assert not session.running
+    assert not session.runs.under_way
     assert not refused
     assert panel.refusal.isHidden()
 
@@ -158,8 +158,8 @@ def test_a_run_that_lasts_can_be_stopped_by_the_same_button_and_that_is_no_refus
 def test_an_engine_that_has_ended_is_started_again_by_the_same_button(panel, session, engine, qtbot, monkeypatch):
     started = []
     monkeypatch.setattr(engine, "restart", lambda: started.append(True))
-    session.state = "starting"
-    session._hear(EngineState("stopped", "no torch here"))
+    session.engine.state = "starting"
+    session.engine.hear(EngineState("stopped", "no torch here"))
     assert panel.run_button.text() == "Restart"
     qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
     assert started == [True]

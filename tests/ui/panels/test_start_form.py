@@ -71,7 +71,7 @@ def click(button):
 
 def live(window, name):
     """The values of a live parameter."""
-    return window.session._client._engine.module.state_dict()[name].clone()
+    return window.session.engine.client._engine.module.state_dict()[name].clone()
 
 
 def test_5_2_i_a_rule_is_made_by_hand_and_tells_what_it_meets(open_on, settle, qtbot):
@@ -201,7 +201,7 @@ def test_5_2_c_and_k_in_the_weights_panel_gradient_and_values_by_hand(open_on, q
     qtbot.waitUntil(lambda: panel.facts_known is not None and panel.title.text() == "2.weight")
     click(panel.by_hand.gradient)
     qtbot.waitUntil(lambda: "no gradient yet" in panel.empty_text)
-    window.session.choice = type(window.session.choice)("random", batch=2)
+    window.session.runs.choice = type(window.session.choice)("random", batch=2)
     window.actions_by_id["backward"].trigger()
     qtbot.waitUntil(lambda: not panel.empty_text)
     assert "gradient" in panel.facts.text()

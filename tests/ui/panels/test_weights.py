@@ -22,7 +22,7 @@ def tensors():
 @pytest.fixture
 def panel(make, session, engine, tensors):
     engine.replies.update(replies(tensors))
-    session.live = live(*(row(name, values, "n4") for name, values in tensors.items()))
+    session.module.report = live(*(row(name, values, "n4") for name, values in tensors.items()))
     return make(WeightsPanel, 340, 480)
 
 
@@ -74,7 +74,7 @@ def test_a_weight_that_goes_while_it_is_shown_is_told(shown, session, tensors, q
     panel._hover(0, 0)
     panel.reader.read_element((0, 0))
     qtbot.waitUntil(lambda: panel.empty_text == 'the live module has no parameter or buffer "fc.weight"')
-    session.live = live()
+    session.module.report = live()
     session.live_changed.emit()
     assert panel.empty_text == "fc.weight is not in the live module any more."
 

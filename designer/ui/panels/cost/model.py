@@ -10,8 +10,8 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from designer.graph.diff import Change
 from designer.graph.model import Design
 from designer.ui.cost_columns import COLUMNS
-from designer.ui.costs import Costs
 from designer.ui.panels.cost.rows import AT_ONCE, CostRow, CostRows
+from designer.ui.session.costs import Costs
 from designer.ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex

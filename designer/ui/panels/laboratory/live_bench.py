@@ -171,7 +171,7 @@ class LiveBench(QObject):
 
     def _applied(self, report: LiveReport) -> None:
         self._edits = {}
-        self._session.take_live(report)
+        self._session.module.take(report)
 
     def _refuse(self, refusal: Refusal) -> None:
         if self._late.isActive():

@@ -30,7 +30,7 @@ def session(document):
 def net(session, qtbot):
     session.start()
     qtbot.waitUntil(lambda: session.settled, timeout=30_000)
-    return session._client._engine.module
+    return session.engine.client._engine.module
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def column(panel, number):
 
 
 def asked(session):
-    return [call for call in session._client.calls if isinstance(call, Compare)]
+    return [call for call in session.engine.client.calls if isinstance(call, Compare)]
 
 
 def choose(qtbot, box, text):

@@ -13,12 +13,12 @@ from designer.engine.protocol import EngineState
 from designer.files.design import read_design
 from designer.files.trust import Trust
 from designer.graph.edit import rename_node, set_setting
-from designer.ui import costs as costs_module
 from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
 from designer.ui.panels.cost.model import ABOVE, FIRST, ShareRole
 from designer.ui.panels.cost.rows import AT_ONCE
 from designer.ui.session import Session
+from designer.ui.session import costs as costs_module
 from tests.bench.graphs import chain
 from tests.helpers.inline_client import InlineClient
 from tests.helpers.written import my_linear
@@ -80,11 +80,11 @@ def test_the_whole_and_every_node_have_a_row_at_once_and_nothing_was_run(opened)
     assert names(window) == ["features", "flatten", "fc1", "act3", "fc2", "act4", "fc3"]
     assert texts(window, "n2/f5") == ["conv2", "Conv2d", "2,416", "240,000", "6.4 kB", "", "", ""]
     assert texts(window, "n3")[2:] == ["", "", "", "", "", ""], "a flattened view is free"
-    assert not any(isinstance(call, TimeForward | TimeBackward) for call in window.session._client.calls)
+    assert not any(isinstance(call, TimeForward | TimeBackward) for call in window.session.engine.client.calls)
 
 
 def test_while_nobody_looks_nothing_is_asked(live_window, qtbot):
-    assert not any(isinstance(call, FindCosts) for call in live_window.session._client.calls)
+    assert not any(isinstance(call, FindCosts) for call in live_window.session.engine.client.calls)
     assert "costs" not in live_window.session.__dict__
 
 
@@ -186,7 +186,7 @@ def test_a_design_that_cannot_run_has_the_costs_that_are_known_and_says_why_none
 def test_a_run_that_fails_says_so_in_the_panel(opened, qtbot):
     window = opened(lenet())
     panel = panel_of(window)
-    broken = window.session._client._engine.module.get_submodule("fc3").weight
+    broken = window.session.engine.client._engine.module.get_submodule("fc3").weight
     broken.data = broken.data[:, :3]
     panel.batch.setValue(2)
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
@@ -197,7 +197,7 @@ def test_a_run_that_fails_says_so_in_the_panel(opened, qtbot):
 
 def test_an_engine_that_ends_in_the_middle_ends_the_measuring_and_says_so(opened, qtbot):
     window = opened(lenet())
-    panel, client = panel_of(window), window.session._client
+    panel, client = panel_of(window), window.session.engine.client
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
     client._engine = None
     qtbot.waitUntil(lambda: not window.session.costs.measuring, timeout=60_000)

@@ -14,7 +14,7 @@ from tests.ui.panels.laboratory.conftest import CONV1, CONV2, POOL1
 
 
 def module(lab):
-    return lab.panel._session._client._engine.module
+    return lab.panel._session.engine.client._engine.module
 
 
 def colour_at(lab, point):
@@ -160,7 +160,7 @@ def test_numbers_that_are_none_are_said_and_marked(lab):
 def test_a_node_that_goes_away_or_changes_while_it_is_shown(lab, document, qtbot):
     lab.look(CONV1)
     document.edit("Set padding", set_setting(document.design, "Features", "f2", "padding", 0))
-    lab.panel._session._build()
+    lab.panel._session.module.build()
     qtbot.waitUntil(lambda: lab.panel._session.has_errors or lab.shown.size == (24, 24))
     document.edit("Delete", edit.remove_nodes(document.design, "Features", {"f2"}))
     assert lab.panel.empty_text.startswith("The layer that was shown is not in the design any more.")
@@ -170,7 +170,7 @@ def test_a_node_that_goes_away_or_changes_while_it_is_shown(lab, document, qtbot
 
 def test_an_engine_that_ended_is_a_line_in_the_panel(lab, session, monkeypatch):
     lab.look(CONV1)
-    client = session._client
+    client = session.engine.client
     lost = Refusal("the engine ended before it answered; restart it", lost=True)
     monkeypatch.setattr(client, "ask", lambda call, on_reply, on_refusal: on_refusal(lost))
     lab.shelf("Blur")
@@ -182,11 +182,11 @@ def test_an_engine_that_ended_is_a_line_in_the_panel(lab, session, monkeypatch):
 def test_a_hidden_panel_asks_nothing(lab, session):
     lab.look(CONV1)
     lab.panel.hide()
-    asked = len(session._client.calls)
+    asked = len(session.engine.client.calls)
     session.ran.emit()
-    assert len(session._client.calls) == asked
+    assert len(session.engine.client.calls) == asked
     lab.panel.show()
-    assert isinstance(session._client.calls[-1], LookInto)
+    assert isinstance(session.engine.client.calls[-1], LookInto)
 
 
 def test_dark_colours_reach_the_cells(lab):
@@ -200,12 +200,12 @@ def test_a_changed_kernel_is_painted_once_with_its_output_and_alone_where_that_t
     lab.look(CONV1)
     lab.hear()
     asked, told, bench = [], [], lab.panel.live
-    monkeypatch.setattr(session._client, "ask", lambda call, on_reply, on_refusal: asked.append((call, on_reply)))
+    monkeypatch.setattr(session.engine.client, "ask", lambda call, on_reply, on_refusal: asked.append((call, on_reply)))
     bench.changed.connect(lambda: told.append(lab.shown.result))
     bench.set_cell(0, (0, 0), 9.0)
     assert not told, "it waits a moment for its output"
     call, reply = asked[-1]
-    reply(session._client._engine.answer(call))
+    reply(session.engine.client._engine.answer(call))
     lab.hear()
     assert len(told) == 1 and lab.stage.shown.kernels[0, 0, 0] == 9
     bench.set_cell(0, (0, 1), 8.0)

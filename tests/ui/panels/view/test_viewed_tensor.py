@@ -45,7 +45,7 @@ def session(qapp, qtbot):
 
 @pytest.fixture
 def net(session):
-    return session._client._engine.module
+    return session.engine.client._engine.module
 
 
 @pytest.fixture

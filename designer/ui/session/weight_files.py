@@ -38,12 +38,12 @@ class WeightFiles(QObject):
         self, path: str, on_reply: Callable[[Diagnosis], None], on_refusal: Callable[[Refusal], None] | None = None
     ) -> None:
         """Lays a file's weights beside the live module; nothing is changed."""
-        self._session.bring_up_to_date()
+        self._session.module.bring_up_to_date()
         self._session.ask(DiagnoseWeights(path), on_reply, on_refusal)
 
     def save(self, path: str, on_reply: Callable[[Saved], None]) -> None:
         """Writes the live module's weights."""
-        self._session.bring_up_to_date()
+        self._session.module.bring_up_to_date()
         self._session.ask(SaveWeights(path), on_reply)
 
     def put_back(self) -> None:
@@ -59,8 +59,8 @@ class WeightFiles(QObject):
         def loaded(report: WeightsReport) -> None:
             if report.loaded:
                 self._last = call
-                self._session.build_again()
+                self._session.module.build_again()
             self.loaded.emit(report)
 
-        self._session.bring_up_to_date()
+        self._session.module.bring_up_to_date()
         self._session.ask(call, loaded)

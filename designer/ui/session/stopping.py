@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.graph.model import Design
-
-if TYPE_CHECKING:
-    from designer.ui.session import Session
+from designer.ui.document import Document
 
 PATIENCE = 1200
 """How long what runs may take to break off, in ms; code that does not hear of it is ended with the engine."""
 
 
 class Stopping(QObject):
-    """What a session does after the person said stop."""
+    """Keeps in mind which design the person stopped."""
 
-    def __init__(self, session: Session, end: Callable[[], None]) -> None:
-        super().__init__(session)
-        self._session, self._end = session, end
+    out_of_patience = Signal()
+    """What ran has had the time to stop."""
+
+    def __init__(self, document: Document, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
         self._held: Design | None = None
         self._timer = QTimer(self, singleShot=True, interval=PATIENCE)
-        self._timer.timeout.connect(self._insist)
+        self._timer.timeout.connect(self.out_of_patience)
 
     def begin(self) -> None:
         """The person said stop: of the design as it is now nothing is begun by itself any more."""
@@ -33,7 +31,7 @@ class Stopping(QObject):
 
     def hold(self) -> None:
         """Of the design as it is now nothing is begun by itself any more."""
-        self._held = self._session.document.design
+        self._held = self._document.design
 
     def release(self) -> None:
         """The person wants it run after all."""
@@ -42,9 +40,3 @@ class Stopping(QObject):
     def holds(self, design: Design) -> bool:
         """Whether this is the design that was stopped, with no edit since."""
         return design is self._held
-
-    def _insist(self) -> None:
-        if self._session.state == "busy":
-            text = "what ran did not stop, so the engine is started again; the drawing is as it was"
-            self._session.refused.emit(text)
-            self._end()

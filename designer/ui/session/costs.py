@@ -152,7 +152,7 @@ class Costs(QObject):
         if measuring.done:
             self._under_way = None
             if measuring.there.filled:
-                self._session.change_live(TellLive())
+                self._session.module.change(TellLive())
         else:
             measuring.go_on()
         self._look_for_times()

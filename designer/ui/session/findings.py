@@ -1,0 +1,78 @@
+"""Shapes of the present design, and what is not yet right in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.catalogue.told import told_by_wire
+from designer.engine.calls.shapes import FindShapes
+from designer.files.trust import Trust, untrusted
+from designer.graph.edit import apply_repair
+from designer.graph.model import Design
+from designer.graph.problem import Problem
+from designer.runtime.reports import ShapesReport
+from designer.ui.document import Document
+from designer.ui.session.engine_link import EngineLink
+from designer.ui.session.program import Programmer
+
+
+class Findings(QObject):
+    """What is known of the present design without its live module.
+
+    Attributes:
+        shapes: Shapes and counts, None until the engine has told them.
+        problems: What is not right: found without torch at once, with shapes when they are there.
+    """
+
+    found = Signal()
+    """The engine has told the shapes."""
+
+    def __init__(self, document: Document, programmer: Programmer, engine: EngineLink, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document, self._programmer, self._engine = document, programmer, engine
+        self.shapes: ShapesReport | None = None
+        self.problems: tuple[Problem, ...] = programmer.program.problems
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the design has a problem that keeps it from running."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def untrusted(self) -> tuple[str, ...]:
+        """The custom layers whose code would have to run and may not."""
+        return untrusted(self._document.design, Trust())
+
+    def obstacle(self) -> str:
+        """What keeps the design from running, in words; empty where nothing does."""
+        if names := self.untrusted:
+            return f"the code of {names[0]} is not trusted"
+        return next((problem.message for problem in self.problems if problem.severity == "error"), "")
+
+    def forget(self) -> None:
+        """The design is another one."""
+        self.shapes = None
+
+    def read_program(self) -> None:
+        """The program was written: its problems count until there are shapes."""
+        if self.shapes is None:
+            self.problems = self._programmer.program.problems
+
+    def find(self) -> None:
+        """Asks the engine for the shapes."""
+        design = self._programmer.wanted
+        if not self._engine.holds(design):
+            self._engine.ask(FindShapes(design), lambda report: self._take(design, report))
+
+    def _take(self, design: Design, report: ShapesReport) -> None:
+        if design is self._programmer.wanted and not self._filled_in(report):
+            self.shapes, self.problems = report, report.problems
+            self.found.emit()
+
+    def _filled_in(self, report: ShapesReport) -> bool:
+        """Settings that were never given and that the wire tells are filled in, as part of the edit that wired them."""
+        design = after = self._document.design
+        for problem in report.problems:
+            if problem.repair is not None and told_by_wire(after, problem.repair):
+                after = apply_repair(after, problem.repair)
+        return after is not design and self._document.amend(after)

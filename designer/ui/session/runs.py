@@ -1,0 +1,111 @@
+"""What the person has flow through the live module: a run, the accuracy, the activations of a batch."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
+from designer.codegen.source import Source
+from designer.engine.calls.call import Call
+from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
+from designer.engine.protocol import Refusal
+from designer.runtime.reports import AccuracyReport, ActivationsReport, InputChoice, RunReport
+from designer.ui.session.activations import BATCH
+from designer.ui.session.engine_link import OnReply
+
+if TYPE_CHECKING:
+    from designer.ui.session.session import Session
+
+
+class Runs(QObject):
+    """Asks the engine to let data flow.
+
+    Attributes:
+        choice: What is fed in.
+        last: What the last run told, None before there was one.
+    """
+
+    changed = Signal()
+    """Data begins or ceases to flow, or other data will."""
+    ran = Signal()
+    """A run has told its outputs."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._under_way: Call | None = None
+        self.choice = InputChoice()
+        self.last: RunReport | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether data flows, or soon will, as the person has asked."""
+        return self._under_way is not None
+
+    def choose(self, choice: InputChoice) -> None:
+        """Chooses what is fed in."""
+        self.choice = choice
+        self.changed.emit()
+
+    def run(self) -> None:
+        """One forward pass with the chosen input; the live module is brought up to date first."""
+        if self._session.ready_to_run("run"):
+            call = RunOnce(self.choice)
+            self._let_flow(call, partial(self._ran, call))
+
+    def measure_accuracy(self, on_reply: OnReply) -> None:
+        """Classifies the bundled test images."""
+        if self._session.ready_to_run("be measured"):
+            self._let_flow(MeasureAccuracy(), partial(self._accuracy_measured, on_reply))
+
+    def measure_activations(self) -> None:
+        """How the activations of every node behave over a batch of the chosen input."""
+        if self._session.ready_to_run("be measured"):
+            call = MeasureActivations(replace(self.choice, batch=BATCH))
+            self._let_flow(call, partial(self._activations_measured, self._program))
+
+    def forget(self) -> None:
+        """Another design comes."""
+        self.last = None
+
+    @property
+    def _program(self) -> tuple[str, Source]:
+        """What the activations are measured of: this text, of this design."""
+        return self._session.document.token, self._session.current_source()
+
+    def _let_flow(self, call: Call, on_reply: OnReply) -> None:
+        """Asks, and keeps in mind that it is under way."""
+        self._under_way = call
+
+        def ended(then: OnReply, answer: Any) -> None:
+            if self._under_way is call:
+                self._under_way = None
+                self.changed.emit()
+            then(answer)
+
+        self._session.ask(call, partial(ended, on_reply), partial(ended, partial(self._refused, call)))
+        self.changed.emit()
+
+    def _ran(self, call: RunOnce, report: RunReport) -> None:
+        self.last = report
+        self._session.flows.take(call.choice, report)
+        if report.filled:
+            self._session.module.look()
+        self.ran.emit()
+
+    def _accuracy_measured(self, on_reply: OnReply, report: AccuracyReport) -> None:
+        if report.filled:
+            self._session.module.look()
+        on_reply(report)
+
+    def _activations_measured(self, program: tuple[str, Source], report: ActivationsReport) -> None:
+        if program == self._program:
+            self._session.activations.take(report)
+
+    def _refused(self, call: Call, refusal: Refusal) -> None:
+        self._session.engine.refuse(refusal)
+        if isinstance(call, RunOnce) and not refusal.lost:
+            self._session.flows.ask(call.choice)
