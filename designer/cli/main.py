@@ -11,8 +11,6 @@ from typing import NoReturn
 from designer import __version__
 from designer.errors import DesignerError
 
-PROBLEMS, REFUSED = 1, 2
-
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("demo", "the main job end to end on the bundled example", "designer.cli.demo"),
     ("check", "problems of a design", "designer.cli.check"),

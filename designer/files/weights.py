@@ -81,19 +81,6 @@ def read_any(path: str | Path) -> object:
     return form.read(data, path.name)
 
 
-def read_metadata(path: str | Path) -> dict[str, str]:
-    """The words that `write_weights` was given as `metadata`.
-
-    Raises:
-        FileRefused: as for `read_weights`.
-    """
-    path = Path(path)
-    form = _format(path)
-    data = read_bytes(path, LARGEST)
-    form.check(data, path.name)
-    return form.metadata(data, path.name)
-
-
 def write_weights(state: Mapping[str, Tensor], path: str | Path, metadata: Mapping[str, str] | None = None) -> None:
     """The tensors into a file of the format that its suffix names, whole or not at all.
 

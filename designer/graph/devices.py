@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from designer.errors import CycleError
 from designer.graph import edit, query
 from designer.graph.memo import by_identity
-from designer.graph.model import VALUE, Block, Design, Edge, Node, Path, Port
+from designer.graph.model import VALUE, Block, Design, Edge, Node, Port
 
 CPU, META = "cpu", "meta"
 AROUND = ""
@@ -103,17 +103,6 @@ def places(design: Design, block_name: str) -> Places:
         else:
             lives[node.id] = own(design, block_name, called)
     return Places(lives, _copies(block, lives, mixed), mixed)
-
-
-def device_at(design: Design, path: Path) -> str:
-    """The device of the node at the end of a path: its own, or that of the nearest block around it that says one."""
-    name, device = design.main, base(design)
-    for depth, word in enumerate(path, 1):
-        node = query.node_of(design.blocks[name], word)
-        device = canonical(node.device) or device
-        if depth < len(path):
-            _, name = query.step(design.blocks[name], word)
-    return device
 
 
 def set_device(design: Design, name: str) -> Design:

@@ -35,11 +35,6 @@ def heads_told(module: nn.Module, take: Take) -> Iterator[None]:
             hook.remove()
 
 
-def attentions(module: nn.Module) -> tuple[str, ...]:
-    """Names of what is told of a module; "" for the module itself."""
-    return tuple(name for name, one in module.named_modules() if isinstance(one, nn.MultiheadAttention))
-
-
 class Products(TorchFunctionMode):
     """While it is entered, `take` gets the weights `… L S` of every `scaled_dot_product_attention`."""
 

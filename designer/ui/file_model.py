@@ -12,7 +12,6 @@ from designer.ui.panels import numbers
 from designer.ui.widgets.labels import tip
 
 COLUMNS = ("Name", "Shape", "Type")
-MEMBERS = frozenset({"list", "tuple", "dict", "OrderedDict"})
 Index = QModelIndex | QPersistentModelIndex
 
 

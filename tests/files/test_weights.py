@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from designer.bundled import bundled
 from designer.errors import FileRefused
 from designer.files import precheck, suffixes, weights
-from designer.files.weights import read_metadata, read_weights, write_weights
+from designer.files.weights import read_both, read_weights, write_weights
 from tests.helpers import hostile
 
 KINDS = [torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.uint8, torch.bool]
@@ -111,9 +111,9 @@ def test_shared_weights_stay_one_tensor_in_params(tmp_path):
 def test_words_about_the_weights_come_back(tmp_path, name):
     words = {"design.ids": '{"conv1": "n2"}', "note": "é"}
     write_weights(network().state_dict(), tmp_path / name, words)
-    assert read_metadata(tmp_path / name) == words
+    assert read_both(tmp_path / name)[1] == words
     write_weights(network().state_dict(), tmp_path / name)
-    assert read_metadata(tmp_path / name) == {}
+    assert read_both(tmp_path / name)[1] == {}
 
 
 @pytest.mark.parametrize("name", PATHS)

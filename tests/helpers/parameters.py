@@ -1,12 +1,25 @@
-"""Small designs with words on their parameters: rules, ties, what is not trained."""
+"""Small designs with words on their parameters: rules, ties, what is not trained; tables of given rows."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
 from designer.graph import edit
 from designer.graph.model import Design, Node, Rule
+from designer.runtime.reports import ParameterRow
+from designer.runtime.reports.parameters import ParameterTable, RowKind, TableMaker
 from tests.helpers.drawing import design, node, row
+
+
+def table_of(rows: Iterable[ParameterRow]) -> ParameterTable:
+    """The table of these rows."""
+    made = TableMaker()
+    for one in rows:
+        common = {field: getattr(one, field) for field in RowKind.__struct_fields__}
+        made.add(one.name, one.path, RowKind(**common), one.aliases)
+    return made.table()
 
 
 def with_rules(drawn: Design, *rules: Rule, block: str = "Net") -> Design:

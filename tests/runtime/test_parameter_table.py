@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.runtime.reports import ParameterRow, ParameterTable
-from designer.runtime.reports.parameters import table_of
+from tests.helpers.parameters import table_of
 
 words = st.text("abc.0", min_size=1, max_size=8)
 rows = st.builds(

@@ -22,8 +22,8 @@ from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine
 from designer.errors import DesignerError, DesignProblems
 from designer.files.design import decode, encode, read_design
-from designer.graph import edit
-from designer.graph.devices import PLACED_KINDS, Copy, canonical, device_at, places, put_nodes, set_device
+from designer.graph import edit, query
+from designer.graph.devices import PLACED_KINDS, Copy, base, canonical, places, put_nodes, set_device
 from designer.graph.group import group, ungroup
 from designer.graph.model import Block, Design, Repeat
 from designer.runtime.build import build
@@ -41,6 +41,16 @@ needs_gpu = pytest.mark.skipif(not torch.cuda.is_available(), reason="this machi
 def on(drawn: Design, node_id: str, device: str, block: str = "Net") -> Design:
     """The design with one node on a device."""
     return put_nodes(drawn, block, (node_id,), device)
+
+
+def device_at(drawn: Design, path: tuple[str, ...]) -> str:
+    """The device of the node at the end of a path: its own, or that of the nearest block around it that says one."""
+    name, device = drawn.main, base(drawn)
+    for depth, word in enumerate(path, 1):
+        device = canonical(query.node_of(drawn.blocks[name], word).device) or device
+        if depth < len(path):
+            _, name = query.step(drawn.blocks[name], word)
+    return device
 
 
 def half_on_meta() -> Design:

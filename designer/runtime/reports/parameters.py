@@ -7,7 +7,7 @@ asked for.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from math import prod
 from typing import Literal, overload
 
@@ -176,12 +176,3 @@ class TableMaker:
             self._kind_of.tobytes(),
             self._aliases,
         )
-
-
-def table_of(rows: Iterable[ParameterRow]) -> ParameterTable:
-    """The table of these rows."""
-    made = TableMaker()
-    for row in rows:
-        common = {field: getattr(row, field) for field in RowKind.__struct_fields__}
-        made.add(row.name, row.path, RowKind(**common), row.aliases)
-    return made.table()

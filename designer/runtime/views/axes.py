@@ -20,11 +20,6 @@ def plane(shape: Sequence[int], down: int, across: int, at: Mapping[int, int] = 
     return Arrangement((down,), (across,), fixed)
 
 
-def can_be_chosen(shape: Sequence[int]) -> bool:
-    """Whether there is a choice of axes: a matrix has one only in being turned, and a vector none."""
-    return len(shape) > 1
-
-
 def fits(arrangement: Arrangement, shape: Sequence[int]) -> bool:
     """Whether the arrangement is of tensors with so many dimensions, and its places are there."""
     named = [*arrangement.rows, *arrangement.columns, *(axis for axis, _ in arrangement.fixed)]

@@ -127,15 +127,6 @@ class Canvas(QWidget):
         """Every node of the block on show."""
         self.document.select({node.id for node in self.document.block.nodes})
 
-    def enter_selected(self) -> None:
-        """Shows the inside of the selected block."""
-        if len(self.document.selected) == 1:
-            self.document.enter(self.document.selected[0].id)
-
-    def leave(self) -> None:
-        """Shows the block around."""
-        self.document.leave()
-
     def frame_all(self) -> None:
         """The whole block in view."""
         self.view.frame_all()

@@ -172,11 +172,6 @@ class LibraryPanel(WhenSeen):
         """What is said when the filter leaves nothing."""
         return self._stack.sentence
 
-    def focus_filter(self) -> None:
-        """Puts the cursor into the filter."""
-        self.filter.setFocus()
-        self.filter.selectAll()
-
     def show_own(self) -> None:
         """Looks at the folder of the person's own blocks at once."""
         self._own.read()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from designer.runtime.pictures.reading import blocks_of
 from designer.runtime.pictures.reports import Arrangement, Window
 from designer.runtime.pictures.sheet import Sheet
-from designer.runtime.views.axes import can_be_chosen, fits, plane
+from designer.runtime.views.axes import fits, plane
 
 SHAPES = st.lists(st.integers(1, 4), min_size=2, max_size=5).map(tuple)
 
@@ -52,7 +52,3 @@ def test_at_first_each_other_axis_is_at_its_beginning():
 )
 def test_an_arrangement_of_other_tensors_does_not_fit(arrangement, shape):
     assert not fits(arrangement, shape)
-
-
-def test_a_vector_has_no_axes_to_choose():
-    assert [can_be_chosen(shape) for shape in ((), (3,), (2, 3), (2, 3, 4))] == [False, False, True, True]

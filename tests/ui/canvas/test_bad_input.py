@@ -29,15 +29,15 @@ def document(qapp, drawn):
 
 
 @pytest.mark.parametrize("drawn", ["deep"], indirect=True)
-def test_thirty_levels_are_entered_to_the_bottom_and_left_by_keys(hand, document, qapp):
+def test_thirty_levels_are_entered_to_the_bottom_and_left(hand, document, qapp):
     for depth in range(1, DEEP + 1):
         document.select({"n"})
-        hand.canvas.enter_selected()
+        document.enter("n")
         assert len(document.here) == depth
     assert "fc" in hand.names
     assert not hand.canvas.grab().isNull()
     for _ in range(DEEP):
-        hand.canvas.leave()
+        document.leave()
     assert document.here == ()
     assert document.selection == {"n"}
 

@@ -12,12 +12,12 @@ from designer.engine.calls.call import Call
 from designer.engine.protocol import Event, Refusal
 from designer.files.design import read_design
 from designer.runtime.reports import Figures, FiguresReport, LiveReport, ParameterRow, Statistics
-from designer.runtime.reports.parameters import table_of
 from designer.ui.document import Document
 from designer.ui.palette import LIGHT
 from designer.ui.session import Session
 from designer.ui.theme import apply_theme
 from tests.helpers.in_blocks import LENET_IN_BLOCKS
+from tests.helpers.parameters import table_of
 
 
 class ScriptedEngine:

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.runtime.reports import ParameterRow
-from designer.runtime.reports.parameters import table_of
 from designer.ui.panels.parameter_filter import PROPERTIES, Wanted, found, matcher, wanted
 from designer.ui.panels.parameter_list import ParameterList
+from tests.helpers.parameters import table_of
 
 
 def parameter(name, count, trained=True, kind="parameter", aliases=()):

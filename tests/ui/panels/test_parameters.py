@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication
 
 from designer.engine.calls.figures import FindFigures
 from designer.graph import edit
-from designer.runtime.reports.parameters import table_of
 from designer.ui.panels.parameter_list import ParameterList
 from designer.ui.panels.parameter_outline import Outline
 from designer.ui.panels.parameters import NO_MATCH, NONE, NOT_YET, ParametersPanel
+from tests.helpers.parameters import table_of
 from tests.ui.panels.conftest import live, row, tell
 
 

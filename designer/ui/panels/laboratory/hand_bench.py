@@ -26,7 +26,6 @@ class HandBench(QObject):
     changed = Signal()
     refused = Signal(str)
     paints = True
-    learns = True
     path = ""
     fed = ""
     edited = False

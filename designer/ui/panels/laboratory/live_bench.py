@@ -30,7 +30,6 @@ class LiveBench(QObject):
     changed = Signal()
     refused = Signal(str)
     paints = False
-    learns = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
