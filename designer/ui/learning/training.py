@@ -107,7 +107,7 @@ class Training(QObject):
     def resume(self, path: str) -> None:
         """Goes on from such a file; it waits for *Start*."""
         self.pause()
-        self._session.bring_up_to_date()
+        self._session.module.bring_up_to_date()
         self._session.ask(ResumeTraining(path), lambda found: self._resumed(path, found), self._not_done)
 
     def _may_go_on(self) -> bool:
@@ -184,7 +184,7 @@ class Training(QObject):
         more = f" Note: {found.report.said}." if found.report.said else ""
         where = f"at step {found.report.step:,}, after epoch {found.report.epoch:,}"
         self._say(f"{Path(path).name} stands {where}; Go on trains from there.{more}")
-        self._session.look_at_live()
+        self._session.module.look()
 
     def _not_done(self, refusal: Refusal) -> None:
         self._say(f"{refusal.text[:1].upper()}{refusal.text[1:]}.", trouble=True)
