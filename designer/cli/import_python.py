@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from designer.numbers import plural
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command line may say."""
@@ -29,9 +31,5 @@ def run(options: argparse.Namespace) -> int:
     for kept in reading.kept:
         print(f"{path.name}: line {kept.line}: {kept.name} stays Python: {kept.reason}", file=sys.stderr)
     nodes = sum(len(block.nodes) for block in design.blocks.values())
-    print(f"{target} written: {design.main}, {_plural(len(design.blocks), 'block')}, {_plural(nodes, 'node')}")
+    print(f"{target} written: {design.main}, {plural(len(design.blocks), 'block')}, {plural(nodes, 'node')}")
     return 0
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

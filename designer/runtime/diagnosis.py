@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from designer.numbers import plural
 from designer.runtime.match import SURE
 from designer.runtime.reports import Diagnosis, How, TensorFact
 
@@ -107,7 +108,7 @@ def sentence(found: Diagnosis, choice: Choice) -> str:
         said.append(f"{_some(left)} {'stays as it is' if len(left) == 1 else 'stay as they are'} by choice")
     taken = {*choice.values(), *(again.given for again in found.repeated)}
     if unused := sum(fact.name not in taken for fact in found.given):
-        said.append(f"{_plural(unused)} of the file will not be used")
+        said.append(f"{plural(unused, 'tensor')} of the file will not be used")
     for again in found.repeated:
         if again.differs and again.own in choice:
             kept = choice[again.own]
@@ -126,7 +127,7 @@ def _group_of(how: How, differs: bool) -> Group:
 def _count(taken: int, total: int, renamed: int) -> str:
     if not taken:
         return "Nothing will be loaded"
-    count = f"{_plural(taken)}" if taken == total else f"{taken:,} of {_plural(total)}"
+    count = plural(taken, "tensor") if taken == total else f"{taken:,} of {plural(total, 'tensor')}"
     other = f", {renamed:,} of them from another name" if renamed else ""
     return f"{count[0].upper()}{count[1:]} will be loaded{other}"
 
@@ -142,7 +143,3 @@ def _some(names: Sequence[str]) -> str:
     if len(names) <= NAMED:
         return " and ".join(names)
     return f"{', '.join(names[:NAMED])} and {len(names) - NAMED:,} more"
-
-
-def _plural(count: int) -> str:
-    return f"{count:,} tensor" + ("" if count == 1 else "s")

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeView, QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.engine.protocol import Refusal
 from designer.runtime.diagnosis import everything, first_choice, rows, sentence
 from designer.runtime.reports import Diagnosis, WeightsReport
 from designer.ui.doctor_model import COLUMNS, DoctorModel
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.session import Session
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.empty import OrEmpty

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont
 
+from designer import numbers
 from designer.runtime.diagnosis import GROUPS, Group, Row
 from designer.runtime.reports import TensorFact
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.widgets.labels import tip
 
 COLUMNS = ("In the design", "Shape", "In the file", "Shape", "Why")

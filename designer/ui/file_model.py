@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 
+from designer import numbers
 from designer.runtime.reports import Member
-from designer.ui.panels import numbers
 from designer.ui.widgets.labels import tip
 
 COLUMNS = ("Name", "Shape", "Type")

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer import numbers
 from designer.engine.calls.tensor_files import OpenTensors
 from designer.runtime.pictures.reports import OfFile
 from designer.runtime.reports import FileReport
 from designer.ui.file_model import FileModel
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.panels.view.viewed_tensor import ViewedTensor
 from designer.ui.session import Session
 from designer.ui.widgets.dense_tree import dense

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from designer.graph.query import FOR_PEOPLE
+from designer.numbers import percent
 from designer.ui.canvas.heat import BETWEEN, Heat, step_of
 from designer.ui.canvas.legend import Legend
 from designer.ui.cost_columns import BY_ID, CostColumn
-from designer.ui.panels.numbers import percent
 
 if TYPE_CHECKING:
     from designer.ui.canvas.canvas import Canvas

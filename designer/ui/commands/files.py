@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from designer import numbers
 from designer.bundled import bundled
 from designer.engine.calls.weights import Saved
 from designer.errors import DesignerError
@@ -12,7 +13,6 @@ from designer.files.atomic import write_bytes
 from designer.graph.new import new_design
 from designer.runtime.reports import WeightsReport
 from designer.ui.commands import layers
-from designer.ui.panels import numbers
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from designer import numbers
 from designer.engine.calls.shapes import FitShapes
 from designer.errors import DesignerError, FileRefused
 from designer.files.layer_text import read_python
@@ -14,7 +15,6 @@ from designer.ui.canvas import place
 from designer.ui.canvas.look import NARROWEST, PORT_Y
 from designer.ui.commands import layer_files
 from designer.ui.commands.files import folder, may_leave
-from designer.ui.panels import numbers
 
 if TYPE_CHECKING:
     from designer.codegen.reading.text import Reading

@@ -7,6 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.catalogue.interface import ANYTHING
 from designer.catalogue.spec import SettingSpec
 from designer.graph import block_settings, edit, names, query
@@ -14,7 +15,6 @@ from designer.graph.model import Block, BlockSetting, Design, Node
 from designer.runtime.reports import ShapesReport
 from designer.ui.document import Document
 from designer.ui.icons import icon
-from designer.ui.panels import numbers
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.ports_form import PortsForm
 from designer.ui.panels.start_form import StartForm

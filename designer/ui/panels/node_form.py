@@ -11,6 +11,7 @@ from msgspec.structs import replace as with_fields
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.catalogue.code_check import is_custom
 from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface, SettingSpec
@@ -21,7 +22,6 @@ from designer.graph.problem import Problem, Repair
 from designer.graph.query import blocks_of
 from designer.runtime.reports import NodeReport
 from designer.ui.document import Document
-from designer.ui.panels import numbers
 from designer.ui.panels.device_row import DeviceRow
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.fields import FieldState, role_of

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from designer import numbers
 from designer.runtime.reports.figures import Figures
-from designer.ui.panels import numbers
 from designer.ui.panels.parameter_list import ParameterList
 
 COMING, NO_GRADIENT, AS_TORCH = "…", "none yet", "as torch"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView
 
+from designer import numbers
 from designer.engine.calls.hands import StartAnew
 from designer.errors import DesignerError, GraphError
 from designer.graph import parameters
@@ -15,7 +16,6 @@ from designer.runtime.reports import ParameterRow
 from designer.ui import owned
 from designer.ui.commands.parameters import refuse_different
 from designer.ui.document import Document
-from designer.ui.panels import numbers
 from designer.ui.session import Session
 
 NAMED_UP_TO = 3

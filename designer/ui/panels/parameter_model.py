@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from designer import numbers
 from designer.runtime.reports.figures import Figures
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable
-from designer.ui.panels import numbers
 from designer.ui.panels.parameter_columns import COLUMNS, COUNT, NAME
 from designer.ui.panels.parameter_filter import Wanted, found
 from designer.ui.panels.parameter_list import ParameterList

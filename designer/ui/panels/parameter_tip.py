@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from designer import numbers
 from designer.runtime.reports.figures import Figures
 from designer.runtime.reports.parameters import ParameterRow
-from designer.ui.panels import numbers
 from designer.ui.panels.parameter_columns import NO_GRADIENT
 from designer.ui.panels.parameter_list import ParameterList
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt,
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.graph import query
 from designer.runtime.reports import LiveReport, ParameterRow, ParameterTable
 from designer.ui.document import Document
 from designer.ui.learning.following import Following
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.panels.filling import Filling
 from designer.ui.panels.parameter_deeds import ParameterDeeds
 from designer.ui.panels.parameter_figures import ParameterFigures

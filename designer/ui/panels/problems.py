@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 
 from designer.graph.edit import apply_repair
 from designer.graph.problem import Problem, Repair
+from designer.numbers import whole
 from designer.ui.document import Document
 from designer.ui.icons import pixmap
 from designer.ui.palette import Palette
 from designer.ui.panels import places
-from designer.ui.panels.numbers import whole
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import ElidedLabel, label, tip

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.runtime.reports import AccuracyReport, OutputReport, RunReport
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.panels.feed import FeedForm
 from designer.ui.panels.saliency import SaliencyLine, lit
 from designer.ui.session import Session

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.catalogue.initialiser_code import code_of
 from designer.codegen.start import described
 from designer.engine.calls.hands import PreviewStart, StartAnew
@@ -22,7 +23,6 @@ from designer.ui import owned
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import LIGHT, Palette
-from designer.ui.panels import numbers
 from designer.ui.panels.colourmap import rgba
 from designer.ui.panels.rule_row import RuleRow
 from designer.ui.panels.title import INSET, TitleLine

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from designer import numbers
 from designer.runtime.reports import Statistics
-from designer.ui.panels import numbers
 from designer.ui.widgets.labels import ElidedLabel, label
 
 NAMES = ("mean", "std", "min", "max", "zeros")

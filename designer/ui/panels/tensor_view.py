@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.runtime.pictures.reports import Arrangement, Blocks, Element, Facts, Found, Subject, Tally
 from designer.runtime.pictures.sheet import Sheet
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.panels.picture import limits, words
 from designer.ui.panels.picture.colours import Scale
 from designer.ui.panels.picture.counted import Counted

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from designer import numbers
 from designer.runtime.reports import ActivationReport, ActivationsReport
-from designer.ui.panels import numbers
 
 BATCH = 256
 """Samples that are measured at once."""

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 
+from designer import numbers
 from designer.runtime.moments.reports import Change
-from designer.ui.panels import numbers
 from designer.ui.widgets.labels import tip
 
 WIDTHS = (140, 100, 82, 96, 76, 80, 84)

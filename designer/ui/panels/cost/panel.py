@@ -8,12 +8,12 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QTreeView, QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.graph.diff import Change
 from designer.ui.cost_columns import seconds
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.panels.cost.model import FIRST, CostModel
 from designer.ui.panels.cost.share import ShareBars
 from designer.ui.panels.places import show_path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.engine.calls.laboratory import ReadCurve
 from designer.engine.protocol import Refusal
 from designer.runtime.laboratory.curve_report import CurveReport
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.panels.laboratory.curve_stage import CurveStage
 from designer.ui.panels.laboratory.sentence import Words
 from designer.ui.panels.laboratory.shown import number

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from designer import numbers
 from designer.runtime.laboratory.reports import LookReport, Trial, Values, Walk
 from designer.runtime.windows import Axis, unread_words
-from designer.ui.panels import colourmap, numbers
+from designer.ui.panels import colourmap
 
 NOTHING: Values = np.zeros(0, np.float32)
 

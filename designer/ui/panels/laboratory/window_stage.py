@@ -6,13 +6,13 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from designer.numbers import short
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.cell_editor import CellEditor
 from designer.ui.panels.laboratory.marks import Pictures
 from designer.ui.panels.laboratory.places import Places, arrange
 from designer.ui.panels.laboratory.shown import Line, Shown
 from designer.ui.panels.laboratory.window_drawing import Scene, paint
-from designer.ui.panels.numbers import short
 
 NUDGE = 0.1
 """What a notch of the wheel adds to a cell of the kernel."""

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from designer.numbers import plural, short
 from designer.ui.palette import Palette
-from designer.ui.panels.numbers import plural, short
 from designer.ui.panels.picture.colours import Scale, share_of, steps, table
 
 HEIGHT = 54

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from designer.numbers import short
 from designer.runtime.pictures.reports import Facts, Reduction, Tally
 from designer.runtime.pictures.sheet import Sheet
-from designer.ui.panels.numbers import short
 from designer.ui.panels.picture.layer import Layer
 
 EXACT = {"float32", "float16", "bfloat16", "float64", "int8", "uint8", "int16", "bool"}

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.ui.icons import icon
 from designer.ui.learning.training import Training
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.panels.training.chart import Chart
 from designer.ui.panels.training.form import RecipeForm
 from designer.ui.session import Session

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from designer import numbers
 from designer.runtime.watch.reports import Glance
 from designer.ui.palette import Palette
-from designer.ui.panels import colourmap, numbers
+from designer.ui.panels import colourmap
 from designer.ui.panels.watch.mosaic import Mask, Values, sheet
 from designer.ui.theme import ui
 

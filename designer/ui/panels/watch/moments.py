@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
+from designer import numbers
 from designer.ui.icons import icon
 from designer.ui.learning.watching import Watching
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.widgets.labels import ElidedLabel
 
 TICK, PICTURES = 50, 120

@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from designer import numbers
 from designer.runtime.watch.reports import FIGURES, Glance, Watched
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
-from designer.ui.panels import numbers
 from designer.ui.panels.watch.drawing import Drawing, values_of
 from designer.ui.widgets.labels import ElidedLabel, label, tip
 

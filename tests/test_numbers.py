@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from designer.ui.panels import numbers
+from designer import numbers
 
 
 @pytest.mark.parametrize(
