@@ -16,12 +16,13 @@ from torch.autograd.graph import GradientEdge, get_gradient_edge
 
 from designer.graph import query
 from designer.graph.model import Design
+from designer.runtime.affordable import affordable
 from designer.runtime.capture import capture, tensors_in
 from designer.runtime.feed import feed
 from designer.runtime.flows import leaves
 from designer.runtime.laboratory.kinds import layer_of
 from designer.runtime.live import Live
-from designer.runtime.reports import ActivationReport, ActivationsReport, InputChoice, InputReport
+from designer.runtime.reports import ActivationReport, ActivationsReport, InputChoice
 from designer.runtime.run import guarded
 from designer.runtime.statistics import real, statistics
 
@@ -56,25 +57,13 @@ def measure(live: Live, choice: InputChoice) -> ActivationsReport:
     Raises:
         RunFailed: the network does not run, or takes nothing of what was chosen.
     """
-    choice = replace(choice, batch=min(choice.batch, _affordable(live, choice)))
-    inputs, reports = _inputs(live, choice)
+    choice = replace(choice, batch=min(choice.batch, affordable(live, choice, MOST_NUMBERS)))
+    inputs, reports = feed(live.design, choice, live.device)
     _, figures = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, _figures))
     gradients = _gradients(live, inputs)
     nodes = {path: _report(live.design, path, found, gradients.get(path)) for path, found in figures.items()}
     batch = max((tensor.shape[0] for tensor in inputs if tensor.ndim), default=1)
     return ActivationsReport(nodes, batch, reports[0].text if reports else "")
-
-
-def _affordable(live: Live, choice: InputChoice) -> int:
-    """How many samples may go through at once, by what one of them leaves behind."""
-    inputs, _ = _inputs(live, replace(choice, batch=1))
-    _, sizes = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, Tensor.numel))
-    return max(1, MOST_NUMBERS // max(1, sum(sizes.values())))
-
-
-def _inputs(live: Live, choice: InputChoice) -> tuple[list[Tensor], tuple[InputReport, ...]]:
-    tensors, reports = feed(live.design, choice)
-    return [tensor.to(live.device) for tensor in tensors], reports
 
 
 def _figures(tensor: Tensor) -> _Figures:

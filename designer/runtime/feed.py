@@ -22,6 +22,7 @@ from designer.runtime.reports import InputChoice, InputReport
 LARGEST_TOKEN = 10
 """Random whole numbers are less than this; an embedding of fewer words is rare."""
 
+CPU = torch.device("cpu")
 PICTURE = 28 * 28
 """Pixels of a bundled image; a row of so many features takes one as well."""
 
@@ -57,8 +58,10 @@ class Wanted(NamedTuple):
         return [dim.at(batch) for dim in self.aval.dims]
 
 
-def feed(design: Design, choice: InputChoice) -> tuple[list[Tensor], tuple[InputReport, ...]]:
-    """A tensor on the CPU for every input of the main block, and what they are.
+def feed(
+    design: Design, choice: InputChoice, device: torch.device = CPU
+) -> tuple[list[Tensor], tuple[InputReport, ...]]:
+    """A tensor on a device for every input of the main block, and what they are.
 
     The first input that the choice suits gets it; the others get random numbers.
 
@@ -81,7 +84,7 @@ def feed(design: Design, choice: InputChoice) -> tuple[list[Tensor], tuple[Input
                 given[inputs[0].name] = _array(inputs[0], choice.path)
     batch = max((tensor.shape[0] for tensor, _ in given.values() if tensor.ndim), default=choice.batch)
     both = [given.get(one.name) or _random(one, batch, choice.seed + index) for index, one in enumerate(inputs)]
-    return [tensor for tensor, _ in both], tuple(report for _, report in both)
+    return [tensor.to(device) for tensor, _ in both], tuple(report for _, report in both)
 
 
 def wanted(design: Design) -> list[Wanted]:

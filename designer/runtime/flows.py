@@ -80,8 +80,7 @@ def catch(live: Live, look: OfFlow) -> Caught:
         query.node_at(live.design, path)
     except KeyError:
         raise DesignerError("the node is not in the live module any more; choose another one") from None
-    tensors, _ = feed(live.design, look.choice)
-    inputs = [tensor.to(live.device) for tensor in tensors]
+    inputs, _ = feed(live.design, look.choice, live.device)
     fill(live, inputs)
     how = {"output": _output, "gradient": _gradient, "attention": _attention}[look.sort]
     return guarded(live, lambda: how(live, look, path, inputs))

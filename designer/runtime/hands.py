@@ -85,8 +85,7 @@ class Hands:
             DesignerError: nothing that is trained is on the way to an output, or there is no such output.
         """
         live = self._live
-        tensors, _ = feed(live.design, choice)
-        inputs = [tensor.to(live.device) for tensor in tensors]
+        inputs, _ = feed(live.design, choice, live.device)
         fill(live, inputs)
 
         def run() -> None:

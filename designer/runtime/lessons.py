@@ -209,7 +209,7 @@ def _learns(asked: Asked) -> Missing:
     module = asked.live
     named = list(module.named_parameters())
     try:
-        inputs = [tensor.to(named[0][1].device) for tensor in feed(asked.design, InputChoice("random"))[0]]
+        inputs, _ = feed(asked.design, InputChoice("random"), named[0][1].device)
         with torch.enable_grad():
             result = first_tensor(module(*inputs))
     except REFUSALS as error:

@@ -46,8 +46,7 @@ def run_once(live: Live, choice: InputChoice, shapes: ShapesReport | None = None
         FileRefused: the chosen file cannot be read or does not fit.
     """
     live.flowed = None
-    tensors, reports = feed(live.design, choice)
-    inputs = [tensor.to(live.device) for tensor in tensors]
+    inputs, reports = feed(live.design, choice, live.device)
     filled = fill(live, inputs)
     live.flowed = flowed = Flowed(live.design, shapes)
     watch = Stopwatch(settling(live))

@@ -28,8 +28,7 @@ def saliency(live: Live, choice: InputChoice, aim: Aim) -> SaliencyReport:
     at = next((index for index, one in enumerate(inputs) if one.takes_data), None)
     if at is None:
         raise DesignerError("the network takes no picture, so there is none that could be lit up")
-    tensors, _ = feed(live.design, choice)
-    given = [tensor.to(live.device) for tensor in tensors]
+    given, _ = feed(live.design, choice, live.device)
     fill(live, given)
 
     def back() -> torch.Tensor | None:

@@ -34,8 +34,7 @@ def time_backward(live: Live, choice: InputChoice, warm: bool = True) -> Backwar
         RunFailed: the network does not run, or takes nothing of what was chosen.
         FileRefused: the chosen file cannot be read or does not fit.
     """
-    tensors, _ = feed(live.design, choice)
-    inputs = [tensor.to(live.device) for tensor in tensors]
+    inputs, _ = feed(live.design, choice, live.device)
     trained: list[Tensor] = [p for p in live.module.parameters() if p.requires_grad and not is_lazy(p)]
     if not trained:
         return BackwardTimes(refusal="nothing in this network is trained")

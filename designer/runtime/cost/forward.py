@@ -34,8 +34,7 @@ def time_forward(live: Live, choice: InputChoice, warm: bool = True) -> ForwardT
         RunFailed: the network does not run, or takes nothing of what was chosen.
         FileRefused: the chosen file cannot be read or does not fit.
     """
-    tensors, reports = feed(live.design, choice)
-    inputs = [tensor.to(live.device) for tensor in tensors]
+    inputs, reports = feed(live.design, choice, live.device)
     waits = any(map(waiting, live.module.modules()))
     if warm or waits:
         fill(live, inputs)

@@ -14,9 +14,8 @@ from designer.catalogue.load import catalogue
 from designer.errors import DesignerError
 from designer.graph import query
 from designer.graph.model import Block, Node
+from designer.runtime.affordable import affordable
 from designer.runtime.arguments import of_operation
-from designer.runtime.capture import capture
-from designer.runtime.feed import feed
 from designer.runtime.laboratory.curve_report import FLAT, CurveReport
 from designer.runtime.laboratory.flow import GONE, catch
 from designer.runtime.laboratory.kinds import layer_of, refusal
@@ -57,7 +56,7 @@ def curve(live: Live, path: str, choice: InputChoice) -> CurveReport:
         DesignerError: the node is gone, did not run, or is no curve: its numbers depend on each other.
         RunFailed: the network does not run.
     """
-    choice = replace(choice, batch=_samples(live, choice))
+    choice = replace(choice, batch=min(MOST_SAMPLES, affordable(live, choice, MOST_NUMBERS)))
     through = _through(live, path, choice)
     tensor = through.tensor
     if not tensor.numel() or tensor.is_meta:
@@ -162,14 +161,6 @@ def _refuse_rows(function: Function, tensor: Tensor, name: str) -> None:
     same = (before == after) | (before.isnan() & after.isnan())
     if not bool(same.flatten()[1:].all()):
         raise DesignerError(f"{name} looks at more than one number at once, so it has no curve of its own")
-
-
-def _samples(live: Live, choice: InputChoice) -> int:
-    """How many samples may go through at once, by what one of them leaves behind."""
-    tensors, _ = feed(live.design, replace(choice, batch=1))
-    inputs = [tensor.to(live.device) for tensor in tensors]
-    _, sizes = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, Tensor.numel))
-    return max(1, min(MOST_SAMPLES, MOST_NUMBERS // max(1, sum(sizes.values()))))
 
 
 def _through(live: Live, path: str, choice: InputChoice) -> _Through:

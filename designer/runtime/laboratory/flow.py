@@ -91,7 +91,7 @@ def catch(live: Live, path: str, choice: InputChoice) -> Caught:
     """
     place, turn, turns = _module_of(live, tuple(path.split("/")))
     layer = live.module.get_submodule(place.name)
-    tensors, reports = feed(live.design, choice)
+    inputs, reports = feed(live.design, choice, live.device)
     caught: list[Tensor] = []
     count = 0
 
@@ -103,7 +103,7 @@ def catch(live: Live, path: str, choice: InputChoice) -> Caught:
 
     hook = layer.register_forward_pre_hook(before)
     try:
-        guarded(live, lambda: live.module(*(tensor.to(live.device) for tensor in tensors)))
+        guarded(live, lambda: live.module(*inputs))
     finally:
         hook.remove()
     if not caught:

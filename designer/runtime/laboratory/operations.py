@@ -32,8 +32,7 @@ def what_comes(live: Live, path: str, node: Node, choice: InputChoice) -> tuple[
     if is_bypassed(live.design.blocks[query.block_at(live.design, tuple(here))], node):
         raise DesignerError(f"{node.name} is bypassed: what comes in goes out")
     source = next((edge.source.node for edge in block.edges if edge.target.node == node.id), None)
-    tensors, reports = feed(live.design, choice)
-    inputs = [tensor.to(live.device) for tensor in tensors]
+    inputs, reports = feed(live.design, choice, live.device)
     _, caught = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, Tensor.detach))
     tensor = caught.get("/".join((*here, source))) if source else None
     if tensor is None:

@@ -63,8 +63,8 @@ def field(live: Live, path: str, choice: InputChoice, row: int, column: int) -> 
     Raises:
         DesignerError: the node has no maps, there is no such cell, or the network's input is no picture.
     """
-    tensors, _ = feed(live.design, choice)
-    inputs = [tensor.to(live.device)[:1] if tensor.ndim == 4 else tensor.to(live.device) for tensor in tensors]
+    tensors, _ = feed(live.design, choice, live.device)
+    inputs = [tensor[:1] if tensor.ndim == 4 else tensor for tensor in tensors]
     picture = next((at for at, tensor in enumerate(inputs) if tensor.ndim >= 3 and tensor.is_floating_point()), None)
     if picture is None:
         raise DesignerError("the network takes no picture, so there is nothing that a cell could see")

@@ -30,8 +30,7 @@ def flow_changes(live: Live, choice: InputChoice, other: Rounded | Elsewhere) ->
         DeviceMissing: this machine has no such device.
         DesignerError: parts of the module have devices of their own, so it cannot run on another.
     """
-    tensors, _ = feed(live.design, choice)
-    inputs = [tensor.to(live.device) for tensor in tensors]
+    inputs, _ = feed(live.design, choice, live.device)
     fill(live, inputs)
     before = _run(live, live.module, inputs)
     module, given = _otherwise(live, inputs, other)

@@ -93,7 +93,7 @@ def _activations(live: Live, choice: InputChoice, paths: set[str]) -> tuple[dict
     if live.device.type == "meta":
         return {}, "on meta: shapes and no values"
     try:
-        inputs = [tensor.to(live.device) for tensor in feed(live.design, choice)[0]]
+        inputs, _ = feed(live.design, choice, live.device)
         if any(map(waiting, live.module.modules())):
             fill(live, inputs)
         _, caught = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, _first_sample))

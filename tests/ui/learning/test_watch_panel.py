@@ -74,7 +74,7 @@ def test_it_follows_training_and_the_slider_goes_back(pinned, training, watching
         assert np.array_equal(seen(watching), course[-1])
     slider = watch_panel.moments.slider
     assert slider.maximum() == 5 == slider.value(), "the last place is now"
-    click(qtbot, watch_panel.moments.buttons["start"])
+    click(qtbot, watch_panel.moments.steps.by_name["start"])
     qtbot.waitUntil(lambda: np.array_equal(seen(watching), course[0]))
     assert watch_panel.moments.words.text() == "Step 1 · 1 of 5"
     slider.setFocus()
@@ -82,7 +82,7 @@ def test_it_follows_training_and_the_slider_goes_back(pinned, training, watching
     qtbot.waitUntil(lambda: np.array_equal(seen(watching), course[1]))
     train(training, qtbot, 1)
     assert np.array_equal(seen(watching), course[1]), "who looks back is not torn away"
-    click(qtbot, watch_panel.moments.buttons["now"])
+    click(qtbot, watch_panel.moments.steps.by_name["end"])
     qtbot.waitUntil(lambda: np.array_equal(seen(watching), weights()["hidden.weight"].numpy().ravel()))
     assert watch_panel.moments.words.text() == "Now · 6 moments"
 
@@ -91,7 +91,7 @@ def test_the_moments_play_one_after_the_other(pinned, training, watching, watch_
     train(training, qtbot, 6)
     steps = []
     watching.seen_changed.connect(lambda: steps.append(watching.moment and watching.moment.step))
-    click(qtbot, watch_panel.moments.buttons["play"])
+    click(qtbot, watch_panel.moments.steps.by_name["play"])
     qtbot.waitUntil(lambda: bool(steps) and steps[-1] is None and not watch_panel.moments.plays)
     assert list(dict.fromkeys(steps)) == [1, 2, 3, 4, 5, 6, None]
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
+from collections.abc import Callable
 
-from designer.ui.icons import icon
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.sentence import Words
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.step_buttons import StepButtons
 
 TICK = 16
 """Between two pictures while it plays, in ms."""
 SLOWEST, FASTEST = 1, 240
 """Steps a second."""
-BUTTONS = (
-    ("start", "to-start", "To the first place (Home)"),
-    ("back", "step-back", "One place back (,)"),
-    ("play", "run", "Play or pause (Space)"),
-    ("on", "step-on", "One place on (.)"),
-    ("end", "to-end", "To the last place (End)"),
-)
+TIPS = {
+    "start": "To the first place (Home)",
+    "back": "One place back (,)",
+    "play": "Play or pause (Space)",
+    "on": "One place on (.)",
+    "end": "To the last place (End)",
+}
 
 
 class Transport(QWidget):
@@ -36,7 +38,7 @@ class Transport(QWidget):
         self._palette: Palette | None = None
         self._timer = QTimer(self, interval=TICK)
         self._timer.timeout.connect(self._tick)
-        self.buttons = {name: self._button(name, tip) for name, _, tip in BUTTONS}
+        self.steps = StepButtons(TIPS, self._acts())
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setRange(0, 100)
         self.speed.setValue(35)
@@ -48,8 +50,7 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        for button in self.buttons.values():
-            row.addWidget(button)
+        row.addWidget(self.steps)
         row.addSpacing(8)
         row.addWidget(label("Speed", "small"))
         row.addSpacing(4)
@@ -69,16 +70,13 @@ class Transport(QWidget):
         self._palette = palette
         self.place.set_colour(palette.quiet)
         self.under_mouse.set_colour(palette.quiet)
-        for name, sign, _ in BUTTONS:
-            shown = "pause" if name == "play" and self.plays else sign
-            self.buttons[name].setIcon(icon(shown, palette.text))
+        self.steps.set_palette(palette, self.plays)
 
     def set_size(self, rows: int, columns: int) -> None:
         """How many places there are."""
         self._count, self._columns = rows * columns, columns
         self.at = min(self.at, max(0, self._count - 1))
-        for button in self.buttons.values():
-            button.setEnabled(self._count > 0)
+        self.steps.setEnabled(self._count > 0)
         if not self._count:
             self.stop()
         self._say()
@@ -116,22 +114,14 @@ class Transport(QWidget):
         """What the slider stands for: even steps of it are even factors."""
         return SLOWEST * (FASTEST / SLOWEST) ** (self.speed.value() / 100)
 
-    def _button(self, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("role", "small")
-        button.setFixedSize(28, 26)
-        button.setIconSize(QSize(16, 16))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip.partition(" (")[0])
-        actions = {
+    def _acts(self) -> dict[str, Callable[[], None]]:
+        return {
             "start": lambda: self.go(0),
             "back": lambda: self.go(self.at - 1),
             "play": self.toggle,
             "on": lambda: self.go(self.at + 1),
             "end": lambda: self.go(self._count - 1),
         }
-        button.clicked.connect(actions[name])
-        return button
 
     def _tick(self) -> None:
         self._due += self.steps_a_second() * TICK / 1000

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from designer import numbers
-from designer.ui.icons import icon
 from designer.ui.learning.watching import Watching
 from designer.ui.palette import Palette
 from designer.ui.widgets.labels import ElidedLabel
+from designer.ui.widgets.step_buttons import StepButtons
 
 TICK, PICTURES = 50, 120
 """Between two pictures while it plays, in ms; in so many all moments are played."""
-BUTTONS = (
-    ("start", "to-start", "To the first moment"),
-    ("back", "step-back", "One moment back"),
-    ("play", "run", "Play the moments, or pause"),
-    ("on", "step-on", "One moment on"),
-    ("now", "to-end", "To now"),
-)
+TIPS = {
+    "start": "To the first moment",
+    "back": "One moment back",
+    "play": "Play the moments, or pause",
+    "on": "One moment on",
+    "end": "To now",
+}
 
 
 class Moments(QWidget):
@@ -30,7 +32,7 @@ class Moments(QWidget):
         self._watching, self._palette = watching, palette
         self._timer = QTimer(self, interval=TICK)
         self._timer.timeout.connect(self._tick)
-        self.buttons = {name: self._button(name, tip) for name, _, tip in BUTTONS}
+        self.steps = StepButtons(TIPS, self._acts())
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Moment")
         self.slider.setMinimumWidth(80)
@@ -43,8 +45,7 @@ class Moments(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        for button in self.buttons.values():
-            row.addWidget(button)
+        row.addWidget(self.steps)
         row.addSpacing(8)
         row.addWidget(self.slider, 1)
         row.addSpacing(12)
@@ -60,9 +61,7 @@ class Moments(QWidget):
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette
-        for name, sign, _ in BUTTONS:
-            shown = "pause" if name == "play" and self.plays else sign
-            self.buttons[name].setIcon(icon(shown, palette.text))
+        self.steps.set_palette(palette, self.plays)
 
     def follow(self) -> None:
         """There are other moments, or another is on show."""
@@ -72,7 +71,7 @@ class Moments(QWidget):
         if moment is None:
             self.slider.setValue(count)
         self.slider.blockSignals(False)
-        for widget in (self.slider, *self.buttons.values()):
+        for widget in (self.slider, self.steps):
             widget.setEnabled(count > 0)
         self._say()
 
@@ -120,19 +119,11 @@ class Moments(QWidget):
         else:
             self.words.setText(f"Step {numbers.whole(kept.moments[at].step)} · {at + 1:,} of {count:,}{thinned}")
 
-    def _button(self, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("role", "small")
-        button.setFixedSize(28, 26)
-        button.setIconSize(QSize(16, 16))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        act = {
+    def _acts(self) -> dict[str, Callable[[], None]]:
+        return {
             "start": lambda: self.go(0),
             "back": lambda: self.go(self.slider.value() - 1),
             "play": self.toggle,
             "on": lambda: self.go(self.slider.value() + 1),
-            "now": lambda: self.go(self.slider.maximum()),
+            "end": lambda: self.go(self.slider.maximum()),
         }
-        button.clicked.connect(act[name])
-        return button

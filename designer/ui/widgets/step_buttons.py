@@ -1,0 +1,46 @@
+"""Five small buttons in a row that step through places and play them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from designer.ui.icons import icon
+from designer.ui.palette import Palette
+
+SIGNS = {"start": "to-start", "back": "step-back", "play": "run", "on": "step-on", "end": "to-end"}
+
+
+class StepButtons(QWidget):
+    """To the start, back, play or pause, on, to the end.
+
+    Attributes:
+        by_name: The buttons, by the names in `SIGNS`.
+    """
+
+    def __init__(self, tips: Mapping[str, str], acts: Mapping[str, Callable[[], None]]) -> None:
+        super().__init__()
+        self.by_name = {name: _button(tips[name], acts[name]) for name in SIGNS}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for button in self.by_name.values():
+            row.addWidget(button)
+
+    def set_palette(self, palette: Palette, plays: bool) -> None:
+        """Takes on colours, and the sign for what *play* does next."""
+        for name, sign in SIGNS.items():
+            self.by_name[name].setIcon(icon("pause" if name == "play" and plays else sign, palette.text))
+
+
+def _button(tip: str, act: Callable[[], None]) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("role", "small")
+    button.setFixedSize(28, 26)
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip.partition(" (")[0])
+    button.clicked.connect(lambda: act())
+    return button
