@@ -1,10 +1,10 @@
-"""Files that are dropped on the window: what each is by its name, and which of several count. No Qt."""
+"""Files that are dropped on the window: what each is by its name, and what becomes of several. No Qt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from designer.files import suffixes
 
@@ -18,18 +18,46 @@ _BY_SUFFIX: dict[Sort, tuple[str, ...]] = {
     "tensors": (suffixes.ARRAYS,),
     "python": (".py",),
 }
-_VERBS: dict[Sort, str] = {
-    "design": "Open",
-    "weights": "Load the weights of",
-    "image": "Feed in",
-    "numpy": "Feed in",
-    "tensors": "Look into",
-    "python": "Draw what is in",
+_ORDER: tuple[tuple[Sort, ...], ...] = (("design",), ("python",), ("weights", "tensors"), ("image", "numpy"))
+"""What comes first of several files: what one is for the next."""
+_ONE: dict[Sort, str] = {
+    "design": "one design is opened at a time",
+    "weights": "one file of tensors is taken at a time",
+    "tensors": "one file of tensors is taken at a time",
+    "image": "one input is fed in at a time",
+    "numpy": "one input is fed in at a time",
+}
+_SAID: dict[Sort, str] = {
+    "design": "Open {}",
+    "weights": "Load {}, or look into it if it does not fit",
+    "image": "Feed in {}",
+    "numpy": "Feed in {}",
+    "tensors": "Look into {}",
+    "python": "Draw what is in {}",
 }
 WHAT_CAN = (
     f"a design ({suffixes.DESIGN}), weights ({', '.join(suffixes.WEIGHTS)}), a picture, "
     "arrays (.npy, .npz) or Python (.py)"
 )
+
+
+class Step(NamedTuple):
+    """What becomes of one file.
+
+    Attributes:
+        left: Why nothing is done with it; empty for one that is taken.
+    """
+
+    path: Path
+    sort: Sort
+    left: str = ""
+
+    @property
+    def promise(self) -> str:
+        """What letting go would do with it, in one line."""
+        if self.sort == "unknown":
+            return f"Nothing here reads {self.path.name}"
+        return f"Leave out {self.path.name}: {self.left}" if self.left else _SAID[self.sort].format(self.path.name)
 
 
 def sort_of(path: Path) -> Sort:
@@ -38,25 +66,14 @@ def sort_of(path: Path) -> Sort:
     return next((sort for sort, endings in _BY_SUFFIX.items() if ending in endings), "unknown")
 
 
-def that_count(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Of several files the first design alone, else all of them in turn."""
-    designs = [path for path in paths if sort_of(path) == "design"]
-    return tuple(designs[:1] or paths)
-
-
-def promise(paths: Sequence[Path]) -> str:
-    """What letting go would do, in one line."""
-    said = [_one(path) for path in that_count(paths)]
-    return said[0] if len(said) == 1 else f"{said[0]}, and {len(said) - 1} more"
-
-
-def refusal(path: Path) -> str:
-    """Why nothing is done with a file, in one line; "" for one that is taken."""
-    if sort_of(path) == "unknown":
-        return f"{path.name}: nothing here reads such a file; drop {WHAT_CAN}"
-    return ""
-
-
-def _one(path: Path) -> str:
-    verb = _VERBS.get(sort_of(path))
-    return f"{verb} {path.name}" if verb else f"Nothing here reads {path.name}"
+def plan(paths: Sequence[Path]) -> tuple[Step, ...]:
+    """What becomes of the files, in the order in which it is done; those that are left out come last."""
+    taken, left = list[Step](), list[Step]()
+    for sorts in _ORDER:
+        for path in (path for path in paths if sort_of(path) in sorts):
+            sort = sort_of(path)
+            second = any(step.sort in sorts for step in taken) and sort in _ONE
+            (left if second else taken).append(Step(path, sort, _ONE[sort] if second else ""))
+    unknown = [path for path in paths if sort_of(path) == "unknown"]
+    left += [Step(path, "unknown", f"nothing here reads such a file; drop {WHAT_CAN}") for path in unknown]
+    return (*taken, *left)

@@ -17,10 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from designer.ui.dropped import promise, refusal, that_count
+from designer.ui.dropped import Step, plan
 from designer.ui.palette import Palette
 
-INSET, CORNER, HIGH, AROUND = 10.0, 12.0, 44.0, 40
+INSET, CORNER, LINE, AROUND = 10.0, 12.0, 24.0, 40
+MOST = 8
+"""So many files are told one by one."""
 
 
 class FileDrop(QWidget):
@@ -41,8 +43,8 @@ class FileDrop(QWidget):
 
     @property
     def text(self) -> str:
-        """What it promises; "" while nothing is held over the window."""
-        return promise(self._paths) if self._paths and self.isVisible() else ""
+        """What it promises, a line for each file; "" while nothing is held over the window."""
+        return "\n".join(words for words, _ in self._lines()) if self.isVisible() else ""
 
     def set_palette(self, palette: Palette) -> None:
         """Its colours."""
@@ -108,7 +110,7 @@ class FileDrop(QWidget):
         veil = QColor(self._palette.canvas)
         veil.setAlpha(190)
         painter.fillRect(self.rect(), veil)
-        taken = not any(map(refusal, that_count(self._paths)))
+        taken = any(not step.left for step in plan(self._paths))
         colour = QColor(self._palette.accent if taken else self._palette.problem)
         pen = QPen(colour, 2)
         pen.setDashPattern([5, 4])
@@ -116,19 +118,31 @@ class FileDrop(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET), CORNER, CORNER)
         self._paint_words(painter, colour)
 
+    def _lines(self) -> list[tuple[str, Step | None]]:
+        """What is said of each file, and of those there is no room for."""
+        steps = plan(self._paths)
+        lines: list[tuple[str, Step | None]] = [(step.promise, step) for step in steps[:MOST]]
+        return [*lines, (f"… and {len(steps) - MOST} more", None)] if len(steps) > MOST else lines
+
     def _paint_words(self, painter: QPainter, colour: QColor) -> None:
         font = painter.font()
         font.setPixelSize(16)
         painter.setFont(font)
-        room = self.width() - 4 * AROUND
-        text = painter.fontMetrics().elidedText(promise(self._paths), Qt.TextElideMode.ElideMiddle, room)
-        wide = painter.fontMetrics().horizontalAdvance(text) + AROUND
-        plate = QRectF((self.width() - wide) / 2, (self.height() - HIGH) / 2, wide, HIGH)
+        measured, room = painter.fontMetrics(), self.width() - 4 * AROUND
+        lines = [
+            (measured.elidedText(words, Qt.TextElideMode.ElideMiddle, room), step is None or bool(step.left))
+            for words, step in self._lines()
+        ]
+        wide = max(measured.horizontalAdvance(words) for words, _ in lines) + AROUND
+        high = len(lines) * LINE + AROUND / 2
+        plate = QRectF((self.width() - wide) / 2, (self.height() - high) / 2, wide, high)
         painter.setPen(QPen(colour, 1))
         painter.setBrush(QColor(self._palette.panel))
         painter.drawRoundedRect(plate, 8, 8)
-        painter.setPen(QColor(self._palette.text))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+        for at, (words, quiet) in enumerate(lines):
+            painter.setPen(QColor(self._palette.quiet if quiet else self._palette.text))
+            row = QRectF(plate.left(), plate.top() + AROUND / 4 + at * LINE, wide, LINE)
+            painter.drawText(row, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def files_of(data: QMimeData) -> list[Path]:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from designer.bundled import bundled
 from designer.engine.calls.tensor_files import OpenTensors
 from designer.graph.edit import move_nodes
-from designer.ui.dropped import promise, refusal, sort_of, that_count
+from designer.ui.dropped import plan, sort_of
 from tests.ui.canvas.conftest import LEFT, NONE
 from tests.ui.conftest import Answers
 
@@ -129,15 +131,95 @@ def test_what_the_library_drags_is_no_file(quiet_window):
     assert not quiet_window.file_drop.isVisible()
 
 
-def test_of_several_files_the_first_design_counts_else_each():
-    one, two, other = Path("a.design.json"), Path("b.design.json"), Path("w.pt")
-    assert that_count([other, one, two]) == (one,)
-    assert that_count([other, Path("p.png")]) == (other, Path("p.png"))
-    assert promise([other, Path("p.png")]) == "Load the weights of w.pt, and 1 more"
+def told(*names):
+    return [step.promise for step in plan([Path(name) for name in names])]
+
+
+def test_of_several_files_each_is_told_in_the_order_in_which_it_is_taken():
+    assert told("seven.png", "w.params", "net.py", "a.design.json") == [
+        "Open a.design.json",
+        "Draw what is in net.py",
+        "Load w.params, or look into it if it does not fit",
+        "Feed in seven.png",
+    ]
+
+
+def test_what_there_can_be_one_of_only_is_told_to_be_left_out():
+    assert told("a.json", "b.json", "p.png", "x.npy", "w.pt", "v.npz", "n.docx") == [
+        "Open a.json",
+        "Load w.pt, or look into it if it does not fit",
+        "Feed in p.png",
+        "Leave out b.json: one design is opened at a time",
+        "Leave out v.npz: one file of tensors is taken at a time",
+        "Leave out x.npy: one input is fed in at a time",
+        "Nothing here reads n.docx",
+    ]
+
+
+@given(st.lists(st.sampled_from(["a.json", "b.json", "m.py", "n.py", "w.pt", "v.npz", "p.png", "x.npy", "t.txt"])))
+def test_a_plan_names_every_file_once_and_what_is_left_out_last(names):
+    steps = plan([Path(name) for name in names])
+    assert sorted(step.path.name for step in steps) == sorted(names)
+    assert [bool(step.left) for step in steps] == sorted(bool(step.left) for step in steps)
+
+
+def test_a_design_and_a_picture_are_both_taken_as_the_sign_says(quiet_window, qtbot, tmp_path):
+    picture = tmp_path / "seven.png"
+    assert held(quiet_window, picture, LENET, tmp_path / "other.design.json")
+    assert quiet_window.file_drop.text.split("\n") == [
+        "Open lenet.design.json",
+        "Feed in seven.png",
+        "Leave out other.design.json: one design is opened at a time",
+    ]
+    let_go(quiet_window, qtbot)
+    assert quiet_window.document.path == LENET
+    assert quiet_window.session.choice.path == str(picture)
+    assert "one design is opened at a time" in quiet_window.notice.text
+
+
+def test_where_the_design_on_show_is_kept_nothing_of_the_drop_is_done(quiet_window, qtbot, tmp_path):
+    document = quiet_window.document
+    document.edit("Move", move_nodes(document.design, "Net", {"conv": (0.0, 0.0)}))
+    quiet_window.questions = Answers(about_changes="cancel")
+    before = quiet_window.session.choice
+    drop(quiet_window, qtbot, LENET, tmp_path / "seven.png")
+    assert document.path is None
+    assert quiet_window.session.choice == before
+
+
+def test_python_and_weights_are_both_taken_the_python_first(quiet_window, qtbot, tmp_path):
+    python, weights = tmp_path / "net.py", tmp_path / "w.params"
+    python.write_text(
+        "from torch import nn\n\n\nclass Two(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.a = nn.Linear(4, 4)\n\n    def forward(self, x):\n        return self.a(self.a(x))\n"
+    )
+    asked = []
+    quiet_window.session._client.ask = lambda call, *_: asked.append(call)
+    quiet_window.questions = Answers(decide="Draw It")
+    drop(quiet_window, qtbot, weights, python)
+    assert "Two" in quiet_window.document.design.blocks
+    assert asked[-1] == OpenTensors(str(weights))
+
+
+def test_a_design_and_its_weights_come_in_one_drop(live_window, qtbot, tmp_path):
+    weights = tmp_path / "other.params"
+    weights.write_bytes(LENET.with_name("lenet.params").read_bytes())
+    loaded = []
+    live_window.session.weights.loaded.connect(lambda report: loaded.append(Path(report.path).name))
+    held(live_window, weights, LENET)
+    let_go(live_window, qtbot)
+    qtbot.waitUntil(lambda: "other.params" in loaded, timeout=30_000)
+    assert live_window.session.live.rows.parameters == 61_706
+
+
+def test_more_files_than_there_is_room_for_are_counted(quiet_window):
+    held(quiet_window, *(Path(f"/nowhere/{at}.py") for at in range(20)))
+    assert quiet_window.file_drop.text.split("\n")[-1] == "… and 12 more"
+    assert not quiet_window.file_drop.grab().toImage().isNull()
 
 
 def test_names_tell_the_sort_of_a_file():
     names = {"a.design.json": "design", "a.JSON": "design", "a.params": "weights", "a.webp": "image", "a.npy": "numpy"}
     assert {name: sort_of(Path(name)) for name in names} == names
     assert sort_of(Path("folder")) == "unknown"
-    assert all(not refusal(Path(name)) for name in names)
+    assert not any(step.left for name in names for step in plan([Path(name)]))

@@ -41,16 +41,17 @@ def open_example(window: MainWindow, name: str) -> None:
         open_path(window, bundled("examples", f"{name}.design.json"))
 
 
-def open_path(window: MainWindow, path: Path) -> None:
-    """The design of this file, and the weights that lie beside it under the same name."""
+def open_path(window: MainWindow, path: Path) -> bool:
+    """The design of this file, and the weights that lie beside it under the same name; says whether it is open."""
     try:
         window.document.open(path)
     except DesignerError as error:
         window.document.refuse(error)
-        return
+        return False
     weights = path.with_name(path.name.removesuffix(".design.json") + ".params")
     if weights.is_file():
         window.session.weights.load(str(weights))
+    return True
 
 
 def save(window: MainWindow) -> bool:

@@ -73,8 +73,10 @@ def _bring(window: MainWindow, text: str, name: str) -> None:
     at = view.mapToScene(view.cursor_point)
     corner = (at.x() - NARROWEST / 2, at.y() - PORT_Y)
     node = place.make_node(design, document.block_name, f"layer:{name}", corner)
-    document.edit(f"Insert layer {name}", place.place(design, document.block_name, node))
+    after = view.in_free_place(place.place(design, document.block_name, node), {node.id})
+    document.edit(f"Insert layer {name}", after)
     document.select({node.id})
+    view.show_nodes({node.id})
 
 
 def _with_layer(design: Design, name: str, source: tuple[str, ...]) -> tuple[Design, str]:
