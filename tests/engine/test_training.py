@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 import torch
 
 from designer.bundled import bundled
+from designer.engine.calls.hands import Backward
 from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.moments import ListMoments
+from designer.engine.calls.run import RunOnce
 from designer.engine.calls.training import ResetTraining, Train
 from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
 from designer.engine.engine import Engine
@@ -16,6 +21,7 @@ from designer.files.design import read_design
 from designer.runtime.moments.moments import Moments
 from designer.runtime.reports import InputChoice
 from designer.runtime.training.reports import Recipe
+from designer.runtime.training.trainer import REBUILT
 from designer.runtime.watch.reports import Watched
 
 KERNELS = Watched("value", "0.weight")
@@ -75,3 +81,19 @@ def test_the_values_after_every_epoch_are_kept_to_be_compared(engine):
     assert [(one.title, one.at) for one in kept] == [("Training 1, epoch 1", 2), ("Training 1, epoch 2", 4)]
     last = engine.state.of(Moments).snapshots.tensors(kept[-1].key)["0.weight"]
     assert torch.equal(last, engine.module.get_parameter("0.weight").detach())
+
+
+def test_of_a_module_that_was_trained_nothing_is_kept_once_another_was_built(engine):
+    engine.answer(Train(Recipe(), steps=2, watched=(KERNELS,)))
+    module, kernels = weakref.ref(engine.module), engine.module[0].weight.detach().clone()
+    engine.answer(RunOnce(InputChoice()))
+    engine.answer(Backward(InputChoice()))
+    engine.answer(BuildLive(read_design(bundled("examples", "lenet.design.json"))))
+    gc.collect()
+    assert module() is None
+    assert torch.equal(engine.module[0].weight, kernels), "what was learned was carried along"
+    with pytest.raises(DesignerError, match="built anew since it was trained"):
+        engine.answer(ResetTraining())
+    report = engine.answer(Train(Recipe(), steps=1))
+    assert (report.step, report.said) == (1, REBUILT)
+    assert engine.answer(Train(Recipe(), steps=1)).said == ""

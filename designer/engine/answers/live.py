@@ -13,6 +13,7 @@ from designer.runtime.custom import told_by_line
 from designer.runtime.devices import device, device_or_cpu
 from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.reports import LiveReport
+from designer.runtime.training.trainer import Trainer
 
 
 @answer.register
@@ -34,7 +35,9 @@ def _(call: BuildLive, state: State) -> LiveReport:
     if call.fresh:
         state.of(Laboratory).forget()
     with told_by_line(design):
-        return state.live.build(design, target, call.fresh, sizes)
+        report = state.live.build(design, target, call.fresh, sizes)
+    state.of(Trainer).let_go()
+    return report
 
 
 @answer.register

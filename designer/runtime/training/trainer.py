@@ -26,6 +26,15 @@ class Trainer:
         self._course: Course | None = None
         self._before: Before | None = None
         self._runs = 0
+        self._gone = False
+
+    def let_go(self) -> None:
+        """Of a module that is no longer live neither optimiser nor old values are kept: they are as large as itself."""
+        module = self._live.module
+        if self._course is not None and self._course.module is not module:
+            self._course, self._gone = None, True
+        if self._before is not None and self._before.module is not module:
+            self._before, self._gone = None, True
 
     def advance(self, recipe: Recipe, epochs: int, steps: int = 0, seconds: float = 0.095) -> TrainReport:
         """Goes on until the time is up, or until `steps` steps more are done, or all epochs.
@@ -53,11 +62,12 @@ class Trainer:
         Raises:
             DesignerError: there is nothing to go back to.
         """
+        self.let_go()
         before, self._course, self._before = self._before, None, None
+        if before is None and self._gone:
+            raise DesignerError("the module was built anew since it was trained, so its old values are gone")
         if before is None:
             raise DesignerError("nothing was trained yet, so there is nothing to go back to")
-        if before.module is not self._live.module:
-            raise DesignerError("the module was built anew since it was trained, so its old values are gone")
         before.put_back()
         self._live.moment += 1
 
@@ -68,8 +78,9 @@ class Trainer:
             DesignerError: nothing was trained since the module was built.
             FileRefused: it cannot be written.
         """
+        self.let_go()
         course = self._course
-        if course is None or course.module is not self._live.module:
+        if course is None:
             raise DesignerError("nothing was trained since the module was built, so there is no training to save")
         write_checkpoint(course.checkpoint(), path)
 
@@ -87,28 +98,26 @@ class Trainer:
             before = Before(course.module)
         said = course.take(checkpoint, Path(path).name)
         self._course, self._before = course, before
-        self._runs += 1
+        self._runs, self._gone = self._runs + 1, False
         self._live.moment += 1
         filled, course.filled = course.filled, ()
         return Resumed(recipe, self._report(course, course.epoch, said, filled))
 
     def _bring_up_to_date(self, recipe: Recipe) -> str:
         """Sees to it that there is a course of this recipe on the live module; says why where another begins."""
-        course, module = self._course, self._live.module
-        said = ""
+        self.let_go()
+        course, said = self._course, REBUILT if self._gone else ""
         if course is not None:
-            if course.module is not module:
-                said = REBUILT
-            elif _rest(course.recipe) != _rest(recipe):
+            if _rest(course.recipe) != _rest(recipe):
                 said = ANOTHER
             elif not course.stopped:
                 course.change(recipe)
                 return ""
         self._course = None  # its memory first: the next one takes as much
         self._course = Course(self._live, recipe)
-        if self._before is None or self._before.module is not module:
-            self._before = Before(module)
-        self._runs += 1
+        if self._before is None:
+            self._before = Before(self._live.module)
+        self._runs, self._gone = self._runs + 1, False
         return said
 
     def _report(self, course: Course, epochs: int, said: str, filled: tuple[str, ...]) -> TrainReport:
