@@ -11,7 +11,7 @@ from designer.runtime.laboratory.kinds import refusal, shown_in
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
 
-SHARE = 0.62
+SHARE = 0.56
 """Of the window's height that the laboratory takes when it is opened."""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from designer.graph.model import Design
 from designer.runtime.reports.flows import Aim, AimSort
 from designer.ui.document import Document
 from designer.ui.session.flows import Flows
 from designer.ui.widgets.elided_combo import ElidedComboBox
+from designer.ui.widgets.number_box import NumberBox
 
 MOST = 2**31 - 1
 SORTS: tuple[tuple[AimSort, str], ...] = (
@@ -27,13 +28,12 @@ class AimForm(QWidget):
         self._document, self._flows = document, flows
         self._aims: list[Aim] = []
         self._filling = False
-        self.what, self.index = ElidedComboBox(), QSpinBox()
+        self.what, self.index = ElidedComboBox(), NumberBox()
         self.what.setAccessibleName("Gradient of")
         self.what.setToolTip("The number whose gradient is wanted; Run ▸ Backward takes it too")
         self.index.setAccessibleName("Which element or class")
         self.index.setRange(0, MOST)
         self.index.setFixedWidth(64)
-        self.index.lineEdit().setTextMargins(5, 0, 0, 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 STEPS = 255
 """Odd, so that 0 has a step of its own and shows as exactly the panel's colour."""
 
+BLACK, WHITE, EVEN = "#111827", "#FFFFFF", 0.19
+"""Of words on colours, and how bright a ground is, by WCAG 2.1, on which both are read equally well."""
+
 Pixels = NDArray[np.uint8]
 """An RGBA picture: rows × columns × 4."""
 
@@ -56,6 +59,14 @@ def scale(negative: str, zero: str, positive: str) -> Pixels:
     stops = np.array([rgba(negative), rgba(zero), rgba(positive)], dtype=np.float64)
     channels = [np.interp(at, (-1.0, 0.0, 1.0), stops[:, channel]) for channel in range(4)]
     return np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+
+
+@lru_cache(maxsize=4096)
+def ink_on(colour: int) -> str:
+    """Black or white, whichever stands out more from a colour given as `0xRRGGBB`."""
+    parts = ((colour >> shift & 255) / 255 for shift in (16, 8, 0))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return BLACK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > EVEN else WHITE
 
 
 def rgba(colour: str) -> tuple[int, int, int, int]:

@@ -21,6 +21,7 @@ from designer.ui.palette import Palette
 from designer.ui.session import Session
 from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.number_box import NumberBox
 
 SOURCES = (
     ("data", "Test image"),
@@ -166,8 +167,7 @@ class FeedForm(QWidget):
 
 
 def _spin(name: str, low: int, high: int) -> QSpinBox:
-    made = QSpinBox()
+    made = NumberBox()
     made.setRange(low, high)
-    made.lineEdit().setTextMargins(5, 0, 0, 0)
     made.setAccessibleName(name)
     return made

@@ -20,7 +20,7 @@ from designer.ui.panels.values import ValueRefused, from_text, to_text
 from designer.ui.widgets.labels import ElidedLabel, label, say, tip
 from designer.ui.widgets.link import Link
 
-LABELS = 116
+LABELS = 128
 """Widest column of names, px; a longer name ends in …"""
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from designer.catalogue.attending import may_attend
 from designer.catalogue.interface import output_ports
@@ -21,6 +21,7 @@ from designer.ui.panels.aim_form import AimForm
 from designer.ui.panels.tensor_view import TensorView
 from designer.ui.session import Session
 from designer.ui.widgets.elided_combo import ElidedComboBox
+from designer.ui.widgets.number_box import NumberBox
 
 Sort = Literal["", "output", "gradient", "attention"]
 SORTS: tuple[tuple[Sort, str, str], ...] = (
@@ -90,7 +91,7 @@ class FlowBar(QWidget):
             self.tabs.addTab(text)
             self.tabs.setTabToolTip(at, tip)
         self.port, self.part = ElidedComboBox(), ElidedComboBox()
-        self.sample, self.call = QSpinBox(), QSpinBox()
+        self.sample, self.call = NumberBox(), NumberBox()
         self.port.setAccessibleName("Which output")
         for choice in (self.port, self.part):
             choice.setMinimumWidth(116)
@@ -100,8 +101,6 @@ class FlowBar(QWidget):
         self.call.setAccessibleName("Which call of the node in the run")
         self.call.setPrefix("call ")
         self.call.setSpecialValueText("last call")
-        for spin in (self.sample, self.call):
-            spin.lineEdit().setTextMargins(5, 0, 0, 0)
         self.aim = AimForm(self._document, self._session.flows)
         self._choices = QWidget()
         row = QHBoxLayout(self._choices)

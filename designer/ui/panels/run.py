@@ -84,6 +84,7 @@ class RunPanel(QWidget):
 
     def _place_widgets(self) -> None:
         left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(6)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -98,7 +99,7 @@ class RunPanel(QWidget):
         left.addStretch(1)
         holder = QWidget()
         holder.setLayout(left)
-        holder.setFixedWidth(288)
+        holder.setFixedWidth(272)
         self._stack = OrEmpty(self._result_page(), NOT_YET)
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)

@@ -116,7 +116,7 @@ class TensorView(QWidget):
         self.scale.setToolTip(
             "What the strongest colours stand for: the largest of all values, of 98 %, of what is seen"
         )
-        for choice, width in ((self.scale, 78), (self.reduction, 66)):
+        for choice, width in ((self.scale, 68), (self.reduction, 58)):
             choice.setProperty("role", "plain")
             choice.setFixedWidth(width)
         self.odd = ElidedLabel("", "small")

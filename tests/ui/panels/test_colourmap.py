@@ -1,7 +1,9 @@
 import numpy as np
+import pytest
 
 from designer.ui.palette import DARK, LIGHT
-from designer.ui.panels.colourmap import limit, paint, rgba, scale
+from designer.ui.panels.colourmap import BLACK, WHITE, ink_on, limit, paint, rgba, scale
+from tests.ui.test_theme import contrast
 
 COLOURS = (LIGHT.negative, LIGHT.panel, LIGHT.positive)
 
@@ -46,3 +48,12 @@ def test_the_limit_is_the_largest_size_of_a_finite_value():
 def test_zero_shows_as_the_panel_in_the_dark_too():
     colours = scale(DARK.negative, DARK.panel, DARK.positive)
     assert tuple(colours[len(colours) // 2]) == rgba(DARK.panel)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_numbers_in_cells_are_read_on_every_colour_of_the_scale(palette):
+    for red, green, blue, _ in scale(palette.negative, palette.panel, palette.positive).tolist():
+        ground = f"#{red:02x}{green:02x}{blue:02x}"
+        chosen = contrast(ink_on(red << 16 | green << 8 | blue), ground)
+        assert chosen >= 4
+        assert chosen >= max(contrast(ink, ground) for ink in (BLACK, WHITE)) - 0.6

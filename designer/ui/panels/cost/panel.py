@@ -6,7 +6,7 @@ from statistics import median
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.graph.diff import Change
@@ -20,6 +20,7 @@ from designer.ui.panels.places import show_path
 from designer.ui.session import Session
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.labels import ElidedLabel, label, say
+from designer.ui.widgets.number_box import NumberBox
 
 MOST_SAMPLES = 65_536
 NAME, KIND, BATCH, BESIDE, ARROW = 124, 88, 84, 18, 14
@@ -76,7 +77,7 @@ class CostPanel(QWidget):
     def _make_line(self) -> None:
         self.measure = QPushButton("Measure")
         self.measure.setToolTip("Time every node on the chosen input, there and back")
-        self.batch = QSpinBox()
+        self.batch = NumberBox()
         self.batch.setRange(1, MOST_SAMPLES)
         self.batch.setFixedWidth(BATCH)
         self.batch.setValue(self._session.choice.batch)

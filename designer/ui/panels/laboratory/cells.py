@@ -185,8 +185,12 @@ def _fitting(value: float, most: int) -> str:
 
 
 def _ink(value: float, largest: float, palette: Palette) -> str:
-    strong = not np.isfinite(value) or abs(value) > 0.5 * largest
-    return "#FFFFFF" if strong else palette.text
+    if not np.isfinite(value):
+        return colourmap.WHITE
+    colours = colourmap.scale(palette.negative, palette.panel, palette.positive)
+    share = min(1.0, max(-1.0, value / largest)) if largest else 0.0
+    red, green, blue, _ = colours[round((share + 1) * (colourmap.STEPS // 2))].tolist()
+    return colourmap.ink_on(red << 16 | green << 8 | blue)
 
 
 def _paint_padding(painter: QPainter, plot: Plot, palette: Palette) -> None:

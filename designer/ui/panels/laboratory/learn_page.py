@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDoubleValidator
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from designer.engine.calls.laboratory import LearnKernel
 from designer.engine.protocol import Refusal
@@ -17,6 +17,7 @@ from designer.ui.panels.laboratory.learn_stage import LearnStage, said
 from designer.ui.panels.laboratory.shown import Shown
 from designer.ui.session import Session
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.number_box import NumberBox
 
 STARTS = ("From zeros", "From ½", "From random", "From this kernel")
 SMALLEST, LARGEST = -6.0, 1.0
@@ -82,12 +83,11 @@ class LearnPage(QWidget):
         validator = QDoubleValidator(1e-9, 1e9, 12, self.rate)
         validator.setLocale(validator.locale().c())
         self.rate.setValidator(validator)
-        self.steps = QSpinBox()
+        self.steps = NumberBox()
         self.steps.setRange(1, MOST_STEPS)
         self.steps.setValue(10)
         self.steps.setFixedWidth(76)
         self.steps.setAccessibleName("Steps")
-        self.steps.lineEdit().setTextMargins(5, 0, 0, 0)
         self.learn = QPushButton("Learn")
         self.learn.setProperty("role", "primary")
         self.use = QPushButton("Use this kernel")

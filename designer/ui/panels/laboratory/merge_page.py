@@ -12,6 +12,7 @@ from designer.ui.panels.laboratory.merge_stage import MergeStage
 from designer.ui.panels.laboratory.shown import number
 from designer.ui.session import Session
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.number_box import NumberBox
 
 EQUAL = 1e-4
 """Outputs that differ by less are called the same: the rest is rounding."""
@@ -105,7 +106,6 @@ def _pair(pair: tuple[int, int]) -> str:
 
 
 def _spin(name: str) -> QSpinBox:
-    box = QSpinBox()
+    box = NumberBox()
     box.setAccessibleName(name)
-    box.lineEdit().setTextMargins(5, 0, 0, 0)
     return box

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from designer.ui.panels.laboratory.hand_bar import HandBar
 from designer.ui.panels.laboratory.hand_bench import HandBench
@@ -10,6 +10,7 @@ from designer.ui.panels.laboratory.kernel_bar import KernelBar
 from designer.ui.panels.laboratory.live_bench import LiveBench
 from designer.ui.panels.laboratory.shown import Shown
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.number_box import NumberBox
 
 
 class Tools(QWidget):
@@ -18,9 +19,8 @@ class Tools(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.output_label = label("Output channel", "quiet")
-        self.output = QSpinBox()
+        self.output = NumberBox()
         self.output.setAccessibleName("Output channel")
-        self.output.lineEdit().setTextMargins(5, 0, 0, 0)
         self.kernel_bar, self.hand_bar = KernelBar(), HandBar()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

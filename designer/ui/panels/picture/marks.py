@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from designer.runtime.pictures.sheet import Sheet
 from designer.ui.palette import Palette
+from designer.ui.panels.colourmap import ink_on
 from designer.ui.panels.picture.camera import Camera
 from designer.ui.panels.picture.colours import Table
 from designer.ui.panels.picture.layer import Layer
@@ -61,7 +62,7 @@ def written(painter: QPainter, camera: Camera, layer: Layer, table: Table, font:
             if not layer.holds(row, column) or (layer.gaps is not None and layer.gaps[layer.block_of(row, column)]):
                 continue
             text = _fitting(float(layer.values[layer.block_of(row, column)]), wide - 6, metrics.horizontalAdvance)
-            painter.setPen(_readable_on(int(table[layer.step_at(row, column)])))
+            painter.setPen(QColor(ink_on(int(table[layer.step_at(row, column)]))))
             x, y = camera.place(column, row)
             painter.drawText(QRectF(x, y, wide, high), Qt.AlignmentFlag.AlignCenter, text)
 
@@ -75,12 +76,6 @@ def _fitting(value: float, room: float, width_of: Callable[[str], int]) -> str:
         if width_of(text) <= room:
             break
     return text
-
-
-def _readable_on(colour: int) -> QColor:
-    """Black or white, whichever is seen on a colour."""
-    red, green, blue = (colour >> 16) & 255, (colour >> 8) & 255, colour & 255
-    return QColor("#111827") if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else QColor("#FFFFFF")
 
 
 def frame(painter: QPainter, camera: Camera, layer: Layer, sheet: Sheet, at: tuple[int, int], palette: Palette) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidg
 
 from designer.runtime.training.reports import LARGEST_BATCH, MOST_EPOCHS, OPTIMISERS, Data, Loss, Recipe
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.number_box import NumberBox
 
 DATA: dict[Data, str] = {"fashion": "Fashion-MNIST", "random": "Random numbers"}
 LOSSES: dict[Loss, str] = {"cross_entropy": "Cross entropy", "mse": "Squared error"}
@@ -118,9 +119,8 @@ def _number(name: str) -> QLineEdit:
 
 
 def _spin(name: str, most: int, least: int = 1) -> QSpinBox:
-    made = QSpinBox()
+    made = NumberBox()
     made.setRange(least, most)
     made.setAccessibleName(name)
     made.setToolTip(name)
-    made.lineEdit().setTextMargins(5, 0, 0, 0)
     return made

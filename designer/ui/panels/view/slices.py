@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QSlider, QSpinBox, QWidget
 
 from designer.runtime.pictures.reports import Arrangement
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.number_box import NumberBox
 
 
 class Slices(QWidget):
@@ -47,7 +48,7 @@ class Slices(QWidget):
             widget.deleteLater()
         self.sliders, self.fields = {}, {}
         for row, (dimension, size) in enumerate(sizes):
-            slider, field = QSlider(Qt.Orientation.Horizontal), QSpinBox()
+            slider, field = QSlider(Qt.Orientation.Horizontal), NumberBox()
             for widget in (slider, field):
                 widget.setRange(0, size - 1)
                 widget.setAccessibleName(f"Place along dimension {dimension}")
