@@ -31,7 +31,7 @@ from designer.ui.questions import Questions
 from designer.ui.readiness import Readiness
 from designer.ui.session import Session
 from designer.ui.status import Status
-from designer.ui.tab_lines import TabLines
+from designer.ui.tab_lines import TabLines, hide_left_over
 from designer.ui.theme import apply_theme
 from designer.ui.tool_bar import ToolBar
 from designer.ui.trust_bar import TrustBar
@@ -170,21 +170,13 @@ class MainWindow(QMainWindow):
             self.tabifyDockWidget(inspector, parameters)
             inspector.raise_()
             self.resizeDocks([inspector, self.docks["weights"]], [1, 1], Qt.Orientation.Vertical)
+        QTimer.singleShot(0, self, partial(hide_left_over, self))
 
     def reset_layout(self) -> None:
         """Every panel where it was at first."""
-        self._put_docks()
+        self.restore_layout(self._first_layout)
+        self._size_docks()
         self.fit_layout()
-        QTimer.singleShot(0, self, self._hide_old_tabs)
-
-    def _hide_old_tabs(self) -> None:
-        """Qt leaves the tab bars of an arrangement before standing where they were; the newest of a group is in use."""
-        seen: set[str] = set()
-        for bar in reversed(self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)):
-            names = {bar.tabText(index) for index in range(bar.count())}
-            if names & seen:
-                bar.hide()
-            seen |= names
 
     def layout_state(self) -> QByteArray:
         """How the panels stand, for `restore_layout`."""
@@ -247,21 +239,24 @@ class MainWindow(QMainWindow):
         self._put_docks()
 
     def _put_docks(self) -> None:
-        """Each dock where it was at first."""
+        """Each dock at its side; those at the bottom lie over one another."""
         for spec in PANELS:
-            dock = self.docks[spec.id]
-            self.removeDockWidget(dock)
-            self.addDockWidget(AREAS[spec.area], dock)
-            dock.setFloating(False)
-            dock.show()
-        bottom = [self.docks[spec.id] for spec in PANELS if spec.area == "bottom"]
-        for dock in bottom[1:]:
-            self.tabifyDockWidget(bottom[0], dock)
-        bottom[0].raise_()
-        right = [self.docks[spec.id] for spec in PANELS if spec.area == "right"]
+            self.addDockWidget(AREAS[spec.area], self.docks[spec.id])
+        first, *others = self._docks_at("bottom")
+        for dock in others:
+            self.tabifyDockWidget(first, dock)
+        first.raise_()
+        self._size_docks()
+        self._first_layout = self.layout_state()
+
+    def _size_docks(self) -> None:
+        right, bottom = self._docks_at("right"), self._docks_at("bottom")
         self.resizeDocks([self.docks["library"], right[0]], [208, 340], Qt.Orientation.Horizontal)
         self.resizeDocks(right, [3, 3, 4], Qt.Orientation.Vertical)
         self.resizeDocks(bottom[:1], [240], Qt.Orientation.Vertical)
+
+    def _docks_at(self, area: str) -> list[QDockWidget]:
+        return [self.docks[spec.id] for spec in PANELS if spec.area == area]
 
     def _connect(self) -> None:
         document, session = self.document, self.session

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from designer.ui.panels.table import groups
 
@@ -45,3 +45,27 @@ class TabLines(QWidget):
         for x in self.places:
             painter.fillRect(x, top, 1, HEIGHT, QColor(self._colour()))
         painter.end()
+
+
+def hide_left_over(window: QMainWindow) -> None:
+    """Hides the bars of tabs of arrangements before, which Qt leaves standing where they were."""
+    docks = {dock.windowTitle(): dock for dock in window.findChildren(QDockWidget)}
+    served: set[QDockWidget] = set()
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    newest_first = bars[::-1]
+    for bar in sorted(newest_first, key=lambda bar: not _stands_over(bar, docks)):
+        mine = [docks.get(bar.tabText(at)) for at in range(bar.count())]
+        if not mine or None in mine or served & set(mine) or not set(mine[1:]) <= set(_beside(window, mine[0])):
+            bar.hide()
+        else:
+            served |= {dock for dock in mine if dock}
+
+
+def _beside(window: QMainWindow, dock: QDockWidget | None) -> list[QDockWidget]:
+    return window.tabifiedDockWidgets(dock) if dock else []
+
+
+def _stands_over(bar: QTabBar, docks: Mapping[str, QDockWidget]) -> bool:
+    """Whether it is where the dock of its chosen tab begins."""
+    dock = docks.get(bar.tabText(bar.currentIndex()))
+    return dock is not None and bar.geometry().bottom() + 1 == dock.y() and bar.x() == dock.x()

@@ -40,6 +40,17 @@ def test_reset_layout_brings_closed_panels_back_and_leaves_no_old_tabs(quiet_win
     assert quiet_window.docks["library"].geometry().width() == places["library"].width()
 
 
+def test_no_tabs_are_left_over_where_panels_no_longer_share_a_place(quiet_window, qtbot):
+    quiet_window.fit_layout()
+    qtbot.waitUntil(lambda: frozenset(("Inspector", "Parameters")) in tab_bars(quiet_window)[0])
+    quiet_window.docks["run"].setFloating(True)
+    quiet_window.resize(1280, 1000)
+    quiet_window.actions_by_id["reset_layout"].trigger()
+    qtbot.waitUntil(lambda: tab_bars(quiet_window)[1] == 1)
+    assert not quiet_window.docks["run"].isFloating()
+    assert all("Code" in names for names in tab_bars(quiet_window)[0])
+
+
 def test_a_line_parts_the_tabs_of_what_one_writes_runs_looks_into_and_talks_to(quiet_window, qtbot):
     bar = next(bar for names, bar in tab_bars(quiet_window)[0].items() if "Train" in names)
     titles = [bar.tabText(at).partition(" ")[0] for at in range(bar.count())]
