@@ -16,6 +16,7 @@ from designer.graph.model import Design, Value
 from designer.runtime.carry import carry
 from designer.runtime.fingerprint import Fingerprint, fingerprint
 from designer.runtime.flowed import Flowed
+from designer.runtime.kept_rows import KeptRows
 from designer.runtime.lazy import Sizes, is_lazy_module, know_size, shapes_once_filled, waiting
 from designer.runtime.moments.firsts import Firsts
 from designer.runtime.moments.making import Dice, Making
@@ -53,6 +54,7 @@ class Live:
         self.moment = 0
         """Rises with everything that may change a value."""
         self._seen: Fingerprint | None = None
+        self._rows = KeptRows()
 
     @property
     def module(self) -> nn.Module:
@@ -112,7 +114,7 @@ class Live:
         self._shelf.put(owned for owned in before if id(owned.tensor) not in kept)
         if not source.devices:  # what has a device of its own was made there
             _to(module, device)
-        self._built, self.device = _Built(design, source, module), device
+        self._built, self.device, self._rows = _Built(design, source, module), device, KeptRows()
         self.firsts.keep(named(module), Making(source, device, dice, filled))
         return self.report(len(kept), time.perf_counter() - start)
 
@@ -133,6 +135,9 @@ class Live:
 
     def rows(self) -> ParameterTable:
         """Every parameter and buffer, each once, as torch names it."""
+        return self._rows.of(self.module, self._rows_anew)
+
+    def _rows_anew(self) -> ParameterTable:
         found = places(self.design, self.source, self.module)
         return parameter_table(self.module, found, starts(self.design, self.source, self.module))
 

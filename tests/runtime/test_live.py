@@ -133,6 +133,24 @@ def test_a_lazy_layer_has_a_row_before_it_has_a_shape() -> None:
     assert [(row.name, row.count) for row in made.rows()] == [("fc.weight", 0), ("fc.bias", 0)]
 
 
+def test_rows_are_told_anew_only_when_a_tensor_is_another_or_has_changed_its_kind() -> None:
+    drawn = design(row(*(node(name, "layer", name, "Linear", in_features=2, out_features=2) for name in "ab")))
+    made = live(drawn)
+    first, a, b = made.rows(), *made.module.children()
+    with torch.no_grad():
+        a.weight.fill_(3)
+    assert made.rows() is first, "values are no part of it"
+    a.weight.requires_grad_(False)
+    assert [found.trained for found in made.rows()] == [False, True, True, True]
+    a.weight.data = torch.zeros(3, 2)
+    assert made.rows()[0].shape == (3, 2)
+    a.bias = None
+    b.weight = a.weight
+    assert [(found.name, found.aliases) for found in made.rows()] == [("a.weight", ("b.weight",)), ("b.bias", ())]
+    made.build(drawn, fresh=True)
+    assert made.rows() == first
+
+
 def test_moving_keeps_the_values() -> None:
     made = live(mlp())
     before = values(made)
