@@ -29,7 +29,7 @@ def _(call: DropMoments, state: State) -> MomentsReport:
 
 @answer.register
 def _(call: Compare, state: State) -> Changes:
-    return state.of(Moments).changes(call.before, call.after, call.start)
+    return state.of(Moments).changes(call.before, call.after, call.start, call.seen)
 
 
 @answer.register

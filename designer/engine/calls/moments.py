@@ -30,6 +30,8 @@ class Compare(Call[Changes], frozen=True):
     before: Moment
     after: Moment
     start: int = 0
+    seen: int = 0
+    """How many elements of the first were looked at by the call before."""
 
 
 class CompareFlow(Call[Changes], frozen=True):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from math import inf
 
 import torch
+from msgspec.structs import replace
 from torch import Tensor
 
 from designer.errors import DesignerError
@@ -36,30 +38,62 @@ def difference(before: Tensor, after: Tensor) -> Tensor:
     return found
 
 
-def change(name: str, before: Tensor, after: Tensor) -> Change:
-    """The figures of a difference."""
-    note = apart(before, after)
-    if note:
-        return Change(name, tuple(after.shape), note=note)
-    one, other = (plain(side).reshape(-1) for side in (before, after))
-    kind, largest, place = _kind(one, other), -1.0, 0
-    total = squares = size = 0.0
-    changed = odd = 0
-    for start in range(0, one.numel(), SLICE):
-        part = slice(start, start + SLICE)
-        left = _less(one[part], other[part], kind).double().abs()
+def change(name: str, before: Tensor | None, after: Tensor | None) -> Change:
+    """The figures of a difference; of what is missing on a side, which side."""
+    found = Comparison(name, before, after).go_on()
+    assert found is not None
+    return found
+
+
+class Comparison:
+    """The figures of one difference, worked out bit by bit; `seen` is how many elements were looked at."""
+
+    def __init__(self, name: str, before: Tensor | None, after: Tensor | None) -> None:
+        there = after if after is not None else before
+        self._told = Change(name, () if there is None else tuple(there.shape), note=apart(before, after))
+        self.seen, self._largest, self._where = 0, -1.0, 0
+        self._total = self._squares = self._size = 0.0
+        self._changed = self._odd = 0
+        if before is not None and after is not None and not self._told.note:
+            self._one, self._other = (plain(side).reshape(-1) for side in (before, after))
+            self._kind = _kind(self._one, self._other)
+
+    def go_on(self, until: float = inf) -> Change | None:
+        """Looks at some more, up to this time of `time.perf_counter`; None while there is something left to see."""
+        if self._told.note:
+            return self._told
+        while self.seen < self._one.numel():
+            self._look(slice(self.seen, self.seen + SLICE))
+            self.seen = min(self.seen + SLICE, self._one.numel())
+            if time.perf_counter() > until:
+                break
+        return self._figures() if self.seen == self._one.numel() else None
+
+    def _look(self, part: slice) -> None:
+        left = _less(self._one[part], self._other[part], self._kind).double().abs()
         finite = torch.isfinite(left)
-        odd += left.numel() - int(finite.sum())
-        changed += int((left != 0).sum())
+        self._odd += left.numel() - int(finite.sum())
+        self._changed += int((left != 0).sum())
         left = torch.where(finite, left, 0.0)
         highest, at = left.max(0)
-        if float(highest) > largest:
-            largest, place = float(highest), start + int(at)
-        total, squares = total + float(left.sum()), squares + float(left.square().sum())
-        size += float(_sizes(one[part], kind).square().sum())
-    where = tuple(int(at) for at in torch.unravel_index(torch.tensor(place), before.shape))
-    relative = (squares / size) ** 0.5 if size else (float("inf") if squares else 0.0)
-    return Change(name, tuple(after.shape), largest, where, total / one.numel(), relative, changed, one.numel(), odd)
+        if float(highest) > self._largest:
+            self._largest, self._where = float(highest), part.start + int(at)
+        self._total += float(left.sum())
+        self._squares += float(left.square().sum())
+        self._size += float(_sizes(self._one[part], self._kind).square().sum())
+
+    def _figures(self) -> Change:
+        count = self._one.numel()
+        return replace(
+            self._told,
+            largest=self._largest,
+            where=tuple(int(at) for at in torch.unravel_index(torch.tensor(self._where), self._told.shape)),
+            mean=self._total / count,
+            relative=(self._squares / self._size) ** 0.5 if self._size else (inf if self._squares else 0.0),
+            changed=self._changed,
+            count=count,
+            not_finite=self._odd,
+        )
 
 
 def apart(before: Tensor | None, after: Tensor | None) -> str:
@@ -100,16 +134,3 @@ def _less(one: Tensor, other: Tensor, kind: torch.dtype) -> Tensor:
 
 def _sizes(values: Tensor, kind: torch.dtype) -> Tensor:
     return values.to(kind).abs().double().nan_to_num(nan=0.0, posinf=0.0, neginf=0.0)
-
-
-def changes(before: Mapping[str, Tensor], after: Mapping[str, Tensor], names: list[str]) -> tuple[Change, ...]:
-    """The figures of several tensors by name; of one that is missing on a side, which side."""
-    found = []
-    for name in names:
-        one, other = before.get(name), after.get(name)
-        if one is None or other is None:
-            there = one if one is not None else other
-            found.append(Change(name, () if there is None else tuple(there.shape), note=apart(one, other)))
-        else:
-            found.append(change(name, one, other))
-    return tuple(found)

@@ -40,7 +40,7 @@ def flow_changes(live: Live, choice: InputChoice, other: Rounded | Elsewhere) ->
         if path in after:
             words = place(live.design, tuple(path.split("/")))
             rows.append(msgspec.structs.replace(change(words, tensor, after[path]), path=path))
-    return Changes(tuple(rows), 0, len(rows))
+    return Changes(tuple(rows), count=len(rows))
 
 
 def _run(live: Live, module: nn.Module, inputs: Sequence[Tensor]) -> dict[str, Tensor]:

@@ -13,7 +13,7 @@ from designer.errors import DesignerError
 from designer.files.weights import read_weights
 from designer.runtime.devices import devices
 from designer.runtime.live import Live
-from designer.runtime.moments.changes import changes, difference
+from designer.runtime.moments.changes import Comparison, difference
 from designer.runtime.moments.named import named
 from designer.runtime.moments.reports import (
     Begun,
@@ -47,6 +47,8 @@ class Moments:
         self._number = 0
         self._file: tuple[str, float, dict[str, Tensor]] = ("", 0.0, {})
         self._difference: tuple[Hashable, Tensor] | None = None
+        self._begun: dict[Hashable, Comparison] = {}
+        """The one that goes on with the next call, by what it is of and how far it came."""
 
     def keep(self, title: str = "") -> Snapshot:
         """Keeps the live values as they are now, until they are dropped; without a title it gets a number.
@@ -101,8 +103,8 @@ class Moments:
             raise DesignerError(f'"{name}" is not there at both moments')
         return difference(sides[0], sides[1])
 
-    def changes(self, before: Moment, after: Moment, start: int = 0) -> Changes:
-        """The figures of each tensor from one on, as many as can be had at once.
+    def changes(self, before: Moment, after: Moment, start: int = 0, seen: int = 0) -> Changes:
+        """The figures of each tensor from one on, as many as can be had at once; a large one takes several calls.
 
         Raises:
             DesignerError: as for `tensors`.
@@ -112,9 +114,16 @@ class Moments:
         rows: list[Change] = []
         place, until = start, time.perf_counter() + AT_ONCE
         while place < len(names) and (place == start or time.perf_counter() < until):
-            rows += changes(earlier, later, names[place : place + 1])
-            place += 1
-        return Changes(tuple(rows), place if place < len(names) else 0, len(names))
+            name = names[place]
+            comparison = self._begun.pop((before, after, name, seen), None)
+            comparison = comparison or Comparison(name, earlier.get(name), later.get(name))
+            change, seen = comparison.go_on(until), comparison.seen
+            if change is None:
+                self._begun = {(before, after, name, seen): comparison}
+                break
+            rows.append(change)
+            place, seen = place + 1, 0
+        return Changes(tuple(rows), place if place < len(names) else None, len(names), seen)
 
     def _state_of(self, moment: Moment) -> Hashable:
         """What is another when the values of a moment, which never change by themselves, may be others."""

@@ -91,13 +91,15 @@ class Changes(msgspec.Struct, frozen=True):
     """How far tensors of one moment are from those of another, some of them at a time.
 
     Attributes:
-        next: From which tensor on to ask again; 0 when these were the last.
+        next: From which tensor on to ask again; None when these were the last.
         count: How many there are in all.
+        seen: How many elements of the tensor at `next` were looked at; to be told when asking again.
     """
 
     rows: tuple[Change, ...]
-    next: int = 0
+    next: int | None = None
     count: int = 0
+    seen: int = 0
 
 
 class MomentsReport(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ from designer.runtime.moments import firsts, making, on_disk
 from designer.runtime.moments import moments as module
 from designer.runtime.moments.firsts import Firsts
 from designer.runtime.moments.moments import Moments
-from designer.runtime.moments.reports import Begun, Elsewhere, InFile, Kept, Now, Rounded
+from designer.runtime.moments.reports import Begun, Changes, Elsewhere, InFile, Kept, Now, Rounded
 from designer.runtime.pictures.reports import Difference
 from designer.runtime.reports import InputChoice
 from tests.helpers.drawing import design, mlp, node, row
@@ -43,12 +43,11 @@ def shift(engine, name, by):
 
 
 def by_name(engine, before, after):
-    rows, start = {}, 0
+    rows, found = {}, Changes((), 0)
     while True:
-        found = engine.answer(Compare(before, after, start))
+        found = engine.answer(Compare(before, after, found.next, found.seen))
         rows |= {one.name: one for one in found.rows}
-        start = found.next
-        if not start:
+        if found.next is None:
             assert len(rows) == found.count
             return rows
 
@@ -162,6 +161,22 @@ def test_a_large_network_is_told_some_at_a_time(engine, monkeypatch):
     first = engine.answer(Compare(Now(), Now()))
     assert (len(first.rows), first.next, first.count) == (1, 1, 4)
     assert list(by_name(engine, Now(), Now())) == ["0.weight", "0.bias", "2.weight", "2.bias"]
+
+
+def test_a_large_tensor_is_told_some_at_a_time(engine, monkeypatch):
+    monkeypatch.setattr(module, "AT_ONCE", -1.0)
+    key = engine.answer(KeepMoment("before")).kept[0].key
+    shift(engine, "0.weight", 0.5)
+    whole = by_name(engine, Kept(key), Now())
+    monkeypatch.setattr("designer.runtime.moments.changes.SLICE", 10)
+    first = engine.answer(Compare(Kept(key), Now()))
+    assert (first.rows, first.next, first.seen) == ((), 0, 10)
+    assert engine.answer(Compare(Kept(key), Now(), 0, 7)).seen == 10, "what was not begun begins"
+    found = by_name(engine, Kept(key), Now())
+    assert list(found) == list(whole)
+    for name, one in found.items():
+        assert (one.largest, one.where, one.changed) == (whole[name].largest, whole[name].where, whole[name].changed)
+        assert (one.mean, one.relative) == pytest.approx((whole[name].mean, whole[name].relative))
 
 
 def test_nothing_live_is_told_in_words():

@@ -181,26 +181,27 @@ class ComparePanel(WhenSeen):
                 self._stack.say(AGAIN)
         self._ask(0)
 
-    def _ask(self, start: int) -> None:
+    def _ask(self, start: int, seen: int = 0) -> None:
         before, after = self.before.side, self.after.side
         number = self._asked
         call: Call[Changes]
         if after.flows and isinstance(after.moment, Rounded | Elsewhere):
             call = CompareFlow(self._session.choice, after.moment)
         else:
-            call = Compare(before.moment, after.moment, start)
+            call = Compare(before.moment, after.moment, start, seen)
         self._session.ask(call, partial(self._arrived, number, start), partial(self._refused, number))
 
     def _arrived(self, number: int, start: int, changes: Changes) -> None:
         if number != self._asked:
             return
         self._found += changes.rows
-        if changes.next and self.isVisible():
-            self._ask(changes.next)
+        more = changes.next is not None
+        if changes.next is not None and self.isVisible():
+            self._ask(changes.next, changes.seen)
             self.sentence.setText(f"{changes.next:,} of {changes.count:,} compared …")
-            if (start // max(1, len(changes.rows))) % EVERY:
+            if not changes.rows or (start // len(changes.rows)) % EVERY:
                 return
-        self._fill(bool(changes.next))
+        self._fill(more)
 
     def _fill(self, more: bool) -> None:
         chosen = self.model.change(self.table.currentIndex().row())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer.engine.calls.moments import Compare, ListMoments
 from designer.runtime.moments import moments
+from designer.runtime.moments.changes import SLICE
 from designer.runtime.moments.reports import Begun, Change, Changes, InFile, Kept, MomentsReport, Now
 from designer.runtime.pictures.reports import Difference
 from designer.ui.palette import LIGHT
@@ -146,9 +147,13 @@ def test_only_names_with_a_part_are_shown(panel, qtbot):
 
 def test_a_large_network_comes_part_by_part_and_not_any_more_once_nobody_looks(panel, session, monkeypatch, qtbot):
     monkeypatch.setattr(moments, "AT_ONCE", -1.0)
+    before = len(asked(session))
     session.live_changed.emit()
-    qtbot.waitUntil(lambda: [call.start for call in asked(session)][-10:] == list(range(10)))
+    qtbot.waitUntil(lambda: asked(session)[-1].start == 9)
     qtbot.waitUntil(lambda: panel.sentence.text() == "All 10 are the same")
+    calls = [(call.start, call.seen) for call in asked(session)[before:]]
+    assert [start for start, seen in calls if not seen] == list(range(10))
+    assert [seen for _, seen in calls if seen] == [SLICE], "only fc1.weight is larger than what is looked at in one go"
     before = len(asked(session))
     panel.hide()
     session.live_changed.emit()
@@ -179,7 +184,7 @@ def test_first_values_that_are_made_again_are_waited_for_in_words(document, show
     engine.replies[ListMoments] = MomentsReport((), again=True)
     panel = show(ComparePanel(document, scripted, LIGHT), 760, 260)
     qtbot.waitUntil(lambda: panel.empty_text == panel.sentence.text() == AGAIN)
-    engine.replies[Compare] = Changes((Change("w", (2,), count=2),), 0, 1)
+    engine.replies[Compare] = Changes((Change("w", (2,), count=2),), count=1)
     scripted.live_changed.emit()
     qtbot.waitUntil(lambda: panel.empty_text == "" and panel.sentence.text() == "All 1 are the same")
     scripted.close()
