@@ -194,7 +194,7 @@ def test_python_and_weights_are_both_taken_the_python_first(quiet_window, qtbot,
         "        self.a = nn.Linear(4, 4)\n\n    def forward(self, x):\n        return self.a(self.a(x))\n"
     )
     asked = []
-    quiet_window.session._client.ask = lambda call, *_: asked.append(call)
+    quiet_window.session.engine.client.ask = lambda call, *_: asked.append(call)
     quiet_window.questions = Answers(decide="Draw It")
     drop(quiet_window, qtbot, weights, python)
     assert "Two" in quiet_window.document.design.blocks

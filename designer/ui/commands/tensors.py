@@ -32,7 +32,7 @@ def take_dropped(window: MainWindow, path: Path) -> None:
         else:
             window.asides.file.show_report(report)
 
-    window.session.bring_up_to_date()
+    window.session.module.bring_up_to_date()
     window.session.ask(OpenTensors(str(path)), opened)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QDrag, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QContextMenuEvent, QDrag, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from designer.catalogue.load import catalogue
@@ -14,6 +14,7 @@ from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels.entries import Entry, Group, book_group, groups, matching, own_group
+from designer.ui.panels.entry_rows import EntryRows
 from designer.ui.panels.own_shelf import OwnShelf
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
@@ -37,8 +38,8 @@ class LibraryTree(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setHeaderHidden(True)
-        self.setIndentation(16)
-        self.setUniformRowHeights(True)
+        self.setIndentation(14)
+        self.setItemDelegate(EntryRows(self))
         self.setIconSize(QSize(12, 12))
         self.setDragEnabled(True)
         self.setExpandsOnDoubleClick(True)
@@ -50,6 +51,12 @@ class LibraryTree(QTreeWidget):
         """Key of the entry that is chosen; "" on a heading."""
         item = self.currentItem()
         return str(item.data(0, KeyRole) or "") if item else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is too long for one line has another height now."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:
         data = QMimeData()
