@@ -119,6 +119,8 @@ def _refusal(around: Surroundings, node: Node) -> str:
             return f'this design has no block called "{node.of}"'
         case "again" if node.of not in around.nodes:
             return "the node whose module it calls once more is gone; delete it or place that node again"
+        case "again" if around.nodes[node.of].kind == "code":
+            return f"{around.nodes[node.of].name} is lines of Python, which have no weights; duplicate them instead"
         case "again" if around.nodes[node.of].kind not in MODULE_KINDS:
             return f"{around.nodes[node.of].name} has no module; only a layer or a block can be called once more"
         case "repeat" if node.repeat is None:

@@ -97,7 +97,10 @@ def three(now: Situation) -> str:
 def a_module(now: Situation) -> str:
     """A node with a module, its own or another's, is selected."""
     kinds = (*query.MODULE_KINDS, "again")
-    return "" if any(node.kind in kinds for node in now.selected) else "select a layer or a block"
+    if any(node.kind in kinds for node in now.selected):
+        return ""
+    lines = any(node.kind == "code" for node in now.selected)
+    return "lines of Python have no weights; Duplicate makes them once more" if lines else "select a layer or a block"
 
 
 def a_block(now: Situation) -> str:

@@ -22,6 +22,7 @@ class Constructor:
 
     Attributes:
         children: Modules by the names that they have in torch, in the order in which they are made.
+        links: All names of modules in their order, each with the first name of the same module.
         above: What `super().__init__` is given, of an `nn.Sequential`.
         ties: Names of parameters that are made one.
         starts: What parameters start from, and which are not trained, in the order of the text.
@@ -31,11 +32,13 @@ class Constructor:
         self._sheet, self.words = sheet, words
         self.settings: dict[str, BlockSetting] = {}
         self.children: dict[str, Child] = {}
+        self.links: list[tuple[str, str]] = []
         self.tensors: dict[str, Stored] = {}
         self.above: list[ast.expr] = []
         self.ties: list[tuple[str, str]] = []
         self.starts: list[Start] = []
         self._modules: dict[str, ast.expr] = {}
+        self._first: dict[str, str] = {}
 
     def read(self, init: ast.FunctionDef) -> None:
         """All of it.
@@ -131,15 +134,27 @@ class Constructor:
         plain = target.attr
         if made := stored(value, self.words):
             self.tensors[_checked(plain, target)] = made
-        elif isinstance(value, ast.Call) and not self._is_value(value):
+        elif self._is_module(value):
             self._child(plain, value)
-        elif isinstance(value, ast.Name) and value.id in self._modules:
-            self._child(plain, self._modules.pop(value.id))
         else:
             self.words.known[name] = self.words.plain(value)
 
     def _child(self, name: str, tree: ast.expr) -> None:
-        self.children[_checked(name, tree)] = self.make(tree, self.words, name)
+        """A module under a name: a new one, or one that has a name already."""
+        spelled = dotted(tree)
+        if spelled in self._first:
+            first = self._first[spelled]
+        else:
+            first = _checked(name, tree)
+            self.children[first] = self.make(tree, self.words, name)
+        self.links.append((_checked(name, tree), first))
+        self._first[f"self.{name}"] = first
+        if isinstance(tree, ast.Name):
+            self._first[tree.id] = first
+
+    def _is_module(self, value: ast.expr) -> bool:
+        made = isinstance(value, ast.Call) and not self._is_value(value)
+        return made or dotted(value) in self._first or (isinstance(value, ast.Name) and value.id in self._modules)
 
     @staticmethod
     def _is_value(call: ast.Call) -> bool:

@@ -132,7 +132,7 @@ class _Reader:
             constructor.read(init)
         settings, doc = tuple(constructor.settings.values()), " ".join((ast.get_docstring(made) or "").split())
         if base == "Sequential" and forward is None:
-            links = [Link(name, child) for name, child in constructor.children.items()]
+            links = [Link(name, constructor.children[first], f"self.{first}") for name, first in constructor.links]
             elements = [(str(number), tree) for number, tree in enumerate(constructor.above)]
             links = [*links_of(elements, constructor.words, constructor.make, made.name), *links]
             block = row(self.sheet, links, settings, doc)

@@ -174,8 +174,8 @@ def _through(live: Live, path: str, choice: InputChoice) -> _Through:
         return _Through(caught.layer, caught.tensor, caught.fed, type(caught.layer).__name__)
     if why_not := refusal(block, node):
         raise DesignerError(why_not)
-    tensor, fed = what_comes(live, path, node, choice)
-    return _Through(_called(block, node), tensor, fed, node.of)
+    brought = what_comes(live, path, node, choice)
+    return _Through(_called(block, node), brought.first, brought.fed, node.of)
 
 
 def _called(block: Block, node: Node) -> Function:

@@ -12,6 +12,7 @@ from designer.graph import query
 from designer.graph.model import Path
 from designer.runtime.capture import callers
 from designer.runtime.feed import feed
+from designer.runtime.laboratory import unfolding
 from designer.runtime.laboratory.kinds import OPERATIONS, layer_of
 from designer.runtime.laboratory.kinds import refusal as not_shown
 from designer.runtime.laboratory.layers import has_window
@@ -22,6 +23,8 @@ from designer.runtime.places import Place, places
 from designer.runtime.reports import InputChoice
 from designer.runtime.run import guarded
 
+TURNED = "kernels of a transposed convolution are only tried here; set them by hand in Weights"
+WIRED = "the kernel of an operation comes over a wire, so it is only tried here"
 GONE = "the node is not in the live module any more; choose another one"
 
 
@@ -40,6 +43,8 @@ class Flow:
     flat: bool
     note: str = ""
     """What a person ought to know of how it is shown."""
+    only_tried: str = ""
+    """Why other kernels are not put into the live module, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -69,17 +74,30 @@ def flow_into(live: Live, path: str, choice: InputChoice) -> Flow:
     except KeyError:
         raise DesignerError(GONE) from None
     if node.kind == "op" and node.of in OPERATIONS:
-        tensor, fed = what_comes(live, path, node, choice)
-        return Flow(as_layer(live.design.blocks[name], node), ids, _first_sample(tensor, False), fed, False)
-    caught = catch(live, path, choice)
+        brought = what_comes(live, path, node, choice)
+        layer = as_layer(live.design.blocks[name], node, brought.tensors)
+        return _flow(Caught(layer, ids, brought.first, brought.fed), WIRED)
+    return _flow(catch(live, path, choice))
+
+
+def _flow(caught: Caught, only_tried: str = "") -> Flow:
+    """The first sample, and the layer as one that reads through a window.
+
+    Raises:
+        DesignerError: it has none.
+    """
+    if isinstance(caught.layer, nn.Unfold):
+        sample = _first_sample(caught.tensor, False)
+        layer = unfolding.as_convolution(caught.layer, sample)
+        return Flow(layer, caught.owner, sample, caught.fed, False, unfolding.WORDS, unfolding.TRIED)
     if is_transposed(caught.layer):
         flat = isinstance(caught.layer, nn.ConvTranspose1d)
         layer, sample = as_convolution(caught.layer, _first_sample(caught.tensor, flat), flat)
-        return Flow(layer, caught.owner, sample, caught.fed, flat, words(caught.layer))
+        return Flow(layer, caught.owner, sample, caught.fed, flat, words(caught.layer), TURNED)
     if not has_window(caught.layer):  # a lazy layer is what it stands for once it has run
         raise DesignerError(f"a {type(caught.layer).__name__} has no window that could be stepped")
     flat = type(caught.layer).__name__.endswith("1d")
-    return Flow(caught.layer, caught.owner, _first_sample(caught.tensor, flat), caught.fed, flat)
+    return Flow(caught.layer, caught.owner, _first_sample(caught.tensor, flat), caught.fed, flat, "", only_tried)
 
 
 def catch(live: Live, path: str, choice: InputChoice) -> Caught:

@@ -14,6 +14,7 @@ from torch.func import functional_call
 from designer.errors import DesignerError
 from designer.graph.model import Path
 from designer.runtime.capture import first_tensor
+from designer.runtime.laboratory import unfolding
 from designer.runtime.laboratory.flow import Flow, flow_into
 from designer.runtime.laboratory.layers import walk_of
 from designer.runtime.laboratory.reports import MOST_CHANNELS, Change, Look, LookReport, Trial, Walk
@@ -69,7 +70,7 @@ class Laboratory:
         return LookReport(
             Look(look.path, look.choice, output, first),
             walk,
-            type(flow.layer).__name__,
+            "Unfold" if flow.note == unfolding.WORDS else type(flow.layer).__name__,
             flow.fed,
             channels,
             _outputs(flow, walk),
@@ -100,8 +101,8 @@ class Laboratory:
         """Puts other kernels into the live module; without any, those that it had before the first change here."""
         flow = self._flow(look)
         layer = cast(Any, flow.layer)
-        if flow.note:
-            raise DesignerError("kernels of a transposed convolution are only tried here; set them by hand in Weights")
+        if flow.only_tried:
+            raise DesignerError(flow.only_tried)
         if not changes and bias is None:
             self._restore(flow)
             return

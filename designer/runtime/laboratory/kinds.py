@@ -14,9 +14,19 @@ POOLINGS = (
     *("AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d"),
 )
 TRANSPOSED = ("ConvTranspose1d", "ConvTranspose2d", "LazyConvTranspose1d", "LazyConvTranspose2d")
-OPERATIONS = {"max_pool2d": "MaxPool2d", "avg_pool2d": "AvgPool2d", "adaptive_avg_pool2d": "AdaptiveAvgPool2d"}
-"""Pooling operations, and the layers that do the same."""
-SHOWN = (*CONVOLUTIONS, *TRANSPOSED, *POOLINGS, *OPERATIONS)
+UNFOLDING = ("Unfold",)
+"""What writes out the cells under the window, place by place."""
+OPERATIONS = {
+    "max_pool2d": "MaxPool2d",
+    "avg_pool2d": "AvgPool2d",
+    "adaptive_avg_pool2d": "AdaptiveAvgPool2d",
+    "conv1d": "Conv1d",
+    "conv2d": "Conv2d",
+    "unfold": "Unfold",
+}
+"""Operations that walk a window, and the layers that do the same."""
+SHOWN = (*CONVOLUTIONS, *TRANSPOSED, *POOLINGS, *UNFOLDING, *OPERATIONS)
+"""All that has a window here; to show one more is to name it above."""
 ROWWISE = ("GLU", "LogSoftmax", "Softmax", "Softmax2d", "Softmin", "softmax", "log_softmax")
 """Activations that look at a whole row of numbers at once."""
 POINTWISE = ("neg", "exp", "log", "sqrt", "abs", "sin", "cos", "clamp")
@@ -84,10 +94,6 @@ def refusal(block: Block, node: Node) -> str:
         return f"{name} is a {of}: its window walks through a volume, and only flat and 1-d maps are shown here."
     if layer.kind == "layer" and ("Pool" in of or "Unpool" in of):
         return f"{name} is a {of}, whose windows are not those of a plain pooling; it is not shown here."
-    if layer.kind == "op" and of in ("conv1d", "conv2d"):
-        return (
-            f"{name} is the operation {of}, whose kernel comes over a wire; of convolutions only layers are shown here."
-        )
     if layer.kind in ("layer", "op") and of in ROWWISE:
         return f"{name} is a {of}: it looks at a whole row of numbers at once, so it has no curve of its own."
     return f"{name} has no window and no curve: choose a convolution, a pooling or an activation."

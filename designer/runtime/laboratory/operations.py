@@ -1,12 +1,15 @@
-"""Operations in the laboratory: what the node before gave them, and the layer that does the same."""
+"""Operations in the laboratory: what the nodes before gave them, and the layer that does the same."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+import torch
 from torch import Tensor, nn
 
 from designer.catalogue.bypass import as_run, is_bypassed
+from designer.catalogue.load import catalogue
 from designer.errors import DesignerError
 from designer.graph import expr, query
 from designer.graph.model import Block, Node, Value
@@ -19,8 +22,21 @@ from designer.runtime.run import guarded
 from designer.runtime.tables import layer_classes
 
 
-def what_comes(live: Live, path: str, node: Node, choice: InputChoice) -> tuple[Tensor, str]:
-    """The batch that the first input of an operation is given in one run, and what the network was fed, in words.
+class Brought(NamedTuple):
+    """What the wires bring to an operation in one run.
+
+    Attributes:
+        first: The batch that its first input is given; `tensors` holds all by input.
+        fed: What the network was fed, in words.
+    """
+
+    first: Tensor
+    tensors: Mapping[str, Tensor]
+    fed: str
+
+
+def what_comes(live: Live, path: str, node: Node, choice: InputChoice) -> Brought:
+    """By input of an operation, the batch or the kernel that it is given in one run.
 
     Raises:
         DesignerError: it is bypassed, or did not run.
@@ -31,13 +47,17 @@ def what_comes(live: Live, path: str, node: Node, choice: InputChoice) -> tuple[
     block = design.blocks[query.block_at(design, tuple(here))]
     if is_bypassed(live.design.blocks[query.block_at(live.design, tuple(here))], node):
         raise DesignerError(f"{node.name} is bypassed: what comes in goes out")
-    source = next((edge.source.node for edge in block.edges if edge.target.node == node.id), None)
+    wires = {edge.target.name: edge.source.node for edge in block.edges if edge.target.node == node.id}
     inputs, reports = feed(live.design, choice, live.device)
     _, caught = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, Tensor.detach))
-    tensor = caught.get("/".join((*here, source))) if source else None
-    if tensor is None:
+    if not here:
+        caught.update(zip((one.id for one in query.arguments(block)), inputs, strict=False))
+    found = {port: "/".join((*here, source)) for port, source in wires.items()}
+    brought = {port: caught[source] for port, source in found.items() if source in caught}
+    first = brought.get(catalogue().ops[node.of].inputs[0].name)
+    if first is None:
         raise DesignerError(f"nothing flowed into {node.name} in this run")
-    return tensor, reports[0].text if reports else ""
+    return Brought(first, brought, reports[0].text if reports else "")
 
 
 def settings_of(block: Block, node: Node) -> dict[str, Value]:
@@ -48,7 +68,24 @@ def settings_of(block: Block, node: Node) -> dict[str, Value]:
     return {name: expr.resolve(value, given) for name, value in node.settings.items()}
 
 
-def as_layer(block: Block, node: Node) -> nn.Module:
-    """The layer of torch that does what a pooling operation does."""
+def as_layer(block: Block, node: Node, brought: Mapping[str, Tensor]) -> nn.Module:
+    """The layer of torch that does what the operation does.
+
+    Raises:
+        DesignerError: its kernel did not come, or its window is too large.
+    """
     settings: dict[str, Any] = dict(settings_of(block, node))
-    return layer_classes()[OPERATIONS[node.of]](**settings)
+    made = layer_classes()[OPERATIONS[node.of]]
+    if not issubclass(made, nn.Conv1d | nn.Conv2d):
+        return made(**settings)
+    if "weight" not in brought:
+        raise DesignerError(f"no kernel flowed into {node.name} in this run")
+    weight, bias = brought["weight"], brought.get("bias")
+    kernel: Any = tuple(weight.shape[2:])
+    with torch.device("meta"):
+        channels = weight.shape[1] * settings.get("groups", 1)
+        layer = made(channels, weight.shape[0], kernel, bias=bias is not None, **settings)
+    layer.weight = nn.Parameter(weight, requires_grad=False)
+    if bias is not None:
+        layer.bias = nn.Parameter(bias, requires_grad=False)
+    return layer

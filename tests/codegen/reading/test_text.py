@@ -229,3 +229,48 @@ def test_a_torn_text_is_read_or_refused_and_nothing_else(data):
         return
     if not reading.reason:
         generate(reading.design)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "self.first = shared\n        self.more = shared",
+        "self.first = nn.Linear(4, 4)\n        self.more = self.first",
+        "self.add_module('a b', shared)\n        self.add_module('c d', shared)",
+    ],
+)
+def test_one_module_under_two_names_of_a_row_stays_one_and_runs_twice(made):
+    text = f"""from torch import nn
+
+
+class Net(nn.Sequential):
+    def __init__(self):
+        shared = nn.Linear(4, 4)
+        super().__init__()
+        {made}
+"""
+    reading = read_text(text)
+    nodes = reading.design.main_block.nodes
+    assert [node.kind for node in nodes if node.kind in ("layer", "again")] == ["layer", "again"] and not reading.kept
+    theirs, ours = run(text)["Net"](), run(generate(reading.design).text)["Net"]()
+    assert list(ours.state_dict()) == list(theirs.state_dict())
+    ours.load_state_dict(theirs.state_dict())
+    x = torch.rand(2, 4)
+    assert torch.equal(ours(x), theirs(x))
+
+
+def test_one_module_under_two_names_of_which_forward_speaks_stays_text():
+    text = """from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(4, 4)
+        self.more = self.first
+
+    def forward(self, x):
+        return self.more(self.first(x))
+"""
+    (kept,) = read_text(text).kept
+    assert (kept.name, kept.line) == ("Net", 11)

@@ -198,6 +198,63 @@ def test_a_pooling_that_is_an_operation_has_its_window(name, settings, torch_s) 
     assert report.outputs == 2
 
 
+SETTINGS = {"kernel_size": (2, 3), "dilation": 1, "padding": (1, 0), "stride": (1, 2)}
+
+
+@pytest.mark.parametrize(
+    "pooled",
+    [node("c", "op", "cut", "unfold", **SETTINGS), node("c", "layer", "cut", "Unfold", **SETTINGS)],
+    ids=["operation", "layer"],
+)
+def test_unfolding_has_its_window_and_each_row_is_one_cell_of_it(pooled) -> None:
+    first = node("f", "layer", "first", "Conv2d", in_channels=1, out_channels=2, kernel_size=1)
+    engine = Engine()
+    engine.answer(BuildLive(fed(first, 1, 5, 7, then=(pooled,))))
+    rows = []
+    for output in range(12):
+        report = engine.answer(LookInto(Look("c", RANDOM, output=output)))
+        assert (report.title, report.outputs, report.walk.size, report.base) == ("Unfold", 12, (6, 3), output // 6)
+        assert report.kernels.array.sum() == 1 and report.note.endswith("a kernel with a single 1.")
+        rows.append(report.result.array)
+    maps = torch.from_numpy(
+        np.concatenate([engine.answer(LookInto(Look("c", RANDOM, output=at))).inputs.array for at in (0, 6)])
+    )[None]
+    cut = functional.unfold(maps, (2, 3), 1, (1, 0), (1, 2))[0]
+    np.testing.assert_array_equal(np.stack(rows).reshape(12, 18), cut)
+    with pytest.raises(DesignerError, match="no kernel of its own"):
+        engine.answer(ApplyKernel(report.look, (Change(0, grid(np.zeros((2, 3)))),)))
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "kernel", "settings"),
+    [
+        ("conv2d", (2, 6, 7), (4, 2, 3, 3), {"padding": 1, "stride": (1, 2)}),
+        ("conv2d", (2, 6, 7), (4, 1, 2, 2), {"groups": 2, "padding": "same"}),
+        ("conv1d", (2, 9), (3, 2, 4), {"dilation": 2}),
+    ],
+)
+def test_a_convolution_that_is_an_operation_has_its_window_and_the_kernel_of_its_wire(
+    name, shape, kernel, settings
+) -> None:
+    x = node("x", "input", "x", shape=("B", *shape))
+    w = node("w", "tensor", "w", "parameter", shape=kernel, init="uniform")
+    op, y = node("c", "op", "conv", name, **settings), node("y", "output", "y")
+    engine = Engine()
+    engine.answer(BuildLive(design(Block((x, w, op, y), (wire(x, op), wire(w, op, "weight"), wire(op, y))))))
+    report = engine.answer(LookInto(Look("c", RANDOM, output=2)))
+    row = engine.module.w.detach()[2]  # type: ignore[union-attr]
+    np.testing.assert_array_equal(report.kernels.array.reshape(row.shape), row)
+    summed = report.partial.array.sum(0).squeeze()
+    np.testing.assert_allclose(summed, report.result.array.squeeze(), atol=1e-6)
+    groups = settings.get("groups", 1)
+    maps = [engine.answer(LookInto(Look("c", RANDOM, output=at))).inputs.array for at in (0, kernel[0] - 1)][:groups]
+    whole = torch.from_numpy(np.concatenate(maps)).reshape(1, *shape)
+    torch_s = getattr(functional, name)(whole, engine.module.w.detach(), **settings)  # type: ignore[union-attr]
+    np.testing.assert_allclose(report.result.array.squeeze(), torch_s[0, 2].squeeze(), atol=1e-6)
+    with pytest.raises(DesignerError, match="comes over a wire, so it is only tried here"):
+        engine.answer(ApplyKernel(report.look, (Change(0, report.kernels),)))
+
+
 @pytest.mark.parametrize(
     ("layer", "shape", "settings", "words"),
     [
