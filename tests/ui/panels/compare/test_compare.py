@@ -180,7 +180,7 @@ def test_another_design_brings_nothing_of_the_one_before(panel, document):
 
 def test_first_values_that_are_made_again_are_waited_for_in_words(document, show, lenet_rows, qtbot):
     scripted = Session(document, ScriptedEngine)
-    engine, scripted.module.live = scripted.engine.client, live(*lenet_rows)
+    engine, scripted.module.report = scripted.engine.client, live(*lenet_rows)
     engine.replies[ListMoments] = MomentsReport((), again=True)
     panel = show(ComparePanel(document, scripted, LIGHT), 760, 260)
     qtbot.waitUntil(lambda: panel.empty_text == panel.sentence.text() == AGAIN)
