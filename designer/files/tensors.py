@@ -97,8 +97,9 @@ def _plain(value: Value, file: str, copies: dict[tuple[object, ...], Tensor]) ->
     if isinstance(value, Tensor):
         if is_lazy(value) or value.is_meta:
             raise FileRefused(f"{file}: a tensor has no values yet; run the network once before saving")
-        same = (value.device, value.data_ptr(), value.shape, value.stride(), value.dtype)
-        return copies.setdefault(same if value.numel() else (id(value),), value.detach().cpu().clone())
+        plain = value.layout is torch.strided and value.numel()
+        same = (value.device, value.data_ptr(), value.shape, value.stride(), value.dtype) if plain else (id(value),)
+        return copies.setdefault(same, value.detach().cpu().clone())
     if isinstance(value, Mapping):
         return {key: _plain(held, file, copies) for key, held in value.items()}
     if isinstance(value, list | tuple) and not isinstance(value, torch.Size):

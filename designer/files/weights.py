@@ -137,7 +137,15 @@ def _read_safetensors(data: bytes, name: str) -> object:
 
 
 def safetensors_bytes(state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
-    """Tensors on the CPU as the content of a safetensors file, with the SHA-256 that we look for when reading."""
+    """Tensors on the CPU as the content of a safetensors file, with the SHA-256 that we look for when reading.
+
+    Raises:
+        FileRefused: one is sparse or quantised, which no such file can hold.
+    """
+    odd = next((n for n, tensor in state.items() if tensor.is_quantized or tensor.layout is not torch.strided), None)
+    if odd is not None:
+        sort = "quantised" if state[odd].is_quantized else "sparse"
+        raise FileRefused(f'"{odd}" is {sort}, which no safetensors file can hold; choose one that ends in .params')
     # safetensors refuses tensors that share memory, so each name gets its own copy; loading both is harmless.
     plain = safetensors.torch.save({name: tensor.clone().contiguous() for name, tensor in state.items()})
     length = int.from_bytes(plain[:8], "little")
@@ -198,7 +206,9 @@ def _on_cpu(state: Mapping[str, Tensor]) -> OrderedDict[str, Tensor]:
     copies: dict[tuple[object, ...], Tensor] = {}
     moved: OrderedDict[str, Tensor] = OrderedDict()
     for name, tensor in state.items():
-        same = (tensor.device, tensor.data_ptr(), tensor.shape, tensor.stride(), tensor.dtype)
+        plain = tensor.layout is torch.strided
+        whole = (tensor.device, tensor.data_ptr(), tensor.shape, tensor.stride(), tensor.dtype) if plain else None
+        same = whole or (id(tensor),)
         moved[name] = copies.setdefault(same, tensor.detach().cpu()) if tensor.numel() else tensor.detach().cpu()
     if hasattr(state, "_metadata"):  # versions of the modules, for a plain `load_state_dict` later
         moved._metadata = state._metadata  # type: ignore[attr-defined]

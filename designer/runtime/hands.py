@@ -49,6 +49,8 @@ class Hands:
             DesignerError: there is no such tensor or no value at that index.
         """
         tensor = self._tensor(name)
+        if tensor.layout is not torch.strided:
+            raise DesignerError(f'"{name}" is sparse: it keeps no values but those that are not 0, so none can be set')
         after = tensor.detach().clone()
         where = index if index is not None else ...
         try:

@@ -8,6 +8,7 @@ from math import inf
 import torch
 from msgspec.structs import replace
 from torch import Tensor
+from torch.nn.parameter import is_lazy
 
 from designer.errors import DesignerError
 from designer.runtime.moments.mapped import has_values, plain
@@ -50,7 +51,7 @@ class Comparison:
 
     def __init__(self, name: str, before: Tensor | None, after: Tensor | None) -> None:
         there = after if after is not None else before
-        self._told = Change(name, () if there is None else tuple(there.shape), note=apart(before, after))
+        self._told = Change(name, () if there is None else shape_of(there), note=apart(before, after))
         self.seen, self._largest, self._where = 0, -1.0, 0
         self._total = self._squares = self._size = 0.0
         self._changed = self._odd = 0
@@ -105,6 +106,11 @@ def apart(before: Tensor | None, after: Tensor | None) -> str:
     if before.shape != after.shape:
         return f"was {_shape(before)}, is {_shape(after)}"
     return "" if before.numel() else "has no elements"
+
+
+def shape_of(tensor: Tensor) -> tuple[int, ...]:
+    """Nothing while a first run has still to find it."""
+    return () if is_lazy(tensor) else tuple(tensor.shape)
 
 
 def _shape(tensor: Tensor) -> str:

@@ -14,6 +14,7 @@ from designer.files.weights import read_weights
 from designer.runtime.devices import devices
 from designer.runtime.live import Live
 from designer.runtime.moments.changes import Comparison, difference
+from designer.runtime.moments.mapped import has_values, plain
 from designer.runtime.moments.named import named
 from designer.runtime.moments.reports import (
     Begun,
@@ -29,6 +30,7 @@ from designer.runtime.moments.reports import (
     Snapshot,
 )
 from designer.runtime.moments.snapshots import Snapshots
+from designer.runtime.moments.version import version
 from designer.runtime.named import named as one
 from designer.runtime.weights import fitting_pairs
 
@@ -147,7 +149,9 @@ class _RoundedValues(Mapping[str, Tensor]):
 
     def __getitem__(self, name: str) -> Tensor:
         tensor = self._values[name]
-        return tensor.detach().to(self._dtype) if tensor.is_floating_point() else tensor
+        if not (has_values(tensor) and tensor.is_floating_point()):
+            return tensor
+        return (tensor.detach() if tensor.layout is torch.strided else plain(tensor)).to(self._dtype)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -163,10 +167,9 @@ def _changed(path: str) -> float:
 def _version(live: Live, name: str) -> Hashable:
     """Another one whenever a live tensor may have other values than before."""
     try:
-        tensor = one(live.module, name)
+        return version(one(live.module, name))
     except DesignerError:
         return None
-    return tensor.data_ptr(), tensor._version
 
 
 def number_kind(name: str) -> torch.dtype:

@@ -55,4 +55,4 @@ def numbers(part: Tensor) -> Tensor:
         return part.dequantize()
     if part.is_complex():
         return part.to(torch.complex64).abs() if part.dtype == torch.complex32 else part.abs()
-    return part.to(torch.float64 if wide(part) else torch.float32)
+    return part.resolve_neg().to(torch.float64 if wide(part) else torch.float32)

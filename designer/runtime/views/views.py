@@ -11,6 +11,7 @@ from torch import Tensor
 from designer.errors import DesignerError
 from designer.runtime.live import Live
 from designer.runtime.moments.mapped import plain
+from designer.runtime.moments.version import version
 from designer.runtime.pictures.odd import readable
 from designer.runtime.pictures.reports import Order, Viewed
 from designer.runtime.views.filters import response, similarity
@@ -43,7 +44,7 @@ class Views:
         Raises:
             DesignerError: it cannot be seen so.
         """
-        key = (view, tensor.data_ptr() if tensor.layout is torch.strided else id(tensor), tensor._version)
+        key = (view, version(tensor))
         if key not in self._kept:
             self._kept = {old: kept for old, kept in self._kept.items() if old[0] != view}  # type: ignore[index]
             self._kept = dict(list(self._kept.items())[1 - KEPT :])
