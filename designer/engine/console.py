@@ -20,12 +20,14 @@ class Said:
     Attributes:
         sort: "end" comes last; "offers" alone answers a question for completions.
         start: Where in the code the offered words begin.
+        way: Through which lines of code an error came; its text says what it is.
     """
 
     sort: Literal["text", "result", "error", "end", "lost", "offers"]
     text: str = ""
     offers: tuple[str, ...] = ()
     start: int = 0
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Console:
             case "execute_result" | "display_data":
                 typed.hear(Said("result", plain(content["data"].get("text/plain", ""))))
             case "error":
-                typed.hear(Said("error", _error(content)))
+                typed.hear(_error(content))
             case "status" if content["execution_state"] == "idle":
                 self._end_half(number)
         return True
@@ -130,8 +132,11 @@ def plain(text: str) -> str:
     return bare if len(bare) <= MOST else f"…{bare[-MOST:]}"
 
 
-def _error(content: dict[str, Any]) -> str:
+def _error(content: dict[str, Any]) -> Said:
     if content["ename"] == "KeyboardInterrupt":
-        return "stopped"
-    lines = plain("\n".join(content["traceback"])).strip("\n")
-    return lines or f"{content['ename']}: {content['evalue']}"
+        return Said("error", "stopped")
+    parts = [part.strip("\n") for part in content["traceback"]] or [f"{content['ename']}: {content['evalue']}"]
+    way, last = "\n".join(parts[:-1]), parts[-1]
+    if not way:  # what is no Python is told in one piece, with the place before it
+        way, _, last = last.rpartition("\n")
+    return Said("error", plain(last), way=plain(way))

@@ -80,7 +80,14 @@ def test_what_is_printed_and_what_goes_wrong_comes_back_without_colours(window):
     error = say(window, "def f():\n    return net[9]\nf()")[-1]
     assert error.sort == "error"
     assert "\x1b" not in error.text
-    assert "IndexError" in error.text
+    assert error.text.startswith("IndexError")
+    assert "net[9]" in error.way
+    many = say(window, "raise ValueError('one\\n\\ntwo')")[-1]
+    assert many.text == "ValueError: one\n\ntwo"
+    assert "\n\n" not in many.way
+    half = say(window, "f(")[-1]
+    assert half.text.startswith("SyntaxError")
+    assert "f(" in half.way
     assert "not found" in say(window, "nosuch?")[0].text
 
 

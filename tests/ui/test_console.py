@@ -56,6 +56,10 @@ def test_the_books_statements_are_typed_against_the_drawing(window, console, qtb
     assert enter(console, qtbot, "list(net.out.state_dict())") == "['weight', 'bias']\n"
     assert console.output.toPlainText().strip() == console.text.strip()
     assert "NameError: name 'nothing' is not defined" in enter(console, qtbot, "nothing")
+    wrong = enter(console, qtbot, "net(__import__('torch').ones(3, 99))")
+    assert wrong.count("File ") > 2
+    assert "\n\n" not in wrong, "no empty lines between the steps of the way"
+    assert wrong.endswith("\n")
 
     # a change made here is seen in the panels
     window.panel("weights").show_tensor("out.bias")

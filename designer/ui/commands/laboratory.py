@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from designer.runtime.laboratory.kinds import refusal, shown_in
+from designer.ui.lent_height import LentHeight
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
 
-SHARE = 0.56
+SHARE = 0.525
 """Of the window's height that the laboratory takes when it is opened."""
 
 
@@ -39,8 +38,7 @@ def measure_activations(window: MainWindow) -> None:
 
 
 def give_room(window: MainWindow) -> None:
-    """Brings the laboratory to the front, high enough to see something in it."""
-    window.show_panel("laboratory")
+    """Brings the laboratory to the front, high enough to see something in it while it is there."""
     dock = window.docks["laboratory"]
-    if not dock.isFloating():
-        window.resizeDocks([dock], [max(dock.height(), round(SHARE * window.height()))], Qt.Orientation.Vertical)
+    lent = dock.findChild(LentHeight) or LentHeight(window, dock)
+    lent.give(round(SHARE * window.height()))

@@ -120,10 +120,9 @@ class ConsolePanel(QWidget):
             case "result":
                 self._tell("text", said.text + "\n")
             case "error":
-                way, _, line = said.text.rpartition("\n\n")
-                if way:
-                    self._tell("quiet", way + "\n")
-                self._tell("problem", line + "\n")
+                if said.way:
+                    self._tell("quiet", said.way + "\n")
+                self._tell("problem", said.text + "\n")
             case "lost":
                 self._tell("quiet", ANEW + "\n")
         if said.sort in ("end", "lost"):

@@ -1,3 +1,9 @@
+from PySide6.QtCore import Qt
+
+from designer.ui.commands.laboratory import SHARE
+from designer.ui.lent_height import LentHeight
+
+
 def test_the_action_opens_the_laboratory_high_enough_and_on_what_there_is(quiet_window, qtbot):
     quiet_window.actions_by_id["laboratory"].trigger()
     dock = quiet_window.docks["laboratory"]
@@ -6,3 +12,33 @@ def test_the_action_opens_the_laboratory_high_enough_and_on_what_there_is(quiet_
     panel = quiet_window.panel("laboratory").panel
     assert panel.layers.currentData() == "conv", "the only convolution of the design"
     assert panel.empty_text.startswith("Run the network once")
+
+
+def settle(qtbot, dock, height):
+    qtbot.waitUntil(lambda: abs(dock.height() - height) <= 8)
+
+
+def test_other_panels_are_as_low_again_as_they_were_once_the_laboratory_is_left(quiet_window, qtbot):
+    code, laboratory = quiet_window.docks["code"], quiet_window.docks["laboratory"]
+    before = code.height()
+    quiet_window.actions_by_id["laboratory"].trigger()
+    settle(qtbot, laboratory, SHARE * quiet_window.height())
+    quiet_window.show_panel("code")
+    settle(qtbot, code, before)
+    quiet_window.show_panel("laboratory")
+    settle(qtbot, laboratory, SHARE * quiet_window.height())
+    quiet_window.actions_by_id["laboratory"].trigger()
+    laboratory.close()
+    qtbot.waitUntil(lambda: any(quiet_window.docks[name].isVisible() for name in ("code", "problems", "run")))
+
+
+def test_a_height_that_a_person_has_set_meanwhile_stays(quiet_window, qtbot):
+    quiet_window.actions_by_id["laboratory"].trigger()
+    laboratory, code = quiet_window.docks["laboratory"], quiet_window.docks["code"]
+    settle(qtbot, laboratory, SHARE * quiet_window.height())
+    quiet_window.resizeDocks([laboratory], [380], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: laboratory.height() <= 380)
+    low = laboratory.height()
+    quiet_window.show_panel("code")
+    qtbot.waitUntil(lambda: not laboratory.findChild(LentHeight).isActive())
+    qtbot.waitUntil(lambda: not code.visibleRegion().isEmpty() and code.height() == low)
