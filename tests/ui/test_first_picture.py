@@ -47,6 +47,35 @@ app.exec()
 window.close()
 """
 
+FILLING = """
+import sys
+import threading
+from designer.cli.window import prepare_qt
+
+prepare_qt(need_display=False)
+
+from designer.bundled import bundled
+from designer.ui.app import application, make_window
+from designer.ui.commands.files import open_path
+
+
+def note(event, arguments):
+    if event == "import" and threading.current_thread() is threading.main_thread():
+        read.append(arguments[0])
+
+
+app = application()
+window = make_window(dark=False)
+open_path(window, bundled("examples", "lenet.design.json"))
+window.show()
+read = []
+sys.addaudithook(note)
+window.once_filled(app.quit)
+app.exec()
+print(*read)
+window.close()
+"""
+
 LATER = (
     "torch",
     "safetensors",
@@ -85,8 +114,12 @@ PANELS_READ = {
 @pytest.fixture(scope="module")
 def read():
     """The modules that were read when the canvas was first painted."""
+    return told_by(SCRIPT)
+
+
+def told_by(script):
     told = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
+        [sys.executable, "-c", script],
         capture_output=True,
         text=True,
         check=True,
@@ -101,6 +134,11 @@ def test_nothing_is_read_before_the_first_picture_that_it_does_not_need(read):
 
 def test_panels_are_read_after_the_first_picture(read):
     assert not {name for name in read if name.startswith("designer.ui.panels")} - PANELS_READ
+
+
+def test_the_window_is_not_held_up_by_reading_the_panels():
+    read = told_by(FILLING)
+    assert not [name for name in sorted(read) if name.startswith(("designer.", "pygments", "numpy"))]
 
 
 def test_every_panel_comes_by_itself_after_the_first_picture(quiet_window, qtbot):

@@ -85,9 +85,9 @@ def is_ready() -> bool:
 
 @cache
 def _lexer() -> Lexer:
-    from pygments.lexers.python import PythonLexer
+    from designer.ui.panels.lexer import LEXER
 
-    return PythonLexer(stripnl=False, ensurenl=False)
+    return LEXER
 
 
 _reader = Thread(target=_lexer, name="lexer", daemon=True)

@@ -11,17 +11,21 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.document import Document
 from designer.ui.palette import Palette
+from designer.ui.panels.block_form import BlockForm
 from designer.ui.session import Session
 from designer.ui.widgets.when_seen import WhenSeen
 
 if TYPE_CHECKING:
-    from designer.ui.panels.block_form import BlockForm
     from designer.ui.panels.node_form import NodeForm
     from designer.ui.panels.paper_form import PaperForm
 
 
 class InspectorPanel(WhenSeen):
-    """Shows settings and changes them through the document."""
+    """Shows settings and changes them through the document.
+
+    Attributes:
+        block_form: The form of the block on show, which is seen first; the others are made when they are of use.
+    """
 
     laboratory_wanted = Signal()
 
@@ -33,24 +37,15 @@ class InspectorPanel(WhenSeen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        self.block_form = BlockForm(document, session)
+        self._place(self.block_form)
+        self._dress(self.block_form)
         document.changed.connect(self.follow)
         document.selection_changed.connect(self.follow)
         document.moved_to.connect(self.follow)
         session.shapes_changed.connect(self.follow)
         session.ran.connect(self.follow)
         session.live_changed.connect(self.follow)
-
-    # Each form is made when there is something to show in it.
-
-    @cached_property
-    def block_form(self) -> BlockForm:
-        """The form of the block on show."""
-        from designer.ui.panels.block_form import BlockForm
-
-        form = BlockForm(self._document, self._session)
-        self._place(form)
-        self._dress(form)
-        return form
 
     @cached_property
     def node_form(self) -> NodeForm:
@@ -77,10 +72,9 @@ class InspectorPanel(WhenSeen):
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette
+        self._dress(self.block_form)
         if "paper_form" in self.__dict__:
             self.paper_form.set_palette(palette)
-        if "block_form" in self.__dict__:
-            self._dress(self.block_form)
         if "node_form" in self.__dict__:
             self._dress(self.node_form)
             self.node_form.lines.set_palette(palette)

@@ -20,6 +20,7 @@ class PanelSpec:
     """A panel: what it is called, how it is made, at which side of the canvas it stands at first.
 
     Attributes:
+        reads: Modules of this room that are read beside the window before it is made.
         apart: It begins another group: a line parts its tab from those of the groups before.
     """
 
@@ -27,6 +28,7 @@ class PanelSpec:
     title: str
     factory: Factory
     area: Literal["left", "right", "bottom"]
+    reads: tuple[str, ...] = ()
     apart: bool = False
 
 
@@ -122,19 +124,19 @@ def _console(document: Document, session: Session, palette: Palette, parent: QWi
 
 
 PANELS: tuple[PanelSpec, ...] = (
-    PanelSpec("library", "Library", _library, "left"),
-    PanelSpec("inspector", "Inspector", _inspector, "right"),
-    PanelSpec("parameters", "Parameters", _parameters, "right"),
-    PanelSpec("weights", "Weights", _weights, "right"),
-    PanelSpec("code", "Code", _code, "bottom"),
-    PanelSpec("problems", "Problems", _problems, "bottom"),
-    PanelSpec("run", "Run", _run, "bottom", apart=True),
-    PanelSpec("train", "Train", _train, "bottom"),
+    PanelSpec("library", "Library", _library, "left", ("library",)),
+    PanelSpec("inspector", "Inspector", _inspector, "right", ("inspector",)),
+    PanelSpec("parameters", "Parameters", _parameters, "right", ("parameters",)),
+    PanelSpec("weights", "Weights", _weights, "right", ("weights",)),
+    PanelSpec("code", "Code", _code, "bottom", ("code", "lexer")),
+    PanelSpec("problems", "Problems", _problems, "bottom", ("problems",)),
+    PanelSpec("run", "Run", _run, "bottom", ("run",), apart=True),
+    PanelSpec("train", "Train", _train, "bottom", ("training.place",)),
     PanelSpec("watch", "Watch", _watch, "bottom"),
-    PanelSpec("compare", "Compare", _compare, "bottom", apart=True),
-    PanelSpec("cost", "Cost", _cost, "bottom"),
+    PanelSpec("compare", "Compare", _compare, "bottom", ("compare.panel",), apart=True),
+    PanelSpec("cost", "Cost", _cost, "bottom", ("cost.place",)),
     PanelSpec("laboratory", "Laboratory", _laboratory, "bottom"),
-    PanelSpec("console", "Console", _console, "bottom", apart=True),
+    PanelSpec("console", "Console", _console, "bottom", ("console",), apart=True),
 )
 """Those at the bottom by what one does: write, let it run and learn, look closer, talk to it."""
 
