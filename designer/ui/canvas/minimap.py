@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.camera import Camera
+from designer.ui.canvas.card import DETAIL
 from designer.ui.canvas.far import flat_shapes, paint_frame, paint_shapes
+from designer.ui.canvas.problem_bubble import ProblemBubble
 
 SIZE, INSET, MARGIN = QSize(176, 112), 10, 12
 LARGE, LATER = 1000, 250
@@ -16,7 +18,7 @@ LARGE, LATER = 1000, 250
 
 
 class Minimap(QWidget):
-    """A small overview that keeps to the lower right corner of its view."""
+    """A small overview in the lower right corner of its view, in another where it would hide a problem there."""
 
     def __init__(self, view: Camera, board: Board) -> None:
         super().__init__(view)
@@ -29,7 +31,7 @@ class Minimap(QWidget):
         self.setAccessibleName("Overview")
         view.moved.connect(self._follow)
         self._soon = QTimer(self, singleShot=True, interval=LATER)
-        self._soon.timeout.connect(self.update)
+        self._soon.timeout.connect(self._follow)
         board.redrawn.connect(self._picture_changed)
         self._follow()
 
@@ -47,16 +49,32 @@ class Minimap(QWidget):
     def _picture_changed(self) -> None:
         """A small block is drawn anew at once; a large one not at each step of a drag."""
         if len(self._board.items_by_id) < LARGE:
-            self._appear()
-            self.update()
+            self._follow()
         elif not self._soon.isActive():
             self._soon.start()
 
     def _follow(self) -> None:
-        corner = self._view.rect().bottomRight()
-        self.move(corner.x() - self.width() - MARGIN + 1, corner.y() - self.height() - MARGIN + 1)
         self._appear()
+        places = self._corners()
+        self.move(next((place for place in places if not self._hides(QRect(place, SIZE))), places[0]))
         self.update()
+
+    def _corners(self) -> list[QPoint]:
+        """The upper left corner of each place it may have, the first of them best."""
+        room = self._view.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        left, right = room.left(), room.right() - SIZE.width() + 1
+        top, bottom = room.top(), room.bottom() - SIZE.height() + 1
+        return [QPoint(right, bottom), QPoint(left, bottom), QPoint(left, top), QPoint(right, top)]
+
+    def _hides(self, place: QRect) -> bool:
+        """Whether something lies there that a person has to read or to click."""
+        on_view = self._view.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        others = (other for other in on_view if other.isVisible() and other not in (self, self._view.viewport()))
+        if any(other.geometry().intersects(place) for other in others):
+            return True
+        if self._view.zoom < DETAIL or not self._board.bubbles:
+            return False
+        return any(isinstance(item, ProblemBubble) for item in self._board.items(self._view.mapToScene(place)))
 
     def _transform(self) -> QTransform:
         """From the scene to this widget."""
