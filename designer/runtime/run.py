@@ -17,6 +17,7 @@ from designer.runtime.custom import custom_line, failures, said
 from designer.runtime.devices import device_or_cpu
 from designer.runtime.feed import Wanted, bundled_images, feed, wanted
 from designer.runtime.flowed import Flowed
+from designer.runtime.given import looked_at
 from designer.runtime.lazy import filling, waiting
 from designer.runtime.live import Live
 from designer.runtime.places import blame
@@ -115,7 +116,7 @@ def guarded(live: Live, run: Callable[[], T]) -> T:
     training = [module for module in live.module.modules() if module.training]
     live.module.eval()
     try:
-        with torch.no_grad():
+        with torch.no_grad(), looked_at(live):
             return run()
     except DesignerError:
         raise

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from designer.errors import DesignerError, RunFailed, WeightsMisfit
 from designer.runtime.custom import failures
+from designer.runtime.given import looked_at
 from designer.runtime.lazy import filling
 from designer.runtime.live import Live
 from designer.runtime.run import failure, timed
@@ -195,7 +196,8 @@ class Course:
 
     def _guarded(self, run: Callable[[], T]) -> T:
         try:
-            return run()
+            with looked_at(self._live):
+                return run()
         except DesignerError:
             raise
         except failures(self._live.source) as error:
