@@ -21,6 +21,7 @@ from designer.runtime.training.checkpoint import Checkpoint, Progress
 from designer.runtime.training.data import Samples
 from designer.runtime.training.dice import Dice
 from designer.runtime.training.goal import Goal, goal_for
+from designer.runtime.training.ledger import Ledger, read_at_once
 from designer.runtime.training.reports import EpochFigure, Recipe, StepFigure
 from designer.runtime.training.resume import apart, kept_by, refuse_misfit, take_optimiser, take_weights, trained
 
@@ -54,7 +55,8 @@ class Course:
         self._dice = Dice(recipe.seed, live.device)
         self._order: list[list[int]] = []
         self._to_test: list[list[int]] = []
-        self._right = 0
+        self._right: int | Tensor = 0
+        self._ledger = Ledger()
         self._losses: list[float] = []
         self.step, self.epoch, self.seconds = 0, 0, 0.0
         self.steps: list[StepFigure] = []
@@ -94,13 +96,14 @@ class Course:
 
     def checkpoint(self) -> Checkpoint:
         """All that it takes to go on from here to the same last bit."""
+        self.read()
         progress = Progress(
             self.recipe,
             tuple(trained(self.module)),
             self.step,
             self.epoch,
             len(self._to_test),
-            self._right,
+            int(self._right),
             str(self._live.device),
         )
         left = [number for numbers in self._order for number in numbers]
@@ -152,9 +155,8 @@ class Course:
         inputs = self._samples.feed(numbers, self._live.device, "train")
         with _mode(self.module, training=True), self._dice.drawn(), torch.enable_grad():
             judged = self._guarded(lambda: self._goal.judge(self.module(*inputs), inputs, numbers, "train"))
-            loss = float(judged.loss.detach())
-            if not isfinite(loss):
-                self.stopped = self._why_not_finite(loss)
+            if read_at_once(judged.loss) and not isfinite(loss := float(judged.loss.detach())):
+                self.stopped = self._why_not_finite(loss, self.step + 1)
                 return
             if not judged.loss.requires_grad:
                 raise RunFailed("no output depends on a trained parameter, so there is nothing to learn")
@@ -165,10 +167,22 @@ class Course:
         self._order.pop(0)
         self.step += 1
         self.seconds += time.perf_counter() - start
-        self._losses.append(loss)
-        self.steps.append(StepFigure(self.step, loss, None if judged.right is None else judged.right / len(numbers)))
-        if not self._order:
+        self._ledger.put(self.step, judged, len(numbers))
+        if read_at_once(judged.loss) or not self._order:
+            self.read()
+        if not (self._order or self.stopped):
             self._end_of_epoch()
+
+    def read(self) -> None:
+        """The figures of the steps since the last time, from the device that worked them out."""
+        start = time.perf_counter()
+        for figure in self._ledger.read():
+            if not isfinite(figure.loss):
+                self.stopped = self._why_not_finite(figure.loss, figure.step)
+                break
+            self._losses.append(figure.loss)
+            self.steps.append(figure)
+        self.seconds += time.perf_counter() - start
 
     def _end_of_epoch(self) -> None:
         if not self._goal.tested:
@@ -185,9 +199,9 @@ class Course:
         with _mode(self.module, training=False), torch.no_grad():
             judged = self._guarded(lambda: self._goal.judge(self.module(*inputs), inputs, numbers, "test"))
         self._to_test.pop(0)
-        self._right += judged.right or 0
+        self._right = self._right + (0 if judged.right is None else judged.right)
         if not self._to_test:
-            self._epoch_done(self._right / TESTED)
+            self._epoch_done(int(self._right) / TESTED)
 
     def _epoch_done(self, share: float | None) -> None:
         self.epoch += 1
@@ -203,7 +217,7 @@ class Course:
         except failures(self._live.source) as error:
             raise failure(self._live, error) from error
 
-    def _why_not_finite(self, loss: float) -> str:
+    def _why_not_finite(self, loss: float, step: int) -> str:
         """Names the first parameter that is no number any more: its step has made it so."""
         named = dict(self.module.named_parameters())
         bad = {name: int((~torch.isfinite(value)).sum()) for name, value in named.items()}
@@ -215,7 +229,7 @@ class Course:
             largest = max(sizes, key=lambda name: sizes[name])
             where = f"every parameter is still a number, the largest is in {largest}: {sizes[largest]:.3g}"
         said = "NaN" if loss != loss else "infinite"
-        return f"the loss is {said} at step {self.step + 1}; {where}; Reset, then try a smaller learning rate"
+        return f"the loss is {said} at step {step}; {where}; Reset, then try a smaller learning rate"
 
 
 def _optimiser(recipe: Recipe, parameters: list[nn.Parameter]) -> torch.optim.Optimizer:

@@ -20,10 +20,13 @@ CLASSES = len(fashion.CLASSES)
 
 
 class Judged(NamedTuple):
-    """The loss of a batch, and of how many samples the class was named rightly; None where there are no classes."""
+    """The loss of a batch, and of how many samples the class was named rightly; None where there are no classes.
+
+    Both stay on their device: to read them there is to wait for it.
+    """
 
     loss: Tensor
-    right: int | None = None
+    right: Tensor | None = None
 
 
 class Goal(Protocol):
@@ -174,8 +177,8 @@ class _Numbers:
         return Judged(torch.stack([loss.to(losses[0].device) for loss in losses]).sum())
 
 
-def _right(scores: Tensor, labels: Tensor) -> int:
-    return int((scores.argmax(1) == labels).sum())
+def _right(scores: Tensor, labels: Tensor) -> Tensor:
+    return (scores.detach().argmax(1) == labels).sum()
 
 
 def _drawn(recipe: Recipe) -> torch.Generator:

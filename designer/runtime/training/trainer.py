@@ -54,6 +54,7 @@ class Trainer:
             course.go_on()
             if course.step >= last if steps else time.perf_counter() >= deadline:
                 break
+        course.read()
         return self._report(course, epochs, said, filled)
 
     def reset(self) -> None:
