@@ -146,7 +146,7 @@ def test_complex_numbers_and_an_empty_dictionary_are_shown(tmp_path):
 @pytest.mark.parametrize("ending", [".pt", ".npz", ".npy", ".safetensors"])
 def test_cut_and_foreign_files_are_refused_in_one_line(tmp_path, data, ending):
     (tmp_path / f"x{ending}").write_bytes(data)
-    refusal(tmp_path / f"x{ending}")
+    assert refusal(tmp_path / f"x{ending}")
 
 
 def test_a_bomb_of_numpy_is_refused_by_its_declared_size(tmp_path):

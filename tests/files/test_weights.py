@@ -152,7 +152,7 @@ def test_a_cut_file_is_refused_wherever_it_is_cut(tmp_path, name):
     write_weights(nn.Linear(3, 2).state_dict(), tmp_path / name)
     data = (tmp_path / name).read_bytes()
     for length in range(0, len(data), 7):
-        refusal(tmp_path / name, data[:length])
+        assert refusal(tmp_path / name, data[:length])
 
 
 @pytest.mark.parametrize("name", PATHS)

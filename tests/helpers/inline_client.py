@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from torch import nn
+
 from designer.engine import wire
 from designer.engine.calls.call import Call
 from designer.engine.calls.devices import ListDevices
@@ -12,23 +14,33 @@ from designer.engine.protocol import EngineState, Event, Refusal
 
 
 class InlineClient:
-    """Speaks as `EngineClient` does; `calls` holds what was asked."""
+    """Speaks as `EngineClient` does.
+
+    Attributes:
+        engine: In this process, once it is started.
+        calls: What was asked.
+    """
 
     def __init__(self, on_event: Callable[[Event], None]) -> None:
         self._on_event = on_event
-        self._engine: Engine | None = None
+        self.engine: Engine | None = None
         self.calls: list[Call] = []
 
+    @property
+    def module(self) -> nn.Module:
+        """The live module itself."""
+        return self.engine.module
+
     def start(self) -> None:
-        self._engine = Engine()
-        self._on_event(EngineState("ready", devices=self._engine.answer(ListDevices())))
+        self.engine = Engine()
+        self._on_event(EngineState("ready", devices=self.engine.answer(ListDevices())))
 
     def ask(self, call: Call, on_reply, on_refusal) -> None:
         self.calls.append(call)
-        if self._engine is None:
+        if self.engine is None:
             on_refusal(Refusal("the engine is not started", lost=True))
             return
-        ok, data = served(self._engine, wire.pack_call(call))
+        ok, data = served(self.engine, wire.pack_call(call))
         reply = wire.unpack_reply(data, call, ok)
         (on_refusal if isinstance(reply, Refusal) else on_reply)(reply)
 
@@ -39,4 +51,4 @@ class InlineClient:
         self.start()
 
     def stop(self, timeout: float = 2.0) -> None:
-        self._engine = None
+        self.engine = None

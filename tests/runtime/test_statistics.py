@@ -41,7 +41,7 @@ def told_by_torch(tensor: Tensor) -> dict[str, float]:
     return told
 
 
-def agree(tensor: Tensor) -> None:
+def assert_as_torch_tells(tensor: Tensor) -> None:
     found, told = statistics(tensor), told_by_torch(tensor)
     assert (found.not_finite, found.nan) == (told["not_finite"], told["nan"])
     assert found.zeros == pytest.approx(told["zeros"], rel=1e-12)
@@ -57,12 +57,12 @@ def agree(tensor: Tensor) -> None:
 
 @given(st.lists(floats, min_size=1, max_size=60))
 def test_of_any_float64(values: list[float]) -> None:
-    agree(torch.tensor(values, dtype=torch.float64))
+    assert_as_torch_tells(torch.tensor(values, dtype=torch.float64))
 
 
 @given(st.lists(singles, min_size=1, max_size=60))
 def test_of_any_float32(values: list[float]) -> None:
-    agree(torch.tensor(values))
+    assert_as_torch_tells(torch.tensor(values))
 
 
 @given(st.lists(floats, max_size=40), st.lists(floats, max_size=40))
@@ -87,7 +87,7 @@ def test_two_parts_give_what_the_whole_gives(one: list[float], other: list[float
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16, torch.float64, torch.complex64])
 def test_of_more_than_one_slice(shape: tuple[int, ...], dtype: torch.dtype) -> None:
     torch.manual_seed(0)
-    agree((torch.randn(shape) * 3 + 100).to(dtype))
+    assert_as_torch_tells((torch.randn(shape) * 3 + 100).to(dtype))
 
 
 FLOAT8 = [getattr(torch, name) for name in dir(torch) if name.startswith("float8_") and "e8m0" not in name]
@@ -95,7 +95,7 @@ FLOAT8 = [getattr(torch, name) for name in dir(torch) if name.startswith("float8
 
 @pytest.mark.parametrize("dtype", FLOAT8, ids=str)
 def test_of_float8(dtype: torch.dtype) -> None:
-    agree(torch.randn(50_000).to(dtype).double())
+    assert_as_torch_tells(torch.randn(50_000).to(dtype).double())
     assert statistics(torch.randn(50_000).to(dtype)).std is not None
     values = torch.randn(50_000).to(dtype)
     assert statistics(values) == statistics(values.double())
@@ -105,7 +105,7 @@ def test_of_float8(dtype: torch.dtype) -> None:
     "dtype", [torch.bool, torch.uint8, torch.int8, torch.int32, torch.int64, torch.uint16], ids=str
 )
 def test_of_whole_numbers_and_of_true_and_false(dtype: torch.dtype) -> None:
-    agree(torch.arange(70_000).remainder(2 if dtype is torch.bool else 100).to(dtype))
+    assert_as_torch_tells(torch.arange(70_000).remainder(2 if dtype is torch.bool else 100).to(dtype))
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_of_whole_numbers_and_of_true_and_false(dtype: torch.dtype) -> None:
 )
 def test_of_views_that_do_not_lie_in_a_row(view) -> None:
     tensor = view(torch.randn(300, 400))
-    agree(tensor)
+    assert_as_torch_tells(tensor)
     assert sum(part.numel() for part in slices(tensor, 1000)) == tensor.numel()
     assert max(part.numel() for part in slices(tensor, 1000)) <= 1000
 
@@ -128,10 +128,10 @@ def test_of_views_that_do_not_lie_in_a_row(view) -> None:
 def test_of_sparse_tensors_with_the_zeros_that_they_do_not_store() -> None:
     dense = torch.randn(200, 300) * (torch.rand(200, 300) > 0.9) + 0.0
     dense[0, 0] = math.nan
-    agree(dense.to_sparse())
+    assert_as_torch_tells(dense.to_sparse())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch calls its CSR layout a beta
-        agree(dense.to_sparse_csr())
+        assert_as_torch_tells(dense.to_sparse_csr())
 
 
 def test_of_quantised_tensors_what_they_stand_for() -> None:

@@ -31,15 +31,25 @@ def collector(qapp):
     return made
 
 
-def shown_window(qtbot, drawn, client):
+def shown_window(qtbot, drawn, client, size=(1280, 800)):
     """The real window on a design, active on the screen."""
     document = Document(drawn)
     window = MainWindow(document, Session(document, client))
     qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
-    window.resize(1280, 800)
+    window.resize(*size)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
+    return window
+
+
+def running_window(qtbot, drawn, choice=None, size=(1280, 800)):
+    """The real window on a design whose live module is there, in this process."""
+    window = shown_window(qtbot, drawn, InlineClient, size)
+    if choice is not None:
+        window.session.set_choice(choice)
+    window.session.start()
+    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
     return window
 
 
@@ -63,8 +73,5 @@ def book_mlp():
 
 @pytest.fixture
 def live_window(qtbot):
-    """The real window on a small network whose live module is there, in this process."""
-    window = shown_window(qtbot, book_mlp(), InlineClient)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
-    return window
+    """The real window on a small network whose live module is there."""
+    return running_window(qtbot, book_mlp())

@@ -1,27 +1,21 @@
+"""How the activations of a batch behave: measured by a button, told in the inspector and on the cards."""
+
+import pytest
 from PySide6.QtCore import Qt
 
+from designer.files.design import read_design
 from designer.graph.edit import set_setting
-from designer.ui.app import make_window
 from designer.ui.session.activations import words
 from tests.helpers.in_blocks import LENET_IN_BLOCKS
-from tests.helpers.inline_client import InlineClient
+from tests.ui.conftest import running_window
 
 
-def opened(qtbot, monkeypatch):
-    monkeypatch.setattr("designer.ui.app.EngineClient", InlineClient)
-    window = make_window(dark=False)
-    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
-    window.document.open(LENET_IN_BLOCKS)
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
-    return window
+@pytest.fixture
+def window(qtbot):
+    return running_window(qtbot, read_design(LENET_IN_BLOCKS))
 
 
-def test_measured_activations_stand_in_the_inspector_and_on_the_canvas_until_the_design_is_another(qtbot, monkeypatch):
-    window = opened(qtbot, monkeypatch)
+def test_measured_activations_stand_in_the_inspector_and_on_the_canvas_until_the_design_is_another(window, qtbot):
     window.document.enter("n2")
     window.document.select({"f3"})
     seen = window.panel("inspector").node_form.seen
@@ -42,8 +36,7 @@ def test_measured_activations_stand_in_the_inspector_and_on_the_canvas_until_the
     assert seen.facts.facts == ()
 
 
-def test_a_convolution_leads_into_the_laboratory(qtbot, monkeypatch):
-    window = opened(qtbot, monkeypatch)
+def test_a_convolution_leads_into_the_laboratory(window, qtbot):
     window.document.enter("n2")
     window.document.select({"f5"})
     qtbot.waitUntil(lambda: window.actions_by_id["look_into"].isEnabled())

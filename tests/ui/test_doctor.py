@@ -19,7 +19,7 @@ def window(live_window):
 
 
 def state(window):
-    return {name: tensor.clone() for name, tensor in window.session.engine.client._engine.module.state_dict().items()}
+    return {name: tensor.clone() for name, tensor in window.session.engine.client.module.state_dict().items()}
 
 
 def examined(window, qtbot, tensors, path):

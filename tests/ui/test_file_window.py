@@ -83,7 +83,7 @@ def test_a_dropped_file_that_is_no_state_dict_of_this_design_is_shown(window, qt
 
 
 def test_a_dropped_state_dict_of_this_design_is_loaded(window, qtbot, tmp_path):
-    state = {name: tensor + 1 for name, tensor in window.session.engine.client._engine.module.state_dict().items()}
+    state = {name: tensor + 1 for name, tensor in window.session.engine.client.module.state_dict().items()}
     torch.save(state, tmp_path / "w.params")
     drop(window, qtbot, tmp_path / "w.params")
     qtbot.waitUntil(lambda: window.notice.text == "4 tensors loaded from w.params")

@@ -7,28 +7,15 @@ from PySide6.QtCore import Qt
 
 from designer.graph import edit
 from designer.runtime.reports import InputChoice
-from designer.ui.document import Document
-from designer.ui.main_window import MainWindow
-from designer.ui.session import Session
 from tests.helpers.drawing import design, node, row
-from tests.helpers.inline_client import InlineClient
 from tests.runtime.test_lazy import lazy_mlp
+from tests.ui.conftest import running_window
 
 
 @pytest.fixture
 def make_window(qtbot):
     def make(drawn):
-        document = Document(drawn)
-        window = MainWindow(document, Session(document, InlineClient))
-        qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
-        window.resize(1280, 800)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.session.set_choice(InputChoice("random", batch=2))
-        window.session.start()
-        qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
-        return window
+        return running_window(qtbot, drawn, InputChoice("random", batch=2))
 
     return make
 
@@ -73,7 +60,7 @@ def test_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(make_
     told = select(window, qtbot, "a").told
     qtbot.waitUntil(lambda: told.text() == "The wire brings in_features 20. The first run makes its weights.")
     run(window, qtbot)
-    before = window.session.engine.client._engine.module.get_parameter("0.weight")
+    before = window.session.engine.client.module.get_parameter("0.weight")
     offers = select(window, qtbot, "a")
     qtbot.waitUntil(lambda: offers.told.text() == "The wire brings in_features 20.")
     qtbot.mouseClick(offers.write, Qt.MouseButton.LeftButton)
@@ -81,7 +68,7 @@ def test_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(make_
     assert (written.of, dict(written.settings)) == ("Linear", {"in_features": 20, "out_features": 256})
     assert window.document.undo_stack.undoText() == "Write the sizes of 0 into the design"
     qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
-    assert window.session.engine.client._engine.module.get_parameter("0.weight") is before
+    assert window.session.engine.client.module.get_parameter("0.weight") is before
     offers = select(window, qtbot, "a")
     assert not offers.infer.isEnabled()
     assert offers.infer.toolTip() == "The wire brings in_features 20 already."

@@ -14,13 +14,10 @@ from designer.bundled import bundled
 from designer.graph.edit import set_setting
 from designer.ui.canvas.heat import FACTOR, STEPS, Heat, step_of
 from designer.ui.canvas.ink import ink
-from designer.ui.document import Document
-from designer.ui.main_window import MainWindow
 from designer.ui.palette import palette
-from designer.ui.session import Session
 from designer.ui.session import costs as costs_module
-from tests.helpers.inline_client import InlineClient
 from tests.runtime.nets import lenet
+from tests.ui.conftest import running_window
 
 COSTS = st.floats(1e-9, 1e15, allow_nan=False)
 
@@ -28,15 +25,7 @@ COSTS = st.floats(1e-9, 1e15, allow_nan=False)
 @pytest.fixture
 def window(qtbot, monkeypatch):
     monkeypatch.setattr(costs_module, "ENOUGH", 2)
-    document = Document(lenet())
-    made = MainWindow(document, Session(document, InlineClient))
-    qtbot.addWidget(made, before_close_func=lambda w: w.document.undo_stack.setClean())
-    made.resize(1280, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.session.start()
-    qtbot.waitUntil(lambda: made.session.settled, timeout=60_000)
-    return made
+    return running_window(qtbot, lenet())
 
 
 def choose(window, qtbot, by: str) -> None:

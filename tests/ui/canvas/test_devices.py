@@ -13,11 +13,9 @@ from designer.graph.devices import put_nodes
 from designer.graph.model import Edge, Port
 from designer.runtime.reports import DeviceReport, NodeReport, ShapesReport
 from designer.ui.canvas.traffic import in_bytes, told
-from designer.ui.document import Document
-from designer.ui.main_window import MainWindow
-from designer.ui.session import Session
 from tests.helpers.drawing import mlp
 from tests.ui.canvas.conftest import SilentEngine
+from tests.ui.conftest import shown_window
 
 FOUND = (
     DeviceReport("cpu", "CPU, 2 cores"),
@@ -29,14 +27,7 @@ INTO_C = Edge(Port("b", "output"), Port("c", "input"))
 
 @pytest.fixture
 def window(qtbot):
-    drawn = mlp()
-    document = Document(drawn)
-    window = MainWindow(document, Session(document, SilentEngine))
-    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
-    window.resize(1400, 900)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    window = shown_window(qtbot, mlp(), SilentEngine, (1400, 900))
     window.actions_by_id["arrange"].trigger()
     window.session.engine.devices = Devices(FOUND, "2.13.0", "3.11")
     nodes = {i: NodeReport({"output": "B×8"}, sample_bytes={"output": 32}) for i in ("a", "b")}

@@ -20,7 +20,7 @@ def shown(live_window, qtbot):
 
 
 def weight(window):
-    return window.session.engine.client._engine.module.hidden.weight.detach().numpy()
+    return window.session.engine.client.module.hidden.weight.detach().numpy()
 
 
 def trigger(window, action, path=None):

@@ -3,23 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from designer.ui.app import make_window
+from designer.files.design import read_design
 from tests.helpers.in_blocks import LENET_IN_BLOCKS
-from tests.helpers.inline_client import InlineClient
+from tests.ui.conftest import running_window
 
 
 @pytest.fixture
-def window(qtbot, monkeypatch):
-    monkeypatch.setattr("designer.ui.app.EngineClient", InlineClient)
-    window = make_window(dark=False)
-    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
-    window.document.open(LENET_IN_BLOCKS)
-    window.resize(1600, 900)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
-    return window
+def window(qtbot):
+    return running_window(qtbot, read_design(LENET_IN_BLOCKS), size=(1600, 900))
 
 
 def run(window, qtbot):

@@ -28,7 +28,7 @@ def test_saliency_lights_up_the_pixels_that_move_the_greatest_score(window, qtbo
     qtbot.waitUntil(lambda: panel.saliency.report is not None, timeout=20_000)
     assert panel.lit.text() == "lit: what moves the greatest of y"
 
-    live = window.session.engine.client._engine.state.live
+    live = window.session.engine.client.engine.state.live
     x = feed(live.design, window.session.choice)[0][0].requires_grad_()
     live.module.eval()(x).max().backward()
     strongest = divmod(int(x.grad[0, 0].abs().argmax()), 28)
@@ -58,7 +58,7 @@ def test_backward_starts_from_the_number_that_was_chosen(window, qtbot):
     window.session.flows.set_aim(Aim("element", 7))
     with qtbot.waitSignal(window.session.live_changed):
         qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    module = window.session.engine.client._engine.module
+    module = window.session.engine.client.module
     last = [p for name, p in module.named_parameters() if name.endswith("weight")][-1]
     assert torch.nonzero(last.grad.abs().sum(1)).flatten().tolist() == [7]
 

@@ -73,7 +73,7 @@ def test_only_what_is_seen_is_made_into_an_image(window, qtbot):
 
 
 def test_a_run_that_fails_half_way_shows_how_far_it_came(window, qtbot):
-    panel, module = window.panel("run"), window.session.engine.client._engine.module
+    panel, module = window.panel("run"), window.session.engine.client.module
     module.fc1.weight = torch.nn.Parameter(torch.zeros(2, 9))
     run(window, qtbot)
     assert window.session.last_run is None

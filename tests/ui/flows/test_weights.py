@@ -42,7 +42,7 @@ def open_design(window, qtbot, tmp_path, drawn):
 
 
 def live_of(window):
-    live = window.session.engine.client._engine.state.live
+    live = window.session.engine.client.engine.state.live
     return live, feed(live.design, window.session.choice)[0][0]
 
 
@@ -222,7 +222,7 @@ def test_what_cannot_be_shown_is_said_in_one_line(window, panel, qtbot, tmp_path
     window.session.set_choice(InputChoice("random"))
     click_tab(qtbot, panel, "Output")
     shown(qtbot, panel, "b")
-    module = window.session.engine.client._engine.module
+    module = window.session.engine.client.module
     module[1].weight = torch.nn.Parameter(torch.zeros(9, 9))
     window.session.flows.changed.emit()
     qtbot.waitUntil(lambda: "mat1 and mat2" in panel.empty_text or "9" in panel.empty_text)

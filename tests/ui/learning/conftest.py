@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from designer.engine.calls.devices import ListDevices
 from designer.ui.learning.training import Training
 from designer.ui.learning.watching import Watching
 from designer.ui.panels.training.form import DATA, LOSSES
@@ -57,7 +58,14 @@ def watch_panel(window, qtbot):
 @pytest.fixture
 def weights(session):
     """The live module's values now."""
-    return lambda: {name: value.clone() for name, value in session.engine.client._engine.module.state_dict().items()}
+    return lambda: {name: value.clone() for name, value in session.engine.client.module.state_dict().items()}
+
+
+def let_answer(session, qtbot):
+    """Waits until the engine has answered all that was asked of it before."""
+    answers = []
+    session.ask(ListDevices(), answers.append)
+    qtbot.waitUntil(lambda: bool(answers))
 
 
 def choose(qtbot, combo, text):

@@ -11,7 +11,7 @@ from designer.ui.learning.training import EDITED
 from designer.ui.palette import LIGHT
 from designer.ui.panels.training.form import DATA
 from designer.ui.panels.training.panel import BEFORE
-from tests.ui.learning.conftest import choose, click, press, write
+from tests.ui.learning.conftest import choose, click, let_answer, press, write
 
 
 def start(panel, training, qtbot, steps=5):
@@ -24,7 +24,7 @@ def asked(session):
 
 
 def test_start_trains_until_pause_and_the_weights_move_in_place(panel, training, session, weights, qtbot):
-    before, module = weights(), session.engine.client._engine.module
+    before, module = weights(), session.engine.client.module
     assert panel.words.text() == BEFORE and panel.start.text() == "Start"
     start(panel, training, qtbot)
     assert panel.start.text() == "Pause" and session.trains
@@ -32,9 +32,9 @@ def test_start_trains_until_pause_and_the_weights_move_in_place(panel, training,
     assert panel.start.text() == "Go on" and not session.trains
     qtbot.waitUntil(lambda: training._flying is None)
     count = len(asked(session))
-    qtbot.wait(250)
+    let_answer(session, qtbot)
     assert len(asked(session)) == count, "not to ask again is to pause"
-    assert session.engine.client._engine.module is module
+    assert session.engine.client.module is module
     assert not torch.equal(before["hidden.weight"], weights()["hidden.weight"])
 
 
@@ -152,7 +152,7 @@ def test_an_engine_that_dies_is_told_and_training_does_not_begin_again_by_itself
     session.engine.client.ask = ask
     assert panel.words.text().startswith("The engine ended while it trained, after step ")
     count = len(asked(session))
-    qtbot.wait(200)
+    let_answer(session, qtbot)
     assert len(asked(session)) == count
     click(qtbot, panel.start)
     qtbot.waitUntil(lambda: training.report is not None)

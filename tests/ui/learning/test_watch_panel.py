@@ -134,7 +134,7 @@ def test_what_flows_out_of_a_node_is_watched_from_its_menu(window, watching, wat
     qtbot.waitUntil(lambda: of in watching.seen)
     assert watch_panel.tiles[of].name.text() == "act · output"
     flowed = []
-    module = session.engine.client._engine.module
+    module = session.engine.client.module
     hook = module.get_submodule("act").register_forward_hook(lambda *args: flowed.append(args[2]))
     watching.look()
     qtbot.waitUntil(lambda: bool(flowed))
@@ -151,7 +151,7 @@ def test_a_parameter_that_is_renamed_is_followed(pinned, window, watching, watch
 
 
 def test_a_tensor_that_is_freed_says_so_in_its_place(pinned, watching, session, qtbot):
-    del session.engine.client._engine.module.hidden.weight
+    del session.engine.client.module.hidden.weight
     watching.look()
     qtbot.waitUntil(lambda: pinned.said.text() == "Not in the live module any more.")
     assert pinned.said.isVisible()

@@ -64,7 +64,8 @@ def test_the_model_keeps_qts_rules(lenet, qtbot):
     lenet.tree.collapse(lenet.model.index_of("features"))
     lenet.tree.expand(lenet.model.index_of("features"))
     qtbot.keyClicks(lenet.filter, "*.weight")
-    click_header(lenet, qtbot, "Count")
+    click_header(lenet, qtbot, "Count")  # what breaks a rule is a warning of Qt's, which fails the test
+    assert all(name.endswith("weight") for name in lines(lenet))
 
 
 def test_figures_are_asked_for_what_is_in_sight_and_no_more(large, engine, qtbot):
@@ -84,11 +85,8 @@ def test_what_is_scrolled_away_is_not_asked_for_again(large, engine, qtbot):
     large.filter.setText("*.weight")
     qtbot.waitUntil(lambda: bool(asked(engine)))
     large.filter.setText("")
-    qtbot.wait(0)
-    engine.replies[FindFigures] = None
-    before = len(engine.asked)
-    qtbot.wait(60)
-    assert len(engine.asked) == before
+    qtbot.waitUntil(lambda: large.figures.settled)
+    assert large.figures.told(0) is None, "nobody looks any more, so it is not asked until it is told"
 
 
 def test_a_click_on_a_header_sorts_and_the_third_brings_back_the_modules_order(lenet, qtbot):

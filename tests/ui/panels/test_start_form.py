@@ -9,39 +9,19 @@ from PySide6.QtTest import QTest
 
 from designer.errors import DesignerError
 from designer.graph.model import Rule
-from designer.ui.document import Document
-from designer.ui.main_window import MainWindow
 from designer.ui.panels.typed_numbers import from_text, to_text
-from designer.ui.session import Session
 from tests.helpers.drawing import mlp
-from tests.helpers.inline_client import InlineClient
 from tests.helpers.parameters import two_alike
+from tests.ui.conftest import running_window
 
 CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def open_on(qapp, qtbot):
+def open_on(qtbot):
     """Opens the whole window on a design, with a real engine in this process."""
-    made = []
-
-    def opened(design):
-        document = Document(design)
-        window = MainWindow(document, Session(document, InlineClient))
-        made.append(window)
-        window.resize(1280, 1000)
-        window.show()
-        window.session.start()
-        window.activateWindow()
-        qtbot.waitUntil(lambda: window.isActiveWindow() and window.session.settled, timeout=60_000)
-        return window
-
-    yield opened
-    for window in made:
-        window.document.undo_stack.setClean()
-        window.close()
-        window.deleteLater()
+    return lambda design: running_window(qtbot, design, size=(1280, 1000))
 
 
 @pytest.fixture
@@ -71,7 +51,7 @@ def click(button):
 
 def live(window, name):
     """The values of a live parameter."""
-    return window.session.engine.client._engine.module.state_dict()[name].clone()
+    return window.session.engine.client.module.state_dict()[name].clone()
 
 
 def test_5_2_i_a_rule_is_made_by_hand_and_tells_what_it_meets(open_on, settle, qtbot):

@@ -31,7 +31,7 @@ def session(document):
 def net(session, qtbot):
     session.start()
     qtbot.waitUntil(lambda: session.settled, timeout=30_000)
-    return session.engine.client._engine.module
+    return session.engine.client.module
 
 
 @pytest.fixture

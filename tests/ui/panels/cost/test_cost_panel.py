@@ -13,17 +13,13 @@ from designer.engine.protocol import EngineState
 from designer.files.design import read_design
 from designer.files.trust import Trust
 from designer.graph.edit import rename_node, set_setting
-from designer.ui.document import Document
-from designer.ui.main_window import MainWindow
 from designer.ui.panels.cost.model import ABOVE, FIRST, ShareRole
 from designer.ui.panels.cost.rows import AT_ONCE
-from designer.ui.session import Session
 from designer.ui.session import costs as costs_module
 from tests.bench.graphs import chain
-from tests.helpers.inline_client import InlineClient
 from tests.helpers.written import my_linear
 from tests.runtime.nets import lenet, shared_chain
-from tests.ui.conftest import Answers
+from tests.ui.conftest import Answers, running_window
 
 PARAMETERS, MULTIPLY_ADDS, OUTPUT, KEPT, FORWARD, BACKWARD = range(FIRST, FIRST + 6)
 
@@ -34,15 +30,7 @@ def opened(qtbot, monkeypatch):
     monkeypatch.setattr(costs_module, "ENOUGH", 2)
 
     def made(design):
-        document = Document(design)
-        window = MainWindow(document, Session(document, InlineClient))
-        qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
-        window.resize(1280, 800)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.session.start()
-        qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+        window = running_window(qtbot, design)
         window.show_panel("cost")
         qtbot.waitUntil(lambda: "panel" in window.panel("cost").__dict__)
         qtbot.waitUntil(lambda: window.session.costs.report is not None, timeout=60_000)
@@ -186,7 +174,7 @@ def test_a_design_that_cannot_run_has_the_costs_that_are_known_and_says_why_none
 def test_a_run_that_fails_says_so_in_the_panel(opened, qtbot):
     window = opened(lenet())
     panel = panel_of(window)
-    broken = window.session.engine.client._engine.module.get_submodule("fc3").weight
+    broken = window.session.engine.client.module.get_submodule("fc3").weight
     broken.data = broken.data[:, :3]
     panel.batch.setValue(2)
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
@@ -199,7 +187,7 @@ def test_an_engine_that_ends_in_the_middle_ends_the_measuring_and_says_so(opened
     window = opened(lenet())
     panel, client = panel_of(window), window.session.engine.client
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
-    client._engine = None
+    client.engine = None
     qtbot.waitUntil(lambda: not window.session.costs.measuring, timeout=60_000)
     assert panel.refusal.text() == "the engine is not started"
     with qtbot.waitSignal(window.session.live_changed, timeout=60_000):

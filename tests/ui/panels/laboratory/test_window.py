@@ -14,7 +14,7 @@ from tests.ui.panels.laboratory.conftest import CONV1, CONV2, POOL1
 
 
 def module(lab):
-    return lab.panel._session.engine.client._engine.module
+    return lab.panel._session.engine.client.module
 
 
 def colour_at(lab, point):
@@ -205,7 +205,7 @@ def test_a_changed_kernel_is_painted_once_with_its_output_and_alone_where_that_t
     bench.set_cell(0, (0, 0), 9.0)
     assert not told, "it waits a moment for its output"
     call, reply = asked[-1]
-    reply(session.engine.client._engine.answer(call))
+    reply(session.engine.client.engine.answer(call))
     lab.hear()
     assert len(told) == 1 and lab.stage.shown.kernels[0, 0, 0] == 9
     bench.set_cell(0, (0, 1), 8.0)

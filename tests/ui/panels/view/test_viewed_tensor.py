@@ -13,6 +13,7 @@ from designer.runtime.pictures.reports import Difference, OfModule, Viewed
 from designer.runtime.views.filters import colours, similarity
 from designer.ui.document import Document
 from designer.ui.palette import LIGHT
+from designer.ui.panels.view.choice import Choice
 from designer.ui.panels.weights import WeightsPanel
 from designer.ui.session import Session
 from tests.helpers.drawing import design, node, row
@@ -45,7 +46,7 @@ def session(qapp, qtbot):
 
 @pytest.fixture
 def net(session):
-    return session.engine.client._engine.module
+    return session.engine.client.module
 
 
 @pytest.fixture
@@ -155,6 +156,7 @@ def test_the_choice_is_kept_for_tensors_of_one_kind(shown, qtbot):
     looks_at(panel, qtbot, OfModule("conv.weight"))
     panel.show_tensor("out.weight")
     looks_at(panel, qtbot, Viewed(OfModule("out.weight"), "singular"))
+    assert panel.view.choice == Choice("singular")
 
 
 def test_a_view_is_read_anew_when_the_live_module_changes(shown, session, net, qtbot):
