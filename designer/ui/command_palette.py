@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
     QListWidgetItem,
     QStyleOptionViewItem,
-    QVBoxLayout,
 )
 
 from designer.files.examples import EXAMPLES
 from designer.ui import offers
-from designer.ui.canvas.search import SearchLine
 from designer.ui.canvas.text import drop, font, metrics
 from designer.ui.commands import files
 from designer.ui.icons import pixmap
@@ -25,8 +21,8 @@ from designer.ui.offers import Offer
 from designer.ui.palette import Palette
 from designer.ui.panels.places import show_node
 from designer.ui.widgets import keys
-from designer.ui.widgets.empty import OrEmpty
-from designer.ui.widgets.found_list import RowDelegate, paint_ground, step
+from designer.ui.widgets.found_list import RowDelegate, paint_ground
+from designer.ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -35,51 +31,67 @@ WIDTH, HEIGHT, FROM_TOP = 620, 436, 8
 OfferRole = int(Qt.ItemDataRole.UserRole)
 
 
-class CommandPalette(QFrame):
+class OfferDelegate(RowDelegate):
+    """A sign, what it does, quietly where it is or why it cannot be had, and its keys."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        offer, rect = index.data(OfferRole), QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ground(painter, option, self._palette)
+        self._paint_sign(painter, offer, rect)
+        right = rect.right() - 10
+        if offer.keys:
+            wide = keys.width(offer.keys[:1])
+            painter.setOpacity(0.5 if offer.reason else 1.0)
+            keys.paint(painter, right - wide, rect.center().y(), offer.keys[:1], self._palette)
+            painter.setOpacity(1.0)
+            right -= wide + 12
+        self._paint_words(painter, offer, rect, right)
+        painter.restore()
+
+    def _paint_sign(self, painter: QPainter, offer: Offer, rect: QRectF) -> None:
+        middle = rect.center().y()
+        if offer.icon:
+            colour = self._palette.faded if offer.reason else self._palette.quiet
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(QPointF(rect.left() + 8, middle - 8), pixmap(offer.icon, colour, 16, ratio))
+        elif offer.category:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._palette.category(offer.category)))
+            painter.drawRoundedRect(QRectF(rect.left() + 11, middle - 4.5, 9, 9), 2.5, 2.5)
+
+    def _paint_words(self, painter: QPainter, offer: Offer, rect: QRectF, right: float) -> None:
+        left, middle = rect.left() + 34, rect.center().y()
+        text = metrics("note").elidedText(offer.text, Qt.TextElideMode.ElideRight, right - left)
+        painter.setFont(font("note"))
+        painter.setPen(QColor(self._palette.faded if offer.reason else self._palette.text))
+        painter.drawText(QPointF(left, middle + drop("note")), text)
+        left += metrics("note").horizontalAdvance(text) + 12
+        if right - left > 40:
+            note = metrics("message").elidedText(offer.reason or offer.note, Qt.TextElideMode.ElideRight, right - left)
+            painter.setFont(font("message"))
+            painter.setPen(QColor(self._palette.quiet))
+            painter.drawText(QPointF(left, middle + drop("message")), note)
+
+
+class CommandPalette(SearchBox):
     """A line and a list over the head of the canvas; Enter does what is chosen, Escape closes."""
 
+    rows = OfferDelegate
+    nothing = "Nothing is called so. Try a command, a layer such as conv, or a node's name."
+
     def __init__(self, window: MainWindow, palette: Palette) -> None:
-        super().__init__(window)
+        super().__init__("command_palette", "Command, layer, node or example", "What can be done", palette, window)
         self._window = window
         self._offers: tuple[Offer, ...] = ()
-        self.setObjectName("command_palette")
-        self.line = SearchLine("Command, layer, node or example", self)
-        self.list = QListWidget(self)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setAccessibleName("What can be done")
-        self._stack = OrEmpty(self.list, "Nothing is called so. Try a command, a layer such as conv, or a node's name.")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        column.addWidget(self.line)
-        column.addWidget(self._stack, 1)
-        self.line.textChanged.connect(self._fill)
-        self.line.moved.connect(lambda by: step(self.list, by))
-        self.line.entered.connect(self.take)
-        self.line.closed.connect(self.close_palette)
-        self.list.itemClicked.connect(lambda _: self.take())
-        self.line.installEventFilter(self)
-        self.set_palette(palette)
-        self.hide()
 
     @property
     def listed(self) -> tuple[Offer, ...]:
         """What is offered now, best first."""
         return tuple(self.list.item(row).data(OfferRole) for row in range(self.list.count()))
-
-    def set_palette(self, palette: Palette) -> None:
-        """Its colours."""
-        self._delegate = OfferDelegate(palette, self)
-        self.list.setItemDelegate(self._delegate)
-        self.line.set_colour(palette.quiet)
-        self.setStyleSheet(
-            f"#command_palette {{ background: {palette.panel}; border: 1px solid {palette.border};"
-            " border-radius: 8px; }"
-            "#command_palette QListWidget { border: none; background: transparent; }"
-        )
 
     def open(self) -> None:
         """Opens with nothing typed; the commands are listed."""
@@ -89,13 +101,9 @@ class CommandPalette(QFrame):
         width = min(WIDTH, self._window.width() - 32)
         self.resize(width, min(HEIGHT, self._window.height() - corner.y() - 32))
         self.move((self._window.width() - width) // 2, corner.y() + FROM_TOP)
-        self.line.clear()
-        self._fill("")
-        self.show()
-        self.raise_()
-        self.line.setFocus()
+        self._begin()
 
-    def close_palette(self) -> None:
+    def dismiss(self) -> None:
         """Takes it away; nothing is done."""
         if self.isVisible():
             self.hide()
@@ -107,7 +115,7 @@ class CommandPalette(QFrame):
         offer: Offer | None = item.data(OfferRole) if item else None
         if offer is None or offer.reason:
             return
-        self.close_palette()
+        self.dismiss()
         window = self._window
         match offer.sort:
             case "command":
@@ -159,53 +167,5 @@ class CommandPalette(QFrame):
             )
         return self._offers
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and self.isVisible():
-            self.hide()
-        return super().eventFilter(watched, event)
-
-
-class OfferDelegate(RowDelegate):
-    """A sign, what it does, quietly where it is or why it cannot be had, and its keys."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        offer, rect = index.data(OfferRole), QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ground(painter, option, self._palette)
-        self._paint_sign(painter, offer, rect)
-        right = rect.right() - 10
-        if offer.keys:
-            wide = keys.width(offer.keys[:1])
-            painter.setOpacity(0.5 if offer.reason else 1.0)
-            keys.paint(painter, right - wide, rect.center().y(), offer.keys[:1], self._palette)
-            painter.setOpacity(1.0)
-            right -= wide + 12
-        self._paint_words(painter, offer, rect, right)
-        painter.restore()
-
-    def _paint_sign(self, painter: QPainter, offer: Offer, rect: QRectF) -> None:
-        middle = rect.center().y()
-        if offer.icon:
-            colour = self._palette.faded if offer.reason else self._palette.quiet
-            ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(QPointF(rect.left() + 8, middle - 8), pixmap(offer.icon, colour, 16, ratio))
-        elif offer.category:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._palette.category(offer.category)))
-            painter.drawRoundedRect(QRectF(rect.left() + 11, middle - 4.5, 9, 9), 2.5, 2.5)
-
-    def _paint_words(self, painter: QPainter, offer: Offer, rect: QRectF, right: float) -> None:
-        left, middle = rect.left() + 34, rect.center().y()
-        text = metrics("note").elidedText(offer.text, Qt.TextElideMode.ElideRight, right - left)
-        painter.setFont(font("note"))
-        painter.setPen(QColor(self._palette.faded if offer.reason else self._palette.text))
-        painter.drawText(QPointF(left, middle + drop("note")), text)
-        left += metrics("note").horizontalAdvance(text) + 12
-        if right - left > 40:
-            note = metrics("message").elidedText(offer.reason or offer.note, Qt.TextElideMode.ElideRight, right - left)
-            painter.setFont(font("message"))
-            painter.setPen(QColor(self._palette.quiet))
-            painter.drawText(QPointF(left, middle + drop("message")), note)
+    def _look_away(self) -> None:
+        self.hide()  # and leaves the keyboard to what was clicked

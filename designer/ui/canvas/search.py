@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
     QPointF,
@@ -16,13 +14,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
     QListWidgetItem,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,139 +27,13 @@ from designer.ui.canvas.text import DOTS, drop, font, metrics
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.entries import Entry, Group, groups, matching, own_group
-from designer.ui.widgets.empty import OrEmpty
-from designer.ui.widgets.filter import FilterLine
-from designer.ui.widgets.found_list import RowDelegate, paint_ground, step
+from designer.ui.widgets.found_list import RowDelegate, paint_ground
+from designer.ui.widgets.search_box import SearchBox
 
 SIZE = QSize(320, 336)
 KEEP_OFF = 8
 NOTHING = "Nothing that fits is called so. Try another word: conv, pool, 卷积, torch.cat."
 EntryRole, ObjectionRole = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
-
-
-class SearchLine(FilterLine):
-    """The line one types into; the arrow keys move in the list below, Escape closes."""
-
-    moved = Signal(int)
-    closed = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
-        if event.key() in steps:
-            self.moved.emit(steps[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class Search(QFrame):
-    """A small list over the canvas; emits the key of what was chosen, `layer:Conv2d`."""
-
-    chosen = Signal(str)
-    closed = Signal()
-
-    def __init__(self, document: Document, palette: Palette, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._document, self._over = document, parent
-        self._fits: Callable[[str], bool] = lambda key: True
-        self._objection: Callable[[str], str] = lambda key: ""
-        self._own: tuple[Group, ...] = ()
-        self.setObjectName("quick_add")
-        self.setFixedSize(SIZE)
-        self.line = SearchLine("Layer, operation or block", self)
-        self.list = QListWidget(self)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMouseTracking(True)
-        self.list.setAccessibleName("What can be added")
-        self._stack = OrEmpty(self.list, NOTHING)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        column.addWidget(self.line)
-        column.addWidget(self._stack, 1)
-        self.line.textChanged.connect(self._fill)
-        self.line.moved.connect(lambda by: step(self.list, by))
-        self.line.entered.connect(self._take)
-        self.line.closed.connect(self.close_search)
-        self.list.itemClicked.connect(lambda _: self._take())
-        self.line.installEventFilter(self)
-        self.set_palette(palette)
-        self.hide()
-
-    def set_palette(self, palette: Palette) -> None:
-        """Its colours."""
-        self._delegate = EntryDelegate(palette, self)
-        self.list.setItemDelegate(self._delegate)
-        self.line.set_colour(palette.quiet)
-        self.setStyleSheet(
-            f"#quick_add {{ background: {palette.panel}; border: 1px solid {palette.border}; border-radius: 8px; }}"
-            "#quick_add QListWidget { border: none; background: transparent; }"
-        )
-
-    def open_at(
-        self,
-        point: QPoint,
-        fits: Callable[[str], bool] | None = None,
-        objection: Callable[[str], str] | None = None,
-    ) -> None:
-        """Opens at a point of its parent, kept inside it; only entries that fit are offered, doubtful ones last."""
-        self._fits = fits or (lambda key: True)
-        self._objection = objection or (lambda key: "")
-        self._own = own_group(own_blocks())
-        room = self._over.rect()
-        x = min(max(KEEP_OFF, point.x() - 24), room.width() - self.width() - KEEP_OFF)
-        y = min(max(KEEP_OFF, point.y() - 24), room.height() - self.height() - KEEP_OFF)
-        self.move(max(0, x), max(0, y))
-        self.line.clear()
-        self._fill("")
-        self.show()
-        self.raise_()
-        self.line.setFocus()
-
-    def close_search(self) -> None:
-        """Takes it away; nothing is chosen."""
-        if self.isVisible():
-            self.hide()
-            self._over.setFocus()
-            self.closed.emit()
-
-    def _fill(self, text: str) -> None:
-        design, here = self._document.design, self._document.block_name
-        offered = (*groups(design, here, catalogue().layers, catalogue().ops), *self._own)
-        word = text.strip()
-        found = matching(offered, word) if word else [group for group in offered if group.common]
-        entries = [e for group in found for e in group.entries if not e.refusal and self._fits(e.key)]
-        if word:
-            entries.sort(key=lambda entry: _rank(entry, word.lower()))
-        objections = {entry.key: self._objection(entry.key) for entry in entries}
-        entries.sort(key=lambda entry: bool(objections[entry.key]))
-        self.list.clear()
-        for entry in entries:
-            item = QListWidgetItem(entry.name, self.list)
-            item.setData(EntryRole, entry)
-            item.setData(ObjectionRole, objections[entry.key])
-            item.setToolTip(entry.doc)
-        self.list.setCurrentRow(0)
-        self._stack.set_empty(not entries)
-
-    @property
-    def empty_text(self) -> str:
-        """What is said when nothing is found; "" while something is."""
-        return self._stack.sentence
-
-    def _take(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self.hide()
-            self._over.setFocus()
-            self.chosen.emit(item.data(EntryRole).key)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and self.isVisible():
-            self.close_search()
-        return super().eventFilter(watched, event)
 
 
 class EntryDelegate(RowDelegate):
@@ -199,6 +68,73 @@ class EntryDelegate(RowDelegate):
             if text != DOTS:
                 painter.drawText(QPointF(left, middle), text)
         painter.restore()
+
+
+class Search(SearchBox):
+    """A small list over the canvas; emits the key of what was chosen, `layer:Conv2d`."""
+
+    chosen = Signal(str)
+    closed = Signal()
+    rows = EntryDelegate
+    nothing = NOTHING
+
+    def __init__(self, document: Document, palette: Palette, parent: QWidget) -> None:
+        super().__init__("quick_add", "Layer, operation or block", "What can be added", palette, parent)
+        self._document, self._over = document, parent
+        self._fits: Callable[[str], bool] = lambda key: True
+        self._objection: Callable[[str], str] = lambda key: ""
+        self._own: tuple[Group, ...] = ()
+        self.setFixedSize(SIZE)
+
+    def open_at(
+        self,
+        point: QPoint,
+        fits: Callable[[str], bool] | None = None,
+        objection: Callable[[str], str] | None = None,
+    ) -> None:
+        """Opens at a point of its parent, kept inside it; only entries that fit are offered, doubtful ones last."""
+        self._fits = fits or (lambda key: True)
+        self._objection = objection or (lambda key: "")
+        self._own = own_group(own_blocks())
+        room = self._over.rect()
+        x = min(max(KEEP_OFF, point.x() - 24), room.width() - self.width() - KEEP_OFF)
+        y = min(max(KEEP_OFF, point.y() - 24), room.height() - self.height() - KEEP_OFF)
+        self.move(max(0, x), max(0, y))
+        self._begin()
+
+    def dismiss(self) -> None:
+        """Takes it away; nothing is chosen."""
+        if self.isVisible():
+            self.hide()
+            self._over.setFocus()
+            self.closed.emit()
+
+    def _fill(self, text: str) -> None:
+        design, here = self._document.design, self._document.block_name
+        offered = (*groups(design, here, catalogue().layers, catalogue().ops), *self._own)
+        word = text.strip()
+        found = matching(offered, word) if word else [group for group in offered if group.common]
+        entries = [e for group in found for e in group.entries if not e.refusal and self._fits(e.key)]
+        if word:
+            entries.sort(key=lambda entry: _rank(entry, word.lower()))
+        objections = {entry.key: self._objection(entry.key) for entry in entries}
+        entries.sort(key=lambda entry: bool(objections[entry.key]))
+        self.list.clear()
+        for entry in entries:
+            item = QListWidgetItem(entry.name, self.list)
+            item.setData(EntryRole, entry)
+            item.setData(ObjectionRole, objections[entry.key])
+            item.setToolTip(entry.doc)
+        self.list.setCurrentRow(0)
+        self._stack.set_empty(not entries)
+
+    def take(self) -> None:
+        """Chooses the current row."""
+        item = self.list.currentItem()
+        if item is not None:
+            self.hide()
+            self._over.setFocus()
+            self.chosen.emit(item.data(EntryRole).key)
 
 
 def _rank(entry: Entry, text: str) -> tuple[bool, bool]:

@@ -209,7 +209,7 @@ def test_what_cannot_take_the_shape_in_the_wire_comes_last_and_says_why(hand, te
     assert reasons["Linear"] == ""
     assert [bool(reasons[name]) for name in names] == sorted(bool(reasons[name]) for name in names)
     qtbot.keyClick(search.line, Qt.Key.Key_Escape)
-    search.close_search()
+    search.dismiss()
     hand.drag(hand.port("act", "output", True), hand.point(QPointF(560, 260)))
     names = offered(search)
     assert names.index("Conv2d") < names.index("Conv1d")
