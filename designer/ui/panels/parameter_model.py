@@ -182,16 +182,18 @@ class ParameterModel(QAbstractTableModel):
         inside = (entry,) if entry >= 0 else self._outline.children(entry)
         return next((self.rows.names[child] for child in inside if child >= 0), "")
 
-    def within(self, paths: frozenset[str], unfold: int) -> list[int]:
-        """The topmost lines that belong to the nodes at these paths; so many are unfolded to be seen."""
+    def within(self, paths: frozenset[str], unfold: int, besides: Iterable[int] = ()) -> list[int]:
+        """The topmost lines of the nodes at these paths, and some rows besides; so many are unfolded to be seen."""
         outline, shown, entries = self._outline, set(self._found), list[Entry]()
-        for path, members in self.rows.below(paths).items():
+        below = self.rows.below(paths)
+        for path, members in below.items():
             inside = [number for number in members if number in shown]
             entries += inside if outline.flat else outline.topmost(path, inside)
+        entries += shown.intersection(besides).difference(*below.values())
         for entry in entries[:unfold]:
             self.reveal(outline.name(entry))
         lines = {entry: line for line, entry in enumerate(outline.lines)} if entries else {}
-        return sorted(lines[entry] for entry in entries if entry in lines)
+        return sorted({lines[entry] for entry in entries if entry in lines})
 
     def numbers_on(self, lines: range) -> list[int]:
         """The rows on these lines."""

@@ -7,7 +7,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer import numbers
-from designer.graph import query
 from designer.runtime.reports import LiveReport, ParameterRow, ParameterTable
 from designer.ui.document import Document
 from designer.ui.learning.following import Following
@@ -17,9 +16,9 @@ from designer.ui.panels.parameter_deeds import ParameterDeeds
 from designer.ui.panels.parameter_figures import ParameterFigures
 from designer.ui.panels.parameter_filter import PROPERTIES, wanted
 from designer.ui.panels.parameter_model import Branch, ParameterModel
+from designer.ui.panels.parameter_owners import owner, paths_of_selected, show, tied_to_selected
 from designer.ui.panels.parameter_tip import totals
 from designer.ui.panels.parameter_tree import ParameterTree
-from designer.ui.panels.places import show_path
 from designer.ui.panels.watch_deeds import watch_menu
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
@@ -36,6 +35,8 @@ LOOKING = "Looking through the values…"
 HINT = "Filter: conv, *.weight, trained, nan"
 UNFOLDED_AT_MOST = 50
 """So many nodes that are selected on the canvas have their rows unfolded; of more, those that are on show light up."""
+OWNERS_AT_MOST = 500
+"""Of so many chosen rows the nodes are selected on the canvas."""
 Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -118,8 +119,9 @@ class ParametersPanel(QWidget):
         self.filter.down.connect(self.tree.setFocus)
         self.tree.typed.connect(self._type_into_filter)
         self.tree.selectionModel().currentChanged.connect(self._row_chosen)
-        self.tree.selectionModel().selectionChanged.connect(self._tell_totals)
+        self.tree.selectionModel().selectionChanged.connect(self._rows_chosen)
         self.tree.clicked.connect(self._row_chosen)
+        self.tree.clicked.connect(self._rows_chosen)
         self.tree.looked_at.connect(self._look)
         self.tree.opened.connect(self.weights_wanted)
         self.model.rowsInserted.connect(self._look)
@@ -217,22 +219,20 @@ class ParametersPanel(QWidget):
         return self.model.branch(self.tree.currentIndex())
 
     def _row_chosen(self) -> None:
-        branch = self._current()
-        if self._following or not branch.name:
+        if not self._following and self._current().name:
+            self._tell(self.model.first_parameter(self.tree.currentIndex()))
+
+    def _rows_chosen(self) -> None:
+        """The nodes of what is chosen are selected on the canvas, as far as they stand in one block."""
+        self._tell_totals()
+        lines, current = self.tree.chosen_lines(), self._current()
+        if self._following or not (current.name and lines):
             return
         self._following = True
-        show_path(self._document, self._owner(branch))
+        chosen = (self.model.branch(self.model.index(line, 0)) for line in lines[:OWNERS_AT_MOST])
+        design = self._document.design
+        show(self._document, owner(design, current), [owner(design, branch) for branch in chosen])
         self._following = False
-        self._tell(self.model.first_parameter(self.tree.currentIndex()))
-
-    def _owner(self, branch: Branch) -> tuple[str, ...]:
-        """The node of a row; a group that only holds a tensor node's values is that node's block."""
-        path = tuple(filter(None, branch.path.split("/")))
-        try:
-            _, node = query.node_at(self._document.design, path)
-        except (KeyError, IndexError):
-            return path
-        return path[:-1] if node.kind == "tensor" and branch.number < 0 and len(path) > 1 else path
 
     @property
     def following(self) -> bool:
@@ -244,8 +244,9 @@ class ParametersPanel(QWidget):
         if self._following:
             return
         self._following = True
-        paths = frozenset("/".join((*self._document.here, node_id)) for node_id in self._document.selection)
-        lines = self.model.within(paths, UNFOLDED_AT_MOST) if paths else []
+        paths = paths_of_selected(self._document)
+        tied = tied_to_selected(self._document, self.model.rows)
+        lines = self.model.within(paths, UNFOLDED_AT_MOST, tied) if paths else []
         selection = self.tree.selectionModel()
         selection.select(self._ranges(lines), Flag.ClearAndSelect | Flag.Rows)
         if lines:
