@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench.rows import Row, table
 
-NAMES = ("start", "edit", "code", "canvas", "book", "laboratory", "tree", "watch", "thumbnails", "heatmap")
+NAMES = ("start", "edit", "code", "canvas", "book", "laboratory", "tree", "watch", "thumbnails", "heatmap", "memory")
 
 
 def main() -> int:
