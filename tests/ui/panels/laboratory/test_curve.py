@@ -23,7 +23,7 @@ def test_an_activation_is_chosen_from_the_list_and_its_curve_is_seen(lab, curve)
     assert not lab.panel.tools.isVisible()
     assert not any(button.isVisible() for button in lab.panel.modes.buttons())
     stage = curve.stage
-    at_zero = QPoint(round(stage.across.px(0.0)), round(stage.up.px(0.5)))
+    at_zero = QPoint(round(stage.plan.across.px(0.0)), round(stage.plan.up.px(0.5)))
     found = {
         QColor(stage.grab().toImage().pixel(at_zero + QPoint(x, y))).name() for x in range(-2, 3) for y in range(-2, 3)
     }
@@ -34,7 +34,7 @@ def test_an_activation_is_chosen_from_the_list_and_its_curve_is_seen(lab, curve)
 
 def test_the_curve_is_read_off_under_the_mouse_and_with_the_arrow_keys(lab, curve, qtbot):
     stage = curve.stage
-    qtbot.mouseMove(stage, QPoint(round(stage.across.px(4.0)), 60))
+    qtbot.mouseMove(stage, QPoint(round(stage.plan.across.px(4.0)), 60))
     assert curve.under_mouse.text().startswith("x 4   Sigmoid 0.982   slope 0.0177   ")
     qtbot.keyClick(stage, Qt.Key.Key_Left)
     assert curve.under_mouse.text().startswith("x 3.97") or curve.under_mouse.text().startswith("x 3.98")
