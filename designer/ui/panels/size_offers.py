@@ -15,6 +15,7 @@ from designer.ui.document import Document
 from designer.ui.panels.values import to_text
 from designer.ui.session import Session
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.link import link_button
 
 
 class SizeOffers(QWidget):
@@ -25,8 +26,8 @@ class SizeOffers(QWidget):
         self._document, self._session = document, session
         self._node: Node | None = None
         self.told = label("", "quiet", wrap=True)
-        self.write, self.infer = _link("Write it into the design"), _link("Infer it from the wire")
-        self.leave = _link("Leave it to the first run")
+        self.write, self.infer = link_button("Write it into the design"), link_button("Infer it from the wire")
+        self.leave = link_button("Leave it to the first run")
         column = QVBoxLayout(self)
         column.setContentsMargins(3, 8, 0, 0)
         column.setSpacing(0)
@@ -89,9 +90,3 @@ class SizeOffers(QWidget):
 def _enable(button: QPushButton, reason: str) -> None:
     button.setEnabled(not reason)
     button.setToolTip(reason)
-
-
-def _link(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    return button

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.catalogue.initialiser_code import code_of
 from designer.codegen.start import described
 from designer.engine.calls.hands import PreviewStart, StartAnew
-from designer.engine.protocol import Refusal
 from designer.errors import DesignerError
 from designer.files.trust import Trust
-from designer.graph import edit, parameters, query
+from designer.graph import parameters, query
 from designer.graph.model import Node, Rule
-from designer.runtime.reports import StartPreview
 from designer.ui import owned
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import LIGHT, Palette
-from designer.ui.panels.colourmap import rgba
 from designer.ui.panels.rule_row import RuleRow
+from designer.ui.panels.start_preview import StartPreviewBox
 from designer.ui.panels.title import INSET, TitleLine
+from designer.ui.panels.trained_form import TrainedForm
 from designer.ui.session import Session
-from designer.ui.widgets.bars import BarChart
 from designer.ui.widgets.labels import label
-from designer.ui.widgets.switch import Switch
+from designer.ui.widgets.link import link_button
 
 AS_TORCH = "Parameters start as torch starts them."
 AS_INSIDE = "Parameters start as the block inside and torch start them."
@@ -44,46 +39,29 @@ class StartForm(QWidget):
         self._document, self._session = document, session
         self._block = ""
         self._node: Node | None = None
-        self._colour, self._bar = "#808080", "#2563EB"
         self._palette: Palette = LIGHT
-        self._asked = -1
         self.rows: list[RuleRow] = []
         self.heading = label("Initialise", "section")
         self.heading.setToolTip(ORDER)
         self.none = label("", "quiet", wrap=True)
-        self.add = _link("Add a rule")
+        self.add = link_button("Add a rule")
         self.seed = TitleLine("Seed of the first values", "mono")
         self.seed.show_name("0")
-        self.anew = _link("Start anew")
-        self.frozen = Switch()
-        self.frozen.setAccessibleName("Frozen")
-        self.not_trained = TitleLine("Patterns of parameters that are not trained", "mono")
-        self.not_trained.line.setPlaceholderText("frozen: features.*, *.bias")
-        self.ties = label("", "quiet", wrap=True)
-        self.untie = _link("Untie")
-        self.shown = label("", "quiet", wrap=True)
-        self.histogram = BarChart(40)
-        self.histogram.setAccessibleName("Histogram of the values that the rule gives")
+        self.anew = link_button("Start anew")
+        self.preview = StartPreviewBox(session)
+        self.trained = TrainedForm(document)
         self._place()
         self.add.clicked.connect(self._add)
         self.anew.clicked.connect(self._start_anew)
-        self.frozen.clicked.connect(self._freeze)
-        self.not_trained.committed.connect(self._freeze_names)
-        self.untie.clicked.connect(self._untie)
         self.seed.committed.connect(self._check_seed)
-
-    def set_colours(self, colour: str, bar: str) -> None:
-        """The colours of small signs and of the histogram."""
-        self._colour, self._bar = colour, bar
-        self.add.setIcon(icon("add", colour))
-        for row in self.rows:
-            row.set_colour(colour)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette
-        self.set_colours(palette.quiet, palette.accent)
+        self.add.setIcon(icon("add", palette.quiet))
+        self.preview.set_palette(palette)
         for row in self.rows:
+            row.set_colour(palette.quiet)
             row.set_palette(palette)
 
     def show_start(self, node: Node | None) -> None:
@@ -93,7 +71,7 @@ class StartForm(QWidget):
         if not has:
             return
         if (self._block, self._node_id) != (self._document.block_name, node.id if node else ""):
-            self._hide_preview()
+            self.preview.forget()
         self._block, self._node = self._document.block_name, node
         ruled = node is None or node.kind in query.MODULE_KINDS
         self._show_rules(self._rules if ruled else ())
@@ -101,12 +79,7 @@ class StartForm(QWidget):
             widget.setVisible(ruled)
         self.none.setVisible(ruled and not self.rows)
         self.none.setText(AS_INSIDE if node is not None and node.kind in query.CLASS_KINDS else AS_TORCH)
-        self.frozen.setVisible(node is not None)
-        self.frozen.setChecked(bool(node and node.frozen))
-        self.frozen.setText("frozen, not trained" if node and node.frozen else "trained")
-        self.not_trained.setVisible(node is None)
-        self.not_trained.show_name(", ".join(self._document.block.frozen))
-        self._show_ties()
+        self.trained.show_node(node)
 
     def _can_have(self, node: Node) -> bool:
         """Whether a node may have parameters; what is known to have none, such as a pooling, has nothing to start."""
@@ -137,11 +110,7 @@ class StartForm(QWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         column.addLayout(self._lines)
-        preview = QVBoxLayout()
-        preview.setContentsMargins(INSET, 0, 4, 4)
-        preview.addWidget(self.histogram)
-        preview.addWidget(self.shown)
-        column.addLayout(preview)
+        column.addWidget(self.preview)
         self._seed_line = QWidget()
         below = QHBoxLayout(self._seed_line)
         below.setContentsMargins(3, 0, 4, 0)
@@ -153,17 +122,7 @@ class StartForm(QWidget):
         self.seed.setFixedWidth(56)
         below.addWidget(self.seed)
         column.addWidget(self._seed_line)
-        told = QVBoxLayout()
-        told.setContentsMargins(INSET, 4, 4, 0)
-        told.addWidget(self.frozen)
-        told.addWidget(self.not_trained)
-        told.addWidget(self.ties)
-        column.addLayout(told)
-        links = QHBoxLayout()
-        links.setContentsMargins(3, 0, 0, 0)
-        links.addWidget(self.untie, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(links)
-        self._hide_preview()
+        column.addWidget(self.trained)
 
     def _show_rules(self, rules: tuple[Rule, ...]) -> None:
         for_block = self._node is None or self._node.kind in query.CLASS_KINDS
@@ -181,7 +140,7 @@ class StartForm(QWidget):
             row.show_rule(rule, text, wrong, known)
 
     def _make_row(self, number: int) -> None:
-        row = RuleRow(self._colour, for_block=True)
+        row = RuleRow(self._palette.quiet, for_block=True)
         row.set_palette(self._palette)
         row.changed.connect(partial(self._change, number))
         row.removed.connect(partial(self._remove, number))
@@ -202,14 +161,6 @@ class StartForm(QWidget):
         met = next((one.met for one in reports if (one.block, one.node, one.number) == place), None)
         return ("" if met is None else f"meets {numbers.plural(met, 'parameter')}"), False
 
-    def _show_ties(self) -> None:
-        block, node = self._document.block, self._node
-        ties = parameters.ties_through(block, node) if node else block.ties
-        lines = [f"∞ {tie[0]} is the same as {' and '.join(tie[1:])}" for tie in ties]
-        self.ties.setText("\n".join(lines))
-        self.ties.setVisible(bool(lines))
-        self.untie.setVisible(bool(lines))
-
     def _add(self) -> None:
         rule = Rule("weight" if self._node and self._node.kind == "layer" else "*.weight", "normal_", {"std": 0.01})
         after = parameters.add_rule(self._document.design, self._block, self._node_id, rule)
@@ -227,43 +178,20 @@ class StartForm(QWidget):
         after = parameters.change_rule(self._document.design, self._block, self._node_id, number, rule)
         merge = "" if code_of(rule) else f"{self._block}/{self._node_id}/init{number}"
         self._document.edit(f"Start {self._whose(rule)} from {described(rule)}", after, merge=merge)
-        if self._asked == number:
+        if self.preview.number == number:
             self._preview(number)
 
     def _remove(self, number: int) -> None:
         rule = self._rules[number]
         after = parameters.remove_rule(self._document.design, self._block, self._node_id, number)
-        self._hide_preview()
+        self.preview.forget()
         self._document.edit(f"Remove the rule for {self._whose(rule)}", after)
 
     def _whose(self, rule: Rule) -> str:
         return f"{self._node.name}.{rule.pattern}" if self._node else rule.pattern
 
     def _preview(self, number: int) -> None:
-        self._asked = number
-        call = PreviewStart(self._document.design, self._block, self._node_id, number, self._seed)
-        self._session.ask(call, partial(self._show_preview, number), self._refused)
-
-    def _show_preview(self, number: int, found: StartPreview) -> None:
-        if self._asked != number:
-            return
-        self.histogram.setVisible(bool(found.counts))
-        if found.counts:
-            counts = np.array(found.counts, np.float64)
-            colours = np.tile(np.array(rgba(self._bar), np.uint8), (len(counts), 1))
-            self.histogram.draw(counts, colours, self._colour)
-        self.shown.setText(_words(found))
-        self.shown.show()
-
-    def _refused(self, refusal: Refusal) -> None:
-        self.histogram.hide()
-        self.shown.setText(refusal.text)
-        self.shown.show()
-
-    def _hide_preview(self) -> None:
-        self._asked = -1
-        self.histogram.hide()
-        self.shown.hide()
+        self.preview.ask(PreviewStart(self._document.design, self._block, self._node_id, number, self._seed))
 
     def _start_anew(self) -> None:
         nodes = [self._node] if self._node else self._document.block.nodes
@@ -285,41 +213,5 @@ class StartForm(QWidget):
             self.seed.refuse("a whole number")
             return
         self.seed.show_name(text.strip())
-        if self._asked >= 0:
-            self._preview(self._asked)
-
-    def _freeze(self) -> None:
-        node, on = self._node, self.frozen.isChecked()
-        if node is not None:
-            after = parameters.set_frozen(self._document.design, self._block, {node.id}, on)
-            self._document.edit(f"{'Freeze' if on else 'Train'} {node.name}", after)
-
-    def _freeze_names(self, text: str) -> None:
-        patterns = tuple(dict.fromkeys(filter(None, (part.strip() for part in text.split(",")))))
-        after = edit.change_block(self._document.design, self._block, lambda old: replace(old, frozen=patterns))
-        self._document.edit(f"Freeze {', '.join(patterns) or 'nothing by name'} of {self._block}", after)
-
-    def _untie(self) -> None:
-        block, node = self._document.block, self._node
-        ties = parameters.ties_through(block, node) if node else block.ties
-        own = {name for tie in ties for name in tie if node is None or name.partition(".")[0] == node.name}
-        after = parameters.untie(self._document.design, self._block, own)
-        self._document.edit(f"Untie {node.name if node else self._block}", after)
-
-
-def _words(found: StartPreview) -> str:
-    if not found.names:
-        return "The rule meets nothing."
-    if not found.counts:
-        return "The shapes are not yet known: run the network once."
-    figures = found.statistics
-    mean, std, low, high = map(numbers.short, (figures.mean, figures.std, figures.low, figures.high))
-    count = numbers.plural(sum(found.counts), "value")
-    of = numbers.plural(len(found.names), "parameter")
-    return f"{count} of {of}: mean {mean}, std {std}, {low} to {high}"
-
-
-def _link(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    return button
+        if self.preview.number is not None:
+            self._preview(self.preview.number)

@@ -1,4 +1,4 @@
-"""A button that looks like a link and gives way where there is little room: its words end in … then."""
+"""Buttons that look like links; one gives way where there is little room: its words end in … then."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from designer.ui.widgets.labels import tip
 
 SIDES = 10
 """Px of a link beside its words."""
+
+
+def link_button(text: str) -> QPushButton:
+    """A button that looks like a link."""
+    button = QPushButton(text)
+    button.setProperty("role", "link")
+    return button
 
 
 class Link(QPushButton):

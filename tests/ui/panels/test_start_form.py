@@ -81,8 +81,8 @@ def test_a_rule_is_previewed_without_touching_anything_and_applied_from_a_seed(o
     click(form.add)
     settle(window)
     click(form.rows[0].preview)
-    qtbot.waitUntil(form.histogram.isVisible)
-    assert form.shown.text().startswith("32 values of 1 parameter: mean")
+    qtbot.waitUntil(form.preview.histogram.isVisible)
+    assert form.preview.words.text().startswith("32 values of 1 parameter: mean")
     assert (live(window, "0.weight") == before).all()
     type_into(form.seed.line, "7")
     click(form.anew)
@@ -133,8 +133,8 @@ def test_two_layers_are_tied_by_keys_and_untied_in_the_inspector(open_on, settle
     card = window.canvas.scene.items_by_id["a"].look
     assert [badge.text for badge in card.badges] == ["∞"] and "second" in card.badges[0].tip and card.kin
     form = form_of(window, "b")
-    assert form.ties.text().splitlines()[0] == "∞ first.weight is the same as second.weight"
-    click(form.untie)
+    assert form.trained.ties.text().splitlines()[0] == "∞ first.weight is the same as second.weight"
+    click(form.trained.untie)
     settle(window)
     assert window.document.block.ties == () and window.session.live.parameters == 40
 
@@ -159,8 +159,8 @@ def test_a_node_is_frozen_by_a_key_and_thawed_by_the_switch(open_on, settle):
     look = window.canvas.scene.items_by_id["a"].look
     assert look.badges[0].tip.startswith("Frozen")
     form = form_of(window, "a")
-    assert form.frozen.isChecked() and form.frozen.text() == "frozen, not trained"
-    click(form.frozen)
+    assert form.trained.frozen.isChecked() and form.trained.frozen.text() == "frozen, not trained"
+    click(form.trained.frozen)
     settle(window)
     assert all(row.trained for row in window.session.live.rows) and window.document.design == two_alike()
 
@@ -168,7 +168,7 @@ def test_a_node_is_frozen_by_a_key_and_thawed_by_the_switch(open_on, settle):
 def test_parameters_are_frozen_by_pattern_in_the_form_of_the_block(open_on, settle):
     window = open_on(mlp())
     form = form_of(window, "")
-    type_into(form.not_trained.line, "*.bias, 0.weight")
+    type_into(form.trained.not_trained.line, "*.bias, 0.weight")
     settle(window)
     assert window.document.block.frozen == ("*.bias", "0.weight")
     assert [row.trained for row in window.session.live.rows] == [False, False, True, False]
