@@ -24,7 +24,8 @@ from designer.runtime.reports import InputChoice
 from designer.runtime.training.reports import Recipe
 from tests.book.test_book import built, make_constant, opened
 from tests.book.test_lessons import rewritten
-from tests.book.test_numbers import made_with, numbers, value
+from tests.book.test_parameters import made_with
+from tests.book.values import numbers, value
 from tests.helpers.drawing import design, node, row, wire
 
 RANDOM = InputChoice("random", batch=2)

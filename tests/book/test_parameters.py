@@ -77,7 +77,7 @@ def test_5_2l_a_tied_layer_stays_one_through_training():
     assert value(net[4].weight[0, 0]) == 100
 
 
-def test_5_3_names_are_known_before_and_shapes_after_the_first_run():
+def test_5_3b_names_are_known_before_and_shapes_after_the_first_run():
     net = built("lazy_mlp")
     assert [name for name, _ in net.named_parameters()] == ["0.weight", "0.bias", "2.weight", "2.bias"]
     assert all(nn.parameter.is_lazy(parameter) for parameter in net.parameters())

@@ -185,7 +185,7 @@ def test_5_4_2_what_cuts_a_gradient_is_pointed_out_with_the_line_that_does_not()
         ),
     ],
 )
-def test_5_1_what_torch_would_not_find_is_pointed_out(init, line, words):
+def test_5_1g_what_torch_would_not_find_is_pointed_out(init, line, words):
     inside = init.replace("\\n", "\n").replace("\n", "\n    ")
     text = module(f"def __init__(self):\n    super().__init__()\n    {inside}\n\ndef forward(self, x):\n    return x")
     [(found, message)] = faults(text)
