@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from designer.graph import query, region
 from designer.graph.model import Node
 from designer.ui.document import Document
 from designer.ui.palette import Palette
+from designer.ui.widgets.elided_button import ElidedButton
+from designer.ui.widgets.labels import ElidedLabel, tip
+
+HIGH, SIDE = 36, 12
+BETWEEN = " ▸ "
 
 
 class Breadcrumbs(QWidget):
@@ -19,12 +25,14 @@ class Breadcrumbs(QWidget):
         self._document = document
         self.setObjectName("breadcrumbs")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(36)
+        self.setFixedHeight(HIGH)
         self.setAccessibleName("Blocks that were entered")
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 0, 12, 0)
+        self._row.setContentsMargins(SIDE, 0, SIDE, 0)
         self._row.setSpacing(0)
         self._words: tuple[str, ...] = ()
+        self._steps: list[tuple[QWidget, ...]] = []
+        self._folded = 0
         document.moved_to.connect(self._show)
         document.changed.connect(self._show)
         self.set_palette(palette)
@@ -56,24 +64,67 @@ class Breadcrumbs(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for depth, word in enumerate(words):
-            if depth:
-                self._row.addWidget(QLabel("▸", self))
-            self._row.addWidget(self._crumb(word, depth, last=depth == len(words) - 1))
-        if kind and kind != words[-1]:
-            self._row.addWidget(QLabel(kind, self))
+        self._steps = [self._step(word, depth, last=depth == len(words) - 1) for depth, word in enumerate(words)]
+        self.more = QPushButton("…", self)
+        self.more.setAccessibleName("Blocks in between")
+        self.more.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.more.clicked.connect(self._offer)
+        self._kind_words = ElidedLabel(kind if kind != words[-1] else "", parent=self)
+        for widget in (*self._steps[0], self.more, *(one for step in self._steps[1:] for one in step)):
+            self._row.addWidget(widget)
+        self._row.addWidget(self._kind_words)
         self._row.addStretch(1)
+        self._fold()
+
+    def _step(self, word: str, depth: int, last: bool) -> tuple[QWidget, ...]:
+        """A word, and the sign before it."""
+        return (QLabel("▸", self), self._crumb(word, depth, last)) if depth else (self._crumb(word, depth, last),)
 
     def _crumb(self, word: str, depth: int, last: bool) -> QWidget:
         if last:
-            here = QLabel(word, self)
+            here = ElidedLabel(word, parent=self)
             here.setObjectName("here")
-            here.setTextFormat(Qt.TextFormat.PlainText)
             return here
-        button = QPushButton(word.replace("&", "&&"), self)
+        button = ElidedButton(word, self)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(lambda: self._document.leave(len(self._document.here) - depth))
+        button.clicked.connect(lambda: self._go(depth))
         return button
+
+    def _go(self, depth: int) -> None:
+        self._document.leave(len(self._document.here) - depth)
+
+    def _fold(self) -> None:
+        """Of many levels the first and the last ones stand there; one sign stands for those between."""
+        wide = [sum(widget.sizeHint().width() for widget in step) for step in self._steps]
+        room = self.width() - 2 * SIDE - self._kind_words.sizeHint().width()
+        between, folded = wide[1:-1], 0
+        while folded < len(between) and sum(wide) - sum(between[:folded]) + self._sign(folded) > room:
+            folded += 1
+        self._folded = folded
+        for depth, step in enumerate(self._steps):
+            for widget in step:
+                widget.setVisible(not 0 < depth <= folded)
+        self.more.setVisible(folded > 0)
+        self.more.setToolTip(tip(BETWEEN.join(self._words[1 : 1 + folded])))
+
+    def _sign(self, folded: int) -> int:
+        return self.more.sizeHint().width() if folded else 0
+
+    def _offer(self) -> None:
+        """The blocks that there was no room for."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for depth in range(1, 1 + self._folded):
+            action = menu.addAction(self._words[depth].replace("&", "&&"))
+            action.triggered.connect(lambda _=False, depth=depth: self._go(depth))
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, HIGH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
 
     def _names(self) -> tuple[str, ...]:
         design, words = self._document.design, [self._document.design.main]

@@ -158,6 +158,7 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
     right = width - 8 if taken else width - RIGHT
     rows = max(len(facts.inputs), len(facts.outputs))
     height, ys = _rows(rows, bool(line), bool(foot))
+    seen = fit(as_many_as_fit(words, room, lambda text: ruler(text, "line")), "line", room, ruler)
     return NodeLook(
         title=title,
         kind=fit(kind, "kind", right - taken - (4 if taken else 0) - kind_x, ruler),
@@ -167,7 +168,7 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         height=height,
         ports=_ports(facts, width, ruler),
         badges=badges(told, right - button, ruler),
-        line=fit(as_many_as_fit(words, room, lambda text: ruler(text, "line")), "line", room, ruler),
+        line=seen,
         foot=fit(foot, "foot", room, ruler),
         title_y=ys[0],
         line_y=ys[1],
@@ -175,17 +176,18 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         state=_state(facts),
         stacked=block,
         enter_x=width - 8 - ENTER_SIZE if block else 0.0,
-        tip=tip_of(facts),
+        tip=tip_of(facts, "" if seen == line else line),
         bypassed=facts.bypassed,
         kin=bool(facts.shared or facts.tied),
     )
 
 
-def tip_of(facts: Facts) -> str:
-    """What the card is, whether it is bypassed, and where its block came from."""
+def tip_of(facts: Facts, line: str = "") -> str:
+    """What the card is, whether it is bypassed, where its block came from, and settings that it has no room for."""
     words = [f"{facts.node.name} · {facts.face.title}"]
     words += ["bypassed"] if facts.bypassed else []
     words += [f"from {facts.origin}"] if facts.origin else []
+    words += [line] if line else []
     return " · ".join(words)
 
 

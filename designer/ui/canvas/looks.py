@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from designer.catalogue.spec import Interface
 from designer.graph.query import FOR_PEOPLE, REGION_KINDS
-from designer.ui.canvas.look import Facts, NodeLook, node_look, tip_of
+from designer.ui.canvas.look import Facts, NodeLook, node_look
 from designer.ui.canvas.paper_look import paper_look
 from designer.ui.canvas.region_look import region_look
 from designer.ui.canvas.text import Ruler
@@ -30,7 +30,7 @@ def look_of(facts: Facts, ruler: Ruler) -> NodeLook:
     key = _likeness(facts, ruler(node.name, "title"))
     face, by, like = _shared.get(key, (None, None, None))
     if like is not None and face is facts.face and by is ruler:
-        return replace(like, title=node.name, tip=tip_of(facts))
+        return replace(like, title=node.name, tip=node.name + like.tip[len(like.title) :])
     look = _worked_out(facts, ruler)
     if look.title == node.name:  # a longer name is cut, each in its own way
         if len(_shared) >= MOST:

@@ -25,10 +25,12 @@ def region_look(look: NodeLook, facts: Facts, ruler: Ruler) -> NodeLook:
     wish = ceil((LEFT + ruler(text, "line") + RIGHT) / GRID) * GRID
     width = max(look.width, min(MOST, float(wish)))
     wider = width - look.width
+    header = fit(text, "line", width - LEFT - RIGHT, ruler)
+    whole = f" · {text}" if header != text and facts.node.repeat is not None else ""
     several = any(port.label for port in look.ports)
     return structs.replace(
         look,
-        header=fit(text, "line", width - LEFT - RIGHT, ruler),
+        header=header,
         width=width,
         height=look.height + GROW,
         ports=tuple(
@@ -41,7 +43,7 @@ def region_look(look: NodeLook, facts: Facts, ruler: Ruler) -> NodeLook:
         line_y=look.line_y + SHIFT if look.line_y else 0.0,
         foot_y=look.foot_y + SHIFT if look.foot_y else 0.0,
         stacked=False,
-        tip=f"{look.tip}: {told(facts)}",
+        tip=f"{look.tip}: {told(facts)}{whole}",
     )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from designer.catalogue.spec import SettingSpec
 from designer.graph.model import Expr, Value
 from designer.ui.panels.values import to_text
+from designer.ui.widgets.elided_line import ElidedLine
 from designer.ui.widgets.switch import Switch
 
 SEVERAL = "several values"
 
 
-class LineEditor(QLineEdit):
+class LineEditor(ElidedLine):
     """Any value as text; Enter or leaving the field commits, Escape takes back, arrow keys step whole numbers."""
 
     typed = Signal(str)

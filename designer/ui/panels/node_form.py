@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from msgspec.structs import replace as with_fields
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.catalogue.code_check import is_custom
@@ -38,8 +38,12 @@ from designer.ui.panels.start_form import StartForm
 from designer.ui.panels.title import EDGE, INSET, TitleLine
 from designer.ui.panels.values import to_text
 from designer.ui.session import Session
+from designer.ui.widgets.elided_button import ElidedButton
 from designer.ui.widgets.labels import ElidedLabel, label, say
 from designer.ui.widgets.link import Link
+
+WIDEST_KIND = 150
+"""In px; the name beside it has the rest."""
 
 
 class NodeForm(QWidget):
@@ -52,10 +56,11 @@ class NodeForm(QWidget):
         self.title = TitleLine("Name of the node")
         self.kind = ElidedLabel("", "mono-quiet")
         self.kind.setContentsMargins(0, 7, 8, 0)
+        self.kind.setMaximumWidth(WIDEST_KIND)
         self.doc = ElidedLabel("", "quiet")
         self.message = label("", "problem", wrap=True)
         self.repair = Link()
-        self.enter, self.enter_other, self.code = QPushButton(), QPushButton(), QPushButton()
+        self.enter, self.enter_other, self.code = ElidedButton(), ElidedButton(), ElidedButton()
         self.region, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
         self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)
         self.sizes, self.device = SizeOffers(document, session), DeviceRow(document, session)

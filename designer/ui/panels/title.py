@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.errors import DesignerError
 from designer.graph.model import Design
 from designer.ui.document import Document
+from designer.ui.widgets.elided_line import ElidedLine
 from designer.ui.widgets.labels import label
 
 EDGE, INSET = 5, 7
@@ -82,24 +83,11 @@ class TitleLine(QWidget):
         self.show_name(self._shown)
 
 
-class _Line(QLineEdit):
-    """While nobody types in it, what does not fit ends in …."""
+class _Line(ElidedLine):
+    """Tells when it is left, and when Escape is pressed in it."""
 
     left = Signal()
     escaped = Signal()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        frame = QStyleOptionFrame()
-        self.initStyleOption(frame)
-        room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, frame, self).adjusted(2, 0, -2, 0)
-        if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= room.width():
-            super().paintEvent(event)
-            return
-        painter = QPainter(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, frame, painter, self)
-        painter.setPen(self.palette().text().color())
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
+
+MAY_BREAK = "\u200b"
+"""A line may end there; nothing is seen of it."""
+_LONG, _PARTS = re.compile(r"\S{25,}"), re.compile(r"[_./]|[^_./]{12}")
 
 
 def tip(text: str) -> str:
@@ -16,7 +21,7 @@ def tip(text: str) -> str:
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     """A plain label; `role` names its look in the theme: "quiet", "heading", "small", "problem", "mono"."""
-    made = QLabel(text)
+    made = WrappedLabel(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
@@ -30,6 +35,22 @@ def say(told: QLabel, text: str, role: str) -> None:
     if told.property("role") != role:
         told.setProperty("role", role)
         told.style().polish(told)
+
+
+class WrappedLabel(QLabel):
+    """Goes on in the next line also within a name that is longer than a line."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._whole = ""
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        super().setText(_LONG.sub(lambda word: _PARTS.sub(rf"\g<0>{MAY_BREAK}", word.group()), text))
+
+    def text(self) -> str:
+        return self._whole
 
 
 class ElidedLabel(QLabel):

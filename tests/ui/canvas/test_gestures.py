@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication
 
+from designer.ui.widgets.elided_button import ElidedButton
 from tests.ui.canvas.conftest import CTRL, MIDDLE, SHIFT, wire
 
 
@@ -196,10 +197,8 @@ def test_the_button_on_the_card_and_tab_enter_too(hand):
 
 
 def test_a_crumb_leads_back(hand, qtbot):
-    from PySide6.QtWidgets import QPushButton
-
     hand.double_click(hand.card("part"))
-    button = hand.canvas.breadcrumbs.findChild(QPushButton)
+    button = hand.canvas.breadcrumbs.findChild(ElidedButton)
     assert button.text() == "Net"
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert hand.document.here == ()
