@@ -23,7 +23,7 @@ class Refusal(msgspec.Struct, frozen=True):
 
 INTERRUPTED = "interrupted"
 """All that is said of a call that the person broke off."""
-LOST = "the engine ended before it answered; restart it"
+LOST = "the engine ended before it answered; ask again once another has started"
 """What someone is told whose call was under way or waiting then."""
 
 

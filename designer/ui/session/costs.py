@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ENOUGH, AT_LEAST, LONGEST = 60, 5, 6.0
 """Passes after which measuring ends, and those after which it ends once it has lasted so many seconds."""
+ENDED = "The engine ended while it measured; measure again once another has started."
 KEPT = 8
 """Texts of which the measured times are kept."""
 
@@ -160,7 +161,7 @@ class Costs(QObject):
     def refuse(self, measuring: _Measuring, refusal: Refusal) -> None:
         """A bout came to nothing."""
         if measuring is self._under_way:
-            self.refusal = "" if refusal.text == INTERRUPTED else refusal.text
+            self.refusal = "" if refusal.text == INTERRUPTED else ENDED if refusal.lost else refusal.text
             self._end()
 
     @property

@@ -35,6 +35,7 @@ from designer.ui.widgets.labels import ElidedLabel, label
 from designer.ui.widgets.when_seen import WhenSeen
 
 NOT_YET = "What changed in the network appears here when the design has no problems."
+ENDED = "The engine ended while it compared; it compares again once another has started."
 AGAIN = "The first values were too many to keep: they are made again, of the same random numbers …"
 EVERY = 16
 """How many answers are put together before the table is filled again."""
@@ -170,7 +171,7 @@ class ComparePanel(WhenSeen):
         if self._session.live is None:
             self._stack.say(NOT_YET)
             return
-        self._session.ask(ListMoments(), self._listed)
+        self._session.ask(ListMoments(), self._listed, partial(self._refused, self._asked))
 
     def _listed(self, report: MomentsReport) -> None:
         self.take(report)
@@ -219,7 +220,7 @@ class ComparePanel(WhenSeen):
 
     def _refused(self, number: int, refusal: Refusal) -> None:
         if number == self._asked:
-            self._stop(refusal.text)
+            self._stop(ENDED if refusal.lost else refusal.text)
 
     def _stop(self, why: str) -> None:
         self._asked += 1

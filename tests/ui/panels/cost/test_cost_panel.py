@@ -189,7 +189,7 @@ def test_an_engine_that_ends_in_the_middle_ends_the_measuring_and_says_so(opened
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
     client.engine = None
     qtbot.waitUntil(lambda: not window.session.costs.measuring, timeout=60_000)
-    assert panel.refusal.text() == "the engine is not started"
+    assert panel.refusal.text() == costs_module.ENDED
     with qtbot.waitSignal(window.session.live_changed, timeout=60_000):
         client._on_event(EngineState("stopped", "killed"))
     panel.measure.click()
