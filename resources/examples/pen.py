@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 from msgspec.structs import replace
@@ -10,7 +10,21 @@ from msgspec.structs import replace
 from designer.catalogue.interface import interface
 from designer.graph.edit import move_nodes, with_block
 from designer.graph.layout.arrange import Box
-from designer.graph.model import VALUE, Block, Check, Design, Edge, Layer, Node, Port, Repeat, Rule, Value, When
+from designer.graph.model import (
+    VALUE,
+    Block,
+    Check,
+    Design,
+    Edge,
+    Layer,
+    Node,
+    Port,
+    Position,
+    Repeat,
+    Rule,
+    Value,
+    When,
+)
 from designer.runtime.memo import Memo
 from designer.runtime.shapes import find_shapes
 from designer.ui.arranger import arrangement
@@ -20,6 +34,8 @@ from designer.ui.palette import LIGHT
 
 NOTE_WIDTH, APART, BELOW = 340.0, 24.0, 56.0
 """Width of a note, room between two of them, and room between the cards and the notes, in scene px."""
+WINDOW = 1.7
+"""How many times as wide as high the canvas of a small window is."""
 
 From = Node | tuple[Node, str]
 """Where a wire begins: a node's first output, or the one of that name."""
@@ -122,7 +138,8 @@ def finished(design: Design, *notes: Node) -> Design:
         design = move_nodes(design, name, found)
         if name == design.main:
             boxes = {node_id: Box(look.width, look.height) for node_id, look in looks.items()}
-            design = _with_notes(design, max(found[i][1] + boxes[i].height for i in found), notes)
+            right = max(found[i][0] + boxes[i].width for i in found)
+            design = _with_notes(design, (right, max(found[i][1] + boxes[i].height for i in found)), notes)
     return design
 
 
@@ -134,13 +151,25 @@ def _places(work):  # type: ignore[no-untyped-def]
             return done.value
 
 
-def _with_notes(design: Design, bottom: float, notes: tuple[Node, ...]) -> Design:
+def _with_notes(design: Design, corner: Position, notes: tuple[Node, ...]) -> Design:
     block, placed = design.main_block, []
-    for index, one in enumerate(notes):
-        x = index * (NOTE_WIDTH + APART)
+    both = [2 * _height(one) for one in notes]  # with the words in the other language, where there is a font for them
+    for one, pos in zip(notes, _note_places(corner, both), strict=True):
+        number = len(placed) + 1
         size = (NOTE_WIDTH, _height(one))
-        placed.append(replace(one, id=f"note{index + 1}", name=f"note {index + 1}", pos=(x, bottom + BELOW), size=size))
+        placed.append(replace(one, id=f"note{number}", name=f"note {number}", pos=pos, size=size))
     return with_block(design, design.main, replace(block, nodes=(*block.nodes, *placed)))
+
+
+def _note_places(corner: Position, heights: Sequence[float]) -> list[Position]:
+    """Below the cards or to the right of them, whichever a window shows larger, as wide as high as `WINDOW`."""
+    right, bottom = corner
+    row, column = len(heights) * (NOTE_WIDTH + APART), sum(height + APART for height in heights)
+    below = max(right, row, WINDOW * (bottom + BELOW + max(heights, default=0.0)))
+    beside = max(right + BELOW + NOTE_WIDTH, WINDOW * max(bottom, column))
+    if below <= beside:
+        return [(index * (NOTE_WIDTH + APART), bottom + BELOW) for index in range(len(heights))]
+    return [(right + BELOW, sum(height + APART for height in heights[:index])) for index in range(len(heights))]
 
 
 def _height(one: Node) -> float:

@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 
 from designer.graph.layout.arrange import Box, Link, arranged
-from designer.graph.layout.fold import BETWEEN, LONGEST, folded
+from designer.graph.layout.fold import BETWEEN, STRAIGHT, folded
 from tests.graph.test_layout import graphs
 
 CARD = Box(140, 64)
@@ -40,6 +40,12 @@ def test_a_long_chain_becomes_lines_of_about_one_length_in_reading_order():
     assert max(lengths[:-1]) - min(lengths[:-1]) <= 1
 
 
+def test_the_lines_of_a_folded_chain_fit_a_small_window_with_their_words():
+    wide = max(len(names) for names in lines(14).values()) * CARD.width
+    assert len(lines(14)) > 2
+    assert wide < STRAIGHT / 2
+
+
 def test_ten_thousand_cards_fit_a_sheet_and_not_a_ribbon():
     boxes, links = chain(10_000)
     places = folded(arranged(boxes, links), boxes, links).values()
@@ -58,7 +64,7 @@ def test_a_line_ends_where_few_wires_run():
         links.append(Link(last, names[-1], 32, 52))
         last = names[-1]
     found = folded(arranged(boxes, links), boxes, links)
-    assert max(y for _, y in found.values()) > LONGEST / 10
+    assert max(y for _, y in found.values()) > STRAIGHT / 10
     for number in range(20):
         xs = [found[f"b{number}_{part}"][0] for part in ("conv", "bn", "relu", "add")]
         assert xs == sorted(xs)

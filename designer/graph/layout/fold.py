@@ -12,8 +12,10 @@ from designer.graph.model import Position
 
 ASPECT = 1.8
 """How many times as wide as high a folded arrangement is, about."""
-LONGEST = 1400.0
-"""Up to this width in scene px nothing is folded, and no line becomes shorter."""
+STRAIGHT = 1400.0
+"""Up to this width in scene px nothing is folded: a small window still shows all of it with its words."""
+SHORTEST = 1000.0
+"""No line is made for less than this width; several below each other are read in a small window."""
 BETWEEN = 96.0
 """Room between two lines, for the wires that lead from the end of one to the start of the next."""
 GIVE = 0.3
@@ -38,8 +40,8 @@ def folded(places: Mapping[str, Position], boxes: Mapping[str, Box], links: Sequ
         return dict(places)
     width = columns[-1].right - columns[0].left
     height = max(c.bottom for c in columns) - min(c.top for c in columns)
-    length = max(LONGEST, sqrt(width * (height + BETWEEN) * ASPECT))
-    if width <= length * (1 + GIVE):
+    length = max(SHORTEST, sqrt(width * (height + BETWEEN) * ASPECT))
+    if width <= max(STRAIGHT, length * (1 + GIVE)):
         return dict(places)
     found: dict[str, Position] = {}
     top = min(c.top for c in columns)

@@ -48,7 +48,7 @@ def paint_card(
         return
     if on_screen and is_plain(look) and not (selected or hovered):
         near = zoom >= DETAIL
-        draw_ground(painter, look, "" if near else look.title, ink, zoom, _plain, step, "" if near else number)
+        draw_ground(painter, look, "" if near else afar(look), ink, zoom, _plain, step, "" if near else number)
         if zoom < DETAIL:
             return
     else:
@@ -78,6 +78,11 @@ def paint_port(painter: QPainter, port: PortLook, ink: Ink, wanted: bool = False
         painter.setBrush(ink.wire if port.wired else ink.card)
     radius = PORT + (1.5 if wanted or hovered else 0)
     painter.drawEllipse(QPointF(port.x, port.y), radius, radius)
+
+
+def afar(look: NodeLook) -> str:
+    """What a card is called from a distance: a number alone, as in a `Sequential`, would tell nothing."""
+    return f"{look.title} {look.kind}" if look.kind and look.title.isdigit() else look.title
 
 
 def enter_rect(look: NodeLook) -> QRectF:
@@ -189,11 +194,11 @@ def _words(painter: QPainter, look: NodeLook, ink: Ink, zoom: float, step: int, 
 
 def _large_title(painter: QPainter, look: NodeLook, number: str) -> None:
     """The name as large as the card allows, for who looks from a distance, and under it what it costs."""
-    room = look.width - LEFT - 10
-    made, below = _large(max(13, min(LARGEST, int(TEXT_SIZE * room / max(1.0, width(look.title, "title"))))))
+    title, room = afar(look), look.width - LEFT - 10
+    made, below = _large(max(13, min(LARGEST, int(TEXT_SIZE * room / max(1.0, width(title, "title"))))))
     painter.setFont(made)
     top = HEADER if look.header else 0.0
-    painter.drawText(QPointF(LEFT, top + (look.height - top) * (0.32 if number else 0.5) + below), look.title)
+    painter.drawText(QPointF(LEFT, top + (look.height - top) * (0.32 if number else 0.5) + below), title)
     if number:
         made, below = _large(NUMBER)
         painter.setFont(made)
