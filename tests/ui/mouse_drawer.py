@@ -125,14 +125,15 @@ class MouseDrawer:
         self.wire(ids[-1], self.y, into="value")
 
     def select(self, ids: list[str]) -> None:
-        """One by a click, several by a box around them."""
+        """Several by a box around them where it holds no others, else one by one with Shift."""
         self.choose("Edit", "Arrange")
         self.frame()
         self.clear()
-        if len(ids) == 1:
-            click(self.window, self.qtbot, ids[0])
+        around = self._around(ids)
+        if around is None or len(ids) == 1:
+            for node_id in ids:
+                click(self.window, self.qtbot, node_id, Qt.KeyboardModifier.ShiftModifier)
         else:
-            around = self._around(ids)
             self.qtbot.mousePress(self.view.viewport(), LEFT, pos=around.topLeft())
             for part in (around.center(), around.bottomRight()):
                 self.qtbot.mouseMove(self.view.viewport(), pos=part)
@@ -192,12 +193,12 @@ class MouseDrawer:
             and hit(self.window.canvas.scene, self.view.mapToScene(at), self.view.zoom).what == "empty"
         )  # fmt: skip
 
-    def _around(self, ids: list[str]) -> QRect:
-        """A box around these cards and no others."""
+    def _around(self, ids: list[str]) -> QRect | None:
+        """A box around these cards; None where others are in it."""
         cards = self._cards()
         box = QRect()
         for node_id in ids:
             box = box.united(cards[node_id])
         box = box.adjusted(-ASIDE, -ASIDE, ASIDE, ASIDE)
-        assert not [node_id for node_id, card in cards.items() if node_id not in ids and card.intersects(box)]
-        return box
+        others = [node_id for node_id, card in cards.items() if node_id not in ids and card.intersects(box)]
+        return None if others else box
