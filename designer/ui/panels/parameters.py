@@ -45,6 +45,8 @@ class ParametersPanel(QWidget):
 
     chosen = Signal(str)
     """Full dotted name of the parameter or buffer that the person chose."""
+    chosen_again = Signal(str)
+    """It was clicked though it was chosen already: something else may be on show by now."""
     weights_wanted = Signal()
     """The values of what was chosen are to be on show."""
     save_wanted = Signal(list)
@@ -120,7 +122,7 @@ class ParametersPanel(QWidget):
         self.tree.typed.connect(self._type_into_filter)
         self.tree.selectionModel().currentChanged.connect(self._row_chosen)
         self.tree.selectionModel().selectionChanged.connect(self._rows_chosen)
-        self.tree.clicked.connect(self._row_chosen)
+        self.tree.clicked.connect(self._clicked)
         self.tree.clicked.connect(self._rows_chosen)
         self.tree.looked_at.connect(self._look)
         self.tree.opened.connect(self.weights_wanted)
@@ -221,6 +223,12 @@ class ParametersPanel(QWidget):
     def _row_chosen(self) -> None:
         if not self._following and self._current().name:
             self._tell(self.model.first_parameter(self.tree.currentIndex()))
+
+    def _clicked(self) -> None:
+        before = self._told
+        self._row_chosen()
+        if before and self.model.first_parameter(self.tree.currentIndex()) == before:
+            self.chosen_again.emit(before)
 
     def _rows_chosen(self) -> None:
         """The nodes of what is chosen are selected on the canvas, as far as they stand in one block."""

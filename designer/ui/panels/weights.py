@@ -58,6 +58,11 @@ class WeightsPanel(ViewedTensor):
         elif not follows:
             self.flow.set_sort("")
 
+    def turn_back(self, name: str) -> None:
+        """Shows this parameter where what flows or what changed is on show."""
+        if self.flow.sort or self._other is not None:
+            self.show_tensor(name)
+
     def show_subject(self, subject: Subject, title: str) -> None:
         """Shows something else than a parameter as it is now, such as how it changed."""
         self._other = (subject, title)

@@ -26,6 +26,7 @@ def _inspector(window: MainWindow, panel: Any) -> None:
 
 def _parameters(window: MainWindow, panel: Any) -> None:
     panel.chosen.connect(lambda name: window.panel("weights").show_tensor(name, follows=panel.following))
+    panel.chosen_again.connect(lambda name: window.panel("weights").turn_back(name))
     panel.weights_wanted.connect(partial(window.show_panel, "weights"))
     panel.save_wanted.connect(partial(tensors.save_parameters, window))
 

@@ -255,6 +255,14 @@ class Heatmap(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(*BESIDE)
 
+    def event(self, event: QEvent) -> bool:
+        """Here Home means this picture, not the drawing."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and event.key() == Qt.Key.Key_Home:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in ARROWS:
