@@ -59,7 +59,9 @@ def parse(source: tuple[str, ...]) -> ast.Module:
             compile(tree, "<text>", "exec")  # finds what parsing does not: a `return` outside a function
     except SyntaxError as error:
         raise Unreadable(Fault(max(1, min(error.lineno or 1, len(source))), error.msg)) from None
-    except (ValueError, RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError):
+        raise Unreadable(Fault(1, "is nested too deep for Python")) from None
+    except ValueError as error:
         raise Unreadable(Fault(1, f"Python cannot read it ({error})")) from None
     return tree
 

@@ -32,6 +32,34 @@ def add_live(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", metavar="FILE", help="weights to load, .params .pth .pt .safetensors")
 
 
+def seed(text: str) -> int:
+    """A number that random numbers can start from.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none, or longer than 63 bits.
+    """
+    return _whole(text, -(2**63), "a whole number of at most 18 digits")
+
+
+def count(text: str) -> int:
+    """How many, at least one.
+
+    Raises:
+        argparse.ArgumentTypeError: it is no such number.
+    """
+    return _whole(text, 1, "a whole number from 1 on")
+
+
+def _whole(text: str, least: int, words: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if not least <= number < 2**63:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {words}")
+    return number
+
+
 def read(options: argparse.Namespace) -> Design:
     """The design that the arguments name; its code is trusted from now on if they say so.
 

@@ -29,6 +29,13 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
 """By word: one line of help and the module with `arguments(parser)` and `run(options)`; read only when it is called."""
 
 
+class Parser(argparse.ArgumentParser):
+    """Refuses in one line, as everything here does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(DesignerError.status, f"{self.prog}: {message}; --help tells more\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Does what the command line says and ends the process."""
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
@@ -57,7 +64,7 @@ def _command(name: str, arguments: Sequence[str]) -> int:
 
     text, path = next((text, path) for word, text, path in COMMANDS if word == name)
     module = importlib.import_module(path)
-    parser = argparse.ArgumentParser(prog=f"network-designer {name}", description=module.__doc__ or text)
+    parser = Parser(prog=f"network-designer {name}", description=module.__doc__ or text)
     module.arguments(parser)
     do: Callable[[argparse.Namespace], int] = module.run
     return do(parser.parse_args(arguments))
@@ -65,7 +72,7 @@ def _command(name: str, arguments: Sequence[str]) -> int:
 
 def _window(arguments: Sequence[str]) -> int:
     words = "\n".join(f"  {name:9} {text}" for name, text, _ in COMMANDS)
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="network-designer",
         description="Draw a neural network; the drawing is a PyTorch program.",
         epilog=f"commands:\n{words}\n\n`network-designer COMMAND --help` tells more.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from designer.cli.common import add_design, add_live, read, size
+from designer.cli.common import add_design, add_live, read, seed, size
 from designer.engine.calls.run import MeasureAccuracy, RunOnce
 from designer.runtime.reports import InputChoice, RunReport
 
@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--index", type=int, metavar="N", help="the N-th bundled Fashion-MNIST test image (default: 0)")
     source.add_argument("--image", metavar="FILE", help="a picture file")
     source.add_argument("--npy", metavar="FILE", help="a numpy array")
-    source.add_argument("--random", type=int, metavar="SEED", help="random numbers")
+    source.add_argument("--random", type=seed, metavar="SEED", help="random numbers")
     parser.add_argument("--accuracy", action="store_true", help="classify all bundled test images instead")
 
 

@@ -7,13 +7,14 @@ import sys
 import time
 
 from designer.cli.checkpoints import Checkpoints
-from designer.cli.common import add_design, add_live, read
+from designer.cli.common import add_design, add_live, read, seed
 from designer.cli.live import engine_for, weights_of
 from designer.engine.calls.hands import StartAnew
 from designer.engine.calls.training import ResumeTraining, Train
 from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine
 from designer.errors import DesignerError, RunFailed
+from designer.files.weights import refuse_unwritable
 from designer.runtime.training.reports import OPTIMISERS, EpochFigure, Recipe, TrainReport, refuse_recipe
 
 LOSSES = {"cross-entropy": "cross_entropy", "mse": "mse"}
@@ -33,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--momentum", type=float, help=f"of SGD (default: {plain.momentum})")
     parser.add_argument("--batch", type=int, help=f"samples in a step (default: {plain.batch})")
     parser.add_argument("--epochs", type=int, default=5, help="rounds through all samples (default: 5)")
-    parser.add_argument("--seed", type=int, help="of first values, order and random data (default: 0)")
+    parser.add_argument("--seed", type=seed, help="of first values, order and random data (default: 0)")
     parser.add_argument("--save", metavar="OUT.params", help="write the weights here in the end")
     parser.add_argument(
         "--checkpoint", metavar="OUT.pt", help="after each epoch write OUT-1.pt, OUT-2.pt … and the best as OUT-best.pt"
@@ -47,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
     kept = Checkpoints(options.checkpoint, options.keep)
     refuse_recipe(_recipe(options), options.epochs)
     _refuse_both(options)
+    if options.save:
+        refuse_unwritable(options.save)
     engine = engine_for(read(options), options.device, weights_of(options))
     recipe = _begin(engine, options)
     started = time.perf_counter()

@@ -37,6 +37,22 @@ def write_parts(path: str | Path, parts: Iterable[bytes]) -> None:
         raise FileRefused(f"{path.name}: cannot be written ({reason(error)}); choose another place") from error
 
 
+def refuse_unwritable(path: str | Path) -> None:
+    """Says before long work whether a file can be written in the end.
+
+    Raises:
+        FileRefused: it cannot, as far as can be told now.
+    """
+    path = Path(path)
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        raise FileRefused(f"{path.name}: is not a file and cannot be written over")
+    if not target.parent.is_dir():
+        raise FileRefused(f"{path.name}: there is no folder {path.parent}; choose another place")
+    if not os.access(target.parent, os.W_OK):
+        raise FileRefused(f"{path.name}: nothing can be written in {path.parent}; choose another place")
+
+
 def reason(error: Exception) -> str:
     """Why the system refused, in its own words without the path: `No space left on device`."""
     return getattr(error, "strerror", None) or str(error)

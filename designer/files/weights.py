@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from designer.errors import FileRefused
-from designer.files import precheck, suffixes
+from designer.files import atomic, precheck, suffixes
 from designer.files.atomic import write_bytes
 from designer.files.reading import DAMAGE, read_bytes, short
 
@@ -95,6 +95,16 @@ def write_weights(state: Mapping[str, Tensor], path: str | Path, metadata: Mappi
         if nn.parameter.is_lazy(tensor):
             raise FileRefused(f'{path.name}: "{name}" has no values yet; run the network once before saving')
     write_bytes(path, form.write(_on_cpu(state), metadata or {}))
+
+
+def refuse_unwritable(path: str | Path) -> None:
+    """Says before long work whether weights can be written there in the end.
+
+    Raises:
+        FileRefused: the ending names no format, or nothing can be written there.
+    """
+    _format(Path(path))
+    atomic.refuse_unwritable(path)
 
 
 def _state(form: Format, data: bytes, name: str) -> dict[str, Tensor]:

@@ -56,6 +56,14 @@ def names(text: str) -> frozenset[str]:
         return frozenset()
 
 
+def about_none(text: str) -> tuple[str, bool] | None:
+    """`("mask", False)` of `mask is not None`: whose being there it asks, and what it says where that is None."""
+    match parse(text):
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot() as op], comparators=[ast.Constant(None)]):
+            return name, isinstance(op, ast.Is)
+    return None
+
+
 def rename(text: str, old: str, new: str) -> str:
     """The condition with one input or setting called otherwise; one without that name stays as it is written."""
     return written(text, {old: new}) if old in names(text) else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -54,6 +54,17 @@ def standing_for(blocks: Mapping[str, Block], called: Mapping[str, str]) -> dict
         )
         for name, block in blocks.items()
     }
+
+
+def apart_from(layers: Mapping[str, Layer], blocks: Container[str]) -> dict[str, Layer]:
+    """The layers, with classes in their texts that are called like one of these blocks called otherwise."""
+    return {name: _speaking_of(layer, _others(layer, blocks)) for name, layer in layers.items()}
+
+
+def _others(layer: Layer, blocks: Container[str]) -> dict[str, str]:
+    defined = [found for line in layer.source for found in re.findall(r"^class (\w+)", line)]
+    words = _words(layer)
+    return {name: unique_name(name, words) for name in defined if name in blocks}
 
 
 def renamed_text(lines: tuple[str, ...], called: Mapping[str, str]) -> tuple[str, ...]:

@@ -136,6 +136,11 @@ class FreeNames:
         self._taken.add(name)
         return name
 
+    def free(self, names: Iterable[str]) -> None:
+        """These may be given out again."""
+        self._taken.difference_update(names)
+        self._tried.clear()
+
     def _counted_on(self, base: str) -> str:
         stem = base.rstrip("0123456789") or base
         start = number = int(base[len(stem) :] or 1) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from designer.graph import condition
 from designer.graph.model import Design, Node
 from designer.runtime.avals import Aval, Known, in_words
 from designer.runtime.memo import Found
@@ -15,6 +16,18 @@ def by_order(design: Design, first: str, block: str, inputs: Flow) -> dict[str, 
     """What goes into a branch: its inputs are those of the first branch, in order, whatever it calls them."""
     names = zip(_inputs(design, first), _inputs(design, block), strict=False)
     return {its: inputs[mine] for mine, its in names if mine in inputs}
+
+
+def passed_by(design: Design, node: Node, inputs: Flow) -> dict[str, Known]:
+    """What comes out of an `if` that is not entered, as its condition asks for an input that is None; else nothing."""
+    if node.kind != "if" or node.when is None or node.when.otherwise:
+        return {}
+    asked = condition.about_none(node.when.condition)
+    if asked is None or asked[1] or inputs.get(asked[0], "") is not None:
+        return {}
+    ports = [port.name for port in design.blocks[node.of].of_kind("output")]
+    pairs = zip(ports, _inputs(design, node.of), strict=False)
+    return {port: inputs[name] for port, name in pairs if name in inputs}
 
 
 def settle(design: Design, node: Node, inputs: Flow, found: list[Found]) -> tuple[dict[str, Known], str]:

@@ -25,7 +25,7 @@ from designer.runtime.cost.walked import costs_inside, counted
 from designer.runtime.custom import judge_code, judge_custom
 from designer.runtime.judge import NOTHING, judge
 from designer.runtime.memo import Found, Memo
-from designer.runtime.regions import by_order, settle
+from designer.runtime.regions import by_order, passed_by, settle
 from designer.runtime.reports import NodeReport
 
 Settings = Mapping[str, Value]
@@ -234,6 +234,9 @@ class _Inside:
 
     def _region(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
         """A `while` or an `if`: each branch once, without a look at the condition, which asks for values."""
+        if past := passed_by(self._walker.design, made, inputs):
+            self._pass_on(node, past)
+            return
         found: list[Found] = []
         for word, name in query.branches(made):
             inner = self._inner_settings(node, name, settings)

@@ -5,6 +5,7 @@ import torch
 from msgspec.structs import replace
 from torch import nn
 
+from designer.codegen.reading.text import read_text
 from designer.codegen.source import generate
 from designer.errors import RunFailed
 from designer.graph import query
@@ -259,3 +260,21 @@ def test_a_run_tells_how_often_each_while_went_round():
     assert rounds == {"r": 0}
     live.build(nested())
     assert run_once(live, InputChoice("random")).rounds.keys() == {"c/p/w"}
+
+
+def test_a_branch_that_asks_for_an_input_that_is_left_out_is_not_entered():
+    text = """
+class Masked(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+
+    def forward(self, x, mask=None):
+        x = self.fc(x)
+        if mask is not None:
+            x = x.masked_fill(mask == 0, float("-inf"))
+        return x
+"""
+    report = shapes(read_text(text).design)
+    assert report.problems == ()
+    assert report.parameters == 20

@@ -10,11 +10,13 @@ from designer.catalogue import parts
 from designer.catalogue.code_text import dotted
 from designer.catalogue.spec import Interface, OpSpec, PortSpec, SettingSpec
 from designer.codegen.reading import operations
+from designer.codegen.reading.aliases import Aliases
 from designer.codegen.reading.binding import settings as bound_settings
 from designer.codegen.reading.constructor import Constructor
+from designer.codegen.reading.own_lines import EXPRESSIONS, own_lines
 from designer.codegen.reading.parts_of_tensors import taken
 from designer.codegen.reading.refused import NotDrawn, shown
-from designer.codegen.reading.sheet import Pencil
+from designer.codegen.reading.sheet import Pencil, Sheet
 from designer.graph.model import VALUE, Node, Port, Value
 
 
@@ -31,18 +33,33 @@ Held = Port | Several | None
 """What a variable holds; None is Python's `None`."""
 
 
+class Mark(NamedTuple):
+    """How far a drawing is, to come back to."""
+
+    pencil: tuple[int, int, int]
+    held: dict[str, Held]
+    called: int
+    lines: int
+
+
 class Calls:
     """Draws what expressions compute.
 
     Attributes:
         held: By variable, what it holds.
         called: By name, the nodes of children and tensors that were used so far.
+        aliases: Which of them may be one tensor.
+        lines: Why something became the lines of a code node.
+        later: Variables whose present values are still read once this statement is through.
     """
 
-    def __init__(self, made: Constructor, pencil: Pencil) -> None:
-        self._made, self._words, self._pencil = made, made.words, pencil
+    def __init__(self, sheet: Sheet, made: Constructor, pencil: Pencil) -> None:
+        self._sheet, self._made, self._words, self._pencil = sheet, made, made.words, pencil
         self.held: dict[str, Held] = {}
         self.called: dict[str, Node] = {}
+        self.aliases = Aliases()
+        self.lines: list[NotDrawn] = []
+        self.later: frozenset[str] = frozenset()
 
     def parts_of(self, tree: ast.expr, held: Held, count: int) -> Sequence[Port]:
         if isinstance(held, Several) and held.grows:
@@ -56,6 +73,7 @@ class Calls:
         node = self._pencil.put("op", "unpack", "unpack")
         face = self._pencil.face(node)
         self._pencil.wire(port, node, face.inputs[0].name)
+        self.aliases.follows(node.id, node.of, port.node)
         return Several(tuple(Port(node.id, out.name) for out in face.outputs))
 
     def port(self, tree: ast.expr) -> Port:
@@ -66,7 +84,60 @@ class Calls:
             raise NotDrawn(tree, f"{shown(tree)} is no tensor")
         return held
 
+    def written(self, statement: ast.AST, tree: ast.expr) -> None:
+        """Says that a statement writes into what `tree` is.
+
+        Raises:
+            NotDrawn: that is seen further down, which a drawing cannot say.
+        """
+        held = self.held.get(tree.id) if isinstance(tree, ast.Name) else None
+        if isinstance(held, Port):
+            others = {name: port for name, port in self.held.items() if name in self.later and isinstance(port, Port)}
+            self.aliases.write(statement, held.node, [(name, port.node) for name, port in others.items()])
+
     def several(self, tree: ast.expr) -> Held:
+        """What an expression gives; where no drawing says it, it is the line of a code node."""
+        mark = self.mark()
+        try:
+            return self._drawn(tree)
+        except NotDrawn as error:
+            if error.final or not isinstance(tree, EXPRESSIONS) or _asks_itself(tree):
+                raise
+            self.back(mark)
+            return self.as_code(tree, error)[0]
+
+    def mark(self) -> Mark:
+        """How far all this is."""
+        return Mark(self._pencil.mark(), dict(self.held), len(self.called), len(self.lines))
+
+    def back(self, mark: Mark) -> None:
+        """Takes back what was drawn since."""
+        self._pencil.back(mark.pencil)
+        self.held = dict(mark.held)
+        self.called = dict(list(self.called.items())[: mark.called])
+        del self.lines[mark.lines :]
+
+    def as_code(self, tree: ast.expr | ast.stmt, reason: NotDrawn) -> list[Port]:
+        """A code node of what no drawing says; variables that it gives hold what comes out.
+
+        Raises:
+            NotDrawn: it cannot be that either; what it says is why it was not drawn.
+        """
+        try:
+            found = own_lines(tree, self._words, self.held, self.port)
+        except NotDrawn:
+            reason.final = True
+            raise reason from None
+        node = self._pencil.put("code", "code", code=found.code)
+        for name, port in found.inputs.items():
+            self._pencil.wire(port, node, name)
+        ports = [Port(node.id, name) for name in found.outputs]
+        if isinstance(tree, ast.stmt):
+            self.held.update(zip(found.outputs, ports, strict=True))
+        self.lines.append(reason)
+        return ports
+
+    def _drawn(self, tree: ast.expr) -> Held:
         match tree:
             case ast.Constant(value=None):
                 return None
@@ -86,6 +157,8 @@ class Calls:
                 return self._operator(tree, op, [left, right])
             case ast.Call():
                 return self._call(tree)
+            case ast.List(elts=trees) | ast.Tuple(elts=trees) if trees:
+                return Several(tuple(map(self.port, trees)))
             case _:
                 raise NotDrawn(tree, f"`{shown(tree)}` is more than a drawing says")
 
@@ -106,6 +179,7 @@ class Calls:
             node = self._pencil.put("op", step.operation, step.operation, step.settings)
             face = self._pencil.face(node)
             self._pencil.wire(port, node, face.inputs[0].name)
+            self.aliases.follows(node.id, node.of, port.node)
             port = Port(node.id, face.outputs[0].name)
         return port
 
@@ -129,10 +203,14 @@ class Calls:
         if dropout := operations.dropout(call, function):
             layer, rate, value = dropout
             node = self._pencil.put("layer", layer.lower(), layer, {"p": self._words.value(rate)} if rate else {})
-            self._pencil.wire(self.port(value), node, "input")
+            source = self.port(value)
+            self._pencil.wire(source, node, "input")
+            self.aliases.follows(node.id, node.of, source.node)
             return Port(node.id, "output")
         spec = operations.function(function)
         if spec is not None:
+            if operations.is_in_place(call) and call.args:
+                self.written(call, call.args[0])
             return self._operation(operations.not_in_place(call), spec, list(call.args))
         if isinstance(call.func, ast.Attribute) and not name.startswith("self."):
             if flat := self._flattening(call):
@@ -197,7 +275,11 @@ class Calls:
         for port, tree in given.items():
             held = self.several(tree)
             if held is not None:
-                self._pencil.wire(self.port(tree) if not isinstance(held, Port) else held, node, port)
+                source = self.port(tree) if not isinstance(held, Port) else held
+                self._pencil.wire(source, node, port)
+                self.aliases.follows(node.id, node.of, source.node)
+                if node.kind == "block" and port in self._sheet.changed.get(node.of, ()):
+                    self.written(call, tree)
 
     def _operator(self, tree: ast.expr, sign: ast.AST, operands: Sequence[ast.expr]) -> Held:
         spec = operations.operator(sign)
@@ -233,16 +315,23 @@ class Calls:
         """`torch.cat((a, b), dim=1)`, `torch.einsum("ij,jk->ik", a, b)`."""
         node_settings = list(spec.settings)
         if spec.packs and args and isinstance(args[0], ast.Tuple | ast.List):
-            trees, args = list(args[0].elts), args[1:]
+            ports, args = list(map(self.port, args[0].elts)), args[1:]
+        elif spec.packs and args and isinstance(args[0], ast.Name) and (row := self._row(args[0].id)):
+            ports, args = row, args[1:]
         elif spec.order and args:
-            trees, args = args[1:], args[:1]
+            ports, args = list(map(self.port, args[1:])), args[:1]
         else:
             raise NotDrawn(call, f"`{shown(call)}`: which tensors these are is known only when it runs")
         values = bound_settings(call, args, node_settings, self._words, spec.name)
         node = self._pencil.put("op", spec.name, spec.name, values)
-        for number, tree in enumerate(trees):
-            self._pencil.wire(self.port(tree), node, parts.part(spec.inputs[0].name, number))
+        for number, port in enumerate(ports):
+            self._pencil.wire(port, node, parts.part(spec.inputs[0].name, number))
         return _results(node, self._pencil.face(node))
+
+    def _row(self, name: str) -> list[Port]:
+        """The tensors of the list that a variable is."""
+        held = self.held.get(name)
+        return list(held.ports) if isinstance(held, Several) and not held.grows else []
 
     def _computed(
         self, tree: ast.expr, spec: OpSpec, inputs: dict[str, ast.expr], values: dict[str, Value]
@@ -264,15 +353,23 @@ class Calls:
         node = self._pencil.put("op", spec.name, spec.name, values)
         for name, port in held.items():
             self._pencil.wire(port, node, name)
+        self.aliases.follows(node.id, node.of, next(iter(held.values())).node)
         found = _results(node, self._pencil.face(node))
         assert found is not None
         return found
 
     def _is_plain(self, tree: ast.expr) -> bool:
         """Whether an operand is a number, or a setting that the constructor keeps."""
+        if any(isinstance(n, ast.Name) and n.id in self.held for n in ast.walk(tree)):
+            return False
         filled = self._words.plain(tree)
         names = [n for n in ast.walk(filled) if isinstance(n, ast.Name | ast.Attribute | ast.Call)]
-        return all(isinstance(n, ast.Name) and n.id in self._words.settings and n.id not in self.held for n in names)
+        return all(isinstance(n, ast.Name) and n.id in self._words.settings for n in names)
+
+
+def _asks_itself(tree: ast.expr) -> bool:
+    """Whether an expression is a call of something of the module's own: `self.fc(x)`."""
+    return isinstance(tree, ast.Call) and dotted(tree.func).startswith("self.")
 
 
 def _known(name: str) -> OpSpec:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
+from dataclasses import dataclass
 
 from designer.catalogue.code_text import dotted
 from designer.codegen.reading.binding import bound
-from designer.codegen.reading.members import Child, Stored, argument_specs, is_super, layer, stored
+from designer.codegen.reading.members import Child, Stored, argument_specs, has_weights, is_super, layer, stored
 from designer.codegen.reading.refused import NotDrawn, shown
 from designer.codegen.reading.sequences import container
 from designer.codegen.reading.sheet import Sheet
@@ -15,6 +17,15 @@ from designer.codegen.reading.words import Words
 from designer.errors import NameRefused
 from designer.graph.model import Block, BlockSetting, Expr, Node
 from designer.graph.names import check_node_name
+
+
+@dataclass
+class _Local:
+    """A module that a local is: how it is made, what the words mean there, and whether it stands somewhere."""
+
+    tree: ast.expr
+    words: Words
+    stands: bool = False
 
 
 class Constructor:
@@ -37,8 +48,9 @@ class Constructor:
         self.above: list[ast.expr] = []
         self.ties: list[tuple[str, str]] = []
         self.starts: list[Start] = []
-        self._modules: dict[str, ast.expr] = {}
+        self._modules: dict[str, _Local] = {}
         self._first: dict[str, str] = {}
+        self._outside = dict(words.known)
 
     def read(self, init: ast.FunctionDef) -> None:
         """All of it.
@@ -52,6 +64,11 @@ class Constructor:
         for statement in init.body:
             self._statement(statement)
 
+    def leave(self) -> None:
+        """Forgets the locals: what the constructor calls `x` is nothing that the forward pass knows."""
+        kept = {name: tree for name, tree in self.words.known.items() if name.startswith("self.")}
+        self.words.known = {**self._outside, **kept}
+
     def make(self, tree: ast.expr, words: Words, wish: str) -> Child:
         """The node of an expression that makes a module.
 
@@ -59,12 +76,21 @@ class Constructor:
             NotDrawn: it makes none, or one that cannot be drawn.
         """
         if isinstance(tree, ast.Name) and tree.id in self._modules:
-            tree = self._modules[tree.id]
+            return self._made_before(tree)
         if not isinstance(tree, ast.Call):
             raise NotDrawn(tree, f"{shown(tree)} makes no module")
         found = container(tree, words, self._sheet, self.make, wish) or layer(tree, words) or self._of_text(tree, words)
         if found is None:
             raise NotDrawn(tree, f"{shown(tree.func)}: neither a layer of torch nor a class of this text")
+        return found
+
+    def _made_before(self, tree: ast.Name) -> Child:
+        """The module that a local is, with what its words meant where it was made."""
+        local = self._modules[tree.id]
+        found = self.make(local.tree, local.words, tree.id)
+        if local.stands and has_weights(found):
+            raise NotDrawn(tree, f"{tree.id} stands in two places with the same weights")
+        local.stands = True
         return found
 
     def _of_text(self, call: ast.Call, words: Words) -> Child | None:
@@ -79,7 +105,8 @@ class Constructor:
 
     def name_module(self, local: str, tree: ast.expr) -> None:
         """Says that this local is the module that an expression makes."""
-        self._modules[local] = tree
+        self._first.pop(local, None)
+        self._modules[local] = _Local(tree, dataclasses.replace(self.words, known=dict(self.words.known)))
 
     def _statement(self, statement: ast.stmt) -> None:
         if found := start_of(statement, self.words):
@@ -120,7 +147,7 @@ class Constructor:
     def _local(self, name: str, value: ast.expr) -> None:
         """A local is a value, or a module that may stand in several places."""
         if isinstance(value, ast.Call) and not self._is_value(value):
-            self._modules[name] = value
+            self.name_module(name, value)
         else:
             self.words.known[name] = self.words.plain(value)
 
@@ -164,10 +191,11 @@ class Constructor:
         """Whether a statement gives a setting its default, which it takes: `if hidden is None: hidden = width * 4`."""
         match statement:
             case ast.If(
-                test=ast.Compare(left=ast.Name(id=name), ops=[ast.Is()], comparators=[ast.Constant(value=None)]),
+                test=ast.Compare(left=ast.Name(id=name), ops=[ast.Is()], comparators=[ast.Constant(value=None)])
+                | ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)),
                 body=[ast.Assign(targets=[ast.Name(id=given)], value=value)],
                 orelse=[],
-            ) if name == given and name in self.settings:
+            ) if name == given and name in self.settings and self.settings[name].default is None:
                 worked_out = self.words.value(value)
                 if isinstance(worked_out, Expr):
                     self.settings[name] = BlockSetting(name, worked_out)

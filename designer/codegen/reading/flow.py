@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
 from designer.catalogue.code_text import dotted
 from designer.codegen.reading.calls import Calls, Held
 from designer.codegen.reading.constructor import Constructor
+from designer.codegen.reading.own_lines import STATEMENTS
 from designer.codegen.reading.refused import NotDrawn, shown
 from designer.codegen.reading.regions import Region, region_of
 from designer.codegen.reading.sheet import Pencil, Sheet, spoken_of
@@ -22,7 +24,7 @@ class Flow:
         self._forward = forward
         self._done = False
         self.pencil = Pencil(sheet, [*made.children, *made.tensors, *_argument_names(forward)])
-        self._calls = Calls(made, self.pencil)
+        self._calls = Calls(sheet, made, self.pencil)
 
     def read(self) -> None:
         """All of it.
@@ -31,15 +33,21 @@ class Flow:
             NotDrawn: a statement says what a drawing cannot.
         """
         self._inputs()
-        for statement in self._forward.body:
+        for number, statement in enumerate(self._forward.body):
             if self._done:
                 raise NotDrawn(statement, "statements stand after the return")
-            self._statement(statement)
+            self._calls.later = _still_read(statement, self._forward.body[number + 1 :])
+            self._statement_or_lines(statement)
         if not self._done:
             raise NotDrawn(self._forward, "forward gives nothing back")
         for name in self._made.children:
             if name not in self._calls.called:
                 self._calls.node_of(name)
+
+    @property
+    def changed(self) -> set[str]:
+        """Inputs into which the text writes."""
+        return self._calls.aliases.changed
 
     def _inputs(self) -> None:
         found = self._forward.args
@@ -49,18 +57,42 @@ class Flow:
         without = len(names) - len(found.defaults)
         for number, name in enumerate(names):
             given = {"default": self._words.value(found.defaults[number - without])} if number >= without else {}
-            self._calls.held[name] = Port(self.pencil.put("input", name, "", given, own_name=True).id, VALUE)
+            node = self.pencil.put("input", name, "", given, own_name=True)
+            self._calls.held[name] = Port(node.id, VALUE)
+            self._calls.aliases.given(node.id, name)
+
+    @property
+    def lines(self) -> list[NotDrawn]:
+        """Why something became the lines of a code node."""
+        return self._calls.lines
+
+    def _statement_or_lines(self, statement: ast.stmt) -> None:
+        mark = self._calls.mark()
+        try:
+            self._statement(statement)
+        except NotDrawn as error:
+            if error.final or not isinstance(statement, STATEMENTS):
+                raise
+            self._calls.back(mark)
+            self._calls.as_code(statement, error)
 
     def _statement(self, statement: ast.stmt) -> None:
         match statement:
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 pass
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if len(targets) == len(
+                values
+            ):
+                held = [self._calls.several(value) for value in values]
+                for target, one in zip(targets, held, strict=True):
+                    self._assign(target, one)
             case ast.Assign(targets=[target], value=value):
                 self._assign(target, self._calls.several(value))
             case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
                 self._assign(target, self._calls.several(value))
             case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
-                read = ast.copy_location(ast.Name(name), target)
+                read = ast.copy_location(ast.Name(name, ast.Load()), target)
+                self._calls.written(statement, read)
                 self._assign(target, self._calls.port(ast.copy_location(ast.BinOp(read, op, value), statement)))
             case ast.For() if name := self._walked(statement):
                 self._assign(statement.body[0].targets[0], self._walk(statement, name))  # type: ignore[attr-defined]
@@ -108,6 +140,9 @@ class Flow:
         empty = Constructor(self._sheet, Words(self._words.imported, self._words.settings, self._words.known))
         inner = Flow(self._sheet, empty, region.as_forward)
         inner.read()
+        self._calls.lines += inner.lines
+        for name in inner.changed:
+            self._calls.written(region.body[0], ast.Name(name, ast.Load()))
         block = inner.pencil.block()
         of = self._sheet.add("Branch" if region.kind == "if" else "Loop", block)
         given = {word: Expr(word) for word in spoken_of(block.nodes)}
@@ -154,3 +189,16 @@ class Flow:
 
 def _argument_names(forward: ast.FunctionDef) -> list[str]:
     return [argument.arg for argument in forward.args.args[1:]]
+
+
+def _still_read(statement: ast.stmt, after: list[ast.stmt]) -> frozenset[str]:
+    """Variables whose present values are read after a statement, or twice in it."""
+    here = Counter(_names([statement], ast.Load))
+    anew = {*_names([statement], ast.Store)}
+    twice = {name for name, count in here.items() if count > 1}
+    return frozenset(twice | ({*_names(after, ast.Load)} - anew))
+
+
+def _names(statements: list[ast.stmt], context: type[ast.expr_context]) -> list[str]:
+    found = (n for made in statements for n in ast.walk(made) if isinstance(n, ast.Name))
+    return [n.id for n in found if isinstance(n.ctx, context)]

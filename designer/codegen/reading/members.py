@@ -39,6 +39,9 @@ class Stored(NamedTuple):
 FILLED = {"zeros": "zeros", "ones": "ones", "rand": "uniform", "randn": "normal", "full": "constant", "empty": ""}
 """By function of torch, what a tensor of the block's own starts with; `empty` says nothing, so it is not drawn."""
 
+PLAIN = ("activation", "pooling", "dropout", "padding", "shape")
+"""Categories of layers that have nothing of their own unless the catalogue shows it as a picture."""
+
 
 def layer(call: ast.Call, words: Words) -> Child | None:
     """The layer of torch that a call makes; None where it makes something else.
@@ -90,6 +93,12 @@ def _filled(tree: ast.expr, words: Words) -> Stored:
     if FILLED[function] != "zeros":
         settings["init"] = FILLED[function]
     return Stored("constant", settings)
+
+
+def has_weights(child: Child) -> bool:
+    """Whether two modules of this sort would be more than one module that stands in two places."""
+    spec = catalogue().layers.get(child.of) if child.kind == "layer" else None
+    return spec is None or bool(spec.heatmap) or spec.category not in PLAIN
 
 
 def argument_specs(function: ast.FunctionDef, words: Words) -> list[SettingSpec]:

@@ -66,3 +66,9 @@ def not_in_place(call: ast.Call) -> ast.Call:
     """A call that gives a new tensor, of one that may write over what it was given: the numbers are the same."""
     kept = [keyword for keyword in call.keywords if keyword.arg != "inplace"]
     return ast.copy_location(ast.Call(call.func, call.args, kept), call)
+
+
+def is_in_place(call: ast.Call) -> bool:
+    """Whether a call may write over what it was given."""
+    said = [keyword.value for keyword in call.keywords if keyword.arg == "inplace"]
+    return any(not (isinstance(value, ast.Constant) and value.value is False) for value in said)

@@ -6,12 +6,17 @@ import ast
 
 
 class NotDrawn(Exception):
-    """Carries the line and, in a person's words, what stands there."""
+    """Carries the line and, in a person's words, what stands there.
+
+    Attributes:
+        final: It cannot be the lines of a code node either.
+    """
 
     def __init__(self, tree: ast.AST, reason: str) -> None:
         super().__init__(reason)
         self.line = getattr(tree, "lineno", 0)
         self.reason = reason
+        self.final = False
 
 
 def shown(tree: ast.AST) -> str:

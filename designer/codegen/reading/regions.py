@@ -33,7 +33,7 @@ class Region(NamedTuple):
     def as_forward(self) -> ast.FunctionDef:
         """The statements as the forward pass of a block of their own."""
         arguments = ast.arguments([], [ast.arg("self"), *map(ast.arg, self.read)], None, [], [], None, [])
-        names: list[ast.expr] = [ast.Name(name) for name in self.carried]
+        names: list[ast.expr] = [ast.Name(name, ast.Load()) for name in self.carried]
         result = ast.Return(ast.Tuple(names) if len(names) > 1 else names[0])
         return ast.FunctionDef("forward", arguments, [*self.body, result], [], lineno=self.body[0].lineno)
 

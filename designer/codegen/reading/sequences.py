@@ -118,7 +118,7 @@ def _copies(made: ast.ListComp | ast.GeneratorExp, words: Words, sheet: Sheet, m
     assert isinstance(loop.target, ast.Name) and isinstance(loop.iter, ast.Call)
     times, numbered = words.value(loop.iter.args[0]), loop.target.id
     uses_number = any(isinstance(n, ast.Name) and n.id == numbered for n in ast.walk(made.elt))
-    if not uses_number:
+    if not (uses_number or isinstance(made.elt, ast.Name)):
         child = make(made.elt, words, f"{wish} part")
         if child.kind == "block" and isinstance(times, int | Expr):
             return child._replace(kind="repeat", repeat=Repeat(times))

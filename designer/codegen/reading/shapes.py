@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+
+from designer.errors import ExpressionError
 from designer.graph import expr
 from designer.graph.edit import set_setting
 from designer.graph.model import Design, Port, Value
@@ -25,8 +29,9 @@ _STEPS = ("RNN", "LSTM", "GRU")
 
 def with_guessed_shapes(design: Design) -> Design:
     """The design with a shape at each input whose first layer says how many channels or features it takes."""
+    settings = _worked_out({s.name: s.default for s in design.main_block.settings if not s.required}, {})
     for node in design.main_block.of_kind("input"):
-        found = _shape(design, design.main, Port(node.id, "value"), {})
+        found = _shape(design, design.main, Port(node.id, "value"), settings)
         if found is not None:
             shape, dtype = found
             design = set_setting(design, design.main, node.id, "shape", shape)
@@ -43,7 +48,7 @@ def _shape(
         if edge.source != port:
             continue
         node = block.node(edge.target.node)
-        known = {name: expr.resolve(value, settings) for name, value in node.settings.items() if _can(value, settings)}
+        known = _worked_out(node.settings, settings)
         if node.kind == "layer" and node.of == "Embedding":
             return ("B", LENGTH), "int64"
         if node.kind == "layer" and node.of in _FIRST:
@@ -53,7 +58,7 @@ def _shape(
                 return (("B", LENGTH, count) if node.of in _STEPS else ("B", count, *rest)), ""
         if node.kind in ("block", "repeat") and node.of in design.blocks:
             inner = design.blocks[node.of]
-            given = {**{s.name: s.default for s in inner.settings if not expr.names_in(s.default)}, **known}
+            given = _worked_out({s.name: s.default for s in inner.settings if not s.required} | known, known)
             inside = next((n for n in inner.of_kind("input") if n.name == edge.target.name), None)
             found = _shape(design, node.of, Port(inside.id, "value"), given) if inside else None
         else:
@@ -65,5 +70,12 @@ def _shape(
     return None
 
 
-def _can(value: Value, settings: dict[str, Value]) -> bool:
-    return expr.names_in(value) <= settings.keys()
+def _worked_out(values: Mapping[str, Value], settings: Mapping[str, Value]) -> dict[str, Value]:
+    """Those of the values that can be told, each also from those before it."""
+    found: dict[str, Value] = {}
+    for name, value in values.items():
+        around = {**settings, **found}
+        if expr.names_in(value) <= around.keys():
+            with suppress(ExpressionError):
+                found[name] = expr.resolve(value, around)
+    return found

@@ -23,11 +23,15 @@ class Sheet:
 
     Args:
         taken: Class names of the text, which no block that has none there may get.
+
+    Attributes:
+        changed: By block, the inputs into which its text writes.
     """
 
     def __init__(self, taken: Iterable[str]) -> None:
         self.blocks: dict[str, Block] = {}
         self.layers: dict[str, Layer] = {}
+        self.changed: dict[str, set[str]] = {}
         self._taken = set(taken)
 
     def add(self, wish: str, block: Block) -> str:
@@ -50,6 +54,17 @@ class Pencil:
         self._nodes: list[Node] = []
         self._edges: list[Edge] = []
         self._names = FreeNames(taken)
+        self._given: list[str] = []
+
+    def mark(self) -> tuple[int, int, int]:
+        """How far the drawing is."""
+        return len(self._nodes), len(self._edges), len(self._given)
+
+    def back(self, mark: tuple[int, int, int]) -> None:
+        """Takes back what was put down since."""
+        nodes, edges, given = mark
+        self._names.free(self._given[given:])
+        del self._nodes[nodes:], self._edges[edges:], self._given[given:]
 
     def put(
         self,
@@ -60,10 +75,15 @@ class Pencil:
         repeat: Repeat | None = None,
         own_name: bool = False,
         when: When | None = None,
+        code: tuple[str, ...] = (),
     ) -> Node:
         """A node; one whose name the text does not give gets one that is free."""
-        name = name if own_name else self._names.take(name)
-        node = Node(f"n{len(self._nodes) + 1}", kind, name, of, dict(settings or {}), repeat=repeat, when=when)
+        if not own_name:
+            name = self._names.take(name)
+            self._given.append(name)
+        node = Node(
+            f"n{len(self._nodes) + 1}", kind, name, of, dict(settings or {}), repeat=repeat, when=when, code=code
+        )
         self._nodes.append(node)
         return node
 

@@ -17,14 +17,17 @@ from designer.codegen.reading.sequences import Link, links_of, row
 from designer.codegen.reading.shapes import with_guessed_shapes
 from designer.codegen.reading.sheet import Sheet
 from designer.codegen.reading.started import with_starts
+from designer.codegen.reading.whole import around_layer
 from designer.codegen.reading.words import Words, imports
 from designer.errors import FileRefused
+from designer.graph.layers import apart_from
+from designer.graph.merge import with_inner
 from designer.graph.model import Block, Design, Layer
 from designer.graph.names import as_class_name
 
 
 class Kept(NamedTuple):
-    """A class that stays Python, and what in it cannot be drawn."""
+    """A class that stays Python, or a line of one that became a code node, and what in it cannot be drawn."""
 
     name: str
     line: int
@@ -36,7 +39,7 @@ class Reading(NamedTuple):
 
     Attributes:
         main: What the text is about: a block, or a custom layer where that could not be drawn.
-        kept: The classes that became custom layers.
+        kept: The classes that became custom layers, and lines that became code nodes.
         may_be_layer: It is a class of the text, so it could be a custom layer as well.
     """
 
@@ -60,16 +63,21 @@ class Reading(NamedTuple):
         """
         if self.reason:
             raise FileRefused(f"{self.reason}, so it is no drawing")
-        return Design(self.main, self.blocks, layers=self.layers)
+        whole = Design(self.main, self.blocks, layers=self.layers)
+        inner = with_inner(whole, (self.main,))  # the others stand only in custom layers, whose texts hold them
+        blocks = {name: block for name, block in self.blocks.items() if name in inner}
+        return replace(whole, blocks=blocks, layers=apart_from(self.layers, blocks))
 
     @property
     def design(self) -> Design:
         """The drawing alone, with shapes at its inputs where its first layers tell them.
 
+        What the text is about and could not be drawn is the one custom layer of a block around it.
+
         Raises:
-            FileRefused: what the text is about could not be drawn.
+            FileRefused: not even its inputs and outputs can be told.
         """
-        return with_guessed_shapes(self.piece)
+        return around_layer(self.main, self.layers) if self.reason else with_guessed_shapes(self.piece)
 
 
 def read_text(text: str, name: str = "the text") -> Reading:
@@ -126,7 +134,7 @@ class _Reader:
         known = [n.name for n in made.body if isinstance(n, ast.FunctionDef)]
         if odd := [name for name in known if name not in ("__init__", "forward")]:
             raise NotDrawn(made, f"{made.name} has a method {odd[0]}")
-        constructor = self._constructor()
+        constructor = self._constructor(made)
         init, forward = method(self._tree, made, "__init__"), method(self._tree, made, "forward")
         if init is not None:
             constructor.read(init)
@@ -139,9 +147,14 @@ class _Reader:
         elif forward is None:
             raise NotDrawn(made, f"{made.name} has no forward")
         else:
+            if second := next(((name, first) for name, first in constructor.links if name != first), None):
+                raise NotDrawn(init or made, f"self.{second[0]} is a second name of self.{second[1]}")
+            constructor.leave()
             flow = Flow(self.sheet, constructor, forward)
             flow.read()
+            self.sheet.changed[made.name] = flow.changed
             block = flow.pencil.block(settings, doc)
+            self.kept += [Kept(f"a line of {made.name}", one.line, one.reason) for one in flow.lines]
         return with_starts(replace(block, ties=tuple(constructor.ties)), constructor.starts)
 
     def _base(self, made: ast.ClassDef) -> str:
@@ -153,8 +166,16 @@ class _Reader:
             return "Sequential"
         raise NotDrawn(made, f"{made.name} stands on {', '.join(map(ast.unparse, made.bases))}")
 
-    def _constructor(self) -> Constructor:
-        return Constructor(self.sheet, Words(self._imported, known=dict(self._constants)))
+    def _constructor(self, made: ast.ClassDef | None = None) -> Constructor:
+        known = dict(self._constants)
+        for statement in made.body if made is not None else ():
+            match statement:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant() as value)
+                    | ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant() as value)
+                ):
+                    known |= {f"self.{name}": value, f"{made.name}.{name}": value}  # type: ignore[union-attr]
+        return Constructor(self.sheet, Words(self._imported, known=known))
 
     def _assigned(self) -> str:
         """`net = nn.Sequential(…)` or `net = Net()`: what a text is about that makes its network itself."""

@@ -117,6 +117,9 @@ def _story(reading: Reading) -> list[str]:
 
 
 def _told(reading: Reading) -> str:
+    if reading.reason:
+        kept = next(one for one in reading.kept if one.name == reading.main)
+        return f"{kept.name} stays Python, as a custom layer (line {kept.line}: {kept.reason})"
     drawn = f"{reading.main} is drawn: {numbers.plural(len(reading.blocks), 'block')}"
     if not reading.kept:
         return drawn

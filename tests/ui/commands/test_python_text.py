@@ -91,22 +91,28 @@ def test_what_stays_python_is_told_with_its_line(window, tmp_path, qtbot):
     told = []
     window.tell = told.append
     window.actions_by_id["import_python"].trigger()
+    assert told == ["Net is drawn: 1 block; Last stays Python (line 1: Last has a method part)"]
+
+
+def test_a_network_that_no_drawing_says_is_one_custom_layer_between_its_inputs_and_outputs(window, tmp_path):
+    (tmp_path / "mine.py").write_text(MY_LINEAR)
+    window.questions, told = Answers(file_to_open=tmp_path / "mine.py"), []
+    window.tell = told.append
+    window.document.undo_stack.setClean()
+    window.actions_by_id["import_python"].trigger()
+    design = window.document.design
+    assert [(node.kind, node.of) for node in design.main_block.nodes][1] == ("layer", "MyLinear")
+    assert list(design.layers) == ["MyLinear"]
     assert told == [
-        "Net is drawn: 1 block; Last stays Python (line 3: `x[x > 0]`: which part this is is known only when it runs)"
+        "MyLinear stays Python, as a custom layer (line 13: `self.weight.data` is more than a drawing says)"
     ]
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("x = 1\n", "mine.py: defines no class that stands on nn.Module and makes no nn.Sequential"),
-        (MY_LINEAR, "MyLinear: line 13: `self.weight.data` is more than a drawing says, so it is no drawing"),
-    ],
-)
-def test_a_file_that_is_no_drawing_is_refused_in_one_line_and_the_design_stays(window, tmp_path, content, said):
+def test_a_file_that_is_no_drawing_is_refused_in_one_line_and_the_design_stays(window, tmp_path):
     before, heard = window.document.design, []
+    said = "mine.py: defines no class that stands on nn.Module and makes no nn.Sequential"
     window.document.refused.connect(heard.append)
-    (tmp_path / "mine.py").write_text(content)
+    (tmp_path / "mine.py").write_text("x = 1\n")
     window.questions = Answers(file_to_open=tmp_path / "mine.py")
     window.document.undo_stack.setClean()
     window.actions_by_id["import_python"].trigger()
