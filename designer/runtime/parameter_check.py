@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import torch
 from msgspec.structs import replace
@@ -30,6 +31,13 @@ from designer.runtime.starts import Met, fill, fitting, instances, met
 NOTHING = ParametersReport()
 
 
+class Built(NamedTuple):
+    """A module without values, and the text that made it."""
+
+    source: Source
+    module: nn.Module
+
+
 def check_parameters(design: Design, memo: Memo) -> ParametersReport:
     """What the rules of the design meet, and what is not yet right with them; nothing where it cannot be built."""
     plain = _without(design)
@@ -39,17 +47,19 @@ def check_parameters(design: Design, memo: Memo) -> ParametersReport:
 
 
 def _checked(design: Design, plain: Design) -> ParametersReport:
-    try:
-        source = generate(plain)
-        module = build(source, "meta")
-    except (DesignerError, *REFUSALS):
+    built = _built(design)
+    # What goes well is looked at as it is; what does not, or makes parameters one, as it is without a word on them.
+    known = built if isinstance(built, Built) and not any(b.ties for b in design.blocks.values()) else _plainly(plain)
+    if known is None:
         return NOTHING  # what is wrong with the network itself is told elsewhere
-    found = list(met(design, source, module))
-    problems = [*_of_rules(found, module), *_of_ties(design, module), *_of_frozen(design, module)]
+    found = list(met(design, known.source, known.module))
+    problems = [*_of_rules(found, known.module), *_of_ties(design, known.module), *_of_frozen(design, known.module)]
     count, shared = 0, dict[str, int]()
     if not any(problem.severity == "error" for problem in problems):
-        count, shared, late = _built(design)
-        problems += late
+        if isinstance(built, Built):
+            count, shared = _counted(design, built)
+        else:
+            problems += built
     counts = Counter({(one.block, one.node, one.number): 0 for one in found})
     for one in reversed(found):
         counts[one.block, one.node, one.number] = len(one.names)
@@ -123,17 +133,32 @@ def _of_frozen(design: Design, module: nn.Module) -> Iterator[Problem]:
                 yield Problem(name, "", text, severity, setting="frozen")  # type: ignore[arg-type]
 
 
-def _built(design: Design) -> tuple[int, dict[str, int], list[Problem]]:
-    """Elements of all parameters, those that are one counted once, and who shares; why the text does not run."""
-    source: Source = generate(_without_code(design))
+def _plainly(plain: Design) -> Built | None:
+    """The module of a design that says nothing of its parameters; None where that cannot be built."""
     try:
-        module = build(source, "meta")
+        source = generate(plain)
+        return Built(source, build(source, "meta"))
+    except (DesignerError, *REFUSALS):
+        return None
+
+
+def _built(design: Design) -> Built | list[Problem]:
+    """The module with all that the design says of its parameters, or why the text does not run."""
+    try:
+        source = generate(_without_code(design))
+        return Built(source, build(source, "meta"))
     except DesignerError:
-        return 0, {}, []
+        return []
     except REFUSALS as error:
         text = f"what the parameters start from cannot be made: {str(error).splitlines()[0]}"
-        return 0, {}, [Problem(design.main, "", text, setting="init")]
-    return sum(p.numel() for p in module.parameters() if not is_lazy(p)), _shared(design, source, module), []
+        return [Problem(design.main, "", text, setting="init")]
+
+
+def _counted(design: Design, built: Built) -> tuple[int, dict[str, int]]:
+    """Elements of all parameters, those that are one counted once, and who shares."""
+    source, module = built
+    count = sum(p.numel() for p in module.parameters() if not is_lazy(p))
+    return count, _shared(design, source, module)
 
 
 def _shared(design: Design, source: Source, module: nn.Module) -> dict[str, int]:

@@ -46,13 +46,17 @@ class Readiness(QObject):
             self._window.session.runs.under_way or self._window.session.trains or self._window.session.state == "busy",
         )
 
+    # A history tells of itself at every edit, whether it changed or not.
+
     def _undo_changed(self, possible: bool) -> None:
-        self._undo = possible
-        self._look()
+        if possible != self._undo:
+            self._undo = possible
+            self._look()
 
     def _redo_changed(self, possible: bool) -> None:
-        self._redo = possible
-        self._look()
+        if possible != self._redo:
+            self._redo = possible
+            self._look()
 
     def _look_at_clipboard(self) -> None:
         data = QGuiApplication.clipboard().mimeData()

@@ -17,6 +17,7 @@ from designer.engine.calls.run import RunOnce
 from designer.engine.engine import Engine
 from designer.graph import edit
 from designer.graph.model import BlockSetting, Design, Expr, Rule, Value
+from designer.runtime import parameter_check
 from designer.runtime.build import build
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
@@ -229,6 +230,14 @@ def test_freezing_reaches_weights_that_are_carried_and_thawing_too() -> None:
     frozen = edit.change_node(two_alike(), "Net", "a", lambda old: replace(old, frozen=True))
     assert [row.trained for row in made.build(frozen).rows] == [False, False, True, True]
     assert [row.trained for row in made.build(two_alike()).rows] == [True] * 4
+
+
+def test_a_network_whose_rules_fit_is_built_once_to_look_at_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[nn.Module] = []
+    monkeypatch.setattr(parameter_check, "build", lambda *wanted: made.append(build(*wanted)) or made[-1])
+    told = shapes(with_rules(mlp(), *NORMAL))
+    assert [one.met for one in told.rules] == [2, 2] and told.parameters == 49
+    assert len(made) == 1
 
 
 def test_a_tie_of_different_shapes_is_refused_with_both() -> None:

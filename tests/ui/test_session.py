@@ -4,6 +4,7 @@ import pytest
 
 from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.live import BuildLive
+from designer.engine.calls.shapes import FindShapes
 from designer.files.design import read_design
 from designer.graph import block_settings, edit
 from designer.graph.model import BlockSetting, Edge, Expr, Node, Port
@@ -52,6 +53,17 @@ def test_an_edit_brings_text_at_once_and_shapes_and_module_soon(session, qtbot):
     qtbot.waitUntil(lambda: session.shapes is not None and session.shapes.parameters == 41)
     qtbot.waitUntil(lambda: session.live_is_current)
     assert [row.name for row in session.live.rows] == ["0.weight", "2.weight", "2.bias"]
+
+
+def test_the_engine_finds_the_shapes_while_the_window_writes_the_program(session, qtbot, monkeypatch):
+    started(session, qtbot)
+    document, order = session.document, []
+    ask = session.engine.client.ask
+    monkeypatch.setattr(session.engine.client, "ask", lambda call, *hearers: order.append(call) or ask(call, *hearers))
+    session.source_changed.connect(lambda: order.append("written"))
+    document.edit("Set", edit.set_setting(document.design, "Net", "a", "bias", False))
+    assert order == [FindShapes(document.design), "written"]
+    qtbot.waitUntil(lambda: session.settled)
 
 
 def test_a_wrong_size_is_a_problem_with_a_repair(session, qtbot):

@@ -117,8 +117,9 @@ class ChoiceEditor(QComboBox):
         shown = value if given else self._spec.default
         self.setPlaceholderText(SEVERAL if mixed else "choose")
         self.setCurrentIndex(-1 if mixed or shown is None else self.findText(str(shown)))
-        self.setProperty("quiet", not given)
-        self.style().polish(self)
+        if self.property("quiet") != (not given):
+            self.setProperty("quiet", not given)
+            self.style().polish(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -58,9 +58,8 @@ class Findings(QObject):
         if self.shapes is None:
             self.problems = self._programmer.program.problems
 
-    def find(self) -> None:
-        """Asks the engine for the shapes."""
-        design = self._programmer.wanted
+    def find(self, design: Design) -> None:
+        """Asks the engine for the shapes of the design that is to be the present one."""
         if not self._engine.holds(design):
             self._engine.ask(FindShapes(design), lambda report: self._take(design, report))
 

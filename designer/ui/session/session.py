@@ -247,7 +247,7 @@ class Session(QObject):
         """Other code is trusted now: what was not known may be."""
         self.findings.forget()
         self.engine.release()
-        self.findings.find()
+        self.findings.find(self._programmer.wanted)
 
     def _design_replaced(self) -> None:
         self.module.forget()
@@ -262,8 +262,9 @@ class Session(QObject):
         if change.matters or self.module.starts_fresh:
             self.findings.forget()
             self.activations.forget()
+            # Asked first: the engine finds the shapes while the window writes the program.
+            self.findings.find(self.document.design)
             self._programmer.write(self.document.design)
-            self.findings.find()
 
     def _program_written(self) -> None:
         self.findings.read_program()
@@ -276,7 +277,7 @@ class Session(QObject):
         self.module.build_soon()
 
     def _engine_started(self) -> None:
-        self.findings.find()
+        self.findings.find(self._programmer.wanted)
         if not self.document.design.layers:  # a person's code may never end: then nothing more waits behind it
             self.module.build()
         self.weights.put_back()
