@@ -36,6 +36,22 @@ def duration(seconds: float) -> str:
     return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.2f} ms"
 
 
+def seconds(span: float) -> str:
+    """A short time to three digits: `12.3 µs`, `1.45 ms`, `2.1 s`."""
+    for size, unit in ((1.0, "s"), (1e-3, "ms")):
+        if span >= size:
+            return f"{span / size:.3g} {unit}"
+    return f"{span * 1e6:.3g} µs"
+
+
+def brief(count: float) -> str:
+    """`416.5 k`, `11.51 G`, `850`."""
+    for size, unit in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if count >= size:
+            return f"{count / size:.4g} {unit}"
+    return f"{count:.0f}"
+
+
 def percent(share: float) -> str:
     """`99.2 %`; a share too small to round up to a tenth is `< 0.1 %`."""
     if 0 < share < 0.0005:
@@ -43,8 +59,17 @@ def percent(share: float) -> str:
     return f"{share * 100:.1f} %"
 
 
+def in_bytes(count: int) -> str:
+    """Bytes that flow, by thousands: `72 bytes`, `3.1 kB`, `154 MB`."""
+    for size, unit in ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
+        if count >= size:
+            share = count / size
+            return f"{share:.0f} {unit}" if share >= 100 else f"{share:.1f} {unit}"
+    return plural(count, "byte")
+
+
 def size(count: float) -> str:
-    """Bytes: `12 bytes`, `10.0 KiB`, `1.0 GiB`."""
+    """Bytes in memory: `12 bytes`, `10.0 KiB`, `1.0 GiB`."""
     if count < 1024:
         return plural(round(count), "byte")
     power = min(3, (round(count).bit_length() - 1) // 10)

@@ -19,3 +19,17 @@ def test_counts_shapes_times_and_shares_read_as_people_write_them():
     assert [numbers.duration(s) for s in (0.00084, 0.12, 2.41)] == ["0.84 ms", "120 ms", "2.4 s"]
     assert [numbers.percent(s) for s in (0.992, 0.0001, 0.0)] == ["99.2 %", "< 0.1 %", "0.0 %"]
     assert [numbers.plural(n, "problem") for n in (1, 2)] == ["1 problem", "2 problems"]
+
+
+@pytest.mark.parametrize(
+    ("span", "text"), [(2.1, "2.1 s"), (0.00145, "1.45 ms"), (1.23e-5, "12.3 µs"), (0.0, "0 µs"), (1.0, "1 s")]
+)
+def test_a_short_time_has_three_digits(span, text):
+    assert numbers.seconds(span) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(850, "850"), (416_520, "416.5 k"), (11_513_626_624, "11.51 G"), (3e12, "3 T"), (0, "0")]
+)
+def test_a_large_count_is_four_digits_and_a_letter(count, text):
+    assert numbers.brief(count) == text

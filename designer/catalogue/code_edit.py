@@ -138,6 +138,7 @@ def moved(before: Iterable[PortSpec], now: Iterable[PortSpec]) -> dict[str, str]
 
 
 def at_ports(edge: Edge, mine: set[str], into: Mapping[str, str], out_of: Mapping[str, str]) -> Edge:
+    """The wire, where it meets one of these nodes at the port that has another name now."""
     source, target = edge.source, edge.target
     if source.node in mine and source.name in out_of:
         source = Port(source.node, out_of[source.name])

@@ -33,17 +33,6 @@ def remove_rule(design: Design, block_name: str, node_id: str, number: int) -> D
     return _with_rules(design, block_name, node_id, lambda rules: (*rules[:number], *rules[number + 1 :]))
 
 
-def move_rule(design: Design, block_name: str, node_id: str, number: int, by: int) -> Design:
-    """The design with a rule so many places later; the later rule wins."""
-
-    def moved(rules: Rules) -> Rules:
-        rest = [*rules[:number], *rules[number + 1 :]]
-        rest.insert(max(0, min(len(rest), number + by)), rules[number])
-        return tuple(rest)
-
-    return _with_rules(design, block_name, node_id, moved)
-
-
 def tie(design: Design, block_name: str, names: Iterable[tuple[str, ...]]) -> Design:
     """The design with each of these groups of parameters made one; ties that share a name become one tie."""
 

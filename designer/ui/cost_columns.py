@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from designer.ui.canvas.traffic import in_bytes
+from designer.numbers import brief, in_bytes, seconds, whole
 
 if TYPE_CHECKING:
     from designer.ui.session.costs import Costs
@@ -32,25 +32,8 @@ class CostColumn(NamedTuple):
     brief: Callable[[float], str]
 
 
-def brief(count: float) -> str:
-    """`416.5 k`, `11.51 G`, `850`."""
-    for size, unit in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if count >= size:
-            return f"{count / size:.4g} {unit}"
-    return f"{count:.0f}"
-
-
-def whole(count: float) -> str:
-    """`416,520`."""
-    return f"{count:,.0f}"
-
-
-def seconds(span: float) -> str:
-    """`12.3 µs`, `1.45 ms`, `2.1 s`."""
-    for size, unit in ((1.0, "s"), (1e-3, "ms")):
-        if span >= size:
-            return f"{span / size:.3g} {unit}"
-    return f"{span * 1e6:.3g} µs"
+def _whole(count: float) -> str:
+    return whole(round(count))
 
 
 def _bytes(count: float) -> str:
@@ -60,13 +43,13 @@ def _bytes(count: float) -> str:
 COLUMNS: tuple[CostColumn, ...] = (
     CostColumn(
         "parameters", "Parameters", "Elements of all parameters inside. One that several nodes share is counted once.",
-        False, lambda costs, path: costs.static(path, "parameters"), whole, brief,
+        False, lambda costs, path: costs.static(path, "parameters"), _whole, brief,
     ),
     CostColumn(
         "multiply_adds", "Multiply-adds",
         "For one sample, by torch's own formulas for products of matrices, convolutions and attention: half its FLOPs. "
         "Of a loop one round is counted until it has been measured.",
-        False, lambda costs, path: costs.static(path, "multiply_adds"), whole, brief,
+        False, lambda costs, path: costs.static(path, "multiply_adds"), _whole, brief,
     ),
     CostColumn(
         "bytes_out", "Output", "Bytes that come out for one sample. A view of what came in takes none.",

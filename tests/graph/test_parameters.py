@@ -12,7 +12,6 @@ from designer.graph.model import Rule
 from designer.graph.parameters import (
     add_rule,
     change_rule,
-    move_rule,
     partners,
     remove_rule,
     rules_of,
@@ -27,12 +26,10 @@ ONE, OTHER = Rule("*", "zeros_"), Rule("*.bias", "ones_")
 NAMES = st.lists(st.sampled_from("abcdef"), min_size=2, max_size=3, unique=True).map(tuple)
 
 
-def test_rules_are_added_changed_moved_and_removed_on_node_and_block():
+def test_rules_are_added_changed_and_removed_on_node_and_block():
     for node_id in ("", "a"):
         drawn = add_rule(add_rule(two_alike(), "Net", node_id, ONE), "Net", node_id, OTHER)
         assert rules_of(drawn, "Net", node_id) == (ONE, OTHER)
-        assert rules_of(move_rule(drawn, "Net", node_id, 1, -1), "Net", node_id) == (OTHER, ONE)
-        assert rules_of(move_rule(drawn, "Net", node_id, 1, 5), "Net", node_id) == (ONE, OTHER)
         assert rules_of(change_rule(drawn, "Net", node_id, 0, OTHER), "Net", node_id) == (OTHER, OTHER)
         assert remove_rule(remove_rule(drawn, "Net", node_id, 0), "Net", node_id, 0) == two_alike()
 

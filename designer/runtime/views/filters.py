@@ -62,11 +62,6 @@ def response(kernels: Tensor) -> Tensor:
     return shifted
 
 
-def frequencies(count: int) -> tuple[float, ...]:
-    """The frequency of each place of a response in cycles a cell, from -0.5 up."""
-    return tuple(torch.fft.fftshift(torch.fft.fftfreq(count)).tolist())
-
-
 def similarity(weight: Tensor, axis: int = 0) -> Tensor:
     """Cosine similarity of what lies at each place of an axis with all others: `out × out`, 1 on the diagonal.
 

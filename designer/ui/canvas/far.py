@@ -10,9 +10,10 @@ from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen, QPixmap, 
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from designer.ui.canvas.board import Board
+from designer.ui.canvas.heat import HEAT
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.many import Rows, draw_lines, draw_rects
-from designer.ui.canvas.node_item import HEAT, NOTE, PALE, PROBLEM, NodeItem
+from designer.ui.canvas.node_item import NOTE, PALE, PROBLEM, NodeItem
 from designer.ui.canvas.paper_look import BAR, PROMPT
 from designer.ui.canvas.text import font
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter
 
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook
-from designer.ui.canvas.node_item import HEAT
 from designer.ui.canvas.text import drop, font, width
 
 STEPS = 7
@@ -20,6 +19,8 @@ HIGH, DOWN, INSET, ROOM = 15.0, 5.5, 8.0, 7.0
 """Of the number at a card's lower edge: its height, what of it lies on the card, its distance from the card's right
 side, and room beside its words."""
 BETWEEN = " · "
+HEAT = "heat "
+"""Stands before the step in the colour that the overview has of a card."""
 
 
 class Heat(NamedTuple):

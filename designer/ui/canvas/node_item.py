@@ -23,8 +23,8 @@ MARGIN = 10.0
 """Room round the card for ports, shadow, halo and the stack of a block."""
 
 
-PROBLEM, NOTE, PALE, HEAT = "problem", "note ", "pale ", "heat "
-"""Colours of the overview: of a card with a problem; before a note's colour, a bypassed card's category, a cost."""
+PROBLEM, NOTE, PALE = "problem", "note ", "pale "
+"""Colours of the overview: of a card with a problem; before a note's colour, and a bypassed card's category."""
 
 
 class NodeItem(QGraphicsItem):

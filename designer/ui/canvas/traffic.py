@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from designer.numbers import in_bytes
+
 MANY = 256
 """A batch as one trains with."""
-_UNITS = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
-
-
-def in_bytes(count: int) -> str:
-    """`72 bytes`, `3.1 kB`, `154 MB`."""
-    for size, unit in _UNITS:
-        if count >= size:
-            share = count / size
-            return f"{share:.0f} {unit}" if share >= 100 else f"{share:.1f} {unit}"
-    return "1 byte" if count == 1 else f"{count} bytes"
 
 
 class Mark(NamedTuple):

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, Signal
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
 from designer.engine.calls.live import TellLive
 from designer.engine.protocol import INTERRUPTED, Refusal
+from designer.numbers import seconds
 from designer.runtime.cost.bouts import medians, more_back, more_there
 from designer.runtime.cost.reports import BackwardTimes, Cost, CostReport, ForwardTimes
 from designer.runtime.cost.sums import as_it_ran, sums, totals
 from designer.runtime.reports import InputChoice, ShapesReport
-from designer.ui.cost_columns import seconds
 
 if TYPE_CHECKING:
     from designer.ui.session import Session

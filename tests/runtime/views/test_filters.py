@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from torch.nn import functional
 
 from designer.errors import DesignerError
-from designer.runtime.views.filters import colours, frequencies, response, similarity
+from designer.runtime.views.filters import colours, response, similarity
 
 
 def test_kernels_of_three_channels_become_pictures_with_nought_in_the_middle():
@@ -37,9 +37,9 @@ def test_a_response_says_how_strongly_a_wave_comes_through():
     kernel = torch.randn(1, 1, 3, 5)
     found = response(kernel)
     assert found.shape == (1, 1, 32, 32)
-    x = torch.arange(64.0)
+    x, frequencies = torch.arange(64.0), torch.fft.fftshift(torch.fft.fftfreq(32))
     for row, column in ((16, 16), (20, 16), (16, 3), (9, 30)):
-        v, u = frequencies(32)[row], frequencies(32)[column]
+        v, u = frequencies[row], frequencies[column]
         wave = torch.polar(torch.ones(64, 64), 2 * torch.pi * (v * x[:, None] + u * x))
         out = functional.conv2d(wave[None, None], kernel.to(wave.dtype))
         torch.testing.assert_close(out.abs().mean(), found[0, 0, row, column], atol=1e-4, rtol=1e-4)

@@ -11,8 +11,9 @@ from designer.catalogue.lazy import leave_open
 from designer.engine.calls.devices import Devices
 from designer.graph.devices import put_nodes
 from designer.graph.model import Edge, Port
+from designer.numbers import in_bytes
 from designer.runtime.reports import DeviceReport, NodeReport, ShapesReport
-from designer.ui.canvas.traffic import in_bytes, told
+from designer.ui.canvas.traffic import told
 from tests.helpers.drawing import mlp
 from tests.ui.canvas.conftest import SilentEngine
 from tests.ui.conftest import shown_window

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeView, QVBox
 
 from designer import numbers
 from designer.graph.diff import Change
-from designer.ui.cost_columns import seconds
+from designer.numbers import seconds
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
