@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
-CLOSEST, FARTHEST_OUT = 4.0, 0.05
+CLOSEST, FARTHEST_OUT, FARTHEST_EVER = 4.0, 0.05, 0.002
+"""The last is for a block that is so large that all of it is seen from no nearer."""
 STEP = 1.0015
 """Zoom for an eighth of a degree of the wheel; a notch is 120 of them."""
 AROUND = 48
@@ -82,7 +83,7 @@ class Camera(QGraphicsView):
 
     def zoom_at(self, factor: float, point: QPointF) -> None:
         """Zooms so that what is under a point of the view stays there."""
-        target = min(CLOSEST, max(FARTHEST_OUT, self.zoom * factor))
+        target = min(CLOSEST, max(self._farthest(), self.zoom * factor))
         if target == self.zoom:
             return
         under = self.mapToScene(point.toPoint())
@@ -91,10 +92,7 @@ class Camera(QGraphicsView):
 
     def frame(self, rect: QRectF, closest: float = 1.0) -> None:
         """Puts a rectangle of the scene into view, as near as fits."""
-        room = self.viewport().size()
-        wide, high = max(1.0, rect.width()), max(1.0, rect.height())
-        fits = min((room.width() - 2 * AROUND) / wide, (room.height() - 2 * AROUND) / high)
-        self._set_zoom(min(closest, max(FARTHEST_OUT, fits)))
+        self._set_zoom(min(closest, max(FARTHEST_EVER, self._fitting(rect))))
         self.centerOn(rect.center())
         self._auto = False
         self.moved.emit()
@@ -103,6 +101,16 @@ class Camera(QGraphicsView):
         """Everything in view; it stays so while the window changes its size, until a person moves the view."""
         self.frame(self._everything())
         self._auto = True
+
+    def _fitting(self, rect: QRectF) -> float:
+        """The zoom at which a rectangle of the scene just fits."""
+        room = self.viewport().size()
+        wide, high = max(1.0, rect.width()), max(1.0, rect.height())
+        return min((room.width() - 2 * AROUND) / wide, (room.height() - 2 * AROUND) / high)
+
+    def _farthest(self) -> float:
+        """How small things can be: so that all of a large block can be in view."""
+        return max(FARTHEST_EVER, min(FARTHEST_OUT, self._fitting(self._everything())))
 
     def _everything(self) -> QRectF:
         return self.scene().itemsBoundingRect()

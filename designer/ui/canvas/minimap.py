@@ -42,9 +42,7 @@ class Minimap(QWidget):
 
     def _appear(self) -> None:
         """Shows itself while there is more than what is in view; over a whole block it would only hide something."""
-        large = len(self._board.items_by_id) >= LARGE
-        more = large or not self._view.visible_rect.contains(self._board.content_rect())
-        self.setVisible(self._wanted and more)
+        self.setVisible(self._wanted and not self._view.visible_rect.contains(self._board.content_rect()))
 
     def _picture_changed(self) -> None:
         """A small block is drawn anew at once; a large one not at each step of a drag."""

@@ -1,9 +1,12 @@
 """Mouse and keys on the canvas: what they do to the design, and what is seen."""
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication
 
+from designer.graph import edit
+from designer.ui.canvas.camera import FARTHEST_OUT
 from designer.ui.widgets.elided_button import ElidedButton
 from tests.ui.canvas.conftest import CTRL, MIDDLE, SHIFT, wire
 
@@ -278,3 +281,18 @@ def test_a_click_on_the_overview_goes_there(hand, qtbot):
     assert (hand.view.visible_rect.center() - middle).manhattanLength() < 20
     hand.canvas.toggle_minimap()
     assert not minimap.isVisible()
+
+
+def test_all_of_a_huge_block_comes_into_view_and_no_farther(hand):
+    document = hand.document
+    document.edit("Move", edit.move_nodes(document.design, "Net", {"y": (60_000.0, 40_000.0)}))
+    hand.canvas.frame_all()
+    assert hand.view.visible_rect.contains(hand.scene.content_rect())
+    assert hand.view.zoom < FARTHEST_OUT
+    assert not hand.canvas.minimap.isVisible()
+    seen = hand.view.zoom
+    for _ in range(5):
+        hand.wheel(QPoint(300, 300), -3)
+    assert hand.view.zoom == pytest.approx(seen)
+    hand.wheel(QPoint(300, 300), 1)
+    assert hand.view.zoom > seen
