@@ -113,7 +113,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "group", "Group into a Block…", "Edit", edits.group_selection, ("Ctrl+G",), "group", apart=True, when=now.nodes
     ),
-    ActionSpec("ungroup", "Ungroup", "Edit", edits.ungroup_selection, ("Ctrl+Alt+G",), "ungroup", when=now.a_block),
+    ActionSpec(
+        "ungroup",
+        "Ungroup",
+        "Edit",
+        edits.ungroup_selection,
+        ("Ctrl+Alt+G", "Ctrl+Shift+G"),
+        "ungroup",
+        when=now.a_block,
+    ),
     ActionSpec("repeat", "Repeat…", "Edit", regions.repeat_selection, ("Ctrl+Alt+R",), apart=True, when=now.nodes),
     ActionSpec("while", "While…", "Edit", regions.while_selection, ("Ctrl+Alt+W",), when=now.nodes),
     ActionSpec("if", "If…", "Edit", regions.if_selection, ("Ctrl+Alt+I",), when=now.nodes),
@@ -143,7 +151,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "enter_other", "Enter Else Branch", "View", regions.enter_other, ("Ctrl+Alt+Down",), when=now.two_branches
     ),
-    ActionSpec("leave", "Leave Block", "View", edits.leave, ("Ctrl+Up",), "leave", here=True, when=now.one_is_inside),
+    ActionSpec(
+        "leave", "Leave Block", "View", edits.leave, ("Ctrl+Up", "Ctrl+Tab"), "leave", here=True, when=now.one_is_inside
+    ),
     ActionSpec("palette", "Search or Command…", "View", views.open_palette, ("Ctrl+K",), "command", apart=True),
     ActionSpec("save_seen", "Save Weights Picture or Numbers…", "View", pictures.save, apart=True),
     ActionSpec("save_shown", "Save Weights Picture as Shown…", "View", pictures.save_as_shown),

@@ -98,14 +98,14 @@ class Hand:
         )
         QApplication.sendEvent(self.paper, event)
 
-    def drop(self, spec_text, where):
+    def drop(self, spec_text, where, keys=NONE):
         """Drags an entry of the library here and lets it go."""
         data = QMimeData()
         data.setData(MIME, QByteArray(spec_text.encode()))
         copy = Qt.DropAction.CopyAction
-        QApplication.sendEvent(self.paper, QDragEnterEvent(where, copy, data, LEFT, NONE))
-        QApplication.sendEvent(self.paper, QDragMoveEvent(where, copy, data, LEFT, NONE))
-        QApplication.sendEvent(self.paper, QDropEvent(QPointF(where), copy, data, LEFT, NONE))
+        QApplication.sendEvent(self.paper, QDragEnterEvent(where, copy, data, LEFT, keys))
+        QApplication.sendEvent(self.paper, QDragMoveEvent(where, copy, data, LEFT, keys))
+        QApplication.sendEvent(self.paper, QDropEvent(QPointF(where), copy, data, LEFT, keys))
 
     @property
     def names(self):

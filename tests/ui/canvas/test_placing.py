@@ -66,6 +66,14 @@ def test_a_drop_on_a_wire_goes_into_it_and_what_follows_moves_aside(hand):
     assert hand.document.undo_stack.count() == 1
 
 
+def test_alt_held_keeps_what_is_dropped_out_of_the_wire_under_it(hand):
+    edge = wire("conv.output", "act.input")
+    before = hand.wires
+    hand.drop("layer:BatchNorm2d", hand.point(hand.scene.wires.middle(edge)), Qt.KeyboardModifier.AltModifier)
+    assert hand.names[-1] == "norm1"
+    assert hand.wires == before
+
+
 def test_a_drop_of_what_cannot_be_in_a_wire_only_places_it(hand):
     edge = wire("conv.output", "act.input")
     hand.drop("input", hand.point(hand.scene.wires.middle(edge)))

@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import Qt
 
 from designer.graph import edit
@@ -165,3 +166,21 @@ def test_a_name_that_python_cannot_take_is_refused_in_the_dialog_and_can_be_mend
     assert '"forward"' in asked.reason
     assert document.block.node("conv").name == "first"
     assert document.undo_stack.undoText() == "Rename conv1 to first"
+
+
+@pytest.mark.parametrize("keys", [CTRL | ALT, CTRL | SHIFT])
+def test_a_block_is_ungrouped_by_either_key(window, document, press, keys):
+    document.select({"part"})
+    press(Key.Key_G, keys)
+    assert undo_text(window) == "Ungroup part"
+    assert "part" not in {node.id for node in document.block.nodes}
+
+
+@pytest.mark.parametrize(("key", "keys"), [(Key.Key_Up, CTRL), (Key.Key_Tab, CTRL), (Key.Key_Escape, None)])
+def test_a_block_is_left_by_each_of_its_keys(document, press, key, keys):
+    document.select({"part"})
+    press(Key.Key_Tab)
+    assert document.here == ("part",)
+    press(key, *([keys] if keys else []))
+    assert document.here == ()
+    assert document.selection == {"part"}

@@ -46,4 +46,7 @@ class Drop(Gesture):
         self.board.wires.set_hovered(None)
 
     def _edge(self, at: Pointer) -> Edge | None:
+        """The wire that it would go into; with Alt it stays out of wires."""
+        if at.alt:
+            return None
         return self.board.wires.at(at.scene, 2 * WIRE_REACH / self.view.zoom) if self._fits_a_wire else None

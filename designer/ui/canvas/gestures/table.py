@@ -52,8 +52,8 @@ GESTURES: tuple[GestureSpec, ...] = (
     GestureSpec("Double click a point of a wire", "removes the point", WIRES),
     GestureSpec("Double click empty canvas, Space, Tab with nothing selected", "searches what can be added", ADD),
     GestureSpec("Let go of a new wire in empty space", "searches what takes what flows in it", ADD),
-    GestureSpec("Drag from the library", "places a node; onto a wire, into the wire", ADD),
-    GestureSpec("Drop a file on the window", "opens a design, loads weights, feeds in a picture or an array", ADD),
+    GestureSpec("Drag from the library", "places a node; onto a wire, into the wire; Alt keeps it out", ADD),
+    GestureSpec("Drop a file on the window", "opens a design, loads weights, feeds in a picture, draws Python", ADD),
     GestureSpec("Escape", "breaks off what the hand is doing, else leaves the block", LOOK),
 )
 """A gesture is one class in this folder, chosen in `choose.py`, and a line here."""
