@@ -22,7 +22,8 @@ from designer.ui.session import Session
 EVERY = 0.1
 """Seconds between two looks of the panels at values that move."""
 EDITED = "Paused: the design was changed. Start goes on with the new module, and the optimiser starts anew."
-LOST = "The engine ended while it trained, {}. It is started again; Start trains from what it has then."
+LOST = "The engine ended while it trained, {}. It is started again; Start trains from what it has then{}."
+SAVED = ", and {} goes on from where it was saved"
 
 
 class Training(QObject):
@@ -46,7 +47,7 @@ class Training(QObject):
         self.curve = Curve()
         self.report: TrainReport | None = None
         self.words, self.trouble = "", False
-        self._until = 0
+        self._until, self._file = 0, ""
         self._flying: Train | None = None
         self._moved_at = 0.0
         session.document.changed.connect(self._design_changed)
@@ -101,8 +102,13 @@ class Training(QObject):
 
     def save(self, path: str, told: Callable[[Saved], None]) -> None:
         """The training as it stands into a file: weights, optimiser, random numbers and step."""
+
+        def saved(report: Saved) -> None:
+            self._file = Path(path).name
+            told(report)
+
         self.pause()
-        self._session.ask(SaveTraining(path), told, self._not_done)
+        self._session.ask(SaveTraining(path), saved, self._not_done)
 
     def resume(self, path: str) -> None:
         """Goes on from such a file; it waits for *Start*."""
@@ -154,9 +160,8 @@ class Training(QObject):
         self._flying = None
         self._set_running(False)
         if refusal.lost:
-            self._say(
-                LOST.format(f"after step {self.report.step:,}" if self.report else "at its first step"), trouble=True
-            )
+            where = f"after step {self.report.step:,}" if self.report else "at its first step"
+            self._say(LOST.format(where, SAVED.format(self._file) if self._file else ""), trouble=True)
             self.report = None
         elif refusal.text == INTERRUPTED:
             self._say("Stopped.")
@@ -180,6 +185,7 @@ class Training(QObject):
 
     def _resumed(self, path: str, found: Resumed) -> None:
         self.recipe, self.report, self._until = found.recipe, found.report, 0
+        self._file = Path(path).name
         self.curve.add(found.report)
         more = f" Note: {found.report.said}." if found.report.said else ""
         where = f"at step {found.report.step:,}, after epoch {found.report.epoch:,}"
@@ -196,7 +202,7 @@ class Training(QObject):
     def _forget(self) -> None:
         """Another design comes."""
         self.pause()
-        self._flying, self.report, self._until = None, None, 0
+        self._flying, self.report, self._until, self._file = None, None, 0, ""
         self.curve.clear()
         self._say("")
 

@@ -28,13 +28,21 @@ def session(qapp):
     made.close()
 
 
-def test_an_engine_that_is_killed_while_it_trains_is_told_and_training_waits_for_the_person(session, qtbot):
+def test_an_engine_that_is_killed_while_it_trains_is_told_and_training_goes_on_from_where_it_was_saved(
+    session, qtbot, tmp_path
+):
     qtbot.waitUntil(lambda: session.settled, timeout=60_000)
     training, watching = Training.of(session), Watching.of(session)
     watching.pin(Watched("value", "0.weight"))
     training.start()
     qtbot.waitUntil(lambda: training.report is not None and len(watching.kept.moments) > 2, timeout=60_000)
     assert training.curve.last.loss < 4 and not watching.seen[Watched("value", "0.weight")].said
+    saved = []
+    training.save(str(tmp_path / "day.pt"), saved.append)
+    qtbot.waitUntil(lambda: bool(saved), timeout=60_000)
+    step = training.report.step
+    training.start()
+    qtbot.waitUntil(lambda: training.report.step > step, timeout=60_000)
 
     said = []
     session.execute(PROCESS, lambda told: said.append(told.text))
@@ -43,10 +51,14 @@ def test_an_engine_that_is_killed_while_it_trains_is_told_and_training_waits_for
 
     qtbot.waitUntil(lambda: not training.runs, timeout=60_000)
     assert training.words.startswith("The engine ended while it trained, after step ") and training.trouble
+    assert training.words.endswith(", and day.pt goes on from where it was saved.")
     qtbot.waitUntil(lambda: session.state == "ready" and session.settled, timeout=60_000)
     qtbot.waitUntil(lambda: not watching.kept.moments, timeout=60_000)
     assert not training.runs and training.report is None, "what ended it would end it again"
+    training.resume(str(tmp_path / "day.pt"))
+    qtbot.waitUntil(lambda: training.report is not None, timeout=60_000)
+    assert training.report.step == step and training.words.startswith("day.pt stands at step ")
     training.start()
-    qtbot.waitUntil(lambda: training.report is not None and training.report.step >= 1, timeout=60_000)
+    qtbot.waitUntil(lambda: training.report.step > step, timeout=60_000)
     training.pause()
     qtbot.waitUntil(lambda: training._flying is None, timeout=60_000)
