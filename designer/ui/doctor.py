@@ -150,11 +150,12 @@ class WeightsDoctor(QDialog):
         self._stack.set_empty(not self.model.rowCount())
 
     def _unfold(self) -> None:
-        """Open stands what asks for a decision; what simply fits only where it is little, or looked for."""
+        """Open stands what asks for a decision; what simply fits only where it is all, or looked for."""
         for place in range(self.model.rowCount()):
             index = self.model.index(place, 0)
-            few = self.model.rowCount(index) <= OPEN_UP_TO
-            self.tree.setExpanded(index, few and (self.model.group_at(index) != "matched" or bool(self.filter.text())))
+            few, alone = self.model.rowCount(index) <= OPEN_UP_TO, self.model.rowCount() == 1
+            asked = alone or bool(self.filter.text()) or self.model.group_at(index) != "matched"
+            self.tree.setExpanded(index, few and asked)
             self.tree.setFirstColumnSpanned(place, self.tree.rootIndex(), True)
 
     def _say(self) -> None:

@@ -38,7 +38,7 @@ class TrainedForm(QWidget):
         self._node = node
         self.frozen.setVisible(node is not None)
         self.frozen.setChecked(bool(node and node.frozen))
-        self.frozen.setText("frozen, not trained" if node and node.frozen else "trained")
+        self.frozen.setText("frozen, not trained" if node and node.frozen else "not frozen")
         self.not_trained.setVisible(node is None)
         self.not_trained.show_name(", ".join(self._document.block.frozen))
         lines = [f"∞ {tie[0]} is the same as {' and '.join(tie[1:])}" for tie in self._ties]

@@ -38,6 +38,7 @@ class Moments(QWidget):
         self.slider.setMinimumWidth(80)
         self.words = ElidedLabel("", "small")
         self.words.setMinimumWidth(190)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.slider.sliderPressed.connect(self._hold)
         self.slider.valueChanged.connect(self._moved)
         watching.kept_changed.connect(self.follow)
