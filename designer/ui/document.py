@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from designer.errors import DesignerError
 from designer.files.design import read_design, write_design
+from designer.files.stamp import stamp
 from designer.graph import query
 from designer.graph.diff import Change, diff
 from designer.graph.ids import new_id
@@ -47,6 +48,7 @@ class Document(QObject):
         super().__init__(parent)
         self._design = design
         self.path = path
+        self._stamp = stamp(path)
         self.token = new_id()
         # No child of the document: Qt's own end of it would come after Python, which collects both together, may have
         # ended the commands, and the stack ends each of them once more.
@@ -126,7 +128,7 @@ class Document(QObject):
         self.undo_stack.clear()
         self.token = new_id()
         self._last_edit = None
-        self.path = path
+        self.path, self._stamp = path, stamp(path)
         self._here, self._selection = (), frozenset()
         self.replaced.emit()
         self._put(design)
@@ -140,9 +142,13 @@ class Document(QObject):
             FileRefused: the file cannot be written; the old one is still there.
         """
         write_design(self._design, path)
-        self.path = path
+        self.path, self._stamp = path, stamp(path)
         self.undo_stack.setClean()
         self.saved.emit()
+
+    def is_overtaken(self) -> bool:
+        """Whether another program has written the file since it was read or written here."""
+        return stamp(self.path) not in (None, self._stamp)
 
     def select(self, ids: Collection[str]) -> None:
         """Selects these nodes of the block on show, and no others."""

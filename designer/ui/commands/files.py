@@ -21,6 +21,7 @@ DESIGNS = "Designs (*.design.json);;All files (*)"
 WEIGHTS = "Weights (*.params *.pth *.pt *.safetensors);;All files (*)"
 MODULES = "Python module (*.py)"
 PICTURES = "Picture (*.png *.svg)"
+OVER, ELSEWHERE = "Write Over It", "Save As…"
 
 
 def new(window: MainWindow) -> None:
@@ -59,14 +60,19 @@ def save(window: MainWindow) -> bool:
     path = window.document.path
     if path is None or path.is_relative_to(bundled("examples")):
         return save_as(window)
-    return _write(window, path)
+    if not window.document.is_overtaken():
+        return _write(window, path)
+    story = ["What stands in the file now is not what is on show here.", "Over it is gone for good."]
+    answer = window.questions.decide(f"{path.name} was changed by another program.", story, (ELSEWHERE, OVER))
+    return save_as(window) if answer == ELSEWHERE else answer == OVER and _write(window, path)
 
 
 def save_as(window: MainWindow) -> bool:
     """Writes the design to a file that the person names."""
     start = folder(window) / f"{window.document.design.main.lower()}.design.json"
     path = window.questions.file_to_write("Save the design", DESIGNS, start)
-    return path is not None and _write(window, _ending(path, ".design.json"))
+    target = path and _target(window, path, ".design.json")
+    return target is not None and _write(window, target)
 
 
 def may_leave(window: MainWindow) -> bool:
@@ -102,8 +108,8 @@ def examine_weights(window: MainWindow) -> None:
 def save_weights(window: MainWindow) -> None:
     """The live module's weights into a file; the ending names the format."""
     start = folder(window) / f"{window.document.design.main.lower()}.params"
-    if path := window.questions.file_to_write("Save the weights", WEIGHTS, start):
-        target = path if path.suffix else path.with_suffix(".params")
+    path = window.questions.file_to_write("Save the weights", WEIGHTS, start)
+    if path and (target := _target(window, path, "" if path.suffix else ".params")):
         window.session.weights.save(str(target), lambda saved: _told(window, saved))
 
 
@@ -111,7 +117,9 @@ def export_module(window: MainWindow) -> None:
     """The design as a Python module that needs nothing but torch."""
     start = folder(window) / f"{window.document.design.main.lower()}.py"
     if path := window.questions.file_to_write("Export the Python module", MODULES, start):
-        target = _ending(path, ".py")
+        target = _target(window, path, ".py")
+        if target is None:
+            return
         try:
             write_bytes(target, window.session.current_source().text.encode())
         except DesignerError as error:
@@ -124,8 +132,11 @@ def export_picture(window: MainWindow) -> None:
     """The block on show as a picture."""
     start = folder(window) / f"{window.document.block_name.lower()}.png"
     if path := window.questions.file_to_write("Export a picture", PICTURES, start):
+        target = _target(window, path, "" if path.suffix else ".png")
+        if target is None:
+            return
         try:
-            window.canvas.save_picture(path if path.suffix else path.with_suffix(".png"))
+            window.canvas.save_picture(target)
         except DesignerError as error:
             window.document.refuse(error)
 
@@ -149,5 +160,12 @@ def folder(window: MainWindow) -> Path:
     return path.parent if path and not path.is_relative_to(bundled("examples")) else Path.cwd()
 
 
-def _ending(path: Path, ending: str) -> Path:
-    return path if path.name.endswith((ending, ".json")) else path.with_name(path.name + ending)
+def _target(window: MainWindow, path: Path, ending: str) -> Path | None:
+    """The file with the ending that it needs; None where the person wants to keep one that has it already.
+
+    Of the name as it was typed the file dialog asked itself.
+    """
+    target = path if path.name.endswith((ending, ".json")) else path.with_name(path.name + ending)
+    if target == path or not target.exists() or window.questions.proceed(f"{target.name} is there already.", [], OVER):
+        return target
+    return None
