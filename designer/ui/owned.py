@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import eq
+
 from designer.codegen.blocks import is_chain
 from designer.codegen.order import running_order
 from designer.codegen.source import Source
@@ -47,6 +49,18 @@ def in_block(document: Document, name: str) -> str:
 def full_names(document: Document, session: Session, node: Node) -> tuple[str, ...]:
     """Full names of everything that the node holds in the live module, in whichever instance."""
     return tuple(dict.fromkeys(row.name for row in of_node(document, session, node).values()))
+
+
+def renamed(rows: ParameterTable, name: str, path: str) -> ParameterRow | None:
+    """What had this name in the node at a path before that, or a block around it, was called otherwise."""
+    parts = name.split(".")
+    alike = [row for row in rows.at(path) if row.name.rpartition(".")[2] == parts[-1]]
+    best = max(alike, key=lambda row: sum(map(eq, row.name.split("."), parts)), default=None)
+    if best is None or len(alike) == 1:
+        return best
+    # Copies in a repeat are all at one path, told apart by their numbers: one that is gone is no other.
+    moved = [old for old, new in zip(parts, best.name.split("."), strict=False) if old != new]
+    return None if any(map(str.isdecimal, moved)) else best
 
 
 def expression(design: Design, source: Source, name: str) -> str:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
 from designer.engine.protocol import Refusal
-from designer.runtime.reports import LiveReport, ParameterRow
+from designer.runtime.reports import LiveReport
 from designer.runtime.watch.reports import Glance, Glances, Kept, Moment, Watched
 from designer.ui.learning.course import Course
+from designer.ui.owned import renamed
 from designer.ui.session import Session
 
 EVERY = 0.09
@@ -175,13 +176,8 @@ def _followed(pin: Pin, live: LiveReport) -> Pin:
     """The pin under the name that its parameter has now."""
     if pin.of.kind == "activation" or not pin.path:
         return pin
-    own = pin.of.name.rpartition(".")[2]
-    found = next((name for row in live.rows if (name := _named(row, pin.path, own))), None)
-    return pin if found is None else Pin(replace(pin.of, name=found), pin.path)
-
-
-def _named(row: ParameterRow, path: str, own: str) -> str:
-    return row.name if row.path == path and row.name.rpartition(".")[2] == own else ""
+    row = renamed(live.rows, pin.of.name, pin.path)
+    return pin if row is None else Pin(replace(pin.of, name=row.name), pin.path)
 
 
 def _say_nothing(refusal: Refusal) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from designer.runtime.pictures.reports import OfModule, Subject
-from designer.runtime.reports import ParameterRow
+from designer.runtime.reports import ParameterRow, ParameterTable
 from designer.ui.document import Document
 from designer.ui.learning.following import Following
+from designer.ui.owned import renamed
 from designer.ui.palette import Palette
 from designer.ui.panels.flow_bar import FlowBar
 from designer.ui.panels.value_line import ValueLine
@@ -29,7 +30,7 @@ class WeightsPanel(ViewedTensor):
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(session, palette, NOTHING, ASKER, parent)
         self._session = session
-        self._chosen_name = ""
+        self._chosen_name = self._path = ""
         self._other: tuple[Subject, str] | None = None
         self._stale = False
         self.by_hand = ValueLine()
@@ -52,7 +53,7 @@ class WeightsPanel(ViewedTensor):
 
     def show_tensor(self, name: str, follows: bool = False) -> None:
         """Shows the parameter or buffer of this name; one that only `follows` the canvas waits while flow is shown."""
-        self._chosen_name, self._other = name, None
+        self._chosen_name, self._path, self._other = name, "", None
         if not self.flow.sort:
             self._read_again()
         elif not follows:
@@ -121,7 +122,14 @@ class WeightsPanel(ViewedTensor):
         return self.by_hand.gradient.isChecked() and row is not None and row.kind == "parameter"
 
     def _row(self) -> ParameterRow | None:
-        return self._session.live.rows.find(self._chosen_name) if self._session.live else None
+        """The chosen one, also where its node, or a block around it, is called otherwise since."""
+        rows = self._session.live.rows if self._session.live else ParameterTable()
+        row = rows.find(self._chosen_name)
+        if row is None and self._path:
+            row = renamed(rows, self._chosen_name, self._path)
+            self._chosen_name = row.name if row else self._chosen_name
+        self._path = row.path if row else self._path
+        return row
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from contextlib import nullcontext
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine
 from designer.errors import DesignerError, DeviceMissing, FileRefused
 from designer.graph.model import Rule
+from designer.runtime.feed import feed
 from designer.runtime.moments import firsts, making, on_disk
 from designer.runtime.moments import moments as module
 from designer.runtime.moments.firsts import Firsts
@@ -290,3 +292,38 @@ def test_a_buffer_that_went_to_another_device_began_with_what_it_was():
     kept.keep({"mean": here})
     kept.moved({"mean": here}, {"mean": there, "new": torch.zeros(1)})
     assert kept.of({"mean": there})["mean"].tolist() == [2.0] * 3
+
+
+def test_a_file_from_before_a_rename_is_held_against_the_live_values_to_the_number(tmp_path):
+    def drawn(name):
+        return design(row(node("a", "layer", name, "Linear", in_features=4, out_features=3)))
+
+    engine, path = Engine(), str(tmp_path / "before.params")
+    engine.answer(BuildLive(drawn("old")))
+    engine.answer(SaveWeights(path))
+    saved = engine.module.old.weight.detach().clone()
+    engine.answer(BuildLive(drawn("new")))
+    with torch.no_grad():
+        engine.module.new.weight.mul_(torch.tensor([[1.0], [-2.0], [0.5]]))
+    found = by_name(engine, InFile(path), Now())["new.weight"]
+    left = engine.module.new.weight.detach() - saved
+    assert found.largest == float(left.abs().max())
+    assert found.where == tuple(int(at) for at in torch.unravel_index(left.abs().argmax(), left.shape))
+    assert found.mean == pytest.approx(float(left.abs().mean()))
+    assert found.relative == pytest.approx(float(left.norm() / saved.norm()))
+    assert found.changed == 8 and found.count == 12
+
+
+def test_what_flows_in_other_numbers_is_off_as_torchs_own_run_in_them_is(engine):
+    inputs = feed(engine.state.live.design, RANDOM)[0]
+    exact, rounded = engine.module.eval(), copy.deepcopy(engine.module).eval().bfloat16()
+    with torch.no_grad():
+        off = (rounded(*(each.bfloat16() for each in inputs)).float() - exact(*inputs)).abs()
+    rows = {one.path: one for one in engine.answer(CompareFlow(RANDOM, Rounded("bfloat16"))).rows}
+    assert rows["c"].largest == float(off.max()) > 0
+    assert rows["c"].mean == pytest.approx(float(off.mean()))
+
+
+def test_what_flows_on_the_same_kind_of_device_is_the_same(engine):
+    found = engine.answer(CompareFlow(RANDOM, Elsewhere("cpu"))).rows
+    assert len(found) >= 3 and all(one.changed == 0 and one.count for one in found)

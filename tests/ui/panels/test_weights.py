@@ -7,6 +7,7 @@ import torch
 from designer.engine.calls.pictures import LookAt
 from designer.engine.protocol import INTERRUPTED, LOST, Refusal
 from designer.runtime.pictures.reports import OfModule
+from designer.ui.owned import renamed
 from designer.ui.panels.weights import NOTHING, WeightsPanel
 from tests.helpers.pictured import replies
 from tests.ui.panels.conftest import live, row
@@ -129,3 +130,17 @@ def test_the_gradient_is_looked_at_in_place_of_the_values(shown, engine, qtbot):
     panel.by_hand.gradient.click()
     qtbot.waitUntil(lambda: panel.facts.text().endswith("gradient"))
     assert panel.reader.subject == OfModule("fc.weight", gradient=True)
+
+
+def test_a_weight_whose_node_is_called_otherwise_stays_on_show(shown, session, tensors, qtbot):
+    panel = shown("fc.weight")
+    tensors["last.weight"] = tensors.pop("fc.weight")
+    session.module.report = live(row("last.weight", MATRIX, "n4"), row("conv.weight", np.zeros((2, 3, 2, 2)), "n2"))
+    session.live_changed.emit()
+    qtbot.waitUntil(lambda: panel.title.text() == "last.weight" and panel.empty_text == "")
+
+
+def test_of_copies_in_a_repeat_one_that_is_gone_is_no_other():
+    rows = live(*(row(f"stage.{number}.fc.weight", np.zeros(1), "r/f") for number in range(2))).rows
+    assert renamed(rows, "step.1.fc.weight", "r/f").name == "stage.1.fc.weight"
+    assert renamed(rows, "stage.2.fc.weight", "r/f") is None
