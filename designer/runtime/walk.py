@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -19,8 +20,8 @@ from designer.graph.problem import Problem, Repair
 from designer.runtime.avals import Aval, Known, declared, elements, flattened, in_words, sample_bytes
 from designer.runtime.case import Complaint
 from designer.runtime.content import key
+from designer.runtime.copies import run_copies
 from designer.runtime.cost.reports import Cost
-from designer.runtime.cost.sums import added, over_copies
 from designer.runtime.cost.walked import costs_inside, counted
 from designer.runtime.custom import judge_code, judge_custom
 from designer.runtime.judge import NOTHING, judge
@@ -226,7 +227,8 @@ class _Inside:
         times = self._times(node, made)
         if inner is None or times is None:
             return
-        found = self._run_copies(made, inner, inputs, times)
+        run = partial(self._walker.block, made.of, inner)
+        found = run_copies(run, inputs, times, bool(made.repeat and made.repeat.same_weights))
         self._tell(node, made, node.id, found)
         self._costs.update(costs_inside(node, made, [found.costs]))
         if found.outputs:
@@ -289,28 +291,6 @@ class _Inside:
             return None
         return times
 
-    def _run_copies(self, made: Node, settings: Settings, inputs: Mapping[str, Known], times: int) -> Found:
-        """The block after so many runs in a row; once nothing changes any more the rest is multiplied."""
-        run = self._walker.block
-        found = run(made.of, settings, inputs)
-        if made.repeat is None:
-            return found
-        given, problems = dict(inputs), found.problems
-        parameters, multiply_adds, costs, left = found.parameters, found.multiply_adds, found.costs, times - 1
-        while left and given and found.outputs:
-            first, result = next(iter(given)), next(iter(found.outputs.values()))
-            step = left if given[first] == result else 1
-            given[first] = result
-            before, found = found, run(made.of, settings, given)
-            found = found._replace(nodes=_agreed(before.nodes, found.nodes))
-            problems = (*problems, *(p for p in found.problems if p not in problems))
-            parameters += step * found.parameters
-            multiply_adds += step * found.multiply_adds
-            costs = added(costs, over_copies(found.costs, step, made.repeat.same_weights))
-            left -= step
-        owned = found.parameters if made.repeat.same_weights else parameters
-        return Found(found.outputs, found.nodes, problems, owned, multiply_adds, costs)
-
     def _origins(self, node: Node) -> dict[str, str]:
         """By input port, where it comes from, as words to append."""
         names = {other.id: other for other in self._block.nodes}
@@ -345,14 +325,6 @@ class _Inside:
         if value is None or _is_expression(made.settings.get(setting)):
             return None
         return Repair(f"Set {setting} to {value}", self._name, made.id, setting, value)
-
-
-def _agreed(before: Mapping[str, NodeReport], now: Mapping[str, NodeReport]) -> Mapping[str, NodeReport]:
-    """What the latest copy tells of its nodes, without the sizes that the copies before it did not have."""
-    return {
-        path: replace(report, brought=NOTHING) if path in before and before[path].brought != report.brought else report
-        for path, report in now.items()
-    }
 
 
 def _by_port(ports: tuple[PortSpec, ...], result: Known) -> dict[str, Known]:
