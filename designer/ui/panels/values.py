@@ -8,6 +8,7 @@ from collections.abc import Container
 
 from designer.catalogue.spec import SettingSpec, SettingType
 from designer.errors import DesignerError, ExpressionError
+from designer.files.reading import short
 from designer.graph import condition, expr
 from designer.graph.model import Expr, Scalar, Value
 
@@ -59,7 +60,7 @@ def from_text(text: str, spec: SettingSpec, settings: Container[str] = ()) -> Va
         text = text.replace("×", ",")
     value = _read(text, spec, settings)
     if not _fits(value, spec):
-        raise ValueRefused(f"{spec.name} takes {in_words(spec)}, not {text}")
+        raise ValueRefused(f"{spec.name} takes {in_words(spec)}, not {short(text)}")
     return value
 
 
@@ -95,7 +96,7 @@ def _read(text: str, spec: SettingSpec, settings: Container[str]) -> Value:
             return text
         if words and text:
             raise ValueRefused(f"{spec.name}: {error}; put quotes round it if you mean the words themselves") from None
-        raise ValueRefused(f"{spec.name} takes {in_words(spec)}, not {text or 'nothing'}") from None
+        raise ValueRefused(f"{spec.name} takes {in_words(spec)}, not {short(text) or 'nothing'}") from None
     if words and isinstance(tree, ast.Name) and tree.id not in settings:
         return text
     if isinstance(tree, ast.Tuple):
@@ -109,7 +110,7 @@ def _item(text: str, spec: SettingSpec, settings: Container[str]) -> Scalar:
         return "B"
     unknown = sorted(name for name in spoken if name not in settings)
     if unknown:
-        raise ValueRefused(f'{spec.name} takes {in_words(spec)}; the block has no setting called "{unknown[0]}"')
+        raise ValueRefused(f'{spec.name} takes {in_words(spec)}; the block has no setting called "{short(unknown[0])}"')
     if spoken:
         return Expr(text)
     try:

@@ -1,4 +1,5 @@
 import itertools
+import json
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
@@ -143,6 +144,47 @@ def test_foreign_and_hostile_text_is_told_in_one_line_and_changes_nothing(window
     assert line in window.notice.text
     assert document.design is before
     assert document.undo_stack.count() == 0
+
+
+def piece(**changes):
+    """The text of a design of one node, with other words in it."""
+    node = {"id": "a", "kind": "layer", "name": "act", "of": "ReLU", **changes}
+    return json.dumps({"schema": 1, "main": "Net", "blocks": {"Net": {"nodes": [node], "edges": []}}})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        piece(name="x" * 1000),
+        piece(name="a.b"),
+        piece(name="class"),
+        piece(name="__import__('os')"),
+        piece(kind="virus"),
+        piece(of="os.system"),
+        piece(pos=[1e308, -1e308]),
+        piece(pos=["far", "away"]),
+        piece(settings={"inplace": {"expr": "1/0"}}),
+        piece(kind="block", of="Net"),
+        piece(kind="block", of="Nobody"),
+        piece(kind="again", of="a"),
+        piece(kind="repeat", of="Net", repeat={"times": 10**30}),
+        piece(kind="while", of="Net", when={"condition": "__import__('os').system('true')"}),
+    ],
+)
+def test_hostile_parts_of_a_design_are_refused_in_a_line_or_stand_as_problems(window, document, press, heard, text):
+    QGuiApplication.clipboard().setText(text)
+    before = document.design
+    press(Key.Key_V, CTRL)
+    assert all("\n" not in line and len(line) < 400 for line in heard)
+    if heard:
+        assert document.design is before
+        assert document.undo_stack.count() == 0
+    else:
+        assert not window.canvas.grab().toImage().isNull()
+        press(Key.Key_Z, CTRL)
+        assert document.design == before
 
 
 def test_a_clipboard_that_lies_about_where_it_comes_from_is_refused(document, press, heard):
