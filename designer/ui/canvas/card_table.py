@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
+from designer.ui.canvas.many import by_column
 from designer.ui.canvas.node_item import NodeItem
 
 Rects = NDArray[np.float64]
@@ -135,7 +136,7 @@ class CardTable:
             self._listed = [item for item in self._items.values() if not item.behind]
             self._row = {item.node_id: row for row, item in enumerate(self._listed)}
             self._painted = np.array([self._number(item.colour) for item in self._listed], np.intp)
-            self._table = np.array([_measures(item) for item in self._listed]).reshape(-1, 5)
+            self._table = by_column(np.array([_measures(item) for item in self._listed]).reshape(-1, 5))
             self._frames = [item for item in self._items.values() if item.behind]
             self._behind = sorted(self._frames, key=NodeItem.zValue)
         return self._table

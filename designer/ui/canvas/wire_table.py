@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainterPath
 
 from designer.graph.led import Points
 from designer.graph.model import Edge, Port
-from designer.ui.canvas.many import Rows
+from designer.ui.canvas.many import Rows, by_column
 from designer.ui.canvas.wire_path import Ends, wire_path
 
 AROUND = 4.0
@@ -39,7 +39,7 @@ class WireTable:
         self.ends: list[Ends] = []
         self.led: list[int] = []
         self.drafts: Mapping[Edge, Points] = {}
-        self._boxes: Rows = np.empty((0, 4))
+        self._boxes: Rows = np.empty((0, 4), order="F")
         self._straight: Rows = np.empty((0, 4))
         self._paths: list[QPainterPath | None] = []
         self._row: dict[Edge, int] = {}
@@ -69,7 +69,7 @@ class WireTable:
         for row, edge in enumerate(self.edges):
             self._note_nodes(row, edge)
         self.led = [row for row, ends in enumerate(self.ends) if ends.via]
-        self._boxes = np.array([_bounds(ends) for ends in self.ends]).reshape(-1, 4)
+        self._boxes = by_column(np.array([_bounds(ends) for ends in self.ends]).reshape(-1, 4))
         self._straight = np.array([_straight(ends) for ends in self.ends]).reshape(-1, 4)
         self._paths = [None] * len(self.edges)
 
@@ -125,7 +125,7 @@ class WireTable:
         boxes = self._boxes
         inside = (boxes[:, 0] <= rect.right() + AROUND) & (boxes[:, 2] >= rect.left() - AROUND)
         inside &= (boxes[:, 1] <= rect.bottom() + AROUND) & (boxes[:, 3] >= rect.top() - AROUND)
-        rows: list[int] = np.flatnonzero(inside).tolist()
+        rows: list[int] = inside.nonzero()[0].tolist()
         return rows
 
     def extent(self) -> QRectF:
@@ -196,7 +196,8 @@ class WireTable:
         self.ends += [NO_ENDS] * SPARE
         self._paths += [None] * SPARE
         nowhere = np.tile(NOWHERE, (SPARE, 1))
-        self._boxes, self._straight = np.vstack((self._boxes, nowhere)), np.vstack((self._straight, nowhere))
+        self._boxes = by_column(np.vstack((self._boxes, nowhere)))
+        self._straight = np.vstack((self._straight, nowhere))
 
 
 def _bounds(ends: Ends) -> Line:
