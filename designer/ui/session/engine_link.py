@@ -13,7 +13,7 @@ from designer.engine.console import Said, Typed
 from designer.engine.protocol import INTERRUPTED, EngineState, EngineText, Event, Refusal
 from designer.graph.model import Design
 from designer.ui.document import Document
-from designer.ui.session.hearers import Hearers
+from designer.ui.session.callbacks import Callbacks
 from designer.ui.session.stopping import Stopping
 
 R = TypeVar("R")
@@ -79,11 +79,11 @@ class EngineLink(QObject):
 
     def ask(self, call: Call[R], on_reply: Callable[[R], None], on_refusal: OnRefusal | None = None) -> None:
         """Asks the engine; the answer comes in the window's own thread."""
-        hearers = Hearers(on_reply, on_refusal or self.refuse)
+        callbacks = Callbacks(on_reply, on_refusal or self.refuse)
         self.client.ask(
             call,
-            lambda reply: self._arrived.emit(hearers.reply, reply),
-            lambda refusal: self._arrived.emit(hearers.refuse, refusal),
+            lambda reply: self._arrived.emit(callbacks.reply, reply),
+            lambda refusal: self._arrived.emit(callbacks.refuse, refusal),
         )
 
     def execute(self, code: str, hear: Callable[[Said], None], cursor: int | None = None) -> None:

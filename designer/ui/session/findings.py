@@ -13,7 +13,7 @@ from designer.graph.problem import Problem
 from designer.runtime.reports import ShapesReport
 from designer.ui.document import Document
 from designer.ui.session.engine_link import EngineLink
-from designer.ui.session.program import Programmer
+from designer.ui.session.program_writer import ProgramWriter
 
 
 class Findings(QObject):
@@ -27,11 +27,11 @@ class Findings(QObject):
     found = Signal()
     """The engine has told the shapes."""
 
-    def __init__(self, document: Document, programmer: Programmer, engine: EngineLink, parent: QObject) -> None:
+    def __init__(self, document: Document, writer: ProgramWriter, engine: EngineLink, parent: QObject) -> None:
         super().__init__(parent)
-        self._document, self._programmer, self._engine = document, programmer, engine
+        self._document, self._writer, self._engine = document, writer, engine
         self.shapes: ShapesReport | None = None
-        self.problems: tuple[Problem, ...] = programmer.program.problems
+        self.problems: tuple[Problem, ...] = writer.program.problems
 
     @property
     def has_errors(self) -> bool:
@@ -56,7 +56,7 @@ class Findings(QObject):
     def read_program(self) -> None:
         """The program was written: its problems count until there are shapes."""
         if self.shapes is None:
-            self.problems = self._programmer.program.problems
+            self.problems = self._writer.program.problems
 
     def find(self, design: Design) -> None:
         """Asks the engine for the shapes of the design that is to be the present one."""
@@ -64,7 +64,7 @@ class Findings(QObject):
             self._engine.ask(FindShapes(design), lambda report: self._take(design, report))
 
     def _take(self, design: Design, report: ShapesReport) -> None:
-        if design is self._programmer.wanted and not self._filled_in(report):
+        if design is self._writer.wanted and not self._filled_in(report):
             self.shapes, self.problems = report, report.problems
             self.found.emit()
 

@@ -12,7 +12,7 @@ from designer.runtime.reports import LiveReport
 from designer.ui.document import Document
 from designer.ui.session.engine_link import EngineLink, OnReply
 from designer.ui.session.findings import Findings
-from designer.ui.session.program import Programmer
+from designer.ui.session.program_writer import ProgramWriter
 
 BUILD_AFTER = 200
 """How long the design must rest before the live module is built anew, in ms: shapes come first."""
@@ -30,10 +30,10 @@ class LiveModule(QObject):
     """Another module, or other values in it, as far as the window knows."""
 
     def __init__(
-        self, document: Document, programmer: Programmer, findings: Findings, engine: EngineLink, parent: QObject
+        self, document: Document, writer: ProgramWriter, findings: Findings, engine: EngineLink, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._document, self._programmer, self._findings, self._engine = document, programmer, findings, engine
+        self._document, self._writer, self._findings, self._engine = document, writer, findings, engine
         self.report: LiveReport | None = None
         self.starts_fresh = False
         self._built: tuple[Source, str] | None = None
@@ -44,11 +44,11 @@ class LiveModule(QObject):
     @property
     def is_current(self) -> bool:
         """Whether the live module is that of the present text, on the chosen device."""
-        return self._programmer.is_current and self._built == self._wanted
+        return self._writer.is_current and self._built == self._wanted
 
     @property
     def _wanted(self) -> tuple[Source, str]:
-        return self._programmer.program.source, base(self._document.design)
+        return self._writer.program.source, base(self._document.design)
 
     def build_soon(self) -> None:
         """Once the design rests, its module is built; one that cannot run keeps the last that could."""
@@ -59,7 +59,7 @@ class LiveModule(QObject):
 
     def bring_up_to_date(self) -> None:
         """Has the live module be that of the present design before what is asked next."""
-        self._programmer.finish()
+        self._writer.finish()
         if not self.is_current:
             self._timer.stop()
             self.build()
@@ -67,7 +67,7 @@ class LiveModule(QObject):
     def build(self) -> None:
         """Builds the present design, if it can and may run."""
         held = self._findings.has_errors or self._findings.untrusted or self._engine.holds(self._document.design)
-        if not held and self._programmer.is_current:
+        if not held and self._writer.is_current:
             self.build_again(self.starts_fresh)
 
     def build_again(self, fresh: bool = False) -> None:
@@ -98,7 +98,7 @@ class LiveModule(QObject):
         self._timer.stop()
 
     def _built_reply(self) -> OnReply:
-        self._programmer.finish()
+        self._writer.finish()
         wanted, token = self._wanted, self._document.token
 
         def built(report: LiveReport) -> None:

@@ -22,7 +22,7 @@ from designer.ui.session.engine_link import EngineLink, MakeClient, OnRefusal
 from designer.ui.session.findings import Findings
 from designer.ui.session.flows import Flows
 from designer.ui.session.live_module import LiveModule
-from designer.ui.session.program import Programmer
+from designer.ui.session.program_writer import ProgramWriter
 from designer.ui.session.runs import Runs
 from designer.ui.session.weight_files import WeightFiles
 
@@ -67,9 +67,9 @@ class Session(QObject):
         self.document = document
         self.trains = False
         self.engine = EngineLink(document, make_client, self)
-        self._programmer = Programmer(document.design, self)
-        self.findings = Findings(document, self._programmer, self.engine, self)
-        self.module = LiveModule(document, self._programmer, self.findings, self.engine, self)
+        self._writer = ProgramWriter(document.design, self)
+        self.findings = Findings(document, self._writer, self.engine, self)
+        self.module = LiveModule(document, self._writer, self.findings, self.engine, self)
         self.runs = Runs(self)
         self.weights = WeightFiles(self)
         self.activations = Activations(self)
@@ -87,7 +87,7 @@ class Session(QObject):
         self.engine.printed.connect(self.printed)
         self.engine.refused.connect(self.refused)
         self.engine.stopped.connect(self.stopped)
-        self._programmer.written.connect(self._program_written)
+        self._writer.written.connect(self._program_written)
         self.findings.found.connect(self._shapes_found)
         self.module.changed.connect(self.activations.forget)
         self.module.changed.connect(self.live_changed)
@@ -104,16 +104,16 @@ class Session(QObject):
     @property
     def source(self) -> Source:
         """The program that the design is; of a design of thousands of nodes it comes a moment after an edit."""
-        return self._programmer.program.source
+        return self._writer.program.source
 
     @property
     def writing(self) -> bool:
         """Whether the program of the present design is still to come."""
-        return self._programmer.busy
+        return self._writer.busy
 
     def current_source(self) -> Source:
         """The program that the design is right now."""
-        return self._programmer.finish().source
+        return self._writer.finish().source
 
     @property
     def shapes(self) -> ShapesReport | None:
@@ -184,7 +184,7 @@ class Session(QObject):
     def close(self) -> None:
         """Ends the engine."""
         self.module.stop()
-        self._programmer.stop()
+        self._writer.stop()
         self.engine.close()
 
     def ask(self, call: Call[R], on_reply: Callable[[R], None], on_refusal: OnRefusal | None = None) -> None:
@@ -221,7 +221,7 @@ class Session(QObject):
 
     def ready_to_run(self, what: str) -> bool:
         """Whether the design can run; what stands in the way is told. The live module is brought up to date."""
-        self._programmer.finish()
+        self._writer.finish()
         self.engine.release()
         if obstacle := self.findings.obstacle():
             self.refused.emit(f"the design cannot {what} yet: {obstacle}")
@@ -247,7 +247,7 @@ class Session(QObject):
         """Other code is trusted now: what was not known may be."""
         self.findings.forget()
         self.engine.release()
-        self.findings.find(self._programmer.wanted)
+        self.findings.find(self._writer.wanted)
 
     def _design_replaced(self) -> None:
         self.module.forget()
@@ -264,7 +264,7 @@ class Session(QObject):
             self.activations.forget()
             # Asked first: the engine finds the shapes while the window writes the program.
             self.findings.find(self.document.design)
-            self._programmer.write(self.document.design)
+            self._writer.write(self.document.design)
 
     def _program_written(self) -> None:
         self.findings.read_program()
@@ -277,7 +277,7 @@ class Session(QObject):
         self.module.build_soon()
 
     def _engine_started(self) -> None:
-        self.findings.find(self._programmer.wanted)
+        self.findings.find(self._writer.wanted)
         if not self.document.design.layers:  # a person's code may never end: then nothing more waits behind it
             self.module.build()
         self.weights.put_back()

@@ -10,7 +10,7 @@ from designer.graph import block_settings, edit
 from designer.graph.model import BlockSetting, Edge, Expr, Node, Port
 from designer.ui.document import Document
 from designer.ui.session import Session
-from designer.ui.session.program import AT_ONCE, Program, Programmer
+from designer.ui.session.program_writer import AT_ONCE, Program, ProgramWriter
 from tests.bench.graphs import chain
 from tests.helpers.drawing import mlp, node
 from tests.helpers.in_blocks import LENET_IN_BLOCKS, WEIGHTS_IN_BLOCKS
@@ -59,7 +59,9 @@ def test_the_engine_finds_the_shapes_while_the_window_writes_the_program(session
     started(session, qtbot)
     document, order = session.document, []
     ask = session.engine.client.ask
-    monkeypatch.setattr(session.engine.client, "ask", lambda call, *hearers: order.append(call) or ask(call, *hearers))
+    monkeypatch.setattr(
+        session.engine.client, "ask", lambda call, *callbacks: order.append(call) or ask(call, *callbacks)
+    )
     session.source_changed.connect(lambda: order.append("written"))
     document.edit("Set", edit.set_setting(document.design, "Net", "a", "bias", False))
     assert order == [FindShapes(document.design), "written"]
@@ -210,18 +212,18 @@ def test_a_large_design_runs_as_it_is_now_and_not_as_it_was(qtbot):
 
 
 def test_a_program_that_cannot_be_written_does_not_stop_the_next_one(qtbot, monkeypatch):
-    programmer = Programmer(chain(AT_ONCE + 10))
+    writer = ProgramWriter(chain(AT_ONCE + 10))
     good, broken = chain(AT_ONCE + 20), chain(AT_ONCE + 30)
 
     def writes(design):
         if design is broken:
             raise RuntimeError("broken")
-        return Program(design, *programmer.program[1:])
+        return Program(design, *writer.program[1:])
 
-    monkeypatch.setattr("designer.ui.session.program.program_of", writes)
+    monkeypatch.setattr("designer.ui.session.program_writer.program_of", writes)
     with qtbot.captureExceptions() as raised:
-        programmer.write(broken)
+        writer.write(broken)
         qtbot.waitUntil(lambda: bool(raised))
-    with qtbot.waitSignal(programmer.written):
-        programmer.write(good)
-    assert programmer.is_current
+    with qtbot.waitSignal(writer.written):
+        writer.write(good)
+    assert writer.is_current

@@ -1,21 +1,21 @@
-"""Whom an answer of the engine is for, as long as it is awaited."""
+"""What is to happen once the engine answers or refuses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-Hear = Callable[[Any], None]
+Callback = Callable[[Any], None]
 
 
-class Hearers:
+class Callbacks:
     """Tells one of the two, once, and lets go of both: called in the window's thread.
 
     The client's thread holds what it was asked a moment longer, and what Qt holds must not end there.
     """
 
-    def __init__(self, on_reply: Hear, on_refusal: Hear) -> None:
-        self._both: tuple[Hear, Hear] | None = (on_reply, on_refusal)
+    def __init__(self, on_reply: Callback, on_refusal: Callback) -> None:
+        self._both: tuple[Callback, Callback] | None = (on_reply, on_refusal)
 
     def reply(self, reply: Any) -> None:
         """The engine answered."""

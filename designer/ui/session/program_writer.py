@@ -31,7 +31,7 @@ def program_of(design: Design) -> Program:
     return Program(design, generate(design), problems(design))
 
 
-class Programmer(QObject):
+class ProgramWriter(QObject):
     """Writes the newest design's program; of designs that come while it writes, only the last one's.
 
     Attributes:
