@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from typing import TypeVar
 
@@ -37,6 +38,11 @@ class Engine:
         """
         report: R = answers.answer(call, self.state)
         return report
+
+    @staticmethod
+    def threads() -> int:
+        """How many threads torch computes in: the window has a processor to itself."""
+        return max(1, (os.cpu_count() or 2) - 1)
 
     @staticmethod
     def warm() -> None:

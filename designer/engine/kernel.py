@@ -5,7 +5,6 @@ Besides, it is an ordinary IPython kernel: a console can be attached, in which t
 
 from __future__ import annotations
 
-import os
 import sys
 
 import comm
@@ -37,7 +36,7 @@ def _serve(app: IPKernelApp) -> None:
     from designer.engine.desk import Desk
     from designer.engine.engine import Engine
 
-    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+    torch.set_num_threads(Engine.threads())
     engine = Engine()
     engine.warm()
     app.kernel.shell.user_ns.update(torch=torch, nn=torch.nn)

@@ -64,12 +64,12 @@ def follow(
     not lead to this path.
     """
     design, told = as_run(design), _Told(see)
-    found = places(design, source, module)
+    found, modules = places(design, source, module), dict(module.named_modules())
     with ExitStack() as stack:
-        for name, child in module.named_modules():
+        for name, child in modules.items():
             if name in found and (only is None or _leads_to(design, found[name], only)):
                 _hook(stack, design, found, found[name], child, told.by_hook)
-        for place in found.values():
+        for place in (place for name, place in found.items() if name not in modules):
             tensor = _own_tensor(module, place)
             if tensor is not None:
                 told.put(place.path, tensor)
