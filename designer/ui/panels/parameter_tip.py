@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from designer import numbers
+from designer.runtime.reports import LiveReport
 from designer.runtime.reports.figures import Figures
 from designer.runtime.reports.parameters import ParameterRow
 from designer.ui.panels.parameter_columns import NO_GRADIENT
@@ -36,6 +37,13 @@ def totals(rows: ParameterList, chosen: Iterable[int]) -> str:
     for kind, many in rows.kinds_among(chosen):
         tensors, values, size = tensors + many, values + many * kind.count, size + many * kind.count * kind.item
     return f"{numbers.plural(tensors, 'tensor')} · {numbers.plural(values, 'value')} · {numbers.size(size)}"
+
+
+def story(live: LiveReport) -> str:
+    """What there is to say of all parameters together."""
+    kept = f"\n{numbers.plural(live.carried, 'tensor')} kept their values" if live.carried else ""
+    fresh = f"\n{numbers.plural(live.fresh, 'tensor')} newly initialised" if live.fresh else ""
+    return f"{numbers.plural(live.parameters, 'parameter')} on {live.device}{kept}{fresh}"
 
 
 def _gradient(found: Figures) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu
 
@@ -67,6 +67,15 @@ class ParameterTree(FoldingTable):
         self.header().setSortIndicator(place, DOWN if chosen.descending else UP)
         self.fit_columns()
         self.chosen_anew.emit()
+
+    def select_lines(self, lines: Sequence[int], how: QItemSelectionModel.SelectionFlag) -> None:
+        """Selects these; neighbouring ones together, since one range of thousands costs as much as one line."""
+        chosen, first, last = QItemSelection(), 0, self._model.columnCount() - 1
+        for place, line in enumerate(lines):
+            if place + 1 == len(lines) or lines[place + 1] != line + 1:
+                chosen.select(self._model.index(lines[first], 0), self._model.index(line, last))
+                first = place + 1
+        self.selectionModel().select(chosen, how | QItemSelectionModel.SelectionFlag.Rows)
 
     def columns_menu(self) -> QMenu:
         """Which columns are shown; the names always are."""

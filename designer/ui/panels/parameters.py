@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer import numbers
-from designer.runtime.reports import LiveReport, ParameterRow, ParameterTable
+from designer.runtime.reports import ParameterRow, ParameterTable
 from designer.ui.document import Document
 from designer.ui.learning.following import Following
 from designer.ui.palette import Palette
@@ -17,7 +17,7 @@ from designer.ui.panels.parameter_figures import ParameterFigures
 from designer.ui.panels.parameter_filter import PROPERTIES, wanted
 from designer.ui.panels.parameter_model import Branch, ParameterModel
 from designer.ui.panels.parameter_owners import owner, paths_of_selected, show, tied_to_selected
-from designer.ui.panels.parameter_tip import totals
+from designer.ui.panels.parameter_tip import story, totals
 from designer.ui.panels.parameter_tree import ParameterTree
 from designer.ui.panels.watch_deeds import watch_menu
 from designer.ui.session import Session
@@ -55,7 +55,8 @@ class ParametersPanel(QWidget):
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._session = document, session
-        self._following = False
+        self._following = self._by_hand = False
+        self._kept: list[str] = []
         self._told = ""
         self._bad: set[int] = set()
         self._order_waits = False
@@ -128,6 +129,7 @@ class ParametersPanel(QWidget):
         self.tree.opened.connect(self.weights_wanted)
         self.model.rowsInserted.connect(self._look)
         self.model.rowsRemoved.connect(self._look)
+        self.model.modelAboutToBeReset.connect(self._keep)
         self.model.modelReset.connect(self._reset)
         self.figures.arrived.connect(self._figures_arrived)
         self._pace = Following(self._session, self._follow_training, self, least=1.0)
@@ -149,9 +151,27 @@ class ParametersPanel(QWidget):
             self.tree.setCurrentIndex(index)
         self._following = False
         self._say(len(rows))
-        self._follow_canvas()
+        if not self._kept:
+            self._follow_canvas()
+
+    def _keep(self) -> None:
+        """What a hand has chosen stays chosen when lines come elsewhere; what follows the canvas follows it anew."""
+        lines = self.tree.chosen_lines() if self._by_hand else []
+        few = lines if len(lines) <= UNFOLDED_AT_MOST else []
+        self._kept = [self.model.branch(self.model.index(line, 0)).name for line in few]
+
+    def _choose_again(self) -> None:
+        indexes = [self.model.index_of(name) for name in self._kept]
+        lines = sorted(index.row() for index in indexes if index.isValid())
+        self._kept = self._kept if lines else []
+        following, self._following = self._following, True
+        self.tree.select_lines(lines, Flag.Select)
+        self._following = following
+        if not lines:
+            self._follow_canvas()
 
     def _reset(self) -> None:
+        self._choose_again()
         self._want_more()
         self.tree.fit_columns()
         self._tell_totals()
@@ -203,7 +223,7 @@ class ParametersPanel(QWidget):
             waits = self.model.rows.table.waiting
             more = f", {numbers.whole(waits)} {numbers.NOT_KNOWN}" if waits else ""
             self.total.setText(f"{numbers.whole(live.parameters)} on {live.device}{more}")
-            self.total.setToolTip(tip(_story(live)))
+            self.total.setToolTip(tip(story(live)))
 
     def _tell_totals(self) -> None:
         """Of what is chosen, or of all that is shown."""
@@ -236,7 +256,7 @@ class ParametersPanel(QWidget):
         lines, current = self.tree.chosen_lines(), self._current()
         if self._following or not (current.name and lines):
             return
-        self._following = True
+        self._following = self._by_hand = True
         chosen = (self.model.branch(self.model.index(line, 0)) for line in lines[:OWNERS_AT_MOST])
         design = self._document.design
         show(self._document, owner(design, current), [owner(design, branch) for branch in chosen])
@@ -251,27 +271,17 @@ class ParametersPanel(QWidget):
         """The rows of the nodes that are selected on the canvas light up."""
         if self._following:
             return
-        self._following = True
+        self._following, self._by_hand = True, False
         paths = paths_of_selected(self._document)
         tied = tied_to_selected(self._document, self.model.rows)
         lines = self.model.within(paths, UNFOLDED_AT_MOST, tied) if paths else []
-        selection = self.tree.selectionModel()
-        selection.select(self._ranges(lines), Flag.ClearAndSelect | Flag.Rows)
+        self.tree.select_lines(lines, Flag.ClearAndSelect)
         if lines:
             first = self.model.index(lines[0], 0)
-            selection.setCurrentIndex(first, Flag.NoUpdate)
+            self.tree.selectionModel().setCurrentIndex(first, Flag.NoUpdate)
             self.tree.scrollTo(first)
             self._tell(self.model.first_parameter(first))
         self._following = False
-
-    def _ranges(self, lines: list[int]) -> QItemSelection:
-        """Neighbouring lines together: one range of thousands costs as much as one line."""
-        chosen, first = QItemSelection(), 0
-        for place, line in enumerate(lines):
-            if place + 1 == len(lines) or lines[place + 1] != line + 1:
-                chosen.select(self.model.index(lines[first], 0), self.model.index(line, self.model.columnCount() - 1))
-                first = place + 1
-        return chosen
 
     def _tell(self, name: str) -> None:
         if name and name != self._told:
@@ -281,12 +291,6 @@ class ParametersPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._look()
-
-
-def _story(live: LiveReport) -> str:
-    kept = f"\n{numbers.plural(live.carried, 'tensor')} kept their values" if live.carried else ""
-    fresh = f"\n{numbers.plural(live.fresh, 'tensor')} newly initialised" if live.fresh else ""
-    return f"{numbers.plural(live.parameters, 'parameter')} on {live.device}{kept}{fresh}"
 
 
 def _filter_story() -> str:

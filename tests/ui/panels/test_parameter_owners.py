@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from designer.bundled import bundled
+from designer.engine.calls.hands import StartAnew
 from designer.files.design import read_design
 from designer.graph.model import Design
 from tests.helpers.drawing import design, node, row
@@ -111,3 +112,23 @@ def test_copies_of_a_repeat_are_tied_to_the_node_inside_it(shown, qtbot, same):
     assert {one.name for one in told} >= set(names), "every copy lights up"
     window.document.leave()
     assert set(names) <= {one.name for one in panel.model.rows_at(panel.tree.chosen_lines())}
+
+
+def test_rows_that_a_hand_chose_stay_chosen_when_values_order_and_filter_change(shown, qtbot):
+    window, panel = shown(tied())
+    click(panel, qtbot, "one.bias")
+    click(panel, qtbot, "three.weight", CTRL)
+    both = ["one.bias", "three.weight"]
+    window.session.module.change(StartAnew(("two.bias",)))
+    qtbot.waitUntil(lambda: window.session.settled)
+    assert lit(panel) == both and panel.totals.text().startswith("2 tensors · 20 values")
+    panel.tree.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert sorted(lit(panel)) == both
+    panel.filter.setText("three")
+    assert lit(panel) == ["three.weight"]
+    panel.filter.setText("")
+    panel.tree.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    window.document.select({"b"})
+    assert lit(panel) == ["one.weight", "two"], "the canvas has the last word"
+    panel.tree.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert lit(panel) == ["one.weight", "two.bias"], "also in another order"
