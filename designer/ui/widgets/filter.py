@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from designer.ui.icons import icon
 
+CLOSER = 6
+"""Px that the words stand closer to the glass than Qt has them."""
+
 
 class FilterLine(QLineEdit):
     """Emits `textChanged` as one types; Escape clears, Down and Enter are handed on."""
@@ -22,6 +25,7 @@ class FilterLine(QLineEdit):
         self.setClearButtonEnabled(False)
         self._glass = QAction(self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.setTextMargins(-CLOSER, 0, 0, 0)
         self.returnPressed.connect(self.entered)
 
     def set_colour(self, colour: str) -> None:
