@@ -30,6 +30,7 @@ from designer.runtime.content import key
 from designer.runtime.judge import Judgement
 from designer.runtime.leaf import MOST_ONES, REFUSALS, Tried, twice
 from designer.runtime.memo import Memo
+from designer.runtime.plain_words import plain
 
 LONGEST = 200
 
@@ -181,9 +182,9 @@ def custom_line(error: BaseException, source: Source) -> CustomLine | None:
 def said(error: BaseException, where: CustomLine | None = None) -> str:
     """An exception in one line: `CenteredLayer line 7: ZeroDivisionError: division by zero`."""
     lines = [line.strip() for line in str(error).split("\n") if line.strip()]
-    text = lines[0] if lines else ""
-    plain = isinstance(error, RuntimeError | ValueError | TypeError) and text
-    if where is not None and not plain:
+    text = plain(lines[0]) if lines else ""
+    speaks = isinstance(error, RuntimeError | ValueError | TypeError) and text
+    if where is not None and not speaks:
         text = f"{type(error).__name__}{': ' if text else ''}{text}"
     text = text or type(error).__name__
     text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -8,6 +8,7 @@ from math import prod
 from designer.graph.model import Value
 from designer.runtime.avals import Dim, is_real
 from designer.runtime.case import Case, Complaint, brought_by_wire, spatial_dimensions
+from designer.runtime.plain_words import plain
 
 LONGEST = 160
 
@@ -26,6 +27,7 @@ def explain(case: Case, refusal: str) -> Complaint:
         complaint = rule(case)
         if complaint is not None:
             return complaint
+    refusal = plain(refusal)
     text = refusal if len(refusal) <= LONGEST else refusal[: LONGEST - 1] + "…"
     return Complaint(f"{case.name}: {text}")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import torch
 
 from designer.graph import edit
 from designer.graph.model import Block, BlockSetting, Design, Expr, Node, Repeat, Value
 from designer.graph.problem import Problem
+from designer.runtime.custom import said
 from tests.helpers.drawing import design, node, row, wire
 from tests.runtime.nets import lenet, messages, shapes
 
@@ -188,3 +190,25 @@ def test_problems_come_in_running_order() -> None:
     drawn = edit.set_setting(lenet(), "LeNet", "n8", "out_features", "ten")
     drawn = edit.set_setting(drawn, "Features", "f5", "in_channels", 7)
     assert [problem.node for problem in shapes(drawn).problems] == ["f5", "n8"]
+
+
+@pytest.mark.parametrize(
+    ("channels", "said"),
+    [
+        (10**30, "c: a size is larger than torch can count"),
+        (-3, "c: a size is -3, and none can be below 0"),
+    ],
+)
+def test_sizes_that_no_tensor_has_are_named_in_plain_words(channels, said):
+    conv = node("c", "layer", "c", "Conv2d", in_channels=1, out_channels=channels, kernel_size=5)
+    assert messages(fed(("B", 1, 28, 28), conv)) == [said]
+
+
+def test_memory_that_is_not_there_is_told_by_how_much_was_asked_for():
+    with pytest.raises(RuntimeError) as refused:
+        torch.ones(10**14)
+    assert said(refused.value) == "there is not enough memory: it asks for 400 TB at once"
+    cuda = torch.OutOfMemoryError(
+        "CUDA out of memory. Tried to allocate 20.00 GiB. GPU 0 has a total capacity of 8 GiB"
+    )
+    assert said(cuda) == "there is not enough memory on the CUDA device: it asks for 20.00 GiB more"
