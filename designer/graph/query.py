@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from heapq import heappop, heappush
 
@@ -221,12 +222,22 @@ def same_weights(block: Block, node_id: str) -> frozenset[str]:
 
 def uses(design: Design, block_name: str) -> int:
     """How many nodes of the design stand for this block."""
-    return sum(blocks_of(node).count(block_name) for block in design.blocks.values() for node in block.nodes)
+    return all_uses(design)[block_name]
+
+
+def all_uses(design: Design) -> Counter[str]:
+    """By name of a block, how many nodes of the design stand for it."""
+    return Counter(name for block in design.blocks.values() for name in _stood_for(block))
+
+
+def _stood_for(block: Block) -> Iterator[str]:
+    """The name of a block for each node that stands for one, in order."""
+    return (name for node in block.nodes if node.kind in CLASS_KINDS for name in blocks_of(node))
 
 
 def used_blocks(design: Design, block_name: str) -> Iterator[str]:
     """Names of the blocks that stand in this one, each once, in order."""
-    named = (name for node in design.blocks[block_name].nodes for name in blocks_of(node))
+    named = _stood_for(design.blocks[block_name])
     yield from dict.fromkeys(name for name in named if name in design.blocks)
 
 

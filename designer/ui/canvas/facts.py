@@ -19,7 +19,7 @@ from designer.graph.devices import Copy, own, places
 from designer.graph.model import Block, Design, Edge, Node, Path
 from designer.graph.parameters import partners
 from designer.graph.problem import Problem
-from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, children_first, uses
+from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, all_uses, children_first
 from designer.graph.query import branches as branches_of
 from designer.graph.wiring import Wiring, wiring
 from designer.runtime.reports import ShapesReport
@@ -187,7 +187,8 @@ class Shown:
 
     @cached_property
     def _counts(self) -> Mapping[str, int]:
-        return {name: uses(self.design, name) for name in self.design.blocks}
+        found = all_uses(self.design)
+        return {name: found[name] for name in self.design.blocks}
 
     def _refused_into(self, facts: Facts) -> Iterable[Edge]:
         problem = facts.problem
