@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from designer.errors import FileRefused
+
+A_DAY = 86_400.0
+"""Seconds after which nobody is still writing a file."""
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:
@@ -74,6 +79,15 @@ def _replace(target: Path, parts: Iterable[bytes]) -> None:
             os.unlink(name)  # noqa: PTH108
         raise
     _sync_folder(target.parent)
+    _sweep(target)
+
+
+def _sweep(target: Path) -> None:
+    """Removes what is left of writing this file where the machine or the program ended in the middle of it."""
+    for part in target.parent.glob(f".{glob.escape(target.name[:100])}.*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > A_DAY:
+                part.unlink()
 
 
 def _mode(target: Path) -> int:

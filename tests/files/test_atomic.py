@@ -93,3 +93,13 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
         content = path.read_bytes()
         assert len(content) == 300_000
         assert len(set(content)) == 1
+
+
+def test_what_a_kill_left_over_goes_a_day_later_with_the_next_writing(tmp_path):
+    old, new, other = (tmp_path / name for name in (".[a].x1.part", ".[a].x2.part", ".b.x3.part"))
+    for path in (old, new, other):
+        path.write_bytes(b"half")
+    for path in (old, other):
+        os.utime(path, (time.time() - 90_000,) * 2)
+    write_bytes(tmp_path / "[a]", b"whole")
+    assert not old.exists() and new.exists() and other.exists()
