@@ -166,6 +166,10 @@ class Board(QGraphicsScene):
         look = item.look.port(port.name, output) if item else None
         return item.pos() + QPointF(look.x, look.y) if item and look else None
 
+    def standing(self) -> dict[str, QRectF]:
+        """By id, where each card and note stands; frames lie behind and stand in nobody's way."""
+        return {node_id: item.card for node_id, item in self.items_by_id.items() if not item.behind}
+
     def content_rect(self, ids: Collection[str] | None = None) -> QRectF:
         """All cards with what hangs under them, or those of some nodes; empty where there is none."""
         if ids is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import reduce
 
 import numpy as np
@@ -14,7 +14,7 @@ from designer.ui.canvas.card_table import CardTable
 from designer.ui.canvas.facts import Shown
 from designer.ui.canvas.look import WIDEST
 from designer.ui.canvas.looks import look_of
-from designer.ui.canvas.room import BETWEEN, free_below, free_place
+from designer.ui.canvas.room import BETWEEN, free_below, free_place, moved_aside
 from designer.ui.canvas.text import width
 
 
@@ -41,6 +41,18 @@ def in_free_place(design: Design, here: Path, block_name: str, ids: Collection[s
     if step.isNull():
         return design
     return move_nodes(design, block_name, {i: (card.topLeft() + step).toTuple() for i, card in new.items()})
+
+
+def with_room(design: Design, here: Path, block_name: str, ids: Collection[str], cards: Mapping[str, QRectF]) -> Design:
+    """The design with what stands right of new cards moved on, where they as they will be cover any of these."""
+    frames = {node.id for node in design.blocks[block_name].of_kind("frame")}
+    new = cards_in(design, here, block_name, set(ids) - frames)
+    if not new:
+        return design
+    whole = reduce(QRectF.united, new.values())
+    near = [card for card in cards.values() if card.intersects(whole)]
+    covers = any(one.intersects(card) for card in near for one in new.values())
+    return moved_aside(design, block_name, cards, whole) if covers else design
 
 
 def below_others(design: Design, block_name: str, node_id: str) -> Design:

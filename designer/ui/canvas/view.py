@@ -38,7 +38,7 @@ from designer.ui.canvas.gestures.drop import Drop, dragged
 from designer.ui.canvas.grid import paint_grid
 from designer.ui.canvas.hits import EMPTY, Hit, hit
 from designer.ui.canvas.neighbour import ARROWS, neighbour
-from designer.ui.canvas.newcomers import cards_in, in_free_place
+from designer.ui.canvas.newcomers import cards_in, in_free_place, with_room
 from designer.ui.canvas.room import beside, moved_aside
 from designer.ui.canvas.scene import CanvasScene
 from designer.ui.document import Document
@@ -146,7 +146,7 @@ class CanvasView(Camera):
 
     def _into_wire(self, design: Design, node: Node, edge: Edge) -> Design:
         """A node put into a wire: beside the card it comes from, and what follows in that row moves aside."""
-        name, cards = self.document.block_name, {i: item.card for i, item in self.board.items_by_id.items()}
+        name, cards = self.document.block_name, self.board.standing()
         node = replace(node, pos=beside(cards[edge.source.node], node.pos))
         after = place.place_on_wire(design, name, node, edge)
         aside = moved_aside(after, name, cards, self._card_in(after, node.id))
@@ -156,13 +156,12 @@ class CanvasView(Camera):
         """The design with new cards moved together to the nearest place where they cover no other."""
         return in_free_place(after, self.document.here, self.document.block_name, ids, self.board.cards)
 
-    def with_room(self, after: Design, node_id: str) -> Design:
-        """The design with what stands right of a card moved on, where the card as it will be covers any other."""
+    def with_room(self, after: Design, ids: Collection[str]) -> Design:
+        """The design with what stands right of new cards moved on, where they as they will be cover any other."""
         name = self.document.block_name
-        others = {node.id for node in after.blocks[name].nodes} - {node_id}
-        cards = {i: item.card for i, item in self.board.items_by_id.items() if i in others}
-        card = self._card_in(after, node_id)
-        return moved_aside(after, name, cards, card) if any(map(card.intersects, cards.values())) else after
+        there = {node.id for node in after.blocks[name].nodes}.difference(ids)
+        cards = {i: card for i, card in self.board.standing().items() if i in there}
+        return with_room(after, self.document.here, name, ids, cards)
 
     def _card_in(self, design: Design, node_id: str) -> QRectF:
         """The card of a node as it will be once this is the design."""

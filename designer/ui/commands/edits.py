@@ -41,7 +41,7 @@ def ungroup_selection(window: MainWindow) -> None:
     try:
         for node in document.selected:
             after, ids = group.ungroup(document.design, document.block_name, node.id, at_input)
-            document.edit(f"Ungroup {node.name}", after)
+            document.edit(f"Ungroup {node.name}", window.canvas.view.with_room(after, ids))
             document.select(ids)
     except DesignerError as error:
         document.refuse(error)

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from designer.graph import ports
+from designer.graph import edit, ports
 from designer.graph.model import Block, Design, Node
 from designer.ui.canvas.newcomers import below_others, cards_in
 from designer.ui.canvas.room import BETWEEN, free_below, free_place
+from tests.ui.canvas.conftest import wire
 
 spots = st.integers(-60, 60).map(lambda step: step * 10.0)
 boxes = st.builds(QRectF, spots, spots, st.integers(1, 60).map(float), st.integers(1, 60).map(float))
@@ -114,3 +115,18 @@ def test_a_new_port_stands_below_the_others_and_on_no_card():
     assert not any(new.intersects(card) for card in places.values())
     assert new.left() == 0
     assert new.top() > 500
+
+
+def test_a_frame_round_the_row_is_no_card_that_moves_aside(hand):
+    document = hand.document
+    frame = Node("f", "frame", "f", pos=(-60, -80), size=(1600, 220))
+    document.edit("frame", edit.add_node(document.design, "Net", frame))
+    before = {node.id: node.pos for node in document.block.nodes}
+    hand.drop("layer:BatchNorm2d", hand.point(hand.scene.wires.middle(wire("conv.output", "act.input"))))
+    new = document.block.nodes[-1]
+    after = {node.id: node.pos for node in document.block.nodes}
+    assert after["f"] == before["f"]
+    assert after["x"] == before["x"]
+    assert after["act"][0] - before["act"][0] <= 240
+    assert overlaps(hand) == []
+    assert new.pos[0] < after["act"][0]

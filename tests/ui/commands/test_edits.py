@@ -1,7 +1,10 @@
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
 
 from designer.graph import edit
+from designer.graph.edit import move_nodes
 from designer.graph.model import Node
 from tests.ui.canvas.conftest import small_design
 from tests.ui.commands.conftest import ALT, CTRL, SHIFT, undo_text
@@ -184,3 +187,19 @@ def test_a_block_is_left_by_each_of_its_keys(document, press, key, keys):
     press(key, *([keys] if keys else []))
     assert document.here == ()
     assert document.selection == {"part"}
+
+
+def test_what_comes_out_of_a_block_covers_no_neighbour(window, document, press):
+    crowd = move_nodes(document.design, "Net", {"act": (400, 200), "y": (640, 200)})
+    document.edit("crowd", edit.disconnect(crowd, "Net", document.block.edges))
+    inside = {n.id: (n.pos[0], 0.0) for n in document.design.blocks["Part"].nodes}
+    after = move_nodes(document.design, "Part", inside)
+    two = Node("r2", "layer", "again", "ReLU", pos=(480, 0))
+    document.edit("two", edit.add_node(after, "Part", two))
+    document.select({"part"})
+    press(Qt.Key.Key_G, CTRL | ALT)
+    cards = {i: item.card for i, item in window.canvas.scene.items_by_id.items()}
+    pairs = itertools.combinations(cards.values(), 2)
+    assert not any(one.intersects(other) for one, other in pairs)
+    document.undo_stack.undo()
+    assert document.block.node("part").pos == (240, 200)

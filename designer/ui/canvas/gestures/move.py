@@ -125,7 +125,7 @@ class Move(Gesture):
     def _inserted(self, design: Design, edge: Edge) -> Design:
         """The card in the wire, beside the one it comes from; what follows in that row moves aside."""
         name = self.document.block_name
-        cards = {i: item.card for i, item in self.board.items_by_id.items() if i != self._node}
+        cards = {i: card for i, card in self.board.standing().items() if i != self._node}
         pos = beside(cards[edge.source.node], design.blocks[name].node(self._node).pos)
         try:
             after = wire_in(move_nodes(design, name, {self._node: pos}), name, self._node, edge)
