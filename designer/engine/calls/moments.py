@@ -33,6 +33,10 @@ class Compare(Call[Changes], frozen=True):
     seen: int = 0
     """How many elements of the first were looked at by the call before."""
 
+    @property
+    def can_wait(self) -> bool:
+        return True
+
 
 class CompareFlow(Call[Changes], frozen=True):
     """How far what flows out of each node is off in another kind of numbers or on another device."""
