@@ -14,7 +14,7 @@ from designer.graph.problem import Problem
 from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import NodeReport
 from designer.ui.canvas.settings_line import BETWEEN, as_many_as_fit, settings_words
-from designer.ui.canvas.signs import APART, Badge, badges, fitting, signs, signs_width
+from designer.ui.canvas.signs import APART, Badge, badges, fitting, least_room, signs, signs_width
 from designer.ui.canvas.text import Ruler, fit
 
 NARROWEST, WIDEST, LOWEST, GRID = 140, 220, 64, 4
@@ -143,8 +143,9 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
     told = signs(facts)
     taken = signs_width(told, ruler, but_bypassed=True) + button
     kind = _kind(node, face)
+    beside = APART + ruler(kind, "kind") if kind else 0.0
     inner = max(
-        ruler(node.name, "title") + (APART + ruler(kind, "kind") if kind else 0) + (taken + 4 if taken else 0),
+        ruler(node.name, "title") + (max(beside, least_room(ruler)) + taken + 4 if taken else beside),
         ruler(line, "line"),
         ruler(foot, "foot"),
         _ports_width(facts, ruler),

@@ -114,6 +114,11 @@ def signs_width(found: list[Sign], ruler: Ruler, but_bypassed: bool = False) -> 
     return sum(_width(sign.text, ruler) + APART for sign in found if not (but_bypassed and sign.text == BYPASSED))
 
 
+def least_room(ruler: Ruler) -> float:
+    """What the short sign of a bypassed node takes, which comes in the place of the kind."""
+    return _width(SHORT, ruler) + APART
+
+
 def badges(found: list[Sign], right: float, ruler: Ruler) -> tuple[Badge, ...]:
     """The signs in a row that ends at `right`."""
     row = []
