@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
 from designer.files.examples import EXAMPLES
@@ -24,6 +24,7 @@ from designer.ui.icons import icon
 from designer.ui.notice import Notice
 from designer.ui.offers import INSIDE
 from designer.ui.palette import palette
+from designer.ui.panel_dock import PanelDock
 from designer.ui.panels.shelf import PanelShelf
 from designer.ui.panels.table import PANELS, PanelSpec
 from designer.ui.panels.wires import WIRES
@@ -220,8 +221,8 @@ class MainWindow(QMainWindow):
         menus["View"].addSeparator()
         self._panels_menu = menus["View"].addMenu("Panels")
 
-    def _dock(self, spec: PanelSpec) -> QDockWidget:
-        dock = QDockWidget(spec.title, self)
+    def _dock(self, spec: PanelSpec) -> PanelDock:
+        dock = PanelDock(spec.title, self)
         dock.setObjectName(spec.id)
         self._panels_menu.addAction(dock.toggleViewAction())
         return dock
@@ -255,7 +256,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks(right, [3, 3, 4], Qt.Orientation.Vertical)
         self.resizeDocks(bottom[:1], [240], Qt.Orientation.Vertical)
 
-    def _docks_at(self, area: str) -> list[QDockWidget]:
+    def _docks_at(self, area: str) -> list[PanelDock]:
         return [self.docks[spec.id] for spec in PANELS if spec.area == area]
 
     def _connect(self) -> None:

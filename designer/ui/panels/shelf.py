@@ -68,7 +68,7 @@ class PanelShelf(QObject):
     def _put(self, panel_id: str) -> None:
         del self._waiting[panel_id]
         made = self._made.pop(panel_id)
-        self._window.docks[panel_id].setWidget(made)
+        self._window.docks[panel_id].hold(made)
         if panel_id in self._wires:
             self._wires[panel_id](self._window, made)
 

@@ -1,0 +1,25 @@
+"""The dock that holds one panel, and hides it while another one's tab lies over it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+
+class PanelDock(QDockWidget):
+    """Qt only moves a dock behind a tab out of sight: its panel would count as visible, and work on, unseen."""
+
+    def __init__(self, title: str, window: QMainWindow) -> None:
+        super().__init__(title, window)
+        self.visibilityChanged.connect(self._show_panel)
+
+    def hold(self, panel: QWidget) -> None:
+        """Takes a panel, which is seen from when the dock is in front."""
+        policy = panel.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that no tab that is chosen moves the edges of its side
+        panel.setSizePolicy(policy)
+        self.setWidget(panel)
+        self._show_panel(self.isVisible() and not self.visibleRegion().isEmpty())
+
+    def _show_panel(self, seen: bool) -> None:
+        if (panel := self.widget()) is not None:
+            panel.setVisible(seen)
