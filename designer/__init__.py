@@ -102,8 +102,8 @@ def shapes(design: Design, inputs: Mapping[str, tuple[int | str, ...]] | None = 
         inputs: Other input shapes by the name of the input, "B" for the batch: `{"x": ("B", 1, 32, 32)}`.
     """
     from designer.graph.inputs import with_input_shapes
-    from designer.runtime.memo import Memo
-    from designer.runtime.shapes import find_shapes
+    from designer.runtime.shapes.memo import Memo
+    from designer.runtime.shapes.shapes import find_shapes
 
     return find_shapes(with_input_shapes(design, inputs or {}), Memo())
 
@@ -135,7 +135,7 @@ def load_weights(module: nn.Module, path: str | Path, partly: bool = False) -> W
         FileRefused: the file is no weights file, cut, damaged or hostile.
     """
     from designer.files.weights import read_weights
-    from designer.runtime.weights import load as load_state
+    from designer.runtime.weights.weights import load as load_state
 
     return load_state(module, read_weights(path), str(path), partly=partly)
 

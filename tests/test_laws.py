@@ -67,7 +67,7 @@ def test_qt_is_named_only_in_the_window_and_torch_only_where_it_runs(room):
         ("designer.cli.main", "PySide6"),
         ("designer.engine.engine", "PySide6"),
         ("designer.engine.kernel", "PySide6"),
-        ("designer.runtime.run", "PySide6"),
+        ("designer.runtime.runs.run", "PySide6"),
     ],
 )
 def test_a_module_can_be_read_without_what_it_must_not_need(module, banned):

@@ -20,8 +20,8 @@ def run(options: argparse.Namespace) -> int:
     from designer.codegen.reading.text import read_text
     from designer.files.design import write_design
     from designer.files.layer_text import read_python
-    from designer.runtime.first_shapes import fitted
-    from designer.runtime.memo import Memo
+    from designer.runtime.shapes.first_shapes import fitted
+    from designer.runtime.shapes.memo import Memo
 
     path = Path(options.python)
     reading = read_text(read_python(path), path.name)

@@ -12,7 +12,7 @@ from designer.engine.engine import Engine
 from designer.errors import WeightsMisfit
 from designer.graph.model import Design
 from designer.runtime.devices import absent
-from designer.runtime.misfit import misfit
+from designer.runtime.weights.misfit import misfit
 
 
 def engine_for(design: Design, device: str, weights: str | Path | None) -> Engine:

@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints the tree."""
     from designer.files.tensors import read_tensors, write_tensors
-    from designer.runtime.members import members
+    from designer.runtime.weights.members import members
 
     value = read_tensors(options.file)
     found = members(value, Path(options.file).name)

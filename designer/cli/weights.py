@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from designer.cli.common import add_design, add_trust, read, size
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
-from designer.runtime.diagnosis import Row, first_choice, rows, sentence
 from designer.runtime.reports import TensorFact
+from designer.runtime.weights.diagnosis import Row, first_choice, rows, sentence
 
 if TYPE_CHECKING:
     from designer.engine.engine import Engine

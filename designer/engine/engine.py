@@ -14,7 +14,7 @@ from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.engine.state import State
 from designer.errors import DesignerError, RunFailed
 from designer.files.trust import Trust
-from designer.runtime.shapes import warm
+from designer.runtime.shapes.shapes import warm
 
 R = TypeVar("R")
 

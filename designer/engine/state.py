@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from designer.files.trust import Trust
 from designer.runtime.live import Live
-from designer.runtime.memo import Memo
+from designer.runtime.shapes.memo import Memo
 
 T = TypeVar("T")
 

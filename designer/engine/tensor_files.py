@@ -12,10 +12,10 @@ from designer.engine.calls.weights import Saved
 from designer.errors import DesignerError
 from designer.files.tensors import read_tensors, write_tensors
 from designer.runtime.live import Live
-from designer.runtime.match import SURE
-from designer.runtime.members import member_at, members
 from designer.runtime.reports import FileReport
-from designer.runtime.weights import fitting_pairs
+from designer.runtime.weights.match import SURE
+from designer.runtime.weights.members import member_at, members
+from designer.runtime.weights.weights import fitting_pairs
 
 
 class TensorFiles:

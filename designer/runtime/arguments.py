@@ -8,7 +8,7 @@ from typing import Any
 from designer.catalogue.spec import OpSpec, PortSpec, SettingSpec
 from designer.codegen.calls import variadic
 from designer.graph.model import Value
-from designer.runtime.avals import TORCH_DTYPES
+from designer.runtime.shapes.avals import TORCH_DTYPES
 
 
 class Missing(Exception):

@@ -16,8 +16,8 @@ from designer.graph.query import place
 from designer.runtime.build import build
 from designer.runtime.devices import device as device_called
 from designer.runtime.devices import device_or_cpu
-from designer.runtime.memo import Memo
-from designer.runtime.shapes import find_shapes
+from designer.runtime.shapes.memo import Memo
+from designer.runtime.shapes.shapes import find_shapes
 
 
 def build_checked(design: Design, device: str = "", memo: Memo | None = None, trust: Trust | None = None) -> nn.Module:

@@ -12,10 +12,10 @@ from torch.nn.parameter import is_lazy
 from designer.errors import DesignerError
 from designer.graph import query
 from designer.graph.model import Check, Design, Node, Value
-from designer.runtime.capture import first_tensor
-from designer.runtime.feed import feed
-from designer.runtime.leaf import REFUSALS
 from designer.runtime.reports import InputChoice, LessonReport, ShapesReport
+from designer.runtime.runs.capture import first_tensor
+from designer.runtime.runs.feed import feed
+from designer.runtime.shapes.leaf import REFUSALS
 
 CLOSE = 1e-4
 """How far a number may be from the one that is asked for."""

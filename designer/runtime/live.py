@@ -13,22 +13,22 @@ from torch import Tensor, nn
 from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
 from designer.graph.model import Design, Value
-from designer.runtime.carry import carry
-from designer.runtime.fingerprint import Fingerprint, fingerprint
-from designer.runtime.flowed import Flowed
-from designer.runtime.kept_rows import KeptRows
-from designer.runtime.lazy import Sizes, is_lazy_module, know_size, shapes_once_filled, waiting
+from designer.runtime.figures.fingerprint import Fingerprint, fingerprint
 from designer.runtime.moments.firsts import Firsts
 from designer.runtime.moments.making import Dice, Making
 from designer.runtime.moments.named import named
-from designer.runtime.node_keys import node_keys
-from designer.runtime.owned import NOT_KNOWN, Owned, owned_tensors
+from designer.runtime.parameters.carry import carry
+from designer.runtime.parameters.kept_rows import KeptRows
+from designer.runtime.parameters.lazy import Sizes, is_lazy_module, know_size, shapes_once_filled, waiting
+from designer.runtime.parameters.node_keys import node_keys
+from designer.runtime.parameters.owned import NOT_KNOWN, Owned, owned_tensors
+from designer.runtime.parameters.rows import parameter_table, walk
+from designer.runtime.parameters.shelf import Shelf
+from designer.runtime.parameters.starts import start_filled, starts
+from designer.runtime.parameters.ties import tie_again, tied
 from designer.runtime.places import Place, place_of, places
 from designer.runtime.reports import LiveReport, ParameterTable
-from designer.runtime.rows import parameter_table, walk
-from designer.runtime.shelf import Shelf
-from designer.runtime.starts import start_filled, starts
-from designer.runtime.ties import tie_again, tied
+from designer.runtime.runs.flowed import Flowed
 
 NO_SIZES: Sizes = MappingProxyType({})
 

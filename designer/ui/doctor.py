@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeView, QVBo
 
 from designer import numbers
 from designer.engine.protocol import Refusal
-from designer.runtime.diagnosis import everything, first_choice, rows, sentence
 from designer.runtime.reports import Diagnosis, WeightsReport
+from designer.runtime.weights.diagnosis import everything, first_choice, rows, sentence
 from designer.ui.doctor_model import COLUMNS, DoctorModel
 from designer.ui.palette import Palette
 from designer.ui.session import Session

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from designer import numbers
-from designer.runtime.diagnosis import GROUPS, Group, Row
 from designer.runtime.reports import TensorFact
+from designer.runtime.weights.diagnosis import GROUPS, Group, Row
 from designer.ui.palette import Palette
 from designer.ui.widgets.labels import tip
 

@@ -15,7 +15,7 @@ from designer.graph.find import Found, every_node
 from designer.graph.model import Design
 from designer.graph.query import called
 from designer.ui.fuzzy import cost
-from designer.ui.panels.entries import groups, own_group
+from designer.ui.panels.library.entries import groups, own_group
 
 if TYPE_CHECKING:
     from designer.ui.actions import ActionSpec

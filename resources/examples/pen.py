@@ -25,8 +25,8 @@ from designer.graph.model import (
     Value,
     When,
 )
-from designer.runtime.memo import Memo
-from designer.runtime.shapes import find_shapes
+from designer.runtime.shapes.memo import Memo
+from designer.runtime.shapes.shapes import find_shapes
 from designer.ui.arranger import arrangement
 from designer.ui.canvas.paper_look import height_for
 from designer.ui.canvas.picture import make_board

@@ -9,8 +9,8 @@ import torch
 import designer
 from designer.codegen.source import generate
 from designer.files.examples import EXAMPLES
-from designer.runtime.feed import feed
 from designer.runtime.reports import InputChoice
+from designer.runtime.runs.feed import feed
 from tests.bench.rows import Row
 
 

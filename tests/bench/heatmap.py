@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from designer.graph.model import Block, Design, Edge, Node, Port
 from designer.ui.app import application, hush, make_window, wait_for
 from designer.ui.main_window import MainWindow
-from designer.ui.panels.weights import WeightsPanel
+from designer.ui.panels.weights.panel import WeightsPanel
 from tests.bench.rows import Row, percentile
 
 SIDE, CHANNELS = 16_384, 512

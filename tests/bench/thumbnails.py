@@ -13,9 +13,9 @@ from designer.engine.calls.live import BuildLive
 from designer.engine.calls.run import RunOnce
 from designer.engine.engine import Engine, served
 from designer.files.design import read_design
-from designer.runtime.feed import feed
 from designer.runtime.reports import InputChoice
-from designer.runtime.run import guarded, timed
+from designer.runtime.runs.feed import feed
+from designer.runtime.runs.run import guarded, timed
 from tests.bench.rows import Row, median
 
 TIMES = 7

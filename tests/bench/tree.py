@@ -18,8 +18,8 @@ from designer.runtime.reports.parameters import ParameterTable, TableMaker
 from designer.ui.app import application, hush, make_window, wait_for
 from designer.ui.document import Document
 from designer.ui.palette import LIGHT
-from designer.ui.panels.parameter_columns import COLUMNS
-from designer.ui.panels.parameters import ParametersPanel
+from designer.ui.panels.parameters.columns import COLUMNS
+from designer.ui.panels.parameters.panel import ParametersPanel
 from designer.ui.session import Session
 from designer.ui.theme import apply_theme
 from tests.bench.rows import Row, percentile

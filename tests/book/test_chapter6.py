@@ -20,8 +20,8 @@ from designer.graph.model import Block, Design
 from designer.runtime.build import build
 from designer.runtime.laboratory.receptive import field
 from designer.runtime.laboratory.reports import Look
+from designer.runtime.laboratory.windows import Axis, unread_words
 from designer.runtime.reports import InputChoice
-from designer.runtime.windows import Axis, unread_words
 from tests.book.test_book import built, opened, results
 from tests.book.test_lessons import setting
 from tests.book.values import NINE, SIXTEEN, alone, image, numbers, value

@@ -19,9 +19,9 @@ from designer.files.tensors import read_tensors
 from designer.graph import edit
 from designer.graph.inputs import with_input_shapes
 from designer.graph.model import Block, Design
-from designer.runtime.diagnosis import first_choice, sentence
 from designer.runtime.pictures.reports import Arrangement, OfFile, Window
 from designer.runtime.reports import InputChoice
+from designer.runtime.weights.diagnosis import first_choice, sentence
 from tests.helpers.drawing import design, node, row
 
 X, Y = torch.arange(4), torch.zeros(4)

@@ -9,8 +9,8 @@ from designer.catalogue.ranks import objection, rank_of, wanted
 from designer.catalogue.spec import LayerSpec
 from designer.codegen.source import generate
 from designer.graph.model import Block, Design, Node
-from designer.runtime.avals import Aval, Dim
 from designer.runtime.build import build
+from designer.runtime.shapes.avals import Aval, Dim
 from tests.catalogue.alone import alone
 
 EMPTY = Design("Net", {"Net": Block()})

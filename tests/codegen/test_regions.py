@@ -1,4 +1,4 @@
-"""What a region says in the generated text; that it runs is in tests/runtime/test_regions.py."""
+"""What a region says in the generated text; that it runs is in tests/runtime/shapes/test_regions.py."""
 
 import pytest
 from msgspec.structs import replace

@@ -47,12 +47,12 @@ from designer.files.weights import read_weights
 from designer.graph import edit
 from designer.graph.model import Check, Design, Rule
 from designer.runtime.laboratory.reports import Change, Look, Walk, grid
+from designer.runtime.laboratory.windows import Axis
 from designer.runtime.moments.reports import Begun, Kept, Now, Rounded
 from designer.runtime.pictures.reports import Arrangement, Difference, OfFile, OfModule, Viewed, Window
 from designer.runtime.reports import InputChoice, LiveReport, OfFlow
 from designer.runtime.training.reports import Recipe
 from designer.runtime.watch.reports import Watched
-from designer.runtime.windows import Axis
 from tests.helpers.drawing import mlp, node
 from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
 from tests.helpers.parameters import with_rules

@@ -10,7 +10,7 @@ import torch
 
 from designer.errors import FileRefused
 from designer.files.tensors import read_tensors, walk, write_tensors
-from designer.runtime.members import member_at, members
+from designer.runtime.weights.members import member_at, members
 from tests.helpers import hostile
 
 X, Y = torch.arange(4), torch.zeros(4)

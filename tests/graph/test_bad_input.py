@@ -13,8 +13,8 @@ from designer.graph.canonical import canonical
 from designer.graph.group import group, ungroup
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Edge, Expr, Node, Port
 from designer.graph.promote import promote_to_the_top
-from designer.runtime.memo import Memo
-from designer.runtime.shapes import find_shapes
+from designer.runtime.shapes.memo import Memo
+from designer.runtime.shapes.shapes import find_shapes
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 
 DEEP, WIDE = 30, 500

@@ -8,8 +8,8 @@ from designer.files.design import decode, encode
 from designer.graph import block_settings, edit
 from designer.graph.model import Block, BlockSetting, Expr, Node, Repeat
 from designer.runtime.build import build
-from designer.runtime.memo import Memo
-from designer.runtime.shapes import find_shapes
+from designer.runtime.shapes.memo import Memo
+from designer.runtime.shapes.shapes import find_shapes
 from tests.helpers.drawing import design, node, row, wire
 
 

@@ -9,8 +9,8 @@ from designer.graph import block_settings, edit
 from designer.graph.copies import copy_of
 from designer.graph.model import Block, BlockSetting, Design, Expr, Node, Repeat
 from designer.graph.promote import TIMES, free_name, promote, promote_to_the_top
-from designer.runtime.memo import Memo
-from designer.runtime.shapes import find_shapes
+from designer.runtime.shapes.memo import Memo
+from designer.runtime.shapes.shapes import find_shapes
 from tests.helpers.drawing import design, node, row, wire
 
 

@@ -8,9 +8,9 @@ from designer.catalogue.spec import LayerSpec
 from designer.files.design import read_design
 from designer.graph import edit
 from designer.graph.model import Block, BlockSetting, Design, Edge, Expr, Node, Port, Repeat
-from designer.runtime.memo import Memo
 from designer.runtime.reports import ShapesReport
-from designer.runtime.shapes import find_shapes
+from designer.runtime.shapes.memo import Memo
+from designer.runtime.shapes.shapes import find_shapes
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 from tests.helpers.in_blocks import LENET_IN_BLOCKS
 

@@ -28,9 +28,9 @@ from designer.graph.group import group, ungroup
 from designer.graph.model import Block, Design, Repeat
 from designer.runtime.build import build
 from designer.runtime.devices import try_all_gpus, try_gpu
-from designer.runtime.feed import feed
 from designer.runtime.pictures.reports import OfModule
 from designer.runtime.reports import InputChoice
+from designer.runtime.runs.feed import feed
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 
 RANDOM = InputChoice("random", batch=2)

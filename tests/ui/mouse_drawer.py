@@ -14,7 +14,7 @@ from designer.bundled import bundled
 from designer.codegen.source import generate
 from designer.runtime.build import build
 from designer.ui.canvas.hits import hit
-from designer.ui.panels.library import KeyRole
+from designer.ui.panels.library.panel import KeyRole
 from tests.ui.test_whole_way import click, settled, wire
 
 LEFT = Qt.MouseButton.LeftButton

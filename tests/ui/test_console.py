@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from designer.graph import edit
 from designer.ui.app import make_window
 from designer.ui.palette import DARK, LIGHT
-from designer.ui.panels.console import ANEW, MOST_KEPT, WELCOME
+from designer.ui.panels.console.panel import ANEW, MOST_KEPT, WELCOME
 from tests.ui.conftest import book_mlp
 
 Key = Qt.Key
@@ -157,7 +157,9 @@ def test_the_console_costs_nothing_before_it_is_seen(quiet_window, qtbot):
 
 
 def test_no_client_of_jupyter_is_read_for_the_console_in_the_windows_thread():
-    code = "import sys, designer.ui.panels.console; print('jupyter_client' in sys.modules, 'IPython' in sys.modules)"
+    code = (
+        "import sys, designer.ui.panels.console.panel; print('jupyter_client' in sys.modules, 'IPython' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
 

@@ -106,7 +106,7 @@ LATER = (
 
 PANELS_READ = {
     "designer.ui.panels",
-    *(f"designer.ui.panels.{name}" for name in "entries numbers places shelf table wires".split()),
+    *(f"designer.ui.panels.{name}" for name in "library library.entries places shelf table wires".split()),
 }
 """Of the panels' room no more than this: the panels themselves come once the canvas is on the screen."""
 

@@ -11,8 +11,8 @@ from designer.bundled import bundled
 from designer.errors import GraphError
 from designer.graph import edit
 from designer.ui.palette import palette
+from designer.ui.panels.inspector.title import TitleLine
 from designer.ui.panels.table import PANELS
-from designer.ui.panels.title import TitleLine
 from designer.ui.tab_lines import TabLines
 from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.link import Link

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QTabBar
 
 from designer import numbers
 from designer.graph.new import new_design
-from designer.runtime.feed import feed
+from designer.runtime.runs.feed import feed
 from designer.runtime.watch.reports import Watched
 from designer.ui.app import show_start
 from designer.ui.canvas.heat import STEPS

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from designer.graph import edit
 from designer.runtime.reports import InputChoice
 from tests.helpers.drawing import design, node, row
-from tests.runtime.test_lazy import lazy_mlp
+from tests.runtime.parameters.test_lazy import lazy_mlp
 from tests.ui.conftest import running_window
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from designer.engine.answers.answer import answer
 from designer.engine.calls.figures import FindFigures
 from designer.engine.state import State
-from designer.runtime.figures import FigureMaker
+from designer.runtime.figures.figures import FigureMaker
 from designer.runtime.reports import FiguresReport
 
 

@@ -6,10 +6,10 @@ from designer.engine.answers.answer import answer
 from designer.engine.answers.shapes import shapes
 from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
 from designer.engine.state import State
-from designer.runtime.flowed import batch_dimension
-from designer.runtime.flows import Flows
+from designer.runtime.flows.flows import Flows
+from designer.runtime.flows.saliency import saliency
 from designer.runtime.reports import FlowFacts, OfFlow, RunReport, SaliencyReport
-from designer.runtime.saliency import saliency
+from designer.runtime.runs.flowed import batch_dimension
 
 
 @answer.register

@@ -8,7 +8,7 @@ from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, 
 from designer.engine.state import State
 from designer.files.trust import refuse_untrusted
 from designer.runtime.checked import refuse_errors
-from designer.runtime.hands import Hands, preview
+from designer.runtime.parameters.hands import Hands, preview
 from designer.runtime.reports import LiveReport, StartPreview
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from designer.engine.answers.answer import answer
 from designer.engine.calls.layers import CheckLayer
 from designer.engine.state import State
-from designer.runtime.layer_check import check_layer
+from designer.runtime.layers.check import check_layer
 from designer.runtime.reports import CheckReport
 
 

@@ -9,9 +9,9 @@ from designer.engine.state import State
 from designer.files.trust import refuse_untrusted
 from designer.graph.devices import base
 from designer.runtime.checked import refuse_errors
-from designer.runtime.custom import told_by_line
 from designer.runtime.devices import device, device_or_cpu
 from designer.runtime.laboratory.kernels import Laboratory
+from designer.runtime.layers.custom import told_by_line
 from designer.runtime.reports import LiveReport
 from designer.runtime.training.trainer import Trainer
 

@@ -6,9 +6,9 @@ from designer.engine.answers.answer import answer
 from designer.engine.answers.shapes import shapes
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
 from designer.engine.state import State
-from designer.runtime import activations
+from designer.runtime.flows import activations
 from designer.runtime.reports import AccuracyReport, ActivationsReport, RunReport
-from designer.runtime.run import accuracy, run_once
+from designer.runtime.runs.run import accuracy, run_once
 
 
 @answer.register

@@ -9,9 +9,9 @@ from designer.engine.calls.shapes import FindShapes, FitShapes
 from designer.engine.state import State
 from designer.graph.model import Design
 from designer.runtime.devices import absent
-from designer.runtime.first_shapes import fitted
 from designer.runtime.reports import Fitted, ShapesReport
-from designer.runtime.shapes import find_shapes
+from designer.runtime.shapes.first_shapes import fitted
+from designer.runtime.shapes.shapes import find_shapes
 
 
 @answer.register

@@ -8,9 +8,9 @@ from torch import Tensor
 
 from designer.engine.state import State
 from designer.engine.tensor_files import TensorFiles
-from designer.runtime.flows import Flows
+from designer.runtime.flows.flows import Flows
 from designer.runtime.moments.moments import Moments
-from designer.runtime.named import named
+from designer.runtime.parameters.named import named
 from designer.runtime.pictures.reports import Difference, OfFile, OfModule, Subject, Viewed
 from designer.runtime.reports import OfFlow
 from designer.runtime.views.views import Shown, Views

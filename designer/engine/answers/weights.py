@@ -8,9 +8,10 @@ from designer.engine.answers.answer import answer
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, Saved, SaveWeights
 from designer.engine.state import State
 from designer.files.weights import read_both, read_weights, write_weights
-from designer.runtime import node_keys, weights
 from designer.runtime.laboratory.kernels import Laboratory
+from designer.runtime.parameters import node_keys
 from designer.runtime.reports import Diagnosis, WeightsReport
+from designer.runtime.weights import weights
 
 
 @answer.register

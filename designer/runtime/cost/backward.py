@@ -17,11 +17,11 @@ from designer.runtime.cost.forward import repeated, side_by_side
 from designer.runtime.cost.reports import BackwardTimes
 from designer.runtime.cost.stopwatch import Nested
 from designer.runtime.cost.storages import storage, storages, tensors_in
-from designer.runtime.custom import failures, said
-from designer.runtime.feed import feed
+from designer.runtime.layers.custom import failures, said
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
-from designer.runtime.run import guarded, settling
+from designer.runtime.runs.feed import feed
+from designer.runtime.runs.run import guarded, settling
 
 
 def time_backward(live: Live, choice: InputChoice, warm: bool = True) -> BackwardTimes:

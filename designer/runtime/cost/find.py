@@ -10,9 +10,9 @@ from designer.graph.model import Design
 from designer.graph.query import branches
 from designer.runtime.cost.reports import Cost, CostReport
 from designer.runtime.cost.sums import Costs
-from designer.runtime.memo import Memo
-from designer.runtime.parameter_check import check_parameters
-from designer.runtime.shapes import walked
+from designer.runtime.parameters.check import check_parameters
+from designer.runtime.shapes.memo import Memo
+from designer.runtime.shapes.shapes import walked
 
 
 def find_costs(design: Design, memo: Memo, trust: Trust | None = None) -> CostReport:

@@ -15,9 +15,9 @@ from designer.codegen.source import Source
 from designer.graph.model import Design, Kind, Path
 from designer.graph.query import node_of
 from designer.runtime.build import generated_file
-from designer.runtime.capture import callers
 from designer.runtime.places import Place, places
-from designer.runtime.statements import assigned, forward_lines
+from designer.runtime.runs.capture import callers
+from designer.runtime.runs.statements import assigned, forward_lines
 
 
 class Follower(Protocol):

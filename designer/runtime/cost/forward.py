@@ -11,11 +11,11 @@ from torch import Tensor
 from designer.runtime.cost.follow import followed
 from designer.runtime.cost.reports import ForwardTimes
 from designer.runtime.cost.stopwatch import Stopwatch
-from designer.runtime.feed import feed
-from designer.runtime.lazy import waiting
 from designer.runtime.live import Live
+from designer.runtime.parameters.lazy import waiting
 from designer.runtime.reports import InputChoice
-from designer.runtime.run import fill, guarded, settling, timed
+from designer.runtime.runs.feed import feed
+from designer.runtime.runs.run import fill, guarded, settling, timed
 
 BOUT = 0.03
 """Seconds after which no further pass is begun: the engine answers others in between."""

@@ -6,10 +6,10 @@ from math import prod
 
 from designer.errors import RunFailed
 from designer.graph.model import Design
-from designer.runtime.avals import TORCH_DTYPES
 from designer.runtime.cost.reports import CostReport
 from designer.runtime.cost.sums import totals
-from designer.runtime.feed import wanted
+from designer.runtime.runs.feed import wanted
+from designer.runtime.shapes.avals import TORCH_DTYPES
 
 MOST_BYTES = 4 << 30
 """Of what all nodes together give; autograd keeps most of it, and the way back takes as much again."""

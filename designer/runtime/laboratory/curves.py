@@ -14,8 +14,8 @@ from designer.catalogue.load import catalogue
 from designer.errors import DesignerError
 from designer.graph import query
 from designer.graph.model import Block, Node
-from designer.runtime.affordable import affordable
 from designer.runtime.arguments import of_operation
+from designer.runtime.figures.statistics import real
 from designer.runtime.laboratory.curve_report import FLAT, CurveReport
 from designer.runtime.laboratory.flow import GONE, catch
 from designer.runtime.laboratory.kinds import layer_of, refusal
@@ -24,8 +24,8 @@ from designer.runtime.laboratory.reports import MOST_CHANNELS
 from designer.runtime.laboratory.tensors import to_grid
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
-from designer.runtime.run import guarded
-from designer.runtime.statistics import real
+from designer.runtime.runs.affordable import affordable
+from designer.runtime.runs.run import guarded
 from designer.runtime.tables import functions
 
 PLACES = 401

@@ -10,8 +10,6 @@ from designer.catalogue.bypass import as_run, is_bypassed
 from designer.errors import DesignerError
 from designer.graph import query
 from designer.graph.model import Path
-from designer.runtime.capture import callers
-from designer.runtime.feed import feed
 from designer.runtime.laboratory import unfolding
 from designer.runtime.laboratory.kinds import OPERATIONS, layer_of
 from designer.runtime.laboratory.kinds import refusal as not_shown
@@ -21,7 +19,9 @@ from designer.runtime.laboratory.spreading import as_convolution, is_transposed,
 from designer.runtime.live import Live
 from designer.runtime.places import Place, places
 from designer.runtime.reports import InputChoice
-from designer.runtime.run import guarded
+from designer.runtime.runs.capture import callers
+from designer.runtime.runs.feed import feed
+from designer.runtime.runs.run import guarded
 
 TURNED = "kernels of a transposed convolution are only tried here; set them by hand in Weights"
 WIRED = "the kernel of an operation comes over a wire, so it is only tried here"

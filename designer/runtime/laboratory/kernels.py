@@ -13,7 +13,6 @@ from torch.func import functional_call
 
 from designer.errors import DesignerError
 from designer.graph.model import Path
-from designer.runtime.capture import first_tensor
 from designer.runtime.laboratory import unfolding
 from designer.runtime.laboratory.flow import Flow, flow_into
 from designer.runtime.laboratory.layers import walk_of
@@ -22,6 +21,7 @@ from designer.runtime.laboratory.sliding import correlate, refuse_small
 from designer.runtime.laboratory.tensors import to_grid, to_tensor
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
+from designer.runtime.runs.capture import first_tensor
 
 LARGEST = 4_000_000
 """Cells of a map that is sent; a larger one is refused."""

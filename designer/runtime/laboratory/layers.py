@@ -8,7 +8,7 @@ from torch import nn
 
 from designer.errors import DesignerError
 from designer.runtime.laboratory.reports import Sort, Walk
-from designer.runtime.windows import Axis
+from designer.runtime.laboratory.windows import Axis
 
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d)
 _MAXIMA = (nn.MaxPool1d, nn.MaxPool2d)

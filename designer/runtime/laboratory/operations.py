@@ -13,12 +13,12 @@ from designer.catalogue.load import catalogue
 from designer.errors import DesignerError
 from designer.graph import expr, query
 from designer.graph.model import Block, Node, Value
-from designer.runtime.capture import capture
-from designer.runtime.feed import feed
 from designer.runtime.laboratory.kinds import OPERATIONS
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
-from designer.runtime.run import guarded
+from designer.runtime.runs.capture import capture
+from designer.runtime.runs.feed import feed
+from designer.runtime.runs.run import guarded
 from designer.runtime.tables import layer_classes
 
 

@@ -12,15 +12,15 @@ import torch
 from torch import Tensor, nn
 
 from designer.errors import DesignerError
-from designer.runtime.capture import capture, first_tensor
-from designer.runtime.feed import feed
 from designer.runtime.laboratory.layers import has_window, walk_of
 from designer.runtime.laboratory.reports import FieldReport, FieldSize
 from designer.runtime.laboratory.steps import Step, steps
 from designer.runtime.laboratory.tensors import to_grid
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
-from designer.runtime.run import guarded
+from designer.runtime.runs.capture import capture, first_tensor
+from designer.runtime.runs.feed import feed
+from designer.runtime.runs.run import guarded
 
 CELL_BY_CELL = (
     *("ReLU", "Sigmoid", "Tanh", "ELU", "GELU", "SiLU", "LeakyReLU", "PReLU", "Identity", "Hardtanh", "ReLU6", "Mish"),

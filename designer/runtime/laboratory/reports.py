@@ -10,8 +10,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.runtime.laboratory.windows import Axis, PaddingMode
 from designer.runtime.reports import InputChoice
-from designer.runtime.windows import Axis, PaddingMode
 
 Values = NDArray[np.float32]
 Sort = Literal["conv", "max", "avg"]

@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from designer.errors import DesignerError
 from designer.runtime.laboratory.reports import Walk
-from designer.runtime.windows import Axis
+from designer.runtime.laboratory.windows import Axis
 
 _MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from designer.runtime.figures.statistics import real
 from designer.runtime.laboratory.reports import Grid
-from designer.runtime.statistics import real
 
 
 def to_grid(tensor: Tensor) -> Grid:

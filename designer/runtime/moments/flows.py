@@ -11,15 +11,15 @@ from torch import Tensor, nn
 
 from designer.errors import DesignerError
 from designer.graph.query import place
-from designer.runtime.capture import capture
 from designer.runtime.devices import device
-from designer.runtime.feed import feed
 from designer.runtime.live import Live
 from designer.runtime.moments.changes import change
 from designer.runtime.moments.moments import number_kind
 from designer.runtime.moments.reports import Changes, Elsewhere, Rounded
 from designer.runtime.reports import InputChoice
-from designer.runtime.run import fill, guarded
+from designer.runtime.runs.capture import capture
+from designer.runtime.runs.feed import feed
+from designer.runtime.runs.run import fill, guarded
 
 
 def flow_changes(live: Live, choice: InputChoice, other: Rounded | Elsewhere) -> Changes:

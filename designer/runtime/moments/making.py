@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from designer.codegen.source import Source
 from designer.errors import DesignerError
 from designer.runtime.build import build
-from designer.runtime.custom import failures
+from designer.runtime.layers.custom import failures
 from designer.runtime.moments.named import named
 from designer.runtime.moments.on_disk import OnDisk
 

@@ -31,8 +31,8 @@ from designer.runtime.moments.reports import (
 )
 from designer.runtime.moments.snapshots import Snapshots
 from designer.runtime.moments.version import version
-from designer.runtime.named import named as one
-from designer.runtime.weights import fitting_pairs
+from designer.runtime.parameters.named import named as one
+from designer.runtime.weights.weights import fitting_pairs
 
 AT_ONCE = 0.08
 """Seconds after which the rest is left for the next time it is asked for."""

@@ -12,11 +12,11 @@ import torch
 from torch import Tensor, nn
 
 from designer.errors import DesignerError, RunFailed, WeightsMisfit
-from designer.runtime.custom import failures
-from designer.runtime.given import looked_at
-from designer.runtime.lazy import filling
+from designer.runtime.layers.custom import failures
 from designer.runtime.live import Live
-from designer.runtime.run import failure, timed
+from designer.runtime.parameters.lazy import filling
+from designer.runtime.runs.given import looked_at
+from designer.runtime.runs.run import failure, timed
 from designer.runtime.training.checkpoint import Checkpoint, Progress
 from designer.runtime.training.data import Samples
 from designer.runtime.training.dice import Dice

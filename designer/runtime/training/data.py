@@ -12,8 +12,8 @@ from torch import Tensor
 from designer.errors import DesignerError, RunFailed
 from designer.files import fashion
 from designer.graph.model import Design
-from designer.runtime.avals import TORCH_DTYPES
-from designer.runtime.feed import Wanted, bundled_images, random_numbers, wanted
+from designer.runtime.runs.feed import Wanted, bundled_images, random_numbers, wanted
+from designer.runtime.shapes.avals import TORCH_DTYPES
 from designer.runtime.training.reports import Recipe
 
 MOST_SAMPLES, MOST_BYTES = 1024, 64 << 20

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from designer.errors import RunFailed
 from designer.files import fashion
-from designer.runtime.feed import PICTURE
+from designer.runtime.runs.feed import PICTURE
 from designer.runtime.training.data import Samples
 from designer.runtime.training.reports import Recipe
 

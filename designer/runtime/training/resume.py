@@ -8,10 +8,10 @@ import torch
 from torch import Tensor, nn
 
 from designer.errors import WeightsMisfit
-from designer.runtime import weights
-from designer.runtime.misfit import misfit
-from designer.runtime.owned import constants
+from designer.runtime.parameters.owned import constants
 from designer.runtime.training.checkpoint import Checkpoint
+from designer.runtime.weights import weights
+from designer.runtime.weights.misfit import misfit
 
 KEPT = {
     "SGD": {"momentum_buffer"},

@@ -5,8 +5,8 @@ from __future__ import annotations
 from torch import Tensor
 
 from designer.errors import DesignerError
+from designer.runtime.figures.statistics import real
 from designer.runtime.moments.mapped import has_values, plain
-from designer.runtime.statistics import real
 
 
 def rows_of(tensor: Tensor, axis: int = 0) -> Tensor:

@@ -11,13 +11,13 @@ from torch import Tensor
 from torch.nn.parameter import is_lazy
 
 from designer.errors import DesignerError
-from designer.runtime.capture import capture
-from designer.runtime.feed import feed
-from designer.runtime.lazy import waiting
+from designer.runtime.figures.statistics import real
 from designer.runtime.live import Live
+from designer.runtime.parameters.lazy import waiting
 from designer.runtime.reports import InputChoice
-from designer.runtime.run import fill, guarded
-from designer.runtime.statistics import real
+from designer.runtime.runs.capture import capture
+from designer.runtime.runs.feed import feed
+from designer.runtime.runs.run import fill, guarded
 from designer.runtime.watch.reports import MOST_VALUES, Figure, Glance, Layout, Watched
 
 MOST_EXACT = 1 << 20

@@ -26,7 +26,7 @@ from designer.files.own_blocks import own_blocks
 from designer.ui.canvas.text import DOTS, drop, font, metrics
 from designer.ui.document import Document
 from designer.ui.palette import Palette
-from designer.ui.panels.entries import Entry, Group, groups, matching, own_group
+from designer.ui.panels.library.entries import Entry, Group, groups, matching, own_group
 from designer.ui.widgets.found_list import RowDelegate, paint_ground
 from designer.ui.widgets.search_box import SearchBox
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QToolTip
 
 from designer.ui.palette import Palette
-from designer.ui.panels.code import CodeView
-from designer.ui.panels.highlight import within_strings
+from designer.ui.panels.code.highlight import within_strings
+from designer.ui.panels.code.panel import CodeView
 from designer.ui.widgets.labels import tip
 
 INDENT = "    "

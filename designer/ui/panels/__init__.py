@@ -1,1 +1,1 @@
-"""The side panels, one a file; `PANELS` in `panels/table.py` lists them."""
+"""The side panels, one a folder; `PANELS` in `panels/table.py` lists them."""

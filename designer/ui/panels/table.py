@@ -36,31 +36,31 @@ class PanelSpec:
 
 
 def _library(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.library import LibraryPanel
+    from designer.ui.panels.library.panel import LibraryPanel
 
     return LibraryPanel(document, session, palette, parent)
 
 
 def _inspector(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.inspector import InspectorPanel
+    from designer.ui.panels.inspector.panel import InspectorPanel
 
     return InspectorPanel(document, session, palette, parent)
 
 
 def _parameters(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.parameters import ParametersPanel
+    from designer.ui.panels.parameters.panel import ParametersPanel
 
     return ParametersPanel(document, session, palette, parent)
 
 
 def _weights(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.weights import WeightsPanel
+    from designer.ui.panels.weights.panel import WeightsPanel
 
     return WeightsPanel(document, session, palette, parent)
 
 
 def _code(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.code import CodePanel
+    from designer.ui.panels.code.panel import CodePanel
 
     return CodePanel(document, session, palette, parent)
 
@@ -72,7 +72,7 @@ def _problems(document: Document, session: Session, palette: Palette, parent: QW
 
 
 def _run(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.run import RunPanel
+    from designer.ui.panels.run.panel import RunPanel
 
     return RunPanel(document, session, palette, parent)
 
@@ -118,25 +118,25 @@ def _watch(document: Document, session: Session, palette: Palette, parent: QWidg
 
 
 def _console(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.console import ConsolePanel
+    from designer.ui.panels.console.panel import ConsolePanel
 
     return ConsolePanel(document, session, palette, parent)
 
 
 PANELS: tuple[PanelSpec, ...] = (
-    PanelSpec("library", "Library", _library, "left", ("library",)),
-    PanelSpec("inspector", "Inspector", _inspector, "right", ("inspector",)),
-    PanelSpec("parameters", "Parameters", _parameters, "right", ("parameters",)),
-    PanelSpec("weights", "Weights", _weights, "right", ("weights",)),
-    PanelSpec("code", "Code", _code, "bottom", ("code", "lexer")),
+    PanelSpec("library", "Library", _library, "left", ("library.panel",)),
+    PanelSpec("inspector", "Inspector", _inspector, "right", ("inspector.panel",)),
+    PanelSpec("parameters", "Parameters", _parameters, "right", ("parameters.panel",)),
+    PanelSpec("weights", "Weights", _weights, "right", ("weights.panel",)),
+    PanelSpec("code", "Code", _code, "bottom", ("code.panel", "code.lexer")),
     PanelSpec("problems", "Problems", _problems, "bottom", ("problems",)),
-    PanelSpec("run", "Run", _run, "bottom", ("run",), apart=True),
+    PanelSpec("run", "Run", _run, "bottom", ("run.panel",), apart=True),
     PanelSpec("train", "Train", _train, "bottom", ("training.place",)),
     PanelSpec("watch", "Watch", _watch, "bottom"),
     PanelSpec("compare", "Compare", _compare, "bottom", ("compare.panel",), apart=True),
     PanelSpec("cost", "Cost", _cost, "bottom", ("cost.place",)),
     PanelSpec("laboratory", "Laboratory", _laboratory, "bottom"),
-    PanelSpec("console", "Console", _console, "bottom", ("console",), apart=True),
+    PanelSpec("console", "Console", _console, "bottom", ("console.panel",), apart=True),
 )
 """Those at the bottom by what one does: write, let it run and learn, look closer, talk to it."""
 

@@ -15,13 +15,13 @@ from designer.files.design import read_design
 from designer.graph.edit import set_setting
 from designer.graph.model import Block, Design, Node, When
 from designer.graph.parameters import tie
-from designer.runtime.avals import concrete, declared
 from designer.runtime.build import build
 from designer.runtime.cost.find import find_costs
 from designer.runtime.cost.reports import Cost, CostReport
 from designer.runtime.cost.sums import as_it_ran, sums, totals
-from designer.runtime.memo import Memo
-from designer.runtime.shapes import find_shapes
+from designer.runtime.shapes.avals import concrete, declared
+from designer.runtime.shapes.memo import Memo
+from designer.runtime.shapes.shapes import find_shapes
 from tests.helpers.drawing import design, mlp, node, row, wire
 from tests.helpers.drawn import drawn as any_design
 from tests.runtime.nets import NETS, alone, copies, repaired, shared_chain

@@ -23,9 +23,9 @@ from designer.runtime.cost.forward import time_forward
 from designer.runtime.cost.reports import BackwardTimes, ForwardTimes
 from designer.runtime.cost.room import MOST_BYTES
 from designer.runtime.cost.stopwatch import Stopwatch
-from designer.runtime.feed import feed
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
+from designer.runtime.runs.feed import feed
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 from tests.runtime.cost.test_find import example
 from tests.runtime.nets import NETS, copies, shared_branches, shared_chain

@@ -12,7 +12,7 @@ from torch import nn
 from designer.errors import DesignerError
 from designer.runtime.laboratory.byhand import learn, slide
 from designer.runtime.laboratory.reports import Walk, grid
-from designer.runtime.windows import Axis
+from designer.runtime.laboratory.windows import Axis
 
 BOOK = np.arange(9.0).reshape(1, 3, 3)
 KERNEL = np.array([[[0.0, 1], [2, 3]]])

@@ -19,7 +19,6 @@ from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine
 from designer.errors import DesignerError, DeviceMissing, FileRefused
 from designer.graph.model import Rule
-from designer.runtime.feed import feed
 from designer.runtime.moments import firsts, making, on_disk
 from designer.runtime.moments import moments as module
 from designer.runtime.moments.firsts import Firsts
@@ -27,6 +26,7 @@ from designer.runtime.moments.moments import Moments
 from designer.runtime.moments.reports import Begun, Changes, Elsewhere, InFile, Kept, Now, Rounded
 from designer.runtime.pictures.reports import Difference
 from designer.runtime.reports import InputChoice
+from designer.runtime.runs.feed import feed
 from tests.helpers.drawing import design, mlp, node, row
 
 RANDOM = InputChoice("random", batch=2)

@@ -73,7 +73,7 @@ def test_without_a_font_there_is_a_hint_and_no_boxes(fonts, window, hand, qtbot)
 
 @FONT_OR_NONE
 def test_the_inspector_says_that_there_is_no_font(there_is_a_font, monkeypatch, window, hand, qtbot):
-    from designer.ui.panels import paper_form
+    from designer.ui.panels.inspector import paper_form
 
     monkeypatch.setattr(paper_form, "can_write", lambda _: there_is_a_font)
     add(hand.document, Node("n", "note", "note", pos=(0, 300), text="Try it."))

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from designer.graph.edit import rename_node
-from designer.runtime.feed import feed
 from designer.runtime.reports import Aim, SaliencyReport
-from designer.ui.panels.saliency import lit
+from designer.runtime.runs.feed import feed
+from designer.ui.panels.run.saliency import lit
 from tests.ui.flows.conftest import run
 
 

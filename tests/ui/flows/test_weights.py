@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 
 from designer.files.design import write_design
 from designer.graph.model import Block
-from designer.runtime.feed import feed
-from designer.runtime.flows import catch
+from designer.runtime.flows.flows import catch
 from designer.runtime.reports import Aim, InputChoice, OfFlow
+from designer.runtime.runs.feed import feed
 from tests.helpers.drawing import design, node, wire
 from tests.runtime.nets import copies, shared_chain
 from tests.ui.flows.conftest import run

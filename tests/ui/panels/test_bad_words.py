@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from designer.graph import edit
 from designer.graph.model import Block, BlockSetting, Design, Node, Repeat, When
 from designer.ui.document import Document
-from designer.ui.panels.inspector import InspectorPanel
+from designer.ui.panels.inspector.panel import InspectorPanel
 from designer.ui.theme import apply_theme
 
 

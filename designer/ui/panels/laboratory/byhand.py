@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from designer.runtime.laboratory.reports import Sort, Values, Walk
-from designer.runtime.windows import Axis
+from designer.runtime.laboratory.windows import Axis
 from designer.ui.panels.laboratory.shown import NOTHING
 
 LARGEST = 64

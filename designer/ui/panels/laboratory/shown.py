@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from designer import numbers
 from designer.runtime.laboratory.reports import LookReport, Trial, Values, Walk
-from designer.runtime.windows import Axis, unread_words
+from designer.runtime.laboratory.windows import Axis, unread_words
 from designer.ui.panels import colourmap
 
 NOTHING: Values = np.zeros(0, np.float32)

@@ -20,12 +20,12 @@ from designer.ui.palette import Palette
 from designer.ui.panels.picture.colours import ABOVE, BELOW, LAST, NAN
 from designer.ui.panels.picture.limits import Choice as Limits
 from designer.ui.panels.picture.reader import Asks
-from designer.ui.panels.tensor_view import TensorView
 from designer.ui.panels.view import places
 from designer.ui.panels.view.button import ViewButton
 from designer.ui.panels.view.choice import USUAL, arrangement_of, in_words, subject_of
 from designer.ui.panels.view.colour_mosaic import ColourMosaic
 from designer.ui.panels.view.slices import Slices
+from designer.ui.panels.weights.tensor_view import TensorView
 from designer.ui.widgets.labels import label
 
 NARROW = 84

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from designer.runtime.pictures.reports import OfModule
 from designer.ui.palette import LIGHT
-from designer.ui.panels.tensor_view import TensorView
+from designer.ui.panels.weights.tensor_view import TensorView
 from tests.helpers.pictured import replies
 
 

@@ -14,7 +14,7 @@ from designer.runtime.views.filters import colours, similarity
 from designer.ui.document import Document
 from designer.ui.palette import LIGHT
 from designer.ui.panels.view.choice import Choice
-from designer.ui.panels.weights import WeightsPanel
+from designer.ui.panels.weights.panel import WeightsPanel
 from designer.ui.session import Session
 from tests.helpers.drawing import design, node, row
 from tests.helpers.inline_client import InlineClient

@@ -1,0 +1,1 @@
+"""What is known of a tensor in numbers, however large it is."""

@@ -1,0 +1,1 @@
+"""The network at work: outputs, gradients, attention, saliency, activations."""

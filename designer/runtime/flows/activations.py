@@ -1,0 +1,132 @@
+"""How the activations of every node behave over a batch: mean, spread, zeros, saturation, dead units.
+
+A sigmoid is saturated where its slope y(1 − y) is below a twentieth of its greatest, a tanh where 1 − y² is: beyond
+±4.4 and ±2.2. A unit (a channel, a feature) is dead when it is 0 for every sample and at every place.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import torch
+from msgspec.structs import replace
+from torch import Tensor
+from torch.autograd.graph import GradientEdge, get_gradient_edge
+
+from designer.graph import query
+from designer.graph.model import Design
+from designer.runtime.figures.statistics import real, statistics
+from designer.runtime.flows.flows import leaves
+from designer.runtime.laboratory.kinds import layer_of
+from designer.runtime.live import Live
+from designer.runtime.reports import ActivationReport, ActivationsReport, InputChoice
+from designer.runtime.runs.affordable import affordable
+from designer.runtime.runs.capture import capture, tensors_in
+from designer.runtime.runs.feed import feed
+from designer.runtime.runs.run import guarded
+
+FLAT = 0.05
+"""Share of the greatest slope below which a sigmoid or tanh is called saturated."""
+
+MOST_NUMBERS = 50_000_000
+"""Numbers in all activations of a batch: 200 MB, and as much again on the way back."""
+
+SIGMOIDS, TANHS = ("Sigmoid", "sigmoid"), ("Tanh", "tanh")
+RECTIFIERS = ("ReLU", "relu", "ReLU6")
+
+
+class _Figures(NamedTuple):
+    """What is kept of one node's output while it passes by."""
+
+    mean: float | None
+    std: float | None
+    zeros: float
+    not_finite: int
+    flat_sigmoid: float
+    flat_tanh: float
+    dead: int
+    units: int
+
+
+def measure(live: Live, choice: InputChoice) -> ActivationsReport:
+    """The figures of every node over one batch, in eval mode; and how strong the gradient is at each node.
+
+    The batch is as large as was chosen, unless its activations would fill the memory.
+
+    Raises:
+        RunFailed: the network does not run, or takes nothing of what was chosen.
+    """
+    choice = replace(choice, batch=min(choice.batch, affordable(live, choice, MOST_NUMBERS)))
+    inputs, reports = feed(live.design, choice, live.device)
+    _, figures = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, _figures))
+    gradients = _gradients(live, inputs)
+    nodes = {path: _report(live.design, path, found, gradients.get(path)) for path, found in figures.items()}
+    batch = max((tensor.shape[0] for tensor in inputs if tensor.ndim), default=1)
+    return ActivationsReport(nodes, batch, reports[0].text if reports else "")
+
+
+def _figures(tensor: Tensor) -> _Figures:
+    told = statistics(tensor)
+    values = real(tensor)
+    finite = values[torch.isfinite(values)]
+    alive = _alive(values)
+    return _Figures(
+        told.mean,
+        told.std,
+        told.zeros,
+        told.not_finite,
+        _share(finite * (1 - finite) < FLAT / 4),
+        _share(1 - finite * finite < FLAT),
+        int((~alive).sum()),
+        alive.numel(),
+    )
+
+
+def _alive(values: Tensor) -> Tensor:
+    """By unit, whether it is anything but 0 for some sample: channels of `N C …`, features of `N F`."""
+    if values.ndim < 2 or not values.numel():
+        return values.reshape(-1) != 0
+    return (values != 0).transpose(0, 1).flatten(1).any(1)
+
+
+def _share(which: Tensor) -> float:
+    return float(which.float().mean()) if which.numel() else 0.0
+
+
+def _report(design: Design, path: str, found: _Figures, gradient: float | None) -> ActivationReport:
+    """The figures that mean something for a node of its kind."""
+    name, node = query.node_at(design, tuple(path.split("/")))
+    of = layer_of(design.blocks[name], node).of
+    saturated = found.flat_sigmoid if of in SIGMOIDS else found.flat_tanh if of in TANHS else None
+    dead = found.dead if of in RECTIFIERS else None
+    return ActivationReport(
+        found.mean, found.std, found.zeros, saturated, dead, found.units, found.not_finite, gradient
+    )
+
+
+def _gradients(live: Live, inputs: list[Tensor]) -> dict[str, float]:
+    """By path, the size of the gradient that arrives at a node's output when all outputs are squared and added up."""
+
+    def backward() -> dict[str, float]:
+        with torch.enable_grad(), torch.backends.cudnn.flags(enabled=False):  # cuDNN goes back only when training
+            result, caught = capture(live.design, live.source, live.module, leaves(inputs)[1], _edge)
+            flat = [tensor for tensor in tensors_in(result) if tensor.requires_grad]
+            if not flat:
+                return {}
+            loss = torch.stack([(tensor.abs().float() ** 2).sum() for tensor in flat]).sum()
+            known = {path: edge for path, edge in caught.items() if edge is not None}
+            slopes = torch.autograd.grad(loss, list(known.values()), allow_unused=True)
+        return {path: _norm(slope) for path, slope in zip(known, slopes, strict=True)}
+
+    return guarded(live, backward)
+
+
+def _edge(tensor: Tensor) -> GradientEdge | None:
+    """The tensor's place in the graph, which stays what it is when a later layer changes the tensor in place."""
+    return get_gradient_edge(tensor) if tensor.requires_grad else None
+
+
+def _norm(slope: Tensor | None) -> float:
+    size = 0.0 if slope is None else float(torch.linalg.vector_norm(slope.float()))
+    return size if math.isfinite(size) else math.inf

@@ -1,0 +1,1 @@
+"""The tensors of the live module: which they are, what they start from, what is done to them."""

@@ -1,0 +1,206 @@
+"""What a design says of its parameters, held against its module without values: what is met, and what does not fit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import torch
+from msgspec.structs import replace
+from torch import nn
+from torch.nn.parameter import is_lazy
+
+from designer.catalogue.initialisers import CODE, VALUES, initialisers
+from designer.codegen.source import Source, generate
+from designer.errors import DesignerError
+from designer.graph import expr
+from designer.graph.exact import exactly
+from designer.graph.model import Block, Design, Rule
+from designer.graph.parameter_names import is_pattern
+from designer.graph.problem import Problem
+from designer.runtime.build import build
+from designer.runtime.parameters.initialiser_code import refusal as code_refusal
+from designer.runtime.parameters.starts import Met, fill, fitting, instances, met
+from designer.runtime.places import place_of, places
+from designer.runtime.reports import ParametersReport, RuleReport
+from designer.runtime.shapes.content import digests
+from designer.runtime.shapes.leaf import REFUSALS
+from designer.runtime.shapes.memo import Memo
+
+NOTHING = ParametersReport()
+
+
+class Built(NamedTuple):
+    """A module without values, and the text that made it."""
+
+    source: Source
+    module: nn.Module
+
+
+def check_parameters(design: Design, memo: Memo) -> ParametersReport:
+    """What the rules of the design meet, and what is not yet right with them; nothing where it cannot be built."""
+    plain = _without(design)
+    if plain is design:
+        return NOTHING
+    return memo.parameters(exactly((digests(design), _said(design))), lambda: _checked(design, plain))
+
+
+def _checked(design: Design, plain: Design) -> ParametersReport:
+    built = _built(design)
+    # What goes well is looked at as it is; what does not, or makes parameters one, as it is without a word on them.
+    known = built if isinstance(built, Built) and not any(b.ties for b in design.blocks.values()) else _plainly(plain)
+    if known is None:
+        return NOTHING  # what is wrong with the network itself is told elsewhere
+    found = list(met(design, known.source, known.module))
+    problems = [*_of_rules(found, known.module), *_of_ties(design, known.module), *_of_frozen(design, known.module)]
+    count, shared = 0, dict[str, int]()
+    if not any(problem.severity == "error" for problem in problems):
+        if isinstance(built, Built):
+            count, shared = _counted(design, built)
+        else:
+            problems += built
+    counts = Counter({(one.block, one.node, one.number): 0 for one in found})
+    for one in reversed(found):
+        counts[one.block, one.node, one.number] = len(one.names)
+    reports = tuple(RuleReport(*key, count) for key, count in counts.items())
+    return ParametersReport(reports, tuple(dict.fromkeys(problems)), count, shared)
+
+
+def _of_rules(found: list[Met], module: nn.Module) -> Iterator[Problem]:
+    some = {(one.block, one.node, one.number) for one in found if one.names}
+    for one in found:
+        where = f"the rule for {one.rule.pattern}"
+        if (one.block, one.node, one.number) not in some:
+            # A name without * is written as an attribute, so the text would fail.
+            literal = not (is_pattern(one.rule.pattern) or one.rule.of)
+            text = f"{where} meets nothing" + (": there is no parameter of this name" if literal else "")
+            yield Problem(one.block, one.node, text, "error" if literal else "warning", setting="init")
+        for name in one.names:
+            if refusal := misfit(one.rule, module.get_parameter(name)):
+                yield Problem(one.block, one.node, f"{where}: {refusal}: {name}", setting="init")
+
+
+def misfit(rule: Rule, parameter: nn.Parameter) -> str:
+    """Why a rule's initialiser does not fit a parameter, in one line; empty where it does or cannot be told yet."""
+    spec = initialisers().get(rule.initialiser)
+    if spec is None or is_lazy(parameter) or any(map(expr.names_in, rule.arguments.values())):
+        return ""
+    shape = "×".join(map(str, parameter.shape)) or "()"
+    if parameter.ndim < spec.least:
+        return f"{spec.name} needs at least {spec.least} dimensions, and this is {shape}"
+    if spec.name == CODE:
+        return code_refusal(rule, parameter.shape)
+    try:
+        with torch.device("meta" if spec.name != VALUES else "cpu"):
+            fill(rule, nn.Parameter(torch.empty(parameter.shape)))
+    except REFUSALS as error:
+        return f"does not fit {shape} ({str(error).splitlines()[0]})"
+    return ""
+
+
+def _of_ties(design: Design, module: nn.Module) -> Iterator[Problem]:
+    for path, name, holder in instances(design, module):
+        for tie in design.blocks[name].ties:
+            if refusal := tie_misfit(holder, tie):
+                yield Problem(name, "", f"{path or name}: {refusal}", setting="ties")
+
+
+def tie_misfit(module: nn.Module, tie: tuple[str, ...]) -> str:
+    """Why parameters of a module cannot be one, in one line; empty where they can."""
+    own = dict(module.named_parameters(remove_duplicate=False))
+    for one in tie:
+        if one not in own:
+            return f"there is no parameter {one} to be tied"
+    first = own[tie[0]]
+    for one in tie[1:]:
+        if is_lazy(first) or is_lazy(own[one]):
+            return f"{tie[0]} and {one} cannot be tied before their shapes are known"
+        if own[one].shape != first.shape:
+            shapes = [" × ".join(map(str, tensor.shape)) for tensor in (first, own[one])]
+            return f"{tie[0]} is {shapes[0]} and {one} is {shapes[1]}, so they cannot be one parameter"
+    return ""
+
+
+def _of_frozen(design: Design, module: nn.Module) -> Iterator[Problem]:
+    found = list(instances(design, module))
+    for name, block in design.blocks.items():
+        homes = [holder for _, of, holder in found if of == name]
+        for pattern in block.frozen if homes else ():
+            if not any(fitting(holder, Rule(pattern, ""), module) for holder in homes):
+                severity = "warning" if is_pattern(pattern) else "error"
+                text = f"{name}: no parameter is called {pattern}, so nothing of that name is frozen"
+                yield Problem(name, "", text, severity, setting="frozen")  # type: ignore[arg-type]
+
+
+def _plainly(plain: Design) -> Built | None:
+    """The module of a design that says nothing of its parameters; None where that cannot be built."""
+    try:
+        source = generate(plain)
+        return Built(source, build(source, "meta"))
+    except (DesignerError, *REFUSALS):
+        return None
+
+
+def _built(design: Design) -> Built | list[Problem]:
+    """The module with all that the design says of its parameters, or why the text does not run."""
+    try:
+        source = generate(_without_code(design))
+        return Built(source, build(source, "meta"))
+    except DesignerError:
+        return []
+    except REFUSALS as error:
+        text = f"what the parameters start from cannot be made: {str(error).splitlines()[0]}"
+        return [Problem(design.main, "", text, setting="init")]
+
+
+def _counted(design: Design, built: Built) -> tuple[int, dict[str, int]]:
+    """Elements of all parameters, those that are one counted once, and who shares."""
+    source, module = built
+    count = sum(p.numel() for p in module.parameters() if not is_lazy(p))
+    return count, _shared(design, source, module)
+
+
+def _shared(design: Design, source: Source, module: nn.Module) -> dict[str, int]:
+    """By path of a node, elements of its parameters that a node before it has too."""
+    found, known, shared = places(design, source, module), set(), Counter[str]()
+    for name, parameter in module.named_parameters(remove_duplicate=False):
+        if id(parameter) in known and not is_lazy(parameter):
+            shared["/".join(place_of(name, found).path)] += parameter.numel()
+        known.add(id(parameter))
+    return dict(shared)
+
+
+def _without_code(design: Design) -> Design:
+    """The design without its initialisers in code, which were tried one by one and may need values."""
+    return replace(design, blocks={name: _without_code_in(block) for name, block in design.blocks.items()})
+
+
+def _without_code_in(block: Block) -> Block:
+    nodes = tuple(replace(node, init=_plain_rules(node.init)) if node.init else node for node in block.nodes)
+    return replace(block, nodes=nodes, init=_plain_rules(block.init))
+
+
+def _plain_rules(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.initialiser != CODE)
+
+
+def _without(design: Design) -> Design:
+    """The design without a word on its parameters; the same one where it says none."""
+    blocks = {name: _plain(block) for name, block in design.blocks.items()}
+    if all(blocks[name] is block for name, block in design.blocks.items()):
+        return design
+    return replace(design, blocks=blocks)
+
+
+def _plain(block: Block) -> Block:
+    nodes = tuple(replace(n, init=(), frozen=False) if n.init or n.frozen else n for n in block.nodes)
+    said = block.init or block.ties or block.frozen or any(n.init or n.frozen for n in block.nodes)
+    return replace(block, nodes=nodes, init=(), ties=(), frozen=()) if said else block
+
+
+def _said(design: Design) -> list[object]:
+    return [
+        (name, b.init, b.ties, b.frozen, [(n.id, n.init, n.frozen) for n in b.nodes if n.init or n.frozen])
+        for name, b in design.blocks.items()
+    ]

@@ -1,0 +1,1 @@
+"""Forward passes of the live module, and what is caught in them."""

@@ -1,0 +1,194 @@
+"""A forward pass of the live module: outputs, classes, time, and a small picture of what flowed out of every node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import torch
+from torch import Tensor
+
+from designer.errors import DesignerError, RunFailed
+from designer.files import fashion
+from designer.graph.query import place
+from designer.runtime.collection import no_collection
+from designer.runtime.devices import device_or_cpu
+from designer.runtime.figures.statistics import real
+from designer.runtime.layers.custom import custom_line, failures, said
+from designer.runtime.live import Live
+from designer.runtime.parameters.lazy import filling, waiting
+from designer.runtime.places import blame
+from designer.runtime.reports import AccuracyReport, ClassScore, InputChoice, OutputReport, RunReport, ShapesReport
+from designer.runtime.runs.capture import first_tensor, follow
+from designer.runtime.runs.feed import Wanted, bundled_images, feed, wanted
+from designer.runtime.runs.flowed import Flowed
+from designer.runtime.runs.given import looked_at
+from designer.runtime.runs.rounds import counted
+from designer.runtime.runs.stopwatch import Stopwatch
+
+MOST_VALUES = 64
+MOST_CLASSES = 10
+BATCH = 100
+
+T = TypeVar("T")
+
+
+def run_once(live: Live, choice: InputChoice, shapes: ShapesReport | None = None) -> RunReport:
+    """One forward pass in eval mode, without gradients, that sees what flows out of every node.
+
+    Where shapes are still to be found there is one before it, so that what has them starts as the rules say.
+    `seconds` is the time of the pass without that of the thumbnails. What flowed stays known if it fails half way.
+
+    Args:
+        shapes: They tell which dimension of what flows is the batch; without them it is the first.
+
+    Raises:
+        RunFailed: a layer refused; the line names it.
+        FileRefused: the chosen file cannot be read or does not fit.
+    """
+    live.flowed = None
+    inputs, reports = feed(live.design, choice, live.device)
+    filled = fill(live, inputs)
+    live.flowed = flowed = Flowed(live.design, shapes)
+    watch = Stopwatch(settling(live))
+
+    def flow() -> Any:
+        return follow(live.design, live.source, live.module, inputs, watch.without(flowed.see), rounds)
+
+    with counted(live.design, live.source, live.module) as rounds, no_collection():
+        result = guarded(live, lambda: watch.time(flow))
+    outputs = _outputs(live, result, choice.source == "data")
+    return RunReport(
+        outputs, reports, flowed.nodes, watch.seconds, str(live.device), rounds, tuple(filled), ports=flowed.ports
+    )
+
+
+def accuracy(live: Live, count: int) -> AccuracyReport:
+    """How many of the first `count` bundled test images the live module names rightly.
+
+    Raises:
+        RunFailed: it takes no such images, gives no scores for ten classes, or a layer refused.
+    """
+    one = _classifier_input(live)
+    labels = torch.from_numpy(fashion.labels()[:count].astype("int64"))
+    batch = BATCH if one.aval.has_batch else 1
+    right, seconds = 0, 0.0
+    waits = bool(fill(live, [bundled_images(one, list(range(batch))).to(live.device)]))
+    for start in range(0, len(labels), batch):
+        indices = list(range(start, min(start + batch, len(labels))))
+        images = bundled_images(one, indices).to(live.device)
+        result, taken = guarded(live, lambda images=images: timed(live, [images]))  # type: ignore[misc]
+        scores = first_tensor(result)
+        if scores is None or scores.numel() != len(indices) * len(fashion.CLASSES):
+            shape = "×".join(map(str, scores.shape)) if scores is not None else "nothing"
+            raise RunFailed(f"the network gives {shape}, not scores for the ten classes of the test images")
+        named = scores.reshape(len(indices), -1).argmax(1).cpu()
+        right += int((named == labels[indices]).sum())
+        seconds += taken
+    return AccuracyReport(right, len(labels), seconds, waits)
+
+
+def fill(live: Live, inputs: Sequence[Tensor]) -> list[str]:
+    """Where shapes are not yet known, a run to find them, so that what has them starts as the rules say.
+
+    Gives the names of the tensors whose shapes it found, in the order in which it did.
+    """
+    if not any(map(waiting, live.module.modules())):
+        return []
+    with filling(live.module) as filled:
+        guarded(live, lambda: live.module(*inputs))
+    live.start_filled(filled)
+    return filled
+
+
+def timed(live: Live, inputs: Sequence[Tensor]) -> tuple[Any, float]:
+    """The module's result and the seconds it took."""
+    watch = Stopwatch(settling(live))
+    return watch.time(lambda: live.module(*inputs)), watch.seconds
+
+
+def guarded(live: Live, run: Callable[[], T]) -> T:
+    """What `run` gives, in eval mode and without gradients; the module's mode is put back whatever happens.
+
+    Raises:
+        RunFailed: a layer refused; the line names it.
+    """
+    training = [module for module in live.module.modules() if module.training]
+    live.module.eval()
+    try:
+        with torch.no_grad(), looked_at(live):
+            return run()
+    except DesignerError:
+        raise
+    except failures(live.source) as error:
+        raise failure(live, error) from error
+    finally:
+        for module in training:
+            module.training = True
+
+
+def failure(live: Live, error: BaseException) -> RunFailed:
+    """What a pass raised, with the node in which it did."""
+    path = blame(error, live.design, live.source, live.module)
+    where = custom_line(error, live.source)
+    return RunFailed(f"{place(live.design, path)}: {said(error, where)}", "/".join(path))
+
+
+def _classifier_input(live: Live) -> Wanted:
+    inputs = wanted(live.design)
+    if len(inputs) != 1 or not inputs[0].takes_data:
+        shapes = ", ".join(f"{one.name} {one.aval}" for one in inputs) or "none"
+        raise RunFailed(f"the network takes no test image; its inputs are {shapes}")
+    return inputs[0]
+
+
+def _outputs(live: Live, result: Any, with_names: bool) -> tuple[OutputReport, ...]:
+    nodes = live.design.main_block.of_kind("output")
+    values = result if len(nodes) > 1 and isinstance(result, tuple) else (result,)
+    reports = []
+    live.outputs = {}
+    for node, value in zip(nodes, values, strict=False):
+        tensor = first_tensor(value)
+        if tensor is not None:
+            live.outputs[node.name] = tensor
+            reports.append(_output(node.name, tensor, with_names))
+    return tuple(reports)
+
+
+def _output(name: str, tensor: Tensor, with_names: bool) -> OutputReport:
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    if tensor.is_meta:
+        return OutputReport(name, tuple(tensor.shape), dtype, ())
+    sample = tensor[:1] if tensor.ndim > 1 else tensor
+    values = tuple(real(sample).flatten()[:MOST_VALUES].tolist())
+    return OutputReport(name, tuple(tensor.shape), dtype, values, _classes(tensor, with_names))
+
+
+def _classes(tensor: Tensor, with_names: bool) -> tuple[ClassScore, ...]:
+    """The likeliest classes of the first sample of scores `N C`."""
+    if tensor.ndim != 2 or not tensor.shape[0] > 0 or tensor.shape[1] < 2 or not tensor.is_floating_point():
+        return ()
+    scores = tensor[0].float()
+    if not torch.isfinite(scores).all():
+        return ()
+    already = bool((scores >= 0).all()) and abs(float(scores.sum()) - 1) < 1e-4
+    shares = scores if already else scores.softmax(0)
+    best = shares.topk(min(MOST_CLASSES, len(shares)))
+    names = fashion.CLASSES if with_names and len(shares) == len(fashion.CLASSES) else None
+    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return tuple(ClassScore(index, names[index] if names else str(index), share) for index, share in pairs)
+
+
+def settling(live: Live) -> Callable[[], None]:
+    """What waits for every device of the network: a GPU goes on when Python is done."""
+    devices = {live.device, *map(device_or_cpu, live.source.devices.values())}
+    others = [device for device in devices if device.type in ("cuda", "mps")]
+
+    def settle() -> None:
+        for device in others:
+            if device.type == "cuda":
+                torch.cuda.synchronize(device)
+            else:
+                torch.mps.synchronize()
+
+    return settle

@@ -1,0 +1,1 @@
+"""Shapes of a whole design, found on tensors without values."""

@@ -1,0 +1,1 @@
+"""Weights of a file, held against a module and put into it."""

@@ -1,0 +1,1 @@
+"""The program, and Python as it is written."""

@@ -1,0 +1,1 @@
+"""A console in the engine."""

@@ -1,0 +1,298 @@
+"""The inspector's form for the selected nodes: name, settings, shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
+from itertools import zip_longest
+
+from msgspec.structs import replace as with_fields
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from designer import numbers
+from designer.catalogue.code_check import is_custom
+from designer.catalogue.interface import interface
+from designer.catalogue.spec import Interface, SettingSpec
+from designer.errors import DesignerError
+from designer.graph import edit, query
+from designer.graph.model import Design, Node, Value
+from designer.graph.problem import Problem, Repair
+from designer.graph.query import blocks_of
+from designer.runtime.reports import NodeReport
+from designer.ui.document import Document
+from designer.ui.panels.facts import Facts
+from designer.ui.panels.inspector.device_row import DeviceRow
+from designer.ui.panels.inspector.fields import FieldState, role_of
+from designer.ui.panels.inspector.lines_form import LinesForm
+from designer.ui.panels.inspector.ports_form import PortsForm
+from designer.ui.panels.inspector.promotion import make as make_promotion
+from designer.ui.panels.inspector.promotion import offered as promotion_of
+from designer.ui.panels.inspector.region_rows import held, rows_for, said
+from designer.ui.panels.inspector.rows import SettingRows
+from designer.ui.panels.inspector.seen_form import SeenForm
+from designer.ui.panels.inspector.shared import Held, common, of_face, shared_settings
+from designer.ui.panels.inspector.size_offers import SizeOffers
+from designer.ui.panels.inspector.start_form import StartForm
+from designer.ui.panels.inspector.title import EDGE, INSET, TitleLine
+from designer.ui.panels.inspector.values import to_text
+from designer.ui.session import Session
+from designer.ui.widgets.elided_button import ElidedButton
+from designer.ui.widgets.labels import ElidedLabel, label, say
+from designer.ui.widgets.link import Link
+
+WIDEST_KIND = 150
+"""In px; the name beside it has the rest."""
+
+
+class NodeForm(QWidget):
+    """Shows what the selected nodes have in common; for one node everything."""
+
+    def __init__(self, document: Document, session: Session) -> None:
+        super().__init__()
+        self._document, self._session = document, session
+        self._block, self._nodes = "", tuple[Node, ...]()
+        self.title = TitleLine("Name of the node")
+        self.kind = ElidedLabel("", "mono-quiet")
+        self.kind.setContentsMargins(0, 7, 8, 0)
+        self.kind.setMaximumWidth(WIDEST_KIND)
+        self.doc = ElidedLabel("", "quiet")
+        self.message = label("", "problem", wrap=True)
+        self.repair = Link()
+        self.enter, self.enter_other, self.code = ElidedButton(), ElidedButton(), ElidedButton()
+        self.region, self.settings, self.facts = SettingRows(), SettingRows(), Facts()
+        self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)
+        self.sizes, self.device = SizeOffers(document, session), DeviceRow(document, session)
+        self.ports, self.start = PortsForm(document), StartForm(document, session)
+        self.seen, self.lines = SeenForm(document, session), LinesForm(document)
+        for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other, self.code):
+            hidden.hide()
+        self._place()
+        self.title.committed.connect(self._rename)
+        self.enter.clicked.connect(lambda: document.enter(query.branches(self._nodes[0])[0][0]))
+        self.enter_other.clicked.connect(lambda: document.enter(query.branches(self._nodes[0])[1][0]))
+        self.code.clicked.connect(lambda: document.enter(self._nodes[0].id))
+        self.repair.clicked.connect(lambda: self._repair(self._own_problem().repair))  # type: ignore[union-attr]
+        for rows in (self.region, self.settings):
+            rows.committed.connect(self._set)
+            rows.reset_wanted.connect(self._reset)
+            rows.repair_wanted.connect(self._repair)
+            rows.promote_wanted.connect(self._promote)
+
+    def set_colour(self, colour: str) -> None:
+        """The colour of small signs."""
+        self.region.set_colour(colour)
+        self.settings.set_colour(colour)
+        self.ports.set_colour(colour)
+
+    def show_nodes(self, nodes: tuple[Node, ...]) -> None:
+        """Shows these nodes of the block on show, at least one."""
+        self._block, self._nodes = self._document.block_name, nodes
+        faces = [self._face(node) for node in nodes]
+        self._show_head(faces)
+        known = frozenset(setting.name for setting in self._document.block.settings)
+        shared, of_region = shared_settings(faces), self._region_specs()
+        self.settings.show_states(
+            [self._state(s, [of_face(*pair, s.name) for pair in zip(nodes, faces, strict=True)], known) for s in shared]
+        )
+        self.region.show_states([self._region_state(spec, known) for spec in of_region])
+        self.nothing.setVisible(len(nodes) > 1 and not shared and not of_region)
+        self.sizes.show_node(nodes[0] if len(nodes) == 1 else None)
+        self.device.show_nodes(nodes)
+        self.device.set_label_width(max((row.name.minimumWidth() for row in self.settings.rows.values()), default=0))
+        self.seen.show_node(nodes[0] if len(nodes) == 1 else None)
+        self.lines.show_node(nodes[0] if len(nodes) == 1 else None)
+        self._show_ports()
+        self.start.setVisible(len(nodes) == 1)
+        if len(nodes) == 1:
+            self.start.show_start(nodes[0])
+        self._show_facts()
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(EDGE, 4, 8, 12)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        words = QVBoxLayout()
+        words.setContentsMargins(INSET, 0, 4, 0)
+        for widget in (self.doc, self.message, self.nothing):
+            words.addWidget(widget)
+        column.addLayout(words)
+        buttons = QVBoxLayout()
+        buttons.setContentsMargins(INSET, 4, 0, 0)
+        for button in (self.enter, self.enter_other, self.code):
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        link = QVBoxLayout()
+        link.setContentsMargins(2, 0, 0, 0)
+        link.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(link)
+        column.addLayout(buttons)
+        column.addSpacing(8)
+        column.addWidget(self.lines)
+        column.addWidget(self.region)
+        column.addWidget(self.settings)
+        column.addWidget(self.device)
+        column.addWidget(self.sizes)
+        column.addWidget(self.ports)
+        column.addWidget(self.start)
+        column.addWidget(self.facts)
+        column.addWidget(self.seen)
+        column.addStretch(1)
+
+    def _face(self, node: Node) -> Interface:
+        return interface(self._document.design, self._document.block, node)
+
+    def _show_head(self, faces: list[Interface]) -> None:
+        first, only = self._nodes[0], len(self._nodes) == 1
+        names = ", ".join(node.name for node in self._nodes)
+        self.title.show_name(first.name if only else f"{len(self._nodes)} nodes", editable=only)
+        titles = dict.fromkeys(face.title for face in faces)
+        self.kind.setText(_kind(first, faces[0], self._document) if only else ", ".join(titles))
+        self.doc.setText(_about(first, faces[0], self._document.design) if only else names)
+        self.doc.setVisible(bool(self.doc.text()))
+        problem = self._own_problem() if only else None
+        say(self.message, problem.message if problem else "", role_of(problem))
+        self.repair.setVisible(bool(problem and problem.repair))
+        self.repair.setText(problem.repair.text if problem and problem.repair else "")
+        written = only and is_custom(self._document.design, first.of) and first.kind == "layer"
+        self.code.setVisible(written)
+        self.code.setText(f"Edit the code of {first.of}")
+        inside = query.branches(first) if only else ()
+        for button, branch, words in zip_longest((self.enter, self.enter_other), inside, ("", " (else)")):
+            button.setVisible(branch is not None)
+            button.setText(f"Enter {branch[1]}{words}" if branch else "")
+
+    def _problems(self) -> list[Problem]:
+        ids = self._ids
+        return [p for p in self._session.problems if p.block == self._block and p.node in ids]
+
+    def _own_problem(self) -> Problem | None:
+        """The first problem that no row shows."""
+        of_region = {spec.name for spec in self._region_specs()}
+        settings = {spec.name for spec in self._face(self._nodes[0]).settings} | of_region | {"init"}
+        return next((p for p in self._problems() if p.setting not in settings), None)
+
+    def _region_specs(self) -> tuple[SettingSpec, ...]:
+        """The rows of what regions do, where all the nodes are of one kind."""
+        specs = {rows_for(self._document.design, self._block, node) for node in self._nodes}
+        return specs.pop() if len(specs) == 1 else ()
+
+    def _region_state(self, spec: SettingSpec, known: frozenset[str]) -> FieldState:
+        state = self._state(spec, [held(node, spec) for node in self._nodes], known)
+        return state if spec.name == "times" else replace(state, promotion=None)
+
+    def _state(self, spec: SettingSpec, values: Sequence[Held], known: frozenset[str]) -> FieldState:
+        (given, value), mixed = common(values)
+        problem = next((p for p in self._problems() if p.setting == spec.name), None)
+        promotion = promotion_of(self._document, self._nodes[0], spec) if len(self._nodes) == 1 else None
+        return FieldState(spec, value if given else None, given, mixed, problem, known, promotion)
+
+    def _show_ports(self) -> None:
+        """The ports of the block that the selected node stands for."""
+        only = self._nodes[0] if len(self._nodes) == 1 else None
+        shown = only is not None and only.kind in query.CLASS_KINDS and only.of in self._document.design.blocks
+        self.ports.setVisible(shown)
+        if shown and only:
+            self.ports.show_ports(only.of, lambda port: "")
+
+    def _promote(self, setting: str, name: str, to_the_top: bool) -> None:
+        rows = self.region if self.sender() is self.region else self.settings
+        row = rows.rows[setting]
+        reason = make_promotion(self._document, self._nodes[0], row.spec, name, to_the_top)
+        if reason:
+            row.promote.refuse(reason)
+
+    def _show_facts(self) -> None:
+        if len(self._nodes) != 1:
+            self.facts.show_facts("", ())
+            return
+        key = "/".join((*self._document.here, self._nodes[0].id))
+        report = self._session.shapes.nodes.get(key) if self._session.shapes else None
+        told = _facts(report) if report else ()
+        rounds = self._session.last_run.rounds.get(key) if self._session.last_run else None
+        if rounds is not None:
+            told = (*told, ("last run", "1 round" if rounds == 1 else f"{numbers.whole(rounds)} rounds"))
+        self.facts.show_facts("Output", told)
+
+    def _rename(self, name: str) -> None:
+        node = self._nodes[0]
+        try:
+            after = edit.rename_node(self._document.design, self._block, node.id, name)
+        except DesignerError as error:
+            self.title.refuse(str(error))
+            return
+        self._document.edit(f"Rename {node.name} to {name}", after)
+
+    def _set(self, setting: str, value: Value) -> None:
+        of_region = self.sender() is self.region
+
+        def in_region(design: Design, node: Node) -> Design:
+            return said(design, self._block, node, setting, value)
+
+        def changed(node: Node) -> Node:
+            return with_fields(node, settings={**node.settings, setting: value})
+
+        try:
+            if of_region:
+                after = reduce(in_region, self._nodes, self._document.design)
+            else:
+                after = edit.change_nodes(self._document.design, self._block, self._ids, changed)
+        except DesignerError as error:
+            self.region.rows[setting].refuse(str(error))
+            return
+        ids = "+".join(node.id for node in self._nodes)
+        text = f"Set {setting} of {self._whose()} to {to_text(value)}"
+        self._document.edit(text, after, merge=f"{self._block}/{ids}/{setting}")
+
+    def _reset(self, setting: str) -> None:
+        if self.sender() is self.region:
+            self._set(setting, self.region.rows[setting].spec.default)
+            return
+        if not any(setting in node.settings for node in self._nodes):
+            self.show_nodes(self._nodes)
+            return
+
+        def changed(node: Node) -> Node:
+            return with_fields(node, settings={name: v for name, v in node.settings.items() if name != setting})
+
+        after = edit.change_nodes(self._document.design, self._block, self._ids, changed)
+        self._document.edit(f"Reset {setting} of {self._whose()}", after)
+
+    @property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(node.id for node in self._nodes)
+
+    def _whose(self) -> str:
+        return self._nodes[0].name if len(self._nodes) == 1 else f"{len(self._nodes)} nodes"
+
+    def _repair(self, repair: Repair | None) -> None:
+        if repair:
+            self._document.edit(repair.text, edit.apply_repair(self._document.design, repair))
+
+
+def _about(node: Node, face: Interface, design: Design) -> str:
+    """What the node is in a line, and where its block came from."""
+    inner = design.blocks.get(node.of) if blocks_of(node) else None
+    origin = f"from {inner.origin}" if inner and inner.origin else ""
+    return " · ".join(filter(None, (face.doc, origin)))
+
+
+def _kind(node: Node, face: Interface, document: Document) -> str:
+    """`Conv2d`, `Residual ×4`, `the module of conv1 once more`."""
+    if node.kind == "again":
+        called = next((other.name for other in document.block.nodes if other.id == node.of), "another node")
+        return f"the module of {called} once more"
+    if node.repeat:
+        return f"{face.title} ×{to_text(node.repeat.times)}"
+    return face.title
+
+
+def _facts(report: NodeReport) -> tuple[tuple[str, str], ...]:
+    shapes = tuple(report.outputs.items())
+    named = tuple((name, text) for name, text in shapes) if len(shapes) > 1 else tuple(("shape", t) for _, t in shapes)
+    counts = (("parameters", report.parameters), ("multiply-adds", report.multiply_adds))
+    return named + tuple((name, numbers.whole(count)) for name, count in counts if count)

@@ -1,0 +1,254 @@
+"""One forward pass: what is fed in, what comes out, how long it took."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from designer import numbers
+from designer.runtime.reports import AccuracyReport, OutputReport, RunReport
+from designer.ui.document import Document
+from designer.ui.icons import icon
+from designer.ui.palette import Palette
+from designer.ui.panels.run.feed import FeedForm
+from designer.ui.panels.run.saliency import SaliencyLine, lit
+from designer.ui.session import Session
+from designer.ui.widgets.bars import ClassBars
+from designer.ui.widgets.empty import OrEmpty
+from designer.ui.widgets.labels import ElidedLabel, label
+from designer.ui.widgets.picture import Picture, image_of
+from designer.ui.widgets.run_button import RunButton
+
+NOT_YET = "Run the network to see what it makes of the input."
+PICTURE = 140
+CLASSES = 6
+MOST_NUMBERS = 16
+
+
+class RunPanel(QWidget):
+    """The input at the left, the result in the middle."""
+
+    def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._session, self._palette = document, session, palette
+        self._make_widgets()
+        self._place_widgets()
+        self.run_button.wanted.connect(self._act)
+        self.accuracy_button.clicked.connect(self._measure)
+        self.saliency.changed.connect(self._light)
+        self.saliency.refused.connect(self._refused)
+        session.ran.connect(self._show)
+        session.state_changed.connect(self._show_state)
+        session.refused.connect(self._refused)
+        session.stopped.connect(self._stopped)
+        document.changed.connect(self._design_changed)
+        session.shapes_changed.connect(self._show_state)
+        self.set_palette(palette)
+        self._show_state()
+
+    @property
+    def empty_text(self) -> str:
+        """What is said while there is nothing to show; "" once there is."""
+        return self._stack.sentence
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self._palette = palette
+        self.run_button.set_palette(palette)
+        self.accuracy_button.setIcon(icon("accuracy", palette.quiet))
+        self.feed.set_palette(palette)
+        if self._session.last_run:
+            self._show()
+
+    def _make_widgets(self) -> None:
+        self.feed = FeedForm(self._session)
+        self.run_button = RunButton(self._session, self._palette)
+        self.accuracy_button = QPushButton("Classify test images")
+        self.accuracy_button.setToolTip("How many of the first 1,000 test images the network names rightly")
+        self.accuracy = label("", wrap=True)
+        self.refusal = label("", "problem", wrap=True)
+        self.refusal.hide()
+        self.saliency = SaliencyLine(self._document, self._session)
+        self.picture = Picture(PICTURE)
+        self.picture.setAccessibleName("The picture that was fed in")
+        self._fed = QImage()
+        self.fed = ElidedLabel("", "strong")
+        self.fed_shape = ElidedLabel("", "small")
+        self.lit = ElidedLabel("", "small")
+        self.timing = ElidedLabel("", "small")
+        self.bars = ClassBars()
+        self.result = label("", "strong", wrap=True)
+        self.outputs = label("", "mono-quiet", wrap=True)
+        self.outputs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def _place_widgets(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(6)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.run_button)
+        buttons.addWidget(self.accuracy_button)
+        buttons.addStretch(1)
+        left.addWidget(self.feed)
+        left.addLayout(buttons)
+        left.addWidget(self.saliency)
+        left.addWidget(self.accuracy)
+        left.addWidget(self.refusal)
+        left.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(left)
+        holder.setFixedWidth(272)
+        self._stack = OrEmpty(self._result_page(), NOT_YET)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(20)
+        row.addWidget(holder)
+        row.addWidget(self._stack, 1)
+        page = QWidget()
+        page.setLayout(row)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def _result_page(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(20)
+        words = QWidget()
+        words.setFixedWidth(148)
+        fed = QVBoxLayout(words)
+        fed.setContentsMargins(0, 0, 0, 0)
+        fed.setSpacing(2)
+        fed.addWidget(self.picture)
+        fed.addSpacing(4)
+        fed.addWidget(self.fed)
+        fed.addWidget(self.fed_shape)
+        fed.addWidget(self.timing)
+        fed.addWidget(self.lit)
+        fed.addStretch(1)
+        came = QVBoxLayout()
+        came.setSpacing(4)
+        came.addWidget(self.result)
+        came.addWidget(self.bars)
+        came.addSpacing(8)
+        came.addWidget(self.outputs)
+        came.addStretch(1)
+        row.addWidget(words)
+        row.addLayout(came, 1)
+        return page
+
+    def _act(self, action: str) -> None:
+        self.refusal.hide()
+        match action:
+            case "interrupt":
+                self._session.interrupt()
+            case "restart":
+                self._session.restart()
+            case _:
+                self._session.set_choice(self.feed.choice())
+                self._session.run()
+
+    def _design_changed(self) -> None:
+        """What was refused was refused of another design."""
+        self.refusal.hide()
+        self._show_state()
+
+    def _stopped(self) -> None:
+        if self.accuracy.text().endswith("…"):
+            self.accuracy.setText("Stopped")
+
+    def _measure(self) -> None:
+        self.refusal.hide()
+        self.accuracy.setText("Classifying …")
+        self._session.runs.measure_accuracy(self._measured)
+
+    def _measured(self, report: AccuracyReport) -> None:
+        self.accuracy.setText(
+            f"{numbers.percent(report.share)} right: {numbers.whole(report.right)} of {numbers.whole(report.count)} "
+            f"test images in {numbers.duration(report.seconds)}"
+        )
+
+    def _refused(self, text: str) -> None:
+        if self.accuracy.text().endswith("…"):
+            self.accuracy.setText("")
+        self.refusal.setText(text)
+        self.refusal.show()
+
+    def _show_state(self) -> None:
+        usable = self._session.state in ("ready", "busy") and not self._session.has_errors
+        self.run_button.setEnabled(usable or self.run_button.action != "run")
+        self.accuracy_button.setEnabled(usable and not self._session.runs.under_way)
+        why = "" if usable else "The engine is not ready yet" if self._session.state == "starting" else ""
+        if self._session.has_errors:
+            why = "The design has problems; see the Problems panel"
+        if why:
+            self.run_button.setToolTip(why)
+        self.feed.refresh()
+
+    def _show(self) -> None:
+        report = self._session.last_run
+        if report is None:
+            return
+        self.refusal.hide()
+        self._show_input(report)
+        first = report.outputs[0] if report.outputs else None
+        self._show_classes(first, report)
+        self.outputs.setText("\n".join(map(_numbers, report.outputs)))
+        self.timing.setText(f"{numbers.duration(report.seconds)} on {report.device}")
+        self._stack.set_empty(False)
+
+    def _show_input(self, report: RunReport) -> None:
+        fed = report.inputs[0] if report.inputs else None
+        if fed is None:
+            return
+        image = image_of(fed.pixels, fed.width, fed.height, fed.channels)
+        self.picture.setVisible(not image.isNull())
+        self._fed = image
+        self._light()
+        self.fed.setText(fed.label or fed.text)
+        self.fed_shape.setText(f"{fed.text} · {numbers.shape(fed.shape)}" if fed.label else numbers.shape(fed.shape))
+
+    def _light(self) -> None:
+        """The picture that was fed in, lit up where saliency is asked for."""
+        report = self.saliency.report
+        self.picture.draw(lit(self._fed, report, self._palette.positive) if report else self._fed)
+        self.lit.setText(f"lit: what moves {report.text}" if report else "")
+        self.lit.setVisible(report is not None)
+
+    def _show_classes(self, output: OutputReport | None, report: RunReport) -> None:
+        classes = output.classes if output else ()
+        right = report.inputs[0].label if report.inputs else ""
+        palette = self._palette
+        colours = {
+            "text": palette.text,
+            "quiet": palette.quiet,
+            "track": palette.line,
+            "bar": palette.accent,
+            "right": palette.good,
+        }
+        best = [score for at, score in enumerate(classes) if at < CLASSES or score.label == right]
+        rows = [(score.label, score.probability, numbers.percent(score.probability)) for score in best]
+        self.bars.draw(rows, right, colours)
+        self.bars.setVisible(bool(rows))
+        self.result.setVisible(bool(rows))
+        if rows:
+            verdict = "" if not right else " · right" if rows[0][0] == right else f" · it is {right}"
+            self.result.setText(f"{_named(rows[0][0])} · {rows[0][2]}{verdict}")
+
+
+def _named(label: str) -> str:
+    """A class by its name, or by its number where it has none."""
+    return f"class {label}" if label.isdecimal() else label
+
+
+def _numbers(output: OutputReport) -> str:
+    """`y 1×10: 0.3405  −0.5393 …`"""
+    shown = "  ".join(numbers.short(value) for value in output.values[:MOST_NUMBERS])
+    more = "  …" if len(output.values) > MOST_NUMBERS else ""
+    return f"{output.name} {numbers.shape(output.shape)}:  {shown}{more}"

@@ -1,0 +1,1 @@
+"""One tensor: its picture, its figures, its values."""

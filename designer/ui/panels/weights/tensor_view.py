@@ -1,0 +1,383 @@
+"""One tensor of any size: its picture, the value under the mouse, its histogram over its colours, its figures."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from designer import numbers
+from designer.engine.protocol import INTERRUPTED, Refusal
+from designer.runtime.pictures.reports import Arrangement, Blocks, Element, Facts, Found, Subject, Tally
+from designer.runtime.pictures.sheet import Sheet
+from designer.ui.palette import Palette
+from designer.ui.panels.picture import limits, words
+from designer.ui.panels.picture.colours import Scale
+from designer.ui.panels.picture.counted import Counted
+from designer.ui.panels.picture.heatmap import Heatmap
+from designer.ui.panels.picture.layer import Layer
+from designer.ui.panels.picture.legend import Legend
+from designer.ui.panels.picture.limits import Choice
+from designer.ui.panels.picture.reader import Asks, Reader
+from designer.ui.panels.weights.statistics import StatisticsLine
+from designer.ui.widgets.elided_combo import ElidedComboBox
+from designer.ui.widgets.empty import OrEmpty
+from designer.ui.widgets.labels import ElidedLabel, label, tip
+
+REST = 120
+"""Ms that the mouse rests before the exact value under it is asked for."""
+ROOMY = 380
+"""Px of height from which on the figures have a place; in less the picture needs it."""
+MEAN, LARGEST = range(2)
+REDUCTIONS = ("Mean", "Max")
+
+
+class TensorView(QWidget):
+    """Shows whatever a subject names, or says why it cannot; asks the engine for no more than is seen.
+
+    To show another sort of tensor, make a `Subject` of it. How its dimensions lie can be chosen with `arrange`.
+    """
+
+    told = Signal(object)
+    """`Facts`: what there is to see has come, and can be arranged."""
+
+    def __init__(self, asks: Asks, palette: Palette, sentence: str, asker: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.reader = Reader(asks, asker, self)
+        self.heatmap, self.legend = Heatmap(palette), Legend(palette)
+        self.facts_known: Facts | None = None
+        self._more: tuple[str, ...] = ()
+        self._name = ""
+        self._arrangement: Arrangement | None = None
+        self._tally: Tally | None = None
+        self._counted: Counted | None = None
+        self._chosen: Choice | None = None
+        self._by_hand: tuple[float, float] | None = None
+        self._searched = 0
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._make_widgets(sentence)
+        self._connect()
+
+    def look_at(self, subject: Subject, title: str, facts: tuple[str, ...] = ()) -> None:
+        """Shows a tensor; `facts` are said behind shape and type. The same one again is read anew in its place."""
+        if subject != self.reader.subject:
+            self._forget()
+        self._name, self._more = title, facts
+        self.reader.look_at(subject)
+
+    def arrange(self, arrangement: Arrangement | None) -> None:
+        """Lays the dimensions out in another way; None for the usual one."""
+        self._arrangement = arrangement
+        if self.facts_known is not None:
+            self._lay_out(self.facts_known)
+
+    def say(self, sentence: str) -> None:
+        """Says this in place of values."""
+        self.reader.look_at(None)
+        self._forget()
+        self._stack.say(sentence)
+
+    @property
+    def empty_text(self) -> str:
+        """What is said while there is nothing to show; "" once there is."""
+        return self._stack.sentence
+
+    @property
+    def counted(self) -> Counted | None:
+        """All values counted; None until they are."""
+        return self._counted
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self.heatmap.set_palette(palette)
+        self.legend.set_palette(palette)
+
+    def _make_widgets(self, sentence: str) -> None:
+        self.title = ElidedLabel("", "strong", left=True)
+        self.facts = ElidedLabel("", "quiet")
+        self.under_mouse = ElidedLabel("", "mono")
+        self.statistics = StatisticsLine()
+        self.note = label("", "small", wrap=True)
+        self.scalar = label("", "heading")
+        self.scalar.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.scale, self.reduction = ElidedComboBox(), ElidedComboBox()
+        self.scale.setAccessibleName("Scale of the colours")
+        for name, meaning in limits.NAMES:
+            self.scale.addItem(name)
+            self.scale.setItemData(self.scale.count() - 1, meaning, Qt.ItemDataRole.ToolTipRole)
+        self.reduction.setAccessibleName("What is shown of many cells")
+        self.reduction.setToolTip(
+            "What one point shows of the many cells below it: their mean, or the largest size |w|"
+        )
+        self.reduction.addItems(REDUCTIONS)
+        self.scale.setToolTip(
+            "What the strongest colours stand for: the largest of all values, of 98 %, of what is seen"
+        )
+        for choice, width in ((self.scale, 68), (self.reduction, 58)):
+            choice.setProperty("role", "plain")
+            choice.setFixedWidth(width)
+        self.odd = ElidedLabel("", "small")
+        self.next_odd = QPushButton("Go to next")
+        self.next_odd.setProperty("role", "link")
+        self.next_odd.setToolTip("Show the next value that is no number (N)")
+        self._pictures = QStackedWidget()
+        self._pictures.addWidget(self.heatmap)
+        self._pictures.addWidget(self.scalar)
+        self._stack = OrEmpty(self._page(), sentence)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(self._stack)
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        self._page_column = column = QVBoxLayout(page)
+        column.setContentsMargins(12, 4, 12, 6)
+        column.setSpacing(4)
+        self._odd_row, odd = _row(self.odd, self.next_odd)
+        odd.setStretch(0, 1)
+        # Beside the title, since in a low panel every line is one less for the picture.
+        head, self._choices_row = _row(self.title, self.scale, self.reduction)
+        self._choices_row.setStretch(0, 1)
+        self._choices_row.setSpacing(4)
+        # What is under the mouse takes the place of the facts: a line of its own would be empty most of the time.
+        self._line = QStackedWidget()
+        self._line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._line.addWidget(self.facts)
+        self._line.addWidget(self.under_mouse)
+        column.addWidget(head)
+        column.addWidget(self._line)
+        column.addWidget(self._pictures, 1)
+        for part in (self.legend, self._odd_row, self.statistics, self.note):
+            column.addWidget(part)
+        return page
+
+    def _connect(self) -> None:
+        self.reader.told.connect(self._take_facts)
+        self.reader.came.connect(self._take_blocks)
+        self.reader.tallied.connect(self._take_tally)
+        self.reader.counted.connect(self._take_counted)
+        self.reader.element.connect(self._take_element)
+        self.reader.found.connect(self._take_found)
+        self.reader.refused.connect(self._refused)
+        self.heatmap.moved.connect(self._look)
+        self.heatmap.hovered.connect(self._hover)
+        self._rest.timeout.connect(self._read_under_mouse)
+        self.scale.activated.connect(lambda number: self._choose(Choice(number)))
+        self.reduction.currentIndexChanged.connect(self._reduce)
+        self.legend.dragged.connect(self._drag)
+        self.legend.reset.connect(partial(self._drag, None, None))
+        self.legend.hovered.connect(self._say_under_mouse)
+        self.next_odd.clicked.connect(self.go_to_next_odd)
+
+    def go_to_next_odd(self) -> None:
+        """Shows the next value that is NaN or infinite."""
+        self.reader.find_next(self._searched)
+
+    def _forget(self) -> None:
+        """Nothing of the tensor before is known of the next."""
+        self.facts_known = self._arrangement = self._tally = self._counted = self._by_hand = None
+        self._searched = 0
+        self.heatmap.clear()
+        self.legend.show_bars((), -1.0, 1.0)
+        self.statistics.forget()
+        self._show_odd()
+        self._say_under_mouse("")
+
+    def _take_facts(self, facts: Facts) -> None:
+        if not all(facts.shape):
+            self._stack.say(words.empty(self._name, numbers.shape(facts.shape)))
+            return
+        if self.facts_known is not None and facts.shape != self.facts_known.shape:
+            self._arrangement = None
+        self.facts_known = facts
+        self.title.setText(self._name)
+        self.heatmap.setAccessibleDescription(f"{self._name}, {numbers.shape(facts.shape)}, {facts.dtype}")
+        self.facts.setText(" · ".join((numbers.shape(facts.shape), facts.dtype, *self._more)))
+        self.note.setText(words.note(facts))
+        self.note.setVisible(bool(self.note.text()))
+        self.scalar.setText("")
+        self._stack.set_empty(False)
+        self._show_kind(facts)
+        self.told.emit(facts)
+        self._lay_out(facts)
+        self.reader.count()
+
+    def _show_kind(self, facts: Facts) -> None:
+        picture = facts.layout != "scalar"
+        self._pictures.setCurrentWidget(self.heatmap if picture else self.scalar)
+        for part in (self.legend, self.scale):
+            part.setVisible(picture)
+        self.reduction.setVisible(False)
+        if not picture:
+            self.reader.read_element(())
+
+    def _lay_out(self, facts: Facts) -> None:
+        sheet = Sheet(facts.shape, self._arrangement or facts.arrangement)
+        self.heatmap.show_sheet(sheet, upright=not sheet.arrangement.rows)
+        if facts.layout != "scalar":
+            own = self.scale.model().item(Choice.OWN)  # type: ignore[attr-defined]  # a standard model
+            own.setEnabled(bool(sheet.arrangement.gap))
+            self.reader.lay_out(sheet, self.heatmap.wanted())
+
+    def _look(self) -> None:
+        self.reader.see(self.heatmap.wanted())
+
+    def _take_blocks(self, layer: Layer, blocks: Blocks, exact: bool) -> None:
+        self.heatmap.take(layer, blocks, exact)
+        whole = layer.known == layer.window.size[0]
+        coarse = self.heatmap.coarse
+        self.reduction.setVisible(self.reader.how == "largest" or (coarse is not None and coarse.reduced))
+        first = blocks.window.top == layer.window.top
+        if whole or first:
+            self._rescale()
+
+    def _take_tally(self, tally: Tally) -> None:
+        self._tally = tally
+        self._show_odd()
+        self._rescale()
+
+    def _take_counted(self, counted: Counted) -> None:
+        self._counted = counted
+        self.statistics.show_statistics(counted.statistics)
+        self.legend.setToolTip(tip(" · ".join(f"{name} {text}" for name, text in self.statistics.texts.items())))
+        self._rescale()
+
+    def _show_odd(self) -> None:
+        text = words.odd(self._tally) if self._tally else ""
+        self.odd.setText(text)
+        self._odd_row.setVisible(bool(text))
+
+    @property
+    def choice(self) -> Choice:
+        """Which values have the strongest colours."""
+        facts, sheet = self.facts_known, self.heatmap.sheet
+        if facts is None or sheet is None:
+            return Choice.ALL
+        suited = limits.suited(facts, self.heatmap.coarse)
+        if self._chosen is None or (self._chosen == Choice.OWN and not sheet.arrangement.gap):
+            return suited
+        return self._chosen
+
+    def _choose(self, choice: Choice) -> None:
+        self._chosen, self._by_hand = choice, None
+        self._reduce()
+
+    def _reduce(self) -> None:
+        self.reader.reduce("largest" if self.reduction.currentIndex() == LARGEST else "mean", self.choice == Choice.OWN)
+        self._rescale()
+
+    def _drag(self, low: float | None, high: float | None) -> None:
+        self._by_hand = (low, high) if low is not None and high is not None else None
+        self._rescale()
+
+    def _rescale(self) -> None:
+        """The colours' values, as well as they are known by now."""
+        facts, picture = self.facts_known, self.heatmap
+        if facts is None:
+            return
+        robust = self._counted.robust if self._counted else None
+        choice = self.choice
+        low, high = self._by_hand or limits.ends(choice, self._tally, robust, picture.coarse, picture.fine)
+        lowest = self._tally.low if self._tally and self._tally.finite else min(low, picture.lowest)
+        scale = limits.scale_for(low, high, choice, self.reader.how, facts.signed, lowest)
+        self.scale.setCurrentIndex(choice)
+        picture.set_scale(scale)
+        self._show_bars(choice, scale)
+        self.legend.show_scale(scale, choice == Choice.OWN)
+
+    def _show_bars(self, choice: Choice, scale: Scale) -> None:
+        """The histogram over the colours: of what is seen where that sets them, else of all values."""
+        fine, counted = self.heatmap.fine, self._counted
+        if choice == Choice.SEEN and fine is not None:
+            self.legend.show_bars(*limits.seen_bars(fine))
+        elif counted is not None and counted.bars:
+            self.legend.show_bars(counted.bars, counted.tally.low, counted.tally.high)
+        else:
+            self.legend.show_bars((), scale.low, scale.high)
+
+    def _hover(self, row: int, column: int) -> None:
+        self._rest.stop()
+        index = self.heatmap.sheet.index_at(row, column) if self.heatmap.sheet else None
+        layer = self.heatmap.fine
+        self._say_under_mouse(self._words(index, self._value_of(layer, row, column)) if index is not None else "")
+        if index is not None:
+            self._rest.start()
+
+    def _say_under_mouse(self, text: str) -> None:
+        self.under_mouse.setText(text)
+        self._line.setCurrentWidget(self.under_mouse if text else self.facts)
+
+    def _value_of(self, layer: Layer | None, row: int, column: int) -> str:
+        """The value of a cell as far as it has come; "…" while it must be asked for."""
+        facts = self.facts_known
+        exact = layer is not None and not layer.reduced and self.reader.how == "mean" and not self.reader.own
+        if layer is None or facts is None or not exact or not layer.holds(row, column):
+            return "…"
+        number = layer.values[layer.block_of(row, column)]
+        return words.value(number, facts.dtype) if facts.dtype in words.EXACT else "…"
+
+    def _words(self, index: tuple[int, ...], value: str) -> str:
+        sheet, layer = self.heatmap.sheet, self.heatmap.fine
+        assert sheet is not None
+        row, column = sheet.cell_of(index)
+        block = words.block(layer, row, column, self.reader.how) if layer is not None else ""
+        said = f"{self._place(index, sheet, bool(block))}  {value}"
+        return f"{said} · {block}" if block else said
+
+    def _place(self, index: tuple[int, ...], sheet: Sheet, brief: bool) -> str:
+        """An index in words, as `brief` as can be where more is said behind it."""
+        return words.brief(index) if brief else words.place(index, sheet)
+
+    def _read_under_mouse(self) -> None:
+        """The mouse rests: the value itself is asked for where it has not come."""
+        index = self.heatmap.index_under_mouse
+        if index is not None and "…" in self.under_mouse.text():
+            self.reader.read_element(index)
+
+    def _take_element(self, element: Element) -> None:
+        if not element.index:
+            self.scalar.setText(words.told(element.text))
+        elif element.index == self.heatmap.index_under_mouse:
+            self._say_under_mouse(self._words(element.index, words.told(element.text)))
+
+    def _take_found(self, found: Found) -> None:
+        sheet = self.heatmap.sheet
+        if found.index is None or sheet is None:
+            self._searched = 0
+            return
+        self._searched = found.searched
+        fixed = tuple((at, found.index[at]) for at, _ in sheet.arrangement.fixed)
+        if fixed != sheet.arrangement.fixed:
+            self.arrange(replace(sheet.arrangement, fixed=fixed))
+        self.heatmap.go_to(*sheet.cell_of(found.index))
+        self._say_under_mouse(f"{words.place(found.index, sheet)}  {words.told(found.value)}")
+
+    def _refused(self, refusal: Refusal) -> None:
+        if refusal.text == INTERRUPTED and self.facts_known is not None:
+            return  # the person stopped the engine; what has come so far stays
+        ended = "The engine ended while this was shown; it is shown again once another has started."
+        self._stack.say(ended if refusal.lost else refusal.text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.statistics.setVisible(self.height() >= ROOMY)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_N and self._odd_row.isVisible():
+            self.go_to_next_odd()
+        else:
+            super().keyPressEvent(event)
+
+
+def _row(*parts: QWidget) -> tuple[QWidget, QHBoxLayout]:
+    """Parts side by side in a widget that can be hidden."""
+    widget = QWidget()
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for part in parts:
+        row.addWidget(part)
+    return widget, row

@@ -1,0 +1,81 @@
+"""What loading a file would do, in rows and in one sentence, before anything is changed."""
+
+from __future__ import annotations
+
+from designer.runtime.reports import Diagnosis, Repeated, TensorFact
+from designer.runtime.weights.diagnosis import everything, first_choice, rows, sentence
+from designer.runtime.weights.match import match, repeated
+
+
+def fact(name, *shape, dtype="float32", aliases=()):
+    return TensorFact(name, shape, dtype, aliases)
+
+
+def diagnosis(own, given, differs=False):
+    pairs = match(own, given, {}, {})
+    again = tuple(Repeated(name, other, differs) for name, other in repeated(own, given, pairs))
+    return Diagnosis("w.params", tuple(own), tuple(given), pairs, again)
+
+
+TEN = [fact(f"{number}.weight", number + 1) for number in range(10)]
+
+
+def groups(found):
+    return {(row.own or row.given).name: row.group for row in rows(found)}
+
+
+def test_what_will_happen_is_one_plain_sentence():
+    found = diagnosis(TEN, TEN[:9])
+    assert sentence(found, first_choice(found)) == (
+        "9 of 10 tensors will be loaded; 9.weight has no counterpart and stays as it is."
+    )
+    assert sentence(diagnosis(TEN, TEN), {f.name: f.name for f in TEN}) == "10 tensors will be loaded."
+    more = [*TEN[:7], fact("spare", 77), fact("rest", 78)]
+    assert sentence(diagnosis(TEN, more), first_choice(diagnosis(TEN, more))) == (
+        "7 of 10 tensors will be loaded; 7.weight, 8.weight and 1 more have no counterpart and stay as they are; "
+        "2 tensors of the file will not be used."
+    )
+    assert sentence(found, {}) == "Nothing will be loaded; 9 tensors of the file will not be used."
+
+
+def test_a_proposal_counts_only_when_it_is_taken():
+    own, given = [fact("a", 2), fact("b", 2), fact("c", 3)], [fact("x", 2), fact("y", 2)]
+    found = diagnosis(own, given)
+    assert first_choice(found) == {}
+    assert everything(found) == {"a": "x", "b": "y"}
+    assert sentence(found, {"a": "x"}) == (
+        "1 of 3 tensors will be loaded, 1 of them from another name; c has no counterpart and stays as it is; "
+        "b stays as it is by choice; 1 tensor of the file will not be used."
+    )
+    assert groups(found) == {"a": "proposed", "b": "proposed", "c": "missing"}
+
+
+def test_each_tensor_of_both_sides_stands_in_one_row():
+    own = [fact("same", 2), fact("turned", 3, 4), fact("gone", 5), fact("real", 6)]
+    given = [fact("same", 2), fact("turned", 4, 3), fact("new", 9), fact("real", 6, dtype="complex64")]
+    found = diagnosis(own, given)
+    assert groups(found) == {
+        "same": "matched",
+        "turned": "wrong",
+        "gone": "missing",
+        "real": "wrong",
+        "new": "unexpected",
+    }
+    why = {(row.own or row.given).name: row.why for row in rows(found)}
+    assert why["turned"] == "wrong shape: it is the other way round"
+    assert why["real"] == "complex64 numbers do not go into float32"
+
+
+def test_different_values_for_one_tensor_are_said():
+    own = [fact("2.weight", 8, 8, aliases=("4.weight",)), fact("6.weight", 1, 8)]
+    given = [fact("2.weight", 8, 8), fact("4.weight", 8, 8), fact("6.weight", 1, 8)]
+    found = diagnosis(own, given, differs=True)
+    assert [row.group for row in rows(found)] == ["tied", "matched", "tied"]
+    chosen = first_choice(found)
+    assert sentence(found, chosen) == (
+        "2 tensors will be loaded; 2.weight and 4.weight are one tensor here and differ in the file: 2.weight counts."
+    )
+    assert sentence(found, {**chosen, "2.weight": "4.weight"}).endswith("in the file: 4.weight counts.")
+    alike = diagnosis(own, given)
+    assert {row.group for row in rows(alike)} == {"matched"}
+    assert sentence(alike, first_choice(alike)) == "2 tensors will be loaded."
