@@ -110,7 +110,12 @@ class Arranger(QObject):
         return arrangement(looks, self._document.block.edges, corner)
 
     def _run(self, work: Arranging, design: Design, name: str, held: Held) -> None:
-        self._found.emit(threading.current_thread(), self._done(work, design, name, held))
+        try:
+            found = self._done(work, design, name, held)
+        except Exception as error:  # noqa: BLE001  raised again in the window's thread, where it is heard of
+            self._found.emit(threading.current_thread(), error)
+        else:
+            self._found.emit(threading.current_thread(), found)
 
     def _done(self, work: Arranging, design: Design, name: str, held: Held) -> Arranged | None:
         """All that can be worked out before the first card moves; None where it was broken off."""
@@ -120,11 +125,14 @@ class Arranger(QObject):
         after = _with_places(design, name, places, held)
         return Arranged(design, after, diff(design, after), places)
 
-    def _apply(self, thread: threading.Thread, done: Arranged | None) -> None:
+    def _apply(self, thread: threading.Thread, done: Arranged | Exception | None) -> None:
         if self._thread is not thread or done is None:
             return  # it was broken off after it had come to its end
         self._thread.join()
         self._thread = None
+        if isinstance(done, Exception):
+            self.ended.emit()
+            raise done
         self._sliding = self._slide(done)
         self._turn.start()
 

@@ -65,6 +65,18 @@ def test_a_large_block_is_arranged_in_the_background(window, qtbot):
     assert not arranger.busy
 
 
+def test_what_goes_wrong_in_the_background_is_heard_of_and_leaves_the_canvas_free(window, qtbot, monkeypatch):
+    def torn(*_):
+        raise MemoryError("no room for places")
+
+    window.document.replace(long_chain(AT_ONCE + 5), None)
+    monkeypatch.setattr("designer.ui.arranger._with_places", torn)
+    with qtbot.captureExceptions() as raised, qtbot.waitSignal(window.canvas.arranger.ended):
+        qtbot.keyClick(window.canvas.view, Qt.Key.Key_Q, SHIFT)
+    assert [str(error) for _, error, _ in raised] == ["no room for places"]
+    assert not window.canvas.arranger.busy
+
+
 def test_escape_breaks_it_off_and_an_edit_does_too(window, qtbot):
     window.document.replace(long_chain(3000), None)
     before, arranger = window.document.design, window.canvas.arranger
