@@ -32,13 +32,16 @@ _MONO = ("JetBrains Mono", "SF Mono", "Menlo", "Cascadia Mono", "Consolas", "Not
 def apply_theme(app: QApplication, dark: bool) -> Palette:
     """Dresses the whole application, and gives back the colours that it now has."""
     colours = palette(dark)
+    sheet = style_sheet(colours)
+    if app.styleSheet() == sheet:
+        return colours  # another window has done it; to dress every widget anew takes long
     if app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(ui())
     # Said for widgets once more: under a style sheet those that are there already do not follow the application.
     app.setFont(ui(), "QWidget")  # type: ignore[arg-type]  # PySide takes str, its stubs say bytes
     app.setPalette(qt_palette(colours))
-    app.setStyleSheet(style_sheet(colours))
+    app.setStyleSheet(sheet)
     return colours
 
 
