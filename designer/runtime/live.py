@@ -16,10 +16,10 @@ from designer.graph.model import Design, Value
 from designer.runtime.figures.fingerprint import Fingerprint, fingerprint
 from designer.runtime.moments.firsts import Firsts
 from designer.runtime.moments.making import Dice, Making
-from designer.runtime.moments.named import named
 from designer.runtime.parameters.carry import carry
 from designer.runtime.parameters.kept_rows import KeptRows
 from designer.runtime.parameters.lazy import Sizes, is_lazy_module, know_size, shapes_once_filled, waiting
+from designer.runtime.parameters.named import all_named
 from designer.runtime.parameters.node_keys import node_keys
 from designer.runtime.parameters.owned import NOT_KNOWN, Owned, owned_tensors
 from designer.runtime.parameters.rows import parameter_table, walk
@@ -115,15 +115,15 @@ class Live:
         if not source.devices:  # what has a device of its own was made there
             _to(module, device)
         self._built, self.device, self._rows = _Built(design, source, module), device, KeptRows()
-        self.firsts.keep(named(module), Making(source, device, dice, filled))
+        self.firsts.keep(all_named(module), Making(source, device, dice, filled))
         return self.report(len(kept), time.perf_counter() - start)
 
     def move(self, device: torch.device | str) -> LiveReport:
         """The same module with the same values on another device."""
-        start, before = time.perf_counter(), named(self.module)
+        start, before = time.perf_counter(), all_named(self.module)
         self.device = torch.device(device)
         _to(self.module, self.device)
-        self.firsts.moved(before, named(self.module))
+        self.firsts.moved(before, all_named(self.module))
         return self.report(len(self._tensors()), time.perf_counter() - start)
 
     def start_filled(self, names: Collection[str]) -> None:
@@ -131,7 +131,7 @@ class Live:
         if self.source.starts and names:
             start_filled(self.design, self.source, self.module, names)
         if names:
-            self.firsts.keep(named(self.module))
+            self.firsts.keep(all_named(self.module))
 
     def rows(self) -> ParameterTable:
         """Every parameter and buffer, each once, as torch names it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
+from designer.ui.panel_dock import in_front
+
 NEAR = 8
 """Heights that differ by no more, in px, are the same: nobody has moved the edge in between."""
 
@@ -44,7 +46,7 @@ class LentHeight(QTimer):
     def _in_front(self) -> QDockWidget | None:
         """Which of the docks in this place is seen."""
         docks = [self._dock, *self._window.tabifiedDockWidgets(self._dock)]
-        seen = [dock for dock in docks if not dock.isFloating() and not dock.visibleRegion().isEmpty()]
+        seen = [dock for dock in docks if not dock.isFloating() and in_front(dock)]
         return seen[0] if seen else None
 
     def _put(self, dock: QDockWidget, height: int) -> None:

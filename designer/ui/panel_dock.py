@@ -5,6 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 
+def in_front(dock: QDockWidget) -> bool:
+    """Whether a dock is seen, and no other one's tab lies over it."""
+    return dock.isVisible() and not dock.visibleRegion().isEmpty()
+
+
 class PanelDock(QDockWidget):
     """Qt only moves a dock behind a tab out of sight: its panel would count as visible, and work on, unseen."""
 
@@ -18,7 +23,7 @@ class PanelDock(QDockWidget):
         policy.setRetainSizeWhenHidden(True)  # so that no tab that is chosen moves the edges of its side
         panel.setSizePolicy(policy)
         self.setWidget(panel)
-        self._show_panel(self.isVisible() and not self.visibleRegion().isEmpty())
+        self._show_panel(in_front(self))
 
     def _show_panel(self, seen: bool) -> None:
         if (panel := self.widget()) is not None:

@@ -15,7 +15,7 @@ from designer.errors import DesignerError
 from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.moments.mapped import has_values
 from designer.runtime.moments.moments import Moments
-from designer.runtime.moments.named import named
+from designer.runtime.parameters.named import all_named
 from designer.runtime.reports import LiveReport
 from designer.runtime.training.reports import Resumed, TrainReport
 from designer.runtime.training.trainer import Trainer
@@ -66,7 +66,7 @@ def _(call: ResumeTraining, state: State) -> Resumed:
 
 def _keep(state: State, report: TrainReport) -> None:
     """The values at the end of an epoch, for *Compare*, as long as they are quickly written."""
-    values = named(state.live.module)
+    values = all_named(state.live.module)
     if sum(tensor.nbytes for tensor in values.values() if has_values(tensor)) <= LARGEST:
         title = f"Training {report.run}, epoch {report.epoch}"
         with suppress(DesignerError):  # a disk that is full does not end the training

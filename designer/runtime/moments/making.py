@@ -14,8 +14,8 @@ from designer.codegen.source import Source
 from designer.errors import DesignerError
 from designer.runtime.build import build
 from designer.runtime.layers.custom import failures
-from designer.runtime.moments.named import named
 from designer.runtime.moments.on_disk import OnDisk
+from designer.runtime.parameters.named import all_named
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Making:
         """
         try:
             with self.dice.drawn(), OnDisk(folder), torch.no_grad():
-                return {name: _here(tensor) for name, tensor in named(self._module()).items() if name in wanted}
+                return {name: _here(tensor) for name, tensor in all_named(self._module()).items() if name in wanted}
         except DesignerError:
             raise
         except torch.OutOfMemoryError as error:

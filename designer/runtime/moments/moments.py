@@ -15,7 +15,6 @@ from designer.runtime.devices import devices
 from designer.runtime.live import Live
 from designer.runtime.moments.changes import Comparison, difference
 from designer.runtime.moments.mapped import has_values, plain
-from designer.runtime.moments.named import named
 from designer.runtime.moments.reports import (
     Begun,
     Change,
@@ -31,7 +30,7 @@ from designer.runtime.moments.reports import (
 )
 from designer.runtime.moments.snapshots import Snapshots
 from designer.runtime.moments.version import version
-from designer.runtime.parameters.named import named as one
+from designer.runtime.parameters.named import all_named, named
 from designer.runtime.weights.weights import fitting_pairs
 
 AT_ONCE = 0.08
@@ -58,7 +57,7 @@ class Moments:
         Raises:
             DesignerError: there is no live module, or no room.
         """
-        tensors = named(self._live.module)
+        tensors = all_named(self._live.module)
         self._number += not title
         return self.snapshots.take(tensors, title or f"Moment {self._number}", lasting=True)
 
@@ -67,7 +66,7 @@ class Moments:
         here = str(self._live.device)
         others = tuple(one.name for one in devices() if one.name not in ("meta", here))
         live = self._live
-        return MomentsReport(self.snapshots.kept, others, live.built and live.firsts.again(named(live.module)))
+        return MomentsReport(self.snapshots.kept, others, live.built and live.firsts.again(all_named(live.module)))
 
     def tensors(self, moment: Moment) -> Mapping[str, Tensor]:
         """Parameters and buffers by the names that the live module has for them.
@@ -78,15 +77,15 @@ class Moments:
         """
         match moment:
             case Now() | Elsewhere():
-                return named(self._live.module)
+                return all_named(self._live.module)
             case Begun():
-                return self._live.firsts.of(named(self._live.module))
+                return self._live.firsts.of(all_named(self._live.module))
             case Kept(key):
                 return self.snapshots.tensors(key)
             case InFile(path):
                 return self._in_file(path)
             case Rounded(dtype):
-                return _RoundedValues(named(self._live.module), number_kind(dtype))
+                return _RoundedValues(all_named(self._live.module), number_kind(dtype))
 
     def difference(self, name: str, before: Moment, after: Moment) -> Tensor:
         """After less before, of one tensor; the last one is kept as long as neither side changes.
@@ -167,7 +166,7 @@ def _changed(path: str) -> float:
 def _version(live: Live, name: str) -> Hashable:
     """Another one whenever a live tensor may have other values than before."""
     try:
-        return version(one(live.module, name))
+        return version(named(live.module, name))
     except DesignerError:
         return None
 

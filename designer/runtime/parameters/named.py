@@ -7,6 +7,11 @@ from torch import Tensor, nn
 from designer.errors import DesignerError
 
 
+def all_named(module: nn.Module) -> dict[str, Tensor]:
+    """Every parameter and buffer, each once, as torch names it."""
+    return {**dict(module.named_parameters()), **dict(module.named_buffers())}
+
+
 def named(module: nn.Module, name: str, gradient: bool = False) -> Tensor:
     """The parameter or buffer of this name, or its gradient.
 

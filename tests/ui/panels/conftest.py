@@ -126,3 +126,21 @@ def lenet_rows():
         row("fc1.weight", np.ones((120, 400)), "n4"),
         row("fc1.bias", np.zeros(120), "n4"),
     )
+
+
+@pytest.fixture
+def shown(panel, qtbot):
+    """Shows a tensor in the Weights panel of a test, and waits until it is painted and counted."""
+
+    def show(name):
+        panel.show_tensor(name)
+        qtbot.waitUntil(lambda: panel.title.text() == name and panel.counted is not None)
+        return panel
+
+    return show
+
+
+def value_at(panel, row, column):
+    """The value that the heatmap holds at an index."""
+    layer = panel.heatmap.fine
+    return float(layer.values[layer.block_of(row, column)])

@@ -18,6 +18,7 @@ from designer.ui.panels.weights.panel import WeightsPanel
 from designer.ui.session import Session
 from tests.helpers.drawing import design, node, row
 from tests.helpers.inline_client import InlineClient
+from tests.ui.panels.conftest import value_at
 from tests.ui.panels.view.test_button import take
 
 
@@ -52,21 +53,6 @@ def net(session):
 @pytest.fixture
 def panel(session, show):
     return show(WeightsPanel(session.document, session, LIGHT), 320, 480)
-
-
-@pytest.fixture
-def shown(panel, qtbot):
-    def show(name):
-        panel.show_tensor(name)
-        qtbot.waitUntil(lambda: panel.title.text() == name and panel.counted is not None)
-        return panel
-
-    return show
-
-
-def value_at(panel, row, column):
-    layer = panel.heatmap.fine
-    return float(layer.values[layer.block_of(row, column)])
 
 
 def hover(panel, qtbot, row, column):

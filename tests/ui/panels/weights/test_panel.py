@@ -10,7 +10,7 @@ from designer.runtime.pictures.reports import OfModule
 from designer.ui.owned import renamed
 from designer.ui.panels.weights.panel import NOTHING, WeightsPanel
 from tests.helpers.pictured import replies
-from tests.ui.panels.conftest import live, row
+from tests.ui.panels.conftest import live, row, value_at
 
 MATRIX = torch.tensor([[1.0, -1.0, 0.5], [0.0, 0.25, 0.4127]])
 
@@ -25,21 +25,6 @@ def panel(make, session, engine, tensors):
     engine.replies.update(replies(tensors))
     session.module.report = live(*(row(name, values, "n4") for name, values in tensors.items()))
     return make(WeightsPanel, 340, 480)
-
-
-@pytest.fixture
-def shown(panel, qtbot):
-    def show(name):
-        panel.show_tensor(name)
-        qtbot.waitUntil(lambda: panel.title.text() == name and panel.counted is not None)
-        return panel
-
-    return show
-
-
-def value_at(panel, row, column):
-    layer = panel.heatmap.fine
-    return float(layer.values[layer.block_of(row, column)])
 
 
 def test_the_chosen_parameter_is_shown_with_its_facts_and_figures(shown):
