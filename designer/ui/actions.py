@@ -66,12 +66,13 @@ class ActionSpec:
     when: Rule = now.always
 
     @property
-    def types(self) -> bool:
-        """A key of it is a letter or a sign, which means something else where one types or looks through a list."""
-        return any(len(keys.removeprefix("Shift+")) == 1 for keys in self.keys)
+    def typed(self) -> tuple[str, ...]:
+        """Those of its keys that are a letter or a sign: they mean something else where one types."""
+        return tuple(keys for keys in self.keys if len(keys.removeprefix("Shift+")) == 1)
 
 
 SELECT, ALIGN, PARAMETERS = (f"Edit{INSIDE}{title}" for title in ("Select", "Align", "Parameters"))
+ROUND, SIZES = (f"Edit{INSIDE}{title}" for title in ("Loop or Branch", "Sizes"))
 COLOUR, THUMBNAILS = (f"View{INSIDE}{title}" for title in ("Colour by", "Thumbnails"))
 MENUS = ("File", "Edit", "View", "Insert", "Run", "Help")
 
@@ -96,15 +97,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("copy", "Copy", "Edit", clipboard.copy, ("Ctrl+C",), "copy", when=now.nodes),
     ActionSpec("paste", "Paste", "Edit", clipboard.paste, ("Ctrl+V",), here=True, when=now.can_paste),
     ActionSpec("paste_wired", "Paste with Wires", "Edit", clipboard.paste_wired, ("Ctrl+Shift+V",), when=now.can_paste),
-    ActionSpec("duplicate", "Duplicate", "Edit", edits.duplicate, ("Ctrl+D",), "duplicate", when=now.nodes),
+    ActionSpec("duplicate", "Duplicate", "Edit", edits.duplicate, ("Ctrl+D", "Shift+D"), "duplicate", when=now.nodes),
     ActionSpec("again", "Duplicate with the Same Weights", "Edit", sameness.again, ("Alt+D",), when=now.a_module),
     ActionSpec("rename", "Rename…", "Edit", edits.rename, ("F2",), apart=True, when=now.one_node),
     ActionSpec("delete", "Delete", "Edit", views.delete, ("Del", "Backspace"), "delete", when=now.something),
     ActionSpec("bridge", "Delete and Reconnect", "Edit", wires.bridge, ("Ctrl+Del",), when=now.something),
     ActionSpec("connect", "Connect", "Edit", wires.connect_selected, ("L",), when=now.two),
     ActionSpec("select_all", "Select All", "Edit", choosing.select_all, ("Ctrl+A",), apart=True, here=True),
-    ActionSpec("invert", "Invert Selection", "Edit", choosing.invert, ("Ctrl+I",)),
     ActionSpec("find", "Find…", "Edit", views.find, ("Ctrl+F",), "search"),
+    ActionSpec("invert", "Invert Selection", SELECT, choosing.invert, ("Ctrl+I",)),
     ActionSpec("feeds", "What Feeds It", SELECT, choosing.feeds, ("[",), when=now.nodes),
     ActionSpec("fed", "What It Feeds", SELECT, choosing.fed, ("]",), when=now.nodes),
     ActionSpec("add_feeds", "Add What Feeds It", SELECT, choosing.add_feeds, ("Shift+[", "{"), when=now.nodes),
@@ -122,10 +123,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "ungroup",
         when=now.a_block,
     ),
-    ActionSpec("repeat", "Repeat…", "Edit", regions.repeat_selection, ("Ctrl+Alt+R",), apart=True, when=now.nodes),
-    ActionSpec("while", "While…", "Edit", regions.while_selection, ("Ctrl+Alt+W",), when=now.nodes),
-    ActionSpec("if", "If…", "Edit", regions.if_selection, ("Ctrl+Alt+I",), when=now.nodes),
-    ActionSpec("plain_block", "Plain Block", "Edit", regions.plain_block, when=now.a_region),
+    ActionSpec("repeat", "Repeat…", ROUND, regions.repeat_selection, ("Ctrl+Alt+R",), when=now.nodes),
+    ActionSpec("while", "While…", ROUND, regions.while_selection, ("Ctrl+Alt+W",), when=now.nodes),
+    ActionSpec("if", "If…", ROUND, regions.if_selection, ("Ctrl+Alt+I",), when=now.nodes),
+    ActionSpec("plain_block", "Plain Block", ROUND, regions.plain_block, when=now.a_region),
     ActionSpec("make_unique", "Make Unique", "Edit", sameness.make_unique, ("U",), when=now.something_shared),
     ActionSpec("arrange", "Arrange", "Edit", edits.arrange, ("Shift+Q",), "arrange", apart=True, here=True),
     ActionSpec("bypass", "Bypass", "Edit", cards.bypass, ("M",), when=now.nodes),
@@ -134,11 +135,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("untie", "Untie Weights", PARAMETERS, parameters.untie, ("Ctrl+Alt+U",), when=now.something_tied),
     ActionSpec("freeze", "Freeze or Train", PARAMETERS, parameters.freeze, ("Shift+F",), "freeze", when=now.to_freeze),
     ActionSpec("start_anew", "Start Anew", PARAMETERS, parameters.start_anew, ("Shift+I",), when=now.a_module),
-    ActionSpec("infer_sizes", "Infer Sizes from the Wires", "Edit", sizes.infer, apart=True, when=now.something_sized),
-    ActionSpec("write_sizes", "Write Inferred Sizes", "Edit", sizes.write, when=now.something_lazy),
-    ActionSpec(
-        "leave_open", "Leave Sizes to the First Run", "Edit", sizes.leave_open, when=now.something_to_leave_open
-    ),
+    ActionSpec("infer_sizes", "Infer Sizes from the Wires", SIZES, sizes.infer, when=now.something_sized),
+    ActionSpec("write_sizes", "Write Inferred Sizes", SIZES, sizes.write, when=now.something_lazy),
+    ActionSpec("leave_open", "Leave Sizes to the First Run", SIZES, sizes.leave_open, when=now.something_to_leave_open),
     ActionSpec("align_left", "Left Sides", ALIGN, lines.left, ("Shift+L",), when=now.two),
     ActionSpec("align_right", "Right Sides", ALIGN, lines.right, ("Shift+R",), when=now.two),
     ActionSpec("align_top", "Upper Sides", ALIGN, lines.top, ("Shift+T",), when=now.two),

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
@@ -31,6 +31,7 @@ from designer.ui.panels.wires import WIRES
 from designer.ui.questions import Questions
 from designer.ui.readiness import Readiness
 from designer.ui.session import Session
+from designer.ui.shortcuts import give_keys
 from designer.ui.status import Status
 from designer.ui.tab_lines import TabLines, hide_left_over
 from designer.ui.theme import apply_theme
@@ -190,12 +191,9 @@ class MainWindow(QMainWindow):
     def _action(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.text, self)
         action.setObjectName(spec.id)
-        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        near, everywhere = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
-        action.setShortcutContext(near if spec.types else everywhere)
         action.setToolTip(f"{spec.text.rstrip('…')} ({spec.keys[0]})" if spec.keys else spec.text.rstrip("…"))
         action.triggered.connect(lambda _checked=False: spec.run(self))
-        (self.canvas if spec.types else self).addAction(action)
+        give_keys(action, spec, self, self.canvas)
         return action
 
     def _fill_menus(self) -> None:

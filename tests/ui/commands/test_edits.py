@@ -162,6 +162,26 @@ def test_letters_belong_to_the_canvas_where_one_looks_through_a_list_they_change
     assert document.undo_stack.count() == 2
 
 
+def test_shift_d_duplicates_over_the_canvas_and_ctrl_d_everywhere(window, document, press):
+    document.select({"conv"})
+    press(Key.Key_D, SHIFT)
+    assert undo_text(window) == "Duplicate conv1"
+    window.panel("library").tree.setFocus()
+    press(Key.Key_D, SHIFT)
+    assert document.undo_stack.count() == 1
+    press(Key.Key_D, CTRL)
+    assert document.undo_stack.count() == 2
+
+
+def test_every_menu_stands_in_one_column_on_a_low_screen(window):
+    for bar_action in window.menuBar().actions():
+        menu = bar_action.menu()
+        menu.aboutToShow.emit()
+        rows = [action for action in menu.actions() if not action.isSeparator()]
+        assert menu.actionGeometry(rows[0]).x() == menu.actionGeometry(rows[-1]).x(), bar_action.text()
+        assert window.menuBar().height() + menu.sizeHint().height() <= 720, bar_action.text()
+
+
 def test_a_name_that_python_cannot_take_is_refused_in_the_dialog_and_can_be_mended(document, press, answer):
     document.select({"conv"})
     asked = answer("forward", "first")
