@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
+from designer.ui.canvas.even_weight import draw_words
 from designer.ui.canvas.ground import draw_ground, is_plain
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import ENTER_SIZE, LEFT, NodeLook, PortLook
@@ -97,8 +98,7 @@ def badge_rect(look: NodeLook, badge: Badge) -> QRectF:
 
 def write(painter: QPainter, x: float, middle: float, text: str, style: Style) -> None:
     """Words on one line, by their left end and the middle of their capitals."""
-    painter.setFont(font(style))
-    painter.drawText(QPointF(x, middle + drop(style)), text)
+    draw_words(painter, QPointF(x, middle + drop(style)), text, style)
 
 
 def _flat(painter: QPainter, look: NodeLook, ink: Ink, selected: bool) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from designer.ui.canvas.card import DETAIL, paint_card, write
+from designer.ui.canvas.even_weight import draw_words
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook
 from designer.ui.canvas.node_item import NOTE, NodeItem
@@ -138,11 +139,10 @@ def paint_whatever(painter: QPainter, look: NodeLook, ink: Ink, zoom: float, sel
 
 def _words(painter: QPainter, look: NodeLook, ink: Ink) -> None:
     painter.setPen(ink.text if look.text else ink.quiet)
-    painter.setFont(font("note"))
     step = metrics("note").height() * LEADING
     y = INSET - 2 + metrics("note").ascent()
     for line in words_of(look):
-        painter.drawText(QPointF(INSET, y), line)
+        draw_words(painter, QPointF(INSET, y), line, "note")
         y += step
 
 

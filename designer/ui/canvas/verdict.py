@@ -7,10 +7,11 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from designer.ui.canvas.even_weight import draw_words
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook
 from designer.ui.canvas.paper_look import CHECK_HEIGHT, CHECK_WIDTH, INSET, TOLD_ROOM, check_rect
-from designer.ui.canvas.text import font, without_font
+from designer.ui.canvas.text import drop, font, without_font
 
 APART = 10.0
 TICK = 16.0
@@ -60,8 +61,9 @@ def paint_verdict(painter: QPainter, look: NodeLook, ink: Ink, verdict: Verdict)
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
     painter.drawText(room, flags, _cut(painter, verdict.words, 1.8 * room.width()))
     if look.tells and verdict.others:
-        below = QRectF(INSET, button.bottom() + 4, look.width - 2 * INSET, TOLD_ROOM)
-        painter.drawText(below, flags, _cut(painter, verdict.others, below.width()))
+        baseline = button.bottom() + 4 + TOLD_ROOM / 2 + drop("note")
+        words = _cut(painter, verdict.others, look.width - 2 * INSET)
+        draw_words(painter, QPointF(INSET, baseline), words, "note")
 
 
 def _cut(painter: QPainter, text: str, room: float) -> str:

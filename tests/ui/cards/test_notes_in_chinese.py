@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from designer.files.examples import EXAMPLES
 from designer.graph.model import Node
 from designer.ui import theme
 from designer.ui.canvas import paper_look, text
+from designer.ui.canvas.even_weight import draw_words
 from designer.ui.canvas.paper import words_of
 from designer.ui.canvas.paper_look import check_rect, height_for
 from designer.ui.canvas.text import NO_FONT, metrics, width
@@ -88,3 +92,27 @@ def test_simplified_letters_are_asked_for_by_name_behind_the_font_of_the_window(
     monkeypatch.setattr(theme, "_installed", lambda names: [name for name in names if name in here])
     for made in (theme.ui(), theme.mono()):
         assert made.families()[-1] == "Noto Sans CJK SC" and len(made.families()) > 1
+
+
+def ink_of(words: str, letters: str, ground: str) -> float:
+    """How many pixels of ink the words take: 1 for one that is all of the letters' colour."""
+    picture = QImage(480, 40, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(QColor(ground))
+    painter = QPainter(picture)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.setPen(QColor(letters))
+    draw_words(painter, QPointF(4, 26), words, "note")
+    painter.end()
+    green = np.frombuffer(picture.constBits(), np.uint8).reshape(40, 480, 4)[:, :, 1].astype(float)
+    below, above = QColor(ground).green(), QColor(letters).green()
+    return float(((green - below) / (above - below)).sum())
+
+
+def test_chinese_is_no_heavier_on_dark_than_on_light(qapp):
+    if not text.can_write("zh"):
+        pytest.skip("this computer has no font for Chinese")
+    words = "卷积层只有这些参数中的百分之四，却做了大部分的计算"
+    light, dark = ink_of(words, "#1B1F24", "#ECEDFD"), ink_of(words, "#E6EAF0", "#2C2F4E")
+    assert 0.75 * light < dark < 1.05 * light
+    plain = "The same in Latin letters"
+    assert ink_of(plain, "#E6EAF0", "#2C2F4E") == pytest.approx(ink_of(plain, "#1B1F24", "#ECEDFD"), rel=0.03)
