@@ -68,10 +68,12 @@ def save(design: Design, path: str | Path) -> None:
 
 
 def check(design: Design) -> list[Problem]:
-    """What is not yet right in a design, shapes and the devices that this machine lacks included; empty if it runs."""
+    """What is not yet right in a design, shapes and what this machine lacks included; empty if it runs."""
     from designer.runtime.devices import absent
+    from designer.runtime.room import no_room
 
-    return [*shapes(design).problems, *absent(design)]
+    found = shapes(design)
+    return [*found.problems, *absent(design), *no_room(design, found)]
 
 
 def source(design: Design) -> str:

@@ -27,11 +27,13 @@ def run(options: argparse.Namespace) -> int:
         except metadata.PackageNotFoundError:
             good = False
             print(f"{name:20} missing; install Network Designer with pip again")
-    from designer.runtime.devices import devices
+    from designer.runtime.devices import devices, no_gpu
 
     for device in devices():
         memory = f", {device.memory / 2**30:.1f} GiB, {device.free / 2**30:.1f} free" if device.memory else ""
         print(f"device       {device.name}: {device.text}{memory}")
+    if why := no_gpu():
+        print(f"             {why}")
     display = has_display()
     print(f"display      {'there' if display else 'none: windows cannot be seen, pictures can be made'}")
     if packages := missing_packages(display):

@@ -218,6 +218,8 @@ def rename_block(design: Design, old: str, new: str) -> Design:
 
 def apply_repair(design: Design, repair: Repair) -> Design:
     """The design with the one setting put right that a problem asks for; without a node a removed one comes back."""
+    if repair.field == "device" and not repair.node:
+        return replace(design, device=str(repair.value))
     if not repair.node:
         return change_block(design, repair.block, lambda old: put_back(old, repair.setting, repair.value))
     if repair.field == "device":

@@ -15,7 +15,7 @@ class Repair(msgspec.Struct, frozen=True):
     Attributes:
         text: What a button says: "Set in_features to 576", "Put width back".
         block: The definition that the repair changes.
-        node: Empty where it is the block's own setting.
+        node: Empty where it is the block's own setting, or the device of the whole design.
         field: What of the node is put right if it is no setting: "device".
     """
 

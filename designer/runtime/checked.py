@@ -16,6 +16,7 @@ from designer.graph.query import place
 from designer.runtime.build import build
 from designer.runtime.devices import device as device_called
 from designer.runtime.devices import device_or_cpu
+from designer.runtime.room import no_room
 from designer.runtime.shapes.memo import Memo
 from designer.runtime.shapes.shapes import find_shapes
 
@@ -30,7 +31,8 @@ def build_checked(design: Design, device: str = "", memo: Memo | None = None, tr
     """
     trust = trust or Trust()
     refuse_untrusted(design, trust)
-    refuse_errors(design, find_shapes(design, memo or Memo(), trust).problems)
+    found = find_shapes(design, memo or Memo(), trust)
+    refuse_errors(design, (*found.problems, *no_room(design, found, device)))
     return build(generate(design), device_called(device) if device else device_or_cpu(base(design)))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import re
+from pathlib import Path
 
 import torch
 
@@ -12,6 +14,9 @@ from designer.graph.devices import base, canonical, is_placed
 from designer.graph.model import Design
 from designer.graph.problem import Problem
 from designer.runtime.reports import DeviceReport
+
+NVIDIA, MEMORY = Path("/proc/driver/nvidia/version"), Path("/proc/meminfo")
+"""Where Linux tells of the driver and of the memory."""
 
 
 def devices() -> tuple[DeviceReport, ...]:
@@ -23,6 +28,13 @@ def devices() -> tuple[DeviceReport, ...]:
         found.append(DeviceReport("mps", "Apple GPU", torch.mps.recommended_max_memory()))
     found.append(DeviceReport("meta", "shapes without values, takes no memory"))
     return tuple(found)
+
+
+def _names() -> list[str]:
+    """What they are called: to ask a card for more takes a while, and this is asked at every edit."""
+    cards = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    mps = ["mps"] if torch.backends.mps.is_available() else []
+    return ["cpu", *(f"cuda:{index}" for index in range(cards)), *mps, "meta"]
 
 
 def try_gpu(index: int = 0) -> torch.device:
@@ -45,7 +57,7 @@ def device_or_cpu(name: str) -> torch.device:
 
 def absent(design: Design) -> list[Problem]:
     """What a design asks for that this machine does not have, and what it falls back to."""
-    there = {report.name for report in devices()}
+    there = set(_names())
     found = []
     if (wanted := base(design)) not in there:
         text = f"{design.main} is for {wanted}, which this machine does not have; it runs on the cpu here"
@@ -65,16 +77,55 @@ def device(name: str) -> torch.device:
     Raises:
         DeviceMissing: this machine has none of that name; the line lists what there is.
     """
-    names = [report.name for report in devices()]
+    names = _names()
     wanted = "cuda:0" if name == "cuda" else name
     if wanted not in names:
         raise DeviceMissing(f'this machine has no device "{name}"; it has {", ".join(names)}')
     return torch.device(wanted)
 
 
+def free_memory(place: torch.device) -> int:
+    """Bytes that are free on a device; 0 where it is not known."""
+    if place.type == "cuda":
+        return _cuda(place.index or 0).free
+    if place.type == "mps":
+        return torch.mps.recommended_max_memory() - torch.mps.current_allocated_memory()
+    return _main_memory()[1] if place.type == "cpu" else 0
+
+
+def no_gpu() -> str:
+    """Why there is no device that computes but the CPU; "" where there is one."""
+    if torch.cuda.is_available() or torch.backends.mps.is_available():
+        return ""
+    driver, built = _driver(), (torch.version.cuda and f"CUDA {torch.version.cuda}") or torch.version.hip
+    if built is None:
+        also = f", though an NVIDIA driver is here ({driver}): another build of torch would find its cards"
+        return f"no GPU: torch {torch.__version__} is built for the CPU alone{also if driver else ''}"
+    if os.environ.get("CUDA_VISIBLE_DEVICES", "all").strip() in ("", "-1"):
+        return "no GPU: CUDA_VISIBLE_DEVICES hides every card"
+    text = f"no GPU: torch {torch.__version__} is built for {built}"
+    return f"{text}, but finds no card under the driver {driver}" if driver else f"{text}, but finds no driver"
+
+
 def _cuda(index: int) -> DeviceReport:
-    free, memory = torch.cuda.mem_get_info(index)
-    return DeviceReport(f"cuda:{index}", torch.cuda.get_device_name(index), memory, free)
+    """A card; one that cannot be used now, such as one that another program keeps for itself, is listed too."""
+    card = torch.cuda.get_device_properties(index)
+    driver = f", driver {found}" if (found := _driver()) else ""
+    text = f"{card.name}, CUDA {torch.version.cuda}{driver}"
+    try:
+        free, memory = torch.cuda.mem_get_info(index)
+    except RuntimeError:
+        return DeviceReport(f"cuda:{index}", f"{text}, which cannot be used now", card.total_memory)
+    return DeviceReport(f"cuda:{index}", text, memory, free)
+
+
+def _driver() -> str:
+    """The version of the system's NVIDIA driver, `535.104.05`; "" where there is none, or it is not known."""
+    try:
+        found = re.search(r"\b(\d{3,}\.[\d.]+)\b", NVIDIA.read_text())
+    except OSError:
+        return ""
+    return found[1] if found else ""
 
 
 def _main_memory() -> tuple[int, int]:
@@ -83,4 +134,13 @@ def _main_memory() -> tuple[int, int]:
         free = os.sysconf("SC_AVPHYS_PAGES")
     except (AttributeError, ValueError, OSError):
         return 0, 0
-    return page * count, page * free
+    return page * count, max(page * free, _available())
+
+
+def _available() -> int:
+    """What Linux would give a program, files that it keeps in memory for later among it; 0 elsewhere."""
+    try:
+        found = re.search(r"MemAvailable:\s*(\d+) kB", MEMORY.read_text())
+    except OSError:
+        return 0
+    return 1024 * int(found[1]) if found else 0

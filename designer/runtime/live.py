@@ -14,6 +14,7 @@ from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
 from designer.graph.model import Design, Value
 from designer.runtime.figures.fingerprint import Fingerprint, fingerprint
+from designer.runtime.figures.slices import has_values
 from designer.runtime.moments.firsts import Firsts
 from designer.runtime.moments.making import Dice, Making
 from designer.runtime.parameters.carry import carry
@@ -168,6 +169,11 @@ class Live:
     def _told(self, tensors: int, carried: int = 0, seconds: float = 0.0) -> LiveReport:
         rows = self.rows()
         return LiveReport(rows, str(self.device), rows.parameters, carried, tensors - carried, seconds, self.moment)
+
+    @property
+    def held(self) -> int:
+        """Bytes of the tensors that are live now."""
+        return sum(tensor.nbytes for tensor in self._tensors().values() if has_values(tensor)) if self.built else 0
 
     def _tensors(self) -> dict[int, Tensor]:
         return {id(tensor): tensor for _, tensor, _ in walk(self.module)}

@@ -25,9 +25,16 @@ def described(session: Session, name: str) -> str:
     return f"{name}: {device.text}{memory}"
 
 
+def briefly(session: Session) -> str:
+    """The design's device, `cuda:1 (cpu here)` where this machine has none of that name."""
+    there = [device.name for device in _known(session)]
+    return f"{session.device} (cpu here)" if there and session.device not in there else session.device
+
+
 def in_words(session: Session, head: str = "The device that the design is for") -> str:
-    """Every device in a line of its own, below a line that says what is chosen."""
-    return "\n".join([head, *(described(session, name) for _, name in offered(session))])
+    """Every device in a line of its own, below a line that says what is chosen; why there is no GPU last."""
+    why = session.devices.no_gpu if session.devices else ""
+    return "\n".join([head, *(described(session, name) for _, name in offered(session)), *([why] if why else [])])
 
 
 def _known(session: Session) -> tuple[DeviceReport, ...]:

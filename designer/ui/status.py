@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from designer.ui import devices
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session
@@ -57,7 +58,7 @@ class Status(QStatusBar):
         parts = [STATES[session.state]]
         if session.devices:
             parts.append(f"torch {session.devices.torch}")
-        parts.append(session.device)
+        parts.append(devices.briefly(session))
         if session.shapes:
             parts.append(f"{session.shapes.parameters:,} parameters")
             if session.shapes.multiply_adds:

@@ -29,7 +29,7 @@ def _(call: BuildLive, state: State) -> LiveReport:
     design = call.design
     target = device(call.device) if call.device else device_or_cpu(base(design))
     refuse_untrusted(design, state.trust)
-    found = shapes(design, state)
+    found = shapes(design, state, call.device)
     refuse_errors(design, found.problems)
     sizes = {path: node.brought for path, node in found.nodes.items() if node.brought}
     if call.fresh:

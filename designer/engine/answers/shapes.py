@@ -10,6 +10,7 @@ from designer.engine.state import State
 from designer.graph.model import Design
 from designer.runtime.devices import absent
 from designer.runtime.reports import Fitted, ShapesReport
+from designer.runtime.room import no_room
 from designer.runtime.shapes.first_shapes import fitted
 from designer.runtime.shapes.shapes import find_shapes
 
@@ -24,8 +25,12 @@ def _(call: FitShapes, state: State) -> Fitted:
     return Fitted(fitted(call.design, state.memo, state.trust))
 
 
-def shapes(design: Design, state: State) -> ShapesReport:
-    """Shapes, counts and problems of a design, devices that this machine lacks among them."""
+def shapes(design: Design, state: State, device: str = "") -> ShapesReport:
+    """Shapes, counts and problems of a design, devices and room that this machine lacks among them.
+
+    Args:
+        device: Where it is to be made; "" for the design's own.
+    """
     report = find_shapes(design, state.memo, state.trust)
-    missing = absent(design)
+    missing = [*absent(design), *no_room(design, report, device, lambda: state.live.held)]
     return msgspec.structs.replace(report, problems=(*report.problems, *missing)) if missing else report

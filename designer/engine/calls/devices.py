@@ -9,11 +9,16 @@ from designer.runtime.reports import DeviceReport
 
 
 class Devices(msgspec.Struct, frozen=True):
-    """Every device, `cpu` first, and the versions of what runs there."""
+    """Every device, `cpu` first, and the versions of what runs there.
+
+    Attributes:
+        no_gpu: Why there is none that computes but the CPU; "" where there is one.
+    """
 
     devices: tuple[DeviceReport, ...]
     torch: str
     python: str
+    no_gpu: str = ""
 
 
 class ListDevices(Call[Devices], frozen=True):

@@ -151,6 +151,8 @@ def told_by_line(design: Design) -> Iterator[None]:
     except (Exception, SystemExit) as error:
         source = generate(design)
         where = custom_line(error, source)
+        if where is None and plain(str(error)) != str(error):
+            raise RunFailed(plain(str(error))) from error
         if where is None:
             raise
         path = _made_by(error, source)

@@ -12,9 +12,12 @@ from designer.engine.calls.devices import Devices
 from designer.graph.devices import put_nodes
 from designer.graph.model import Edge, Port
 from designer.numbers import in_bytes
+from designer.runtime import room
 from designer.runtime.reports import DeviceReport, NodeReport, ShapesReport
 from designer.ui.canvas.traffic import told
 from tests.helpers.drawing import mlp
+from tests.helpers.inline_client import InlineClient
+from tests.runtime.test_room import megapixel
 from tests.ui.canvas.conftest import SilentEngine
 from tests.ui.conftest import shown_window
 
@@ -68,6 +71,30 @@ def test_a_design_for_a_device_that_is_not_here_says_so_where_it_is_chosen(windo
     combo = window.tool_bar.device
     assert combo.currentText() == "cuda:5 (not here: cpu)"
     assert "cuda:5: this machine has none; the cpu takes its place" in combo.toolTip()
+    assert "cuda:5 (cpu here)" in window.status.text
+
+
+def test_5_6a_without_a_gpu_the_list_of_devices_says_why(window):
+    window.session.engine.devices = Devices(FOUND[:1], "2.13.0", "3.11", "no GPU: torch is built for the CPU alone")
+    window.session.state_changed.emit()
+    assert window.tool_bar.device.toolTip().endswith("<br>no GPU: torch is built for the CPU alone</qt>")
+
+
+def test_6_1a_what_is_too_large_to_be_live_is_put_on_meta_with_a_click(qtbot, monkeypatch):
+    monkeypatch.setattr(room, "free_memory", lambda _place: 6 * 10**9)
+    window = shown_window(qtbot, megapixel(), InlineClient)
+    window.session.start()
+    qtbot.waitUntil(lambda: "d" in window.canvas.scene.bubbles)
+    bubble = window.canvas.scene.bubbles["d"]
+    assert "its 1,000,011,010 parameters would take 4.0 GB" in bubble.problem.message
+    assert window.session.live is None
+    where = window.canvas.view.mapFromScene(bubble.repair_rect.center())
+    qtbot.mouseClick(window.canvas.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert window.document.design.device == "meta"
+    qtbot.waitUntil(lambda: window.session.settled)
+    assert (window.session.live.device, window.session.live.parameters) == ("meta", 1_000_011_010)
+    window.actions_by_id["undo"].trigger()
+    assert window.document.design.device == ""
 
 
 def test_a_node_is_put_on_a_device_and_its_card_and_wire_say_so(window, qtbot):
