@@ -15,6 +15,7 @@ from designer.graph.model import Design, Edge, Node, Port
 from designer.graph.query import called
 from designer.ui.arranger import Arranger
 from designer.ui.canvas import place
+from designer.ui.canvas.beginning import Beginning
 from designer.ui.canvas.breadcrumbs import Breadcrumbs
 from designer.ui.canvas.look import LOWEST, NARROWEST, PORT_Y
 from designer.ui.canvas.minimap import Minimap
@@ -49,6 +50,7 @@ class Canvas(QWidget):
         self.arranger.arranged_all.connect(self.view.frame_all)
         self.view.breaks_off.append(self.arranger.cancel)
         self.minimap = Minimap(self.view, self.scene)
+        self.beginning = Beginning(document, self.view)
         self._pending: tuple[QPointF, Wire | None] = (QPointF(), None)
         self._ghost: GhostWire | None = None
         column = QVBoxLayout(self)

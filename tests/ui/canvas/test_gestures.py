@@ -102,6 +102,28 @@ def test_a_wire_snaps_to_a_port_that_is_near(hand):
     assert "act.output > part.x" in hand.wires
 
 
+def test_a_wire_let_go_over_a_card_takes_its_first_free_port(hand):
+    hand.drag(hand.port("act", "output", True), hand.card("part"), release=False)
+    assert hand.scene.items_by_id["part"].hovered_port.name == "x"
+    hand.drag(hand.port("act", "output", True), hand.card("part"))
+    assert "act.output > part.x" in hand.wires
+    hand.drag(hand.port("conv", "output", True), hand.card("y"))
+    assert "conv.output > y.value" in hand.wires
+    assert "act.output > y.value" not in hand.wires
+    assert hand.document.undo_stack.undoText() == "Connect conv1 to y instead of act1"
+    assert not hand.canvas.search.isVisible()
+
+
+def test_a_wire_let_go_over_a_card_without_such_a_port_or_upstream_is_not_drawn(hand, refusals):
+    before = hand.document.design
+    hand.drag(hand.port("act", "output", True), hand.card("conv"))
+    assert refusals == ["conv1 already feeds act1; a wire back would close a loop"]
+    assert hand.document.design is before
+    hand.drag(hand.port("act", "output", True), hand.card("x"))
+    assert hand.document.design is before
+    assert hand.canvas.search.isVisible()
+
+
 def test_ports_that_fit_light_up_and_those_that_would_close_a_loop_do_not(hand):
     hand.drag(hand.port("act", "output", True), hand.point(QPointF(560, 200)), release=False)
     lit = {node_id for node_id, item in hand.scene.items_by_id.items() if item.wanted}

@@ -41,7 +41,7 @@ GESTURES: tuple[GestureSpec, ...] = (
     GestureSpec("Drag the lower right corner of a note or a frame", "makes it larger or smaller", NODES),
     GestureSpec("Double click a note or a frame", "writes on it; Ctrl+Enter or a click elsewhere is done", NODES),
     GestureSpec("Double click a block, Tab", "enters the block", NODES),
-    GestureSpec("Drag from port to port", "draws a wire", WIRES),
+    GestureSpec("Drag from port to port", "draws a wire; over a card it takes the first free port", WIRES),
     GestureSpec("Drag a wire's end off its input", "puts it elsewhere; let go in empty space it is gone", WIRES),
     GestureSpec("Ctrl + drag an output", "puts all its wires on another output", WIRES),
     GestureSpec("Ctrl + right button and drag, Alt + Shift + drag", "cuts the wires that the line crosses", WIRES),

@@ -13,6 +13,7 @@ from designer.graph.led import rejoined
 from designer.graph.model import Design, Edge, Port
 from designer.graph.query import downstream, ends_named, upstream
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
+from designer.ui.canvas.gestures.landing import landing
 from designer.ui.canvas.hits import SNAP, Hit, nearest_port
 from designer.ui.canvas.overlay import GhostWire
 
@@ -96,12 +97,19 @@ class Wire(Gesture):
         self.board.hint_at(QPointF(), 1.0, "")
 
     def _near(self, at: Pointer) -> Hit | None:
-        """The port that the wire would end at: a fitting one first, then any, so that the refusal can say why."""
+        """The port that the wire would end at: a fitting one first, then any, so that the refusal can say why.
+
+        Over the middle of a card it is the card's first free one.
+        """
         reach = SNAP / self.view.zoom
         near = nearest_port(self.board, at.scene, reach, output=not self.from_output)
         if near is None or near.node in self._forbidden:
-            near = near or nearest_port(self.board, at.scene, reach / 2)
+            near = near or nearest_port(self.board, at.scene, reach / 2) or self._over_card(at)
         return None if near is not None and near.end == self.fixed and near.port == self._fixed_look() else near
+
+    def _over_card(self, at: Pointer) -> Hit | None:
+        found = landing(self.board, self.document.block, at.scene, output=not self.from_output)
+        return found if found is not None and found.node != self.fixed.node else None
 
     def _fixed_look(self) -> object:
         item = self.board.items_by_id[self.fixed.node]
