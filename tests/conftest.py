@@ -18,7 +18,7 @@ gc.disable()  # as in the window: what a test left of Qt's must not be ended in 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from designer.ui.collection import due
+from designer.ui.garbage_collection import due
 
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")

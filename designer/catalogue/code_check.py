@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from designer.catalogue.code_face import read
+from designer.catalogue.code_interface import read
 from designer.catalogue.load import catalogue
 from designer.errors import NameRefused
 from designer.graph.model import Design, Node

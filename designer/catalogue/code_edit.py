@@ -8,7 +8,7 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from designer.catalogue.code_check import name_refusal
-from designer.catalogue.code_face import face_of, read
+from designer.catalogue.code_interface import face_of, read
 from designer.catalogue.code_text import Unreadable, lines_of, modules, parse
 from designer.catalogue.spec import Interface, PortSpec
 from designer.errors import GraphError, NameRefused

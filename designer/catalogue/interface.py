@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from designer.catalogue import code_face, code_node, parts
+from designer.catalogue import code_interface, code_node, parts
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec, SettingType
 from designer.graph import query
@@ -44,7 +44,7 @@ def interface(design: Design, block: Block, node: Node) -> Interface:
         case "layer" if node.of in catalogue().layers and not catalogue().layers[node.of].refused:
             return _layer(catalogue().layers[node.of])
         case "layer" if node.of in design.layers and node.of not in catalogue().layers:
-            return code_face.face_of(node.of, design.layers[node.of])
+            return code_interface.face_of(node.of, design.layers[node.of])
         case "op" if node.of in catalogue().ops:
             return _op(catalogue().ops[node.of])
         case "block" | "repeat" | "while" | "if" if node.of in design.blocks:

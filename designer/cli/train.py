@@ -9,7 +9,7 @@ import time
 from designer.cli.checkpoints import Checkpoints
 from designer.cli.common import add_design, add_live, read, seed
 from designer.cli.live import engine_for, weights_of
-from designer.engine.calls.hands import StartAnew
+from designer.engine.calls.parameter_edits import StartAnew
 from designer.engine.calls.training import ResumeTraining, Train
 from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine

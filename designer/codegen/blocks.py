@@ -18,8 +18,8 @@ from designer.codegen.children import (
 )
 from designer.codegen.devices import placement
 from designer.codegen.forward import called, forward_lines
+from designer.codegen.forward_settings import kept_settings
 from designer.codegen.inline import is_inlined
-from designer.codegen.kept import kept_settings
 from designer.codegen.order import running_order
 from designer.codegen.regions import is_region
 from designer.codegen.start import start_lines

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from torch import nn
 
-from designer.engine import answers, wire
+from designer.engine import answers, encoding
 from designer.engine.calls.call import Call
 from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.engine.state import State
@@ -56,7 +56,7 @@ def served(engine: Engine, call: bytes | memoryview) -> tuple[bool, bytes]:
     This is the boundary at which everything that goes wrong becomes a value.
     """
     try:
-        return True, wire.pack(engine.answer(wire.unpack_call(call)))
+        return True, encoding.pack(engine.answer(encoding.unpack_call(call)))
     except RunFailed as error:
         refusal = Refusal(str(error), path=error.path)
     except DesignerError as error:
@@ -65,4 +65,4 @@ def served(engine: Engine, call: bytes | memoryview) -> tuple[bool, bytes]:
         refusal = Refusal(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug here must not take the kernel with it
         refusal = Refusal(f"{type(error).__name__}: {error}"[:300], bug=True, report=traceback.format_exc())
-    return False, wire.pack(refusal)
+    return False, encoding.pack(refusal)

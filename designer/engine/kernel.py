@@ -11,8 +11,8 @@ import comm
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
-from designer.engine import wire
-from designer.engine.watch import watch_parent
+from designer.engine import encoding
+from designer.engine.parent_watch import watch_parent
 
 
 def main() -> None:
@@ -33,14 +33,14 @@ def _serve(app: IPKernelApp) -> None:
     # Torch is read only now: who watches the window is at work before.
     import torch
 
-    from designer.engine.desk import Desk
+    from designer.engine.comm_server import CommServer
     from designer.engine.engine import Engine
 
     torch.set_num_threads(Engine.threads())
     engine = Engine()
     engine.warm()
     app.kernel.shell.user_ns.update(torch=torch, nn=torch.nn)
-    comm.get_comm_manager().register_target(wire.TARGET, Desk(engine, app.kernel.shell.user_ns).open)
+    comm.get_comm_manager().register_target(encoding.TARGET, CommServer(engine, app.kernel.shell.user_ns).open)
 
 
 if __name__ == "__main__":

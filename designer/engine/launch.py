@@ -18,7 +18,7 @@ from jupyter_client.connect import write_connection_file
 from jupyter_client.launcher import launch_kernel
 from jupyter_client.session import Session
 
-from designer.engine.wire import FOLDER_PREFIX
+from designer.engine.encoding import FOLDER_PREFIX
 
 LONGEST_SOCKET_PATH = 90
 """A Unix socket's path holds 103 bytes on macOS, 107 on Linux; the kernel appends a number."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import zmq
 
-from designer.engine import wire
+from designer.engine import encoding
 from designer.engine.calls.devices import Devices
 from designer.engine.console import Console
 from designer.engine.launch import KernelProcess
@@ -95,7 +95,7 @@ class Service:
             return
         self._flying, self._since = asked, time.monotonic()
         data = {"id": asked.number, "call": type(asked.call).__name__}
-        self._message = self._kernel.send("comm_msg", {"comm_id": COMM, "data": data}, [wire.pack_call(asked.call)])
+        self._message = self._kernel.send("comm_msg", {"comm_id": COMM, "data": data}, [encoding.pack_call(asked.call)])
 
     def _hear(self, source: Any) -> None:
         if source is self._kernel.shell:
@@ -112,7 +112,7 @@ class Service:
         if self._console.take(message):
             return
         if kind == "iopub_welcome":
-            self._kernel.send("comm_open", {"comm_id": COMM, "target_name": wire.TARGET, "data": {}})
+            self._kernel.send("comm_open", {"comm_id": COMM, "target_name": encoding.TARGET, "data": {}})
         elif kind == "stream":
             self._on_event(EngineText(content["name"], content["text"]))
         elif kind == "comm_msg" and content["comm_id"] == COMM:
@@ -123,11 +123,11 @@ class Service:
     def _take_reply(self, data: dict[str, Any], buffer: memoryview) -> None:
         if "ready" in data:
             self._state = "ready"
-            devices = wire.unpack(buffer, Devices)
+            devices = encoding.unpack(buffer, Devices)
             self._on_event(EngineState("ready", "", devices, self._kernel.connection_file))
         elif self._flying is not None and data["id"] == self._flying.number:
             asked = self._land()
-            answer = wire.unpack_reply(buffer, asked.call, data["ok"])
+            answer = encoding.unpack_reply(buffer, asked.call, data["ok"])
             if isinstance(answer, Refusal):
                 asked.on_refusal(answer)
             else:

@@ -15,16 +15,16 @@ from designer.errors import DesignerError
 from designer.graph.model import Design, Value
 from designer.runtime.figures.fingerprint import Fingerprint, fingerprint
 from designer.runtime.figures.slices import has_values
-from designer.runtime.moments.firsts import Firsts
-from designer.runtime.moments.making import Dice, Making
+from designer.runtime.moments.first_values import FirstValues
+from designer.runtime.moments.initialisation import Initialisation, RngState
 from designer.runtime.parameters.carry import carry
 from designer.runtime.parameters.kept_rows import KeptRows
 from designer.runtime.parameters.lazy import Sizes, is_lazy_module, know_size, shapes_once_filled, waiting
 from designer.runtime.parameters.named import all_named
 from designer.runtime.parameters.node_keys import node_keys
 from designer.runtime.parameters.owned import NOT_KNOWN, Owned, owned_tensors
+from designer.runtime.parameters.removed_tensors import RemovedTensors
 from designer.runtime.parameters.rows import parameter_table, walk
-from designer.runtime.parameters.shelf import Shelf
 from designer.runtime.parameters.starts import start_filled, starts
 from designer.runtime.parameters.ties import tie_again, tied
 from designer.runtime.places import Place, place_of, places
@@ -45,8 +45,8 @@ class Live:
 
     def __init__(self) -> None:
         self._built: _Built | None = None
-        self._shelf = Shelf()
-        self.firsts = Firsts()
+        self._removed = RemovedTensors()
+        self.first_values = FirstValues()
         self.device = torch.device("cpu")
         self.outputs: dict[str, Tensor] = {}
         """By name, what came out of the last run."""
@@ -102,21 +102,25 @@ class Live:
         device = torch.device(device)
         source = generate(design)
         if fresh:
-            self._shelf.clear()
+            self._removed.clear()
         known = self._owned_by(self._built) if self._built is not None and not fresh else []
-        before, dice = [owned for owned in known if not owned.tensor.is_meta], Dice.now()
+        before, rng = [owned for owned in known if not owned.tensor.is_meta], RngState.now()
         module, carried, filled = carry(
-            before, self._shelf.owned, source, lambda made: self._owned_by(_Built(design, source, made), sizes), device
+            before,
+            self._removed.owned,
+            source,
+            lambda made: self._owned_by(_Built(design, source, made), sizes),
+            device,
         )
         _tell_sizes(_Built(design, source, module), sizes)
         there = {id(tensor) for tensor in (*module.parameters(), *module.buffers())}
         kept = {id(owned.tensor) for owned in carried} & there
-        self._shelf.take((*module.parameters(), *module.buffers()))
-        self._shelf.put(owned for owned in before if id(owned.tensor) not in kept)
+        self._removed.take((*module.parameters(), *module.buffers()))
+        self._removed.put(owned for owned in before if id(owned.tensor) not in kept)
         if not source.devices:  # what has a device of its own was made there
             _to(module, device)
         self._built, self.device, self._rows = _Built(design, source, module), device, KeptRows()
-        self.firsts.keep(all_named(module), Making(source, device, dice, filled))
+        self.first_values.keep(all_named(module), Initialisation(source, device, rng, filled))
         return self.report(len(kept), time.perf_counter() - start)
 
     def move(self, device: torch.device | str) -> LiveReport:
@@ -124,7 +128,7 @@ class Live:
         start, before = time.perf_counter(), all_named(self.module)
         self.device = torch.device(device)
         _to(self.module, self.device)
-        self.firsts.moved(before, all_named(self.module))
+        self.first_values.moved(before, all_named(self.module))
         return self.report(len(self._tensors()), time.perf_counter() - start)
 
     def start_filled(self, names: Collection[str]) -> None:
@@ -132,7 +136,7 @@ class Live:
         if self.source.starts and names:
             start_filled(self.design, self.source, self.module, names)
         if names:
-            self.firsts.keep(all_named(self.module))
+            self.first_values.keep(all_named(self.module))
 
     def rows(self) -> ParameterTable:
         """Every parameter and buffer, each once, as torch names it."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.ui import situation as now
+from designer.ui import action_context as now
+from designer.ui.action_context import Rule
 from designer.ui.commands import (
     cards,
     choosing,
@@ -34,7 +35,6 @@ from designer.ui.commands import (
     wires,
 )
 from designer.ui.offers import INSIDE
-from designer.ui.situation import Rule
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow

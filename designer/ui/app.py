@@ -18,11 +18,11 @@ from designer.graph.model import Design
 from designer.graph.new import new_design
 from designer.runtime.reports import ShapesReport
 from designer.ui import crash
-from designer.ui.collection import Collector, thaw
 from designer.ui.commands import files
 from designer.ui.document import Document
+from designer.ui.garbage_collection import Collector, thaw
 from designer.ui.main_window import MainWindow
-from designer.ui.memory import Memory
+from designer.ui.saved_state import SavedState
 from designer.ui.session import Session
 
 if TYPE_CHECKING:
@@ -76,22 +76,22 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
         FileRefused: the design cannot be read; no window was shown.
     """
     app = application()
-    memory = Memory()
-    window = make_window(memory.dark if theme is None else theme == "dark")
+    saved = SavedState()
+    window = make_window(saved.dark if theme is None else theme == "dark")
     crash.install(window)
     _open(window, path)
-    if size or not memory.restore(window):
+    if size or not saved.restore(window):
         window.resize(*(size or window.sizeHint().toTuple()))
         window.fit_layout()
     window.show()
-    _remember(window, memory)
+    _remember(window, saved)
     if path is None:
-        QTimer.singleShot(0, lambda: show_start(window, memory.recent))
+        QTimer.singleShot(0, lambda: show_start(window, saved.recent))
     # The window is there at once, its panels are not slowed by what starts the engine; torch comes when it comes.
-    window.once_filled(partial(memory.follow, window))
+    window.once_filled(partial(saved.follow, window))
     window.once_filled(window.session.start)
     status = app.exec()
-    memory.keep(window)
+    saved.keep(window)
     return status
 
 
@@ -102,13 +102,13 @@ def show_start(window: MainWindow, recent: Sequence[Path] = ()) -> StartPage:
     return StartPage(window, recent)
 
 
-def _remember(window: MainWindow, memory: Memory) -> None:
+def _remember(window: MainWindow, saved: SavedState) -> None:
     """Files of the person's own that are opened or saved are offered the next time."""
 
     def keep() -> None:
         path = window.document.path
         if path is not None and not path.is_relative_to(bundled("examples")):
-            memory.opened(path)
+            saved.opened(path)
 
     window.document.replaced.connect(keep)
     window.document.saved.connect(keep)

@@ -19,7 +19,7 @@ from designer.ui.commands import files
 from designer.ui.icons import pixmap
 from designer.ui.offers import Offer
 from designer.ui.palette import Palette
-from designer.ui.panels.places import show_node
+from designer.ui.panels.navigation import show_node
 from designer.ui.widgets import keys
 from designer.ui.widgets.found_list import RowDelegate, paint_ground
 from designer.ui.widgets.search_box import SearchBox
@@ -149,7 +149,7 @@ class CommandPalette(SearchBox):
         window = self._window
         texts = {name: action.text() for name, action in window.actions_by_id.items()}
         specs = [spec for spec in window.specs if spec.id != "palette"]
-        return offers.commands(specs, texts, window.readiness.reasons)
+        return offers.commands(specs, texts, window.action_states.reasons)
 
     def _at_first(self) -> tuple[Offer, ...]:
         """The commands, those that can act first, and the examples."""

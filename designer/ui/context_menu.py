@@ -37,7 +37,7 @@ def _fitting(window: MainWindow, spot: Spot) -> list[ActionSpec]:
     able = [spec for spec in window.specs if window.actions_by_id[spec.id].isEnabled()]
     if spot == "empty":
         return [spec for spec in able if spec.here]
-    nothing = replace(window.readiness.situation(), selected=(), wires=0)
+    nothing = replace(window.action_states.context(), selected=(), wires=0)
     return [spec for spec in able if spec.when(nothing)]
 
 

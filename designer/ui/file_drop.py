@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from designer.ui.dropped import Step, plan
+from designer.ui.drop_plan import Step, plan
 from designer.ui.palette import Palette
 
 INSET, CORNER, LINE, AROUND = 10.0, 12.0, 24.0, 40

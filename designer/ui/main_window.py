@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabBar, QTabWid
 from shiboken6 import isValid
 
 from designer.files.examples import EXAMPLES
+from designer.ui.action_states import ActionStates
 from designer.ui.actions import ACTIONS, MENUS, ActionSpec
-from designer.ui.asides import Asides
 from designer.ui.canvas.canvas import Canvas
 from designer.ui.commands import drops, files, flows, layers, lessons
 from designer.ui.context_menu import open_menu
@@ -25,11 +25,11 @@ from designer.ui.notice import Notice
 from designer.ui.offers import INSIDE
 from designer.ui.palette import palette
 from designer.ui.panel_dock import PanelDock
-from designer.ui.panels.shelf import PanelShelf
+from designer.ui.panels.connections import CONNECTIONS
+from designer.ui.panels.lazy_panels import LazyPanels
 from designer.ui.panels.table import PANELS, PanelSpec
-from designer.ui.panels.wires import WIRES
 from designer.ui.questions import Questions
-from designer.ui.readiness import Readiness
+from designer.ui.secondary_windows import SecondaryWindows
 from designer.ui.session import Session
 from designer.ui.shortcuts import give_keys
 from designer.ui.status import Status
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from designer.ui.command_palette import CommandPalette
     from designer.ui.key_sheet import KeySheet
     from designer.ui.layer_editor.windows import LayerWindows
-    from designer.ui.verdicts import Verdicts
+    from designer.ui.lesson_results import LessonResults
 
 AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -78,8 +78,8 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self.canvas)
         self.trust_bar = TrustBar(self)
         self.file_drop = FileDrop(self, palette(dark))
-        self.asides = Asides(self)
-        self._shelf = PanelShelf(self, WIRES)
+        self.secondary_windows = SecondaryWindows(self)
+        self._lazy_panels = LazyPanels(self, CONNECTIONS)
         self.docks = {spec.id: self._dock(spec) for spec in PANELS}
         self._arrange()
         self._connect()
@@ -88,11 +88,11 @@ class MainWindow(QMainWindow):
 
     def panel(self, panel_id: str) -> Any:
         """A panel by its id in `PANELS`, made now if it was not there."""
-        return self._shelf.panel(panel_id)
+        return self._lazy_panels.panel(panel_id)
 
     def once_filled(self, do: Callable[[], object]) -> None:
         """Does something once all panels have been made, after the first picture."""
-        self._shelf.filled.connect(do)
+        self._lazy_panels.filled.connect(do)
 
     def show_panel(self, panel_id: str) -> None:
         """Brings a panel to the front, opened if it was closed."""
@@ -115,11 +115,11 @@ class MainWindow(QMainWindow):
         return LayerWindows(self)
 
     @cached_property
-    def verdicts(self) -> Verdicts:
+    def lesson_results(self) -> LessonResults:
         """What came of the checks of lessons, made with the first of them."""
-        from designer.ui.verdicts import Verdicts
+        from designer.ui.lesson_results import LessonResults
 
-        return Verdicts(self.document, self.canvas)
+        return LessonResults(self.document, self.canvas)
 
     @cached_property
     def command_palette(self) -> CommandPalette:
@@ -137,12 +137,12 @@ class MainWindow(QMainWindow):
         self.dark = dark
         _dress_application(dark)
         self.canvas.set_palette(palette(dark))
-        for panel in self._shelf.made():
+        for panel in self._lazy_panels.made():
             panel.set_palette(palette(dark))
         for made in ("key_sheet", "command_palette", "layer_windows"):
             if made in self.__dict__:
                 getattr(self, made).set_palette(palette(dark))
-        self.asides.set_palette(dark)
+        self.secondary_windows.set_palette(dark)
         self._dress()
 
     def _dress(self) -> None:
@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
         # Methods, not lambdas: those of a window that is gone are not called by a history that goes after it.
         document.undo_stack.undoTextChanged.connect(self._name_undo)
         document.undo_stack.redoTextChanged.connect(self._name_redo)
-        self.readiness = Readiness(self)
+        self.action_states = ActionStates(self)
         self._name_undo("")
         self._name_redo("")
         document.code_wanted.connect(partial(layers.open_layer, self))
@@ -304,7 +304,7 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        self._shelf.fill()
+        self._lazy_panels.fill()
 
     def childEvent(self, event: QChildEvent) -> None:
         super().childEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from designer.catalogue import lazy
-from designer.catalogue.told import is_size
+from designer.catalogue.size_repairs import is_size
 from designer.errors import DesignerError
 from designer.graph.model import Design, Node, Value
 from designer.ui.commands.words import listed

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import torch
 
 from designer.bundled import bundled
-from designer.engine import wire
+from designer.engine import encoding
 from designer.engine.calls.live import BuildLive
 from designer.engine.calls.run import RunOnce
 from designer.engine.engine import Engine, served
@@ -27,7 +27,7 @@ def measure() -> list[Row]:
     torch.set_num_threads(Engine.threads())
     engine, design = Engine(), read_design(bundled("examples", "resnet152.design.json"))
     engine.answer(BuildLive(design))
-    live, call = engine.state.live, wire.pack_call(RunOnce(InputChoice()))
+    live, call = engine.state.live, encoding.pack_call(RunOnce(InputChoice()))
     inputs = feed(design, InputChoice())[0]
     plain, whole = [], []
     for turn in range(TIMES + 1):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QRegularExpression, QSortFilterProxyMo
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QApplication, QTreeView, QWidget
 
-from designer.engine import wire
+from designer.engine import encoding
 from designer.engine.calls.live import TellLive
 from designer.graph.model import Block, Design, Edge, Node, Port
 from designer.runtime.reports import LiveReport, RowKind
@@ -63,13 +63,13 @@ def table() -> ParameterTable:
 
 def _tree() -> list[Row]:
     report = LiveReport(table(), "cpu", 0, moment=1)
-    packed = wire.pack(report)
+    packed = encoding.pack(report)
     session = Session(Document(Design("Net", {"Net": Block()})), Silent)
     panel = ParametersPanel(session.document, session, LIGHT)
     _open(panel)
 
     def show() -> None:
-        session.module.take(wire.unpack(packed, LiveReport))
+        session.module.take(encoding.unpack(packed, LiveReport))
 
     shown = _timed(show)
     filtered = [_timed(lambda glob=glob: panel.filter.setText(glob)) for glob in GLOBS]

@@ -11,7 +11,7 @@ import torch
 from PySide6.QtWidgets import QApplication
 
 from designer.bundled import bundled
-from designer.engine import wire
+from designer.engine import encoding
 from designer.engine.calls.live import BuildLive
 from designer.engine.calls.training import Train
 from designer.engine.engine import Engine, served
@@ -73,9 +73,9 @@ def _in_process() -> tuple[float, float]:
 def _call(engine: Engine, watched: tuple[Watched, ...]) -> float:
     call = Train(Recipe(), FOREVER, STEPS, watched=watched)
     before = time.process_time()
-    ok, packed = served(engine, wire.pack_call(call))
+    ok, packed = served(engine, encoding.pack_call(call))
     taken = time.process_time() - before
-    report = wire.unpack_reply(packed, call, ok)
+    report = encoding.unpack_reply(packed, call, ok)
     assert isinstance(report, TrainReport)
     # What is tested after an epoch is no step.
     return _call(engine, watched) if report.epochs else taken / len(report.steps)

@@ -9,14 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from designer.engine import wire
+from designer.engine import encoding
 from designer.engine.calls.call import Call
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
 from designer.engine.calls.devices import ListDevices
 from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
 from designer.engine.calls.grids import CopyNumbers, WriteGrid
-from designer.engine.calls.hands import Backward, ClearGradients, PreviewStart, SetValue, StartAnew, TakeBackValues
 from designer.engine.calls.laboratory import (
     ApplyKernel,
     FindField,
@@ -31,6 +30,14 @@ from designer.engine.calls.layers import CheckLayer
 from designer.engine.calls.lessons import CheckLesson
 from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.moments import Compare, CompareFlow, DropMoments, KeepMoment, ListMoments
+from designer.engine.calls.parameter_edits import (
+    Backward,
+    ClearGradients,
+    PreviewStart,
+    SetValue,
+    StartAnew,
+    TakeBackValues,
+)
 from designer.engine.calls.pictures import CountPart, FindOdd, LookAt, ReadBlocks, ReadElement, SpreadPart
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
 from designer.engine.calls.shapes import FindShapes, FitShapes
@@ -72,8 +79,8 @@ KERNEL, KERNELS, MAPS, MAPS_OUT = (grid(np.ones(s)) for s in ((5, 5), (1, 5, 5),
 
 def served_whole(engine: Engine, call: Call[Any]) -> Any:
     """The answer after it went over the wire both ways."""
-    ok, data = served(engine, wire.pack_call(call))
-    return wire.unpack_reply(data, call, ok)
+    ok, data = served(engine, encoding.pack_call(call))
+    return encoding.unpack_reply(data, call, ok)
 
 
 def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
@@ -212,14 +219,14 @@ def test_a_refusal_travels_with_the_node_it_is_about() -> None:
 
 def test_bytes_that_are_no_call_are_a_bug_with_a_report_and_no_end_of_the_engine() -> None:
     ok, data = served(Engine(), b"[1]")
-    refusal = wire.unpack(data, Refusal)
+    refusal = encoding.unpack(data, Refusal)
     assert not ok and refusal.bug and "Traceback" in refusal.report
 
 
 def test_a_design_with_numbers_that_no_machine_word_holds_travels() -> None:
     drawn: Design = edit.set_setting(mlp(), "Net", "a", "out_features", 2**70)
     call = FindShapes(drawn)
-    assert wire.unpack_call(wire.pack_call(call)) == call
+    assert encoding.unpack_call(encoding.pack_call(call)) == call
     assert not isinstance(served_whole(Engine(), call), Refusal)
 
 

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
-from designer.engine.calls.hands import Backward
 from designer.engine.calls.live import BuildLive
+from designer.engine.calls.parameter_edits import Backward
 from designer.engine.calls.pictures import LookAt, ReadBlocks, ReadElement
 from designer.engine.calls.run import RunOnce
 from designer.engine.engine import Engine

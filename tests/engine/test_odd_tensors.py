@@ -12,12 +12,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from designer.engine import wire
+from designer.engine import encoding
 from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.grids import CopyNumbers, WriteGrid
-from designer.engine.calls.hands import SetValue, StartAnew
 from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.moments import Compare, KeepMoment, ListMoments
+from designer.engine.calls.parameter_edits import SetValue, StartAnew
 from designer.engine.calls.pictures import CountPart, FindOdd, LookAt, ReadBlocks, ReadElement, SpreadPart
 from designer.engine.calls.tensor_files import SaveTensors
 from designer.engine.calls.views import ReadColours, TellParts, TellView
@@ -80,8 +80,8 @@ def pictures(engine, name, folder):
 
 def ask(engine, call):
     """The answer as the window gets it; whatever is no plain refusal fails."""
-    good, packed = served(engine, wire.pack_call(call))
-    reply = wire.unpack_reply(packed, call, good)
+    good, packed = served(engine, encoding.pack_call(call))
+    reply = encoding.unpack_reply(packed, call, good)
     assert good or not reply.bug, f"{call}\n{reply.report}"
     assert good or (reply.text and "\n" not in reply.text), call
     return good, reply

@@ -9,9 +9,9 @@ import pytest
 import torch
 
 from designer.bundled import bundled
-from designer.engine.calls.hands import Backward
 from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.moments import ListMoments
+from designer.engine.calls.parameter_edits import Backward
 from designer.engine.calls.run import RunOnce
 from designer.engine.calls.training import ResetTraining, Train
 from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.catalogue.check import problems
-from designer.catalogue.held import at_input
+from designer.catalogue.input_values import at_input
 from designer.codegen.source import generate
 from designer.errors import GraphError
 from designer.graph import edit, query

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from torch import nn
 
-from designer.engine import wire
+from designer.engine import encoding
 from designer.engine.calls.call import Call
 from designer.engine.calls.devices import ListDevices
 from designer.engine.engine import Engine, served
@@ -40,8 +40,8 @@ class InlineClient:
         if self.engine is None:
             on_refusal(Refusal("the engine is not started", lost=True))
             return
-        ok, data = served(self.engine, wire.pack_call(call))
-        reply = wire.unpack_reply(data, call, ok)
+        ok, data = served(self.engine, encoding.pack_call(call))
+        reply = encoding.unpack_reply(data, call, ok)
         (on_refusal if isinstance(reply, Refusal) else on_reply)(reply)
 
     def interrupt(self) -> None:

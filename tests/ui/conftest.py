@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from designer.ui.collection import Collector
 from designer.ui.document import Document
+from designer.ui.garbage_collection import Collector
 from designer.ui.main_window import MainWindow
 from designer.ui.session import Session
 from tests.helpers.drawing import design, node, row

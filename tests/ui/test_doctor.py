@@ -26,7 +26,7 @@ def examined(window, qtbot, tensors, path):
     """The doctor as it opens when these tensors are loaded from a file."""
     write_weights(tensors, path)
     window.session.weights.load(str(path))
-    doctor = window.asides.doctor
+    doctor = window.secondary_windows.doctor
     qtbot.waitUntil(doctor.isVisible, timeout=60_000)
     return doctor
 
@@ -57,7 +57,7 @@ def test_a_file_that_fits_opens_no_doctor(window, qtbot, tmp_path):
     with qtbot.waitSignal(window.session.weights.loaded):
         window.session.weights.load(str(tmp_path / "w.params"))
     qtbot.waitUntil(lambda: window.notice.text == "4 tensors loaded from w.params")
-    assert "doctor" not in window.asides._made
+    assert "doctor" not in window.secondary_windows._made
 
 
 def test_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees(window, qtbot, tmp_path):
@@ -151,7 +151,7 @@ def test_on_wish_it_shows_a_file_that_fits_too(window, qtbot, tmp_path):
     torch.save(state(window), tmp_path / "w.params")
     window.questions = Answers(file_to_open=tmp_path / "w.params")
     window.actions_by_id["doctor"].trigger()
-    qtbot.waitUntil(window.asides.doctor.isVisible)
-    assert window.asides.doctor.sentence.text() == "4 tensors will be loaded."
+    qtbot.waitUntil(window.secondary_windows.doctor.isVisible)
+    assert window.secondary_windows.doctor.sentence.text() == "4 tensors will be loaded."
     window.set_dark(True)
-    assert window.asides.doctor.model._palette.dark
+    assert window.secondary_windows.doctor.model._palette.dark

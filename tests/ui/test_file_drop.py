@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from designer.bundled import bundled
 from designer.engine.calls.tensor_files import OpenTensors
 from designer.graph.edit import move_nodes
-from designer.ui.dropped import plan, sort_of
+from designer.ui.drop_plan import plan, sort_of
 from tests.ui.canvas.conftest import LEFT, NONE
 from tests.ui.conftest import Answers
 

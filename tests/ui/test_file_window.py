@@ -24,7 +24,7 @@ def opened(window, qtbot, value, path):
     torch.save(value, path)
     window.questions = Answers(file_to_open=path)
     window.actions_by_id["open_tensors"].trigger()
-    file = window.asides.file
+    file = window.secondary_windows.file
     qtbot.waitUntil(lambda: file.isVisible() and file.path == str(path))
     return file
 
@@ -78,8 +78,8 @@ def test_a_member_and_the_whole_are_saved_again_in_other_formats(window, qtbot, 
 def test_a_dropped_file_that_is_no_state_dict_of_this_design_is_shown(window, qtbot, tmp_path):
     torch.save([X, X], tmp_path / "list.params")
     drop(window, qtbot, tmp_path / "list.params")
-    qtbot.waitUntil(lambda: window.asides.file.isVisible())
-    assert window.asides.file.facts.text().startswith("list · 2 tensors")
+    qtbot.waitUntil(lambda: window.secondary_windows.file.isVisible())
+    assert window.secondary_windows.file.facts.text().startswith("list · 2 tensors")
 
 
 def test_a_dropped_state_dict_of_this_design_is_loaded(window, qtbot, tmp_path):
@@ -87,14 +87,14 @@ def test_a_dropped_state_dict_of_this_design_is_loaded(window, qtbot, tmp_path):
     torch.save(state, tmp_path / "w.params")
     drop(window, qtbot, tmp_path / "w.params")
     qtbot.waitUntil(lambda: window.notice.text == "4 tensors loaded from w.params")
-    assert "file" not in window.asides._made
+    assert "file" not in window.secondary_windows._made
 
 
 def test_a_file_that_cannot_be_read_is_refused_in_one_line_and_opens_nothing(window, qtbot, tmp_path):
     (tmp_path / "x.npz").write_bytes(b"hello")
     drop(window, qtbot, tmp_path / "x.npz")
     qtbot.waitUntil(lambda: window.notice.text.lower() == "x.npz: is no .npz file, or cut or damaged")
-    assert "file" not in window.asides._made
+    assert "file" not in window.secondary_windows._made
 
 
 def test_one_parameter_a_group_and_the_outputs_are_saved_as_tensors(window, qtbot, tmp_path):
@@ -119,4 +119,4 @@ def test_one_parameter_a_group_and_the_outputs_are_saved_as_tensors(window, qtbo
 def test_weights_in_a_file_that_is_open_go_to_the_doctor(window, qtbot, tmp_path):
     file = opened(window, qtbot, {"output.bias": torch.zeros(1)}, tmp_path / "x.pt")
     qtbot.mouseClick(file.load, LEFT)
-    qtbot.waitUntil(lambda: window.asides.doctor.isVisible())
+    qtbot.waitUntil(lambda: window.secondary_windows.doctor.isVisible())

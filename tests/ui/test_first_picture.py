@@ -106,7 +106,10 @@ LATER = (
 
 PANELS_READ = {
     "designer.ui.panels",
-    *(f"designer.ui.panels.{name}" for name in "library library.entries places shelf table wires".split()),
+    *(
+        f"designer.ui.panels.{name}"
+        for name in "connections lazy_panels library library.entries navigation table".split()
+    ),
 }
 """Of the panels' room no more than this: the panels themselves come once the canvas is on the screen."""
 

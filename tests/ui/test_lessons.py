@@ -113,8 +113,8 @@ def test_the_check_button_on_a_note_says_whether_it_is_done(window, qtbot):
         qtbot.mouseClick(window.canvas.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
 
     def said() -> str:
-        verdict = window.canvas.scene.items_by_id[note.id].verdict
-        return verdict.words if verdict else ""
+        result = window.canvas.scene.items_by_id[note.id].result
+        return result.words if result else ""
 
     def inked(part: int) -> bool:
         """Whether something red (0) or green (1) is seen on the note."""
@@ -151,7 +151,7 @@ def test_a_note_is_written_in_both_languages_and_each_is_one_step_of_undo(window
     document = window.document
     note = next(node for node in document.block.nodes if node.check is not None)
     document.select({note.id})
-    form = window.panel("inspector").paper_form
+    form = window.panel("inspector").note_form
     field = form.others["zh"]
     qtbot.waitUntil(lambda: field.toPlainText() == note.words["zh"] != "")
     field.setFocus()

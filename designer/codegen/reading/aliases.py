@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Container, Iterable
 
-from designer.codegen.reading.refused import NotDrawn, shown
+from designer.codegen.reading.not_drawn import NotDrawn, shown
 
 VIEWS = frozenset({
     "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "Flatten", "Identity", "Unflatten", "chunk", "contiguous",

@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from designer.catalogue.fitting import accepts
 from designer.catalogue.spec import SettingSpec
 from designer.codegen.calls import stated
-from designer.codegen.reading.refused import NotDrawn, shown
-from designer.codegen.reading.words import Words
+from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.scope import Scope
 from designer.graph.model import Value
 
 
-def bound(call: ast.Call, specs: Sequence[SettingSpec], words: Words, what: str) -> dict[str, Value]:
+def bound(call: ast.Call, specs: Sequence[SettingSpec], scope: Scope, what: str) -> dict[str, Value]:
     """By name, the settings that a call gives; what equals its default is left out.
 
     Raises:
         NotDrawn: it gives one that there is not, or a value that it does not take.
     """
-    return settings(call, call.args, specs, words, what)
+    return settings(call, call.args, specs, scope, what)
 
 
 def settings(
-    call: ast.Call, positional: Sequence[ast.expr], specs: Sequence[SettingSpec], words: Words, what: str
+    call: ast.Call, positional: Sequence[ast.expr], specs: Sequence[SettingSpec], scope: Scope, what: str
 ) -> dict[str, Value]:
     """The same, where only some of what stands without a name are settings."""
     by_place = [spec for spec in specs if not spec.by_name]
@@ -39,12 +39,12 @@ def settings(
         if keyword.arg is None or keyword.arg not in by_name or keyword.arg in given:
             raise NotDrawn(call, f"{what} has no setting {keyword.arg or '**'}")
         given[keyword.arg] = (by_name[keyword.arg], keyword.value)
-    values = {name: _checked(spec, tree, words, what) for name, (spec, tree) in given.items()}
+    values = {name: _checked(spec, tree, scope, what) for name, (spec, tree) in given.items()}
     return {name: value for name, value in values.items() if given[name][0].required or stated(values, given[name][0])}
 
 
-def _checked(spec: SettingSpec, tree: ast.expr, words: Words, what: str) -> Value:
-    value = words.value(tree)
+def _checked(spec: SettingSpec, tree: ast.expr, scope: Scope, what: str) -> Value:
+    value = scope.value(tree)
     if refusal := accepts(spec, value):
         raise NotDrawn(tree, f"{what}: {spec.name} {refusal}")
     return value

@@ -12,11 +12,11 @@ from designer.catalogue.spec import Interface, OpSpec, PortSpec, SettingSpec
 from designer.codegen.reading import operations
 from designer.codegen.reading.aliases import Aliases
 from designer.codegen.reading.binding import settings as bound_settings
+from designer.codegen.reading.builder import BlockBuilder, Definitions
 from designer.codegen.reading.constructor import Constructor
+from designer.codegen.reading.indexing import taken
+from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.codegen.reading.own_lines import EXPRESSIONS, own_lines
-from designer.codegen.reading.parts_of_tensors import taken
-from designer.codegen.reading.refused import NotDrawn, shown
-from designer.codegen.reading.sheet import Pencil, Sheet
 from designer.graph.model import VALUE, Node, Port, Value
 
 
@@ -36,7 +36,7 @@ Held = Port | Several | None
 class Mark(NamedTuple):
     """How far a drawing is, to come back to."""
 
-    pencil: tuple[int, int, int]
+    drawn: tuple[int, int, int]
     held: dict[str, Held]
     called: int
     lines: int
@@ -53,8 +53,8 @@ class Calls:
         later: Variables whose present values are still read once this statement is through.
     """
 
-    def __init__(self, sheet: Sheet, made: Constructor, pencil: Pencil) -> None:
-        self._sheet, self._made, self._words, self._pencil = sheet, made, made.words, pencil
+    def __init__(self, definitions: Definitions, made: Constructor, builder: BlockBuilder) -> None:
+        self._definitions, self._made, self._scope, self._builder = definitions, made, made.scope, builder
         self.held: dict[str, Held] = {}
         self.called: dict[str, Node] = {}
         self.aliases = Aliases()
@@ -70,9 +70,9 @@ class Calls:
 
     def unpacked(self, port: Port) -> Several:
         """A pair that comes out as one thing, such as the state of an LSTM."""
-        node = self._pencil.put("op", "unpack", "unpack")
-        face = self._pencil.face(node)
-        self._pencil.wire(port, node, face.inputs[0].name)
+        node = self._builder.put("op", "unpack", "unpack")
+        face = self._builder.face(node)
+        self._builder.wire(port, node, face.inputs[0].name)
         self.aliases.follows(node.id, node.of, port.node)
         return Several(tuple(Port(node.id, out.name) for out in face.outputs))
 
@@ -108,11 +108,11 @@ class Calls:
 
     def mark(self) -> Mark:
         """How far all this is."""
-        return Mark(self._pencil.mark(), dict(self.held), len(self.called), len(self.lines))
+        return Mark(self._builder.mark(), dict(self.held), len(self.called), len(self.lines))
 
     def back(self, mark: Mark) -> None:
         """Takes back what was drawn since."""
-        self._pencil.back(mark.pencil)
+        self._builder.back(mark.drawn)
         self.held = dict(mark.held)
         self.called = dict(list(self.called.items())[: mark.called])
         del self.lines[mark.lines :]
@@ -124,13 +124,13 @@ class Calls:
             NotDrawn: it cannot be that either; what it says is why it was not drawn.
         """
         try:
-            found = own_lines(tree, self._words, self.held, self.port)
+            found = own_lines(tree, self._scope, self.held, self.port)
         except NotDrawn:
             reason.final = True
             raise reason from None
-        node = self._pencil.put("code", "code", code=found.code)
+        node = self._builder.put("code", "code", code=found.code)
         for name, port in found.inputs.items():
-            self._pencil.wire(port, node, name)
+            self._builder.wire(port, node, name)
         ports = [Port(node.id, name) for name in found.outputs]
         if isinstance(tree, ast.stmt):
             self.held.update(zip(found.outputs, ports, strict=True))
@@ -176,9 +176,9 @@ class Calls:
 
     def _place(self, tree: ast.Subscript, port: Port) -> Port:
         for step in taken(tree):
-            node = self._pencil.put("op", step.operation, step.operation, step.settings)
-            face = self._pencil.face(node)
-            self._pencil.wire(port, node, face.inputs[0].name)
+            node = self._builder.put("op", step.operation, step.operation, step.settings)
+            face = self._builder.face(node)
+            self._builder.wire(port, node, face.inputs[0].name)
             self.aliases.follows(node.id, node.of, port.node)
             port = Port(node.id, face.outputs[0].name)
         return port
@@ -186,7 +186,7 @@ class Calls:
     def _tensor(self, name: str) -> Port:
         if name not in self.called:
             role, settings = self._made.tensors[name]
-            self.called[name] = self._pencil.put("tensor", name, role, settings, own_name=True)
+            self.called[name] = self._builder.put("tensor", name, role, settings, own_name=True)
         return Port(self.called[name].id, VALUE)
 
     def _call(self, call: ast.Call) -> Held:
@@ -199,12 +199,12 @@ class Calls:
             match call.func.args:
                 case [ast.Constant(value=str(child))] if child in self._made.children:
                     return self._module(call, child)
-        function = self._words.full_name(call.func)
+        function = self._scope.full_name(call.func)
         if dropout := operations.dropout(call, function):
             layer, rate, value = dropout
-            node = self._pencil.put("layer", layer.lower(), layer, {"p": self._words.value(rate)} if rate else {})
+            node = self._builder.put("layer", layer.lower(), layer, {"p": self._scope.value(rate)} if rate else {})
             source = self.port(value)
-            self._pencil.wire(source, node, "input")
+            self._builder.wire(source, node, "input")
             self.aliases.follows(node.id, node.of, source.node)
             return Port(node.id, "output")
         spec = operations.function(function)
@@ -240,13 +240,13 @@ class Calls:
     def node_of(self, name: str) -> Node:
         """The node of a child, or, where it ran already, the same module again."""
         if name in self.called:
-            return self._pencil.put("again", name, self.called[name].id)
+            return self._builder.put("again", name, self.called[name].id)
         kind, of, settings, repeat, _ = self._made.children[name]
-        self.called[name] = self._pencil.put(kind, name, of, settings, repeat, own_name=True)  # type: ignore[arg-type]
+        self.called[name] = self._builder.put(kind, name, of, settings, repeat, own_name=True)  # type: ignore[arg-type]
         return self.called[name]
 
     def run(self, call: ast.Call, node: Node) -> Held:
-        face = self._pencil.face(node)
+        face = self._builder.face(node)
         named = {keyword.arg: keyword.value for keyword in call.keywords}
         self._wire(call, node, face.inputs, call.args, named)
         return _results(node, face)
@@ -276,9 +276,9 @@ class Calls:
             held = self.several(tree)
             if held is not None:
                 source = self.port(tree) if not isinstance(held, Port) else held
-                self._pencil.wire(source, node, port)
+                self._builder.wire(source, node, port)
                 self.aliases.follows(node.id, node.of, source.node)
-                if node.kind == "block" and port in self._sheet.changed.get(node.of, ()):
+                if node.kind == "block" and port in self._definitions.changed.get(node.of, ()):
                     self.written(call, tree)
 
     def _operator(self, tree: ast.expr, sign: ast.AST, operands: Sequence[ast.expr]) -> Held:
@@ -307,7 +307,7 @@ class Calls:
         rest = {**{name: tree for name, tree in given.items() if name not in ports}, **named}
         keywords = [ast.keyword(name if name != "**" else None, tree) for name, tree in rest.items()]
         values = bound_settings(
-            ast.copy_location(ast.Call(call.func, [], keywords), call), args, own, self._words, spec.name
+            ast.copy_location(ast.Call(call.func, [], keywords), call), args, own, self._scope, spec.name
         )
         return self._computed(call, spec, into, values)
 
@@ -322,11 +322,11 @@ class Calls:
             ports, args = list(map(self.port, args[1:])), args[:1]
         else:
             raise NotDrawn(call, f"`{shown(call)}`: which tensors these are is known only when it runs")
-        values = bound_settings(call, args, node_settings, self._words, spec.name)
-        node = self._pencil.put("op", spec.name, spec.name, values)
+        values = bound_settings(call, args, node_settings, self._scope, spec.name)
+        node = self._builder.put("op", spec.name, spec.name, values)
         for number, port in enumerate(ports):
-            self._pencil.wire(port, node, parts.part(spec.inputs[0].name, number))
-        return _results(node, self._pencil.face(node))
+            self._builder.wire(port, node, parts.part(spec.inputs[0].name, number))
+        return _results(node, self._builder.face(node))
 
     def _row(self, name: str) -> list[Port]:
         """The tensors of the list that a variable is."""
@@ -341,7 +341,7 @@ class Calls:
         constants = {setting.name: setting for setting in spec.settings}
         for name, operand in inputs.items():
             if name in constants and self._is_plain(operand):
-                values = {**values, name: self._words.value(operand)}
+                values = {**values, name: self._scope.value(operand)}
             elif (found := self.several(operand)) is not None:
                 held[name] = found if isinstance(found, Port) else self.port(operand)
         if not held:
@@ -350,11 +350,11 @@ class Calls:
         missing += [s.name for s in spec.settings if s.required and s.name not in values]
         if missing:
             raise NotDrawn(tree, f"`{shown(tree)}`: {spec.name} without {missing[0]} is not in the catalogue")
-        node = self._pencil.put("op", spec.name, spec.name, values)
+        node = self._builder.put("op", spec.name, spec.name, values)
         for name, port in held.items():
-            self._pencil.wire(port, node, name)
+            self._builder.wire(port, node, name)
         self.aliases.follows(node.id, node.of, next(iter(held.values())).node)
-        found = _results(node, self._pencil.face(node))
+        found = _results(node, self._builder.face(node))
         assert found is not None
         return found
 
@@ -362,9 +362,9 @@ class Calls:
         """Whether an operand is a number, or a setting that the constructor keeps."""
         if any(isinstance(n, ast.Name) and n.id in self.held for n in ast.walk(tree)):
             return False
-        filled = self._words.plain(tree)
+        filled = self._scope.plain(tree)
         names = [n for n in ast.walk(filled) if isinstance(n, ast.Name | ast.Attribute | ast.Call)]
-        return all(isinstance(n, ast.Name) and n.id in self._words.settings for n in names)
+        return all(isinstance(n, ast.Name) and n.id in self._scope.settings for n in names)
 
 
 def _asks_itself(tree: ast.expr) -> bool:

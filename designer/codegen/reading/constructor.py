@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from designer.catalogue.code_text import dotted
 from designer.codegen.reading.binding import bound
+from designer.codegen.reading.builder import Definitions
 from designer.codegen.reading.members import Child, Stored, argument_specs, has_weights, is_super, layer, stored
-from designer.codegen.reading.refused import NotDrawn, shown
+from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.scope import Scope
 from designer.codegen.reading.sequences import container
-from designer.codegen.reading.sheet import Sheet
 from designer.codegen.reading.starts import Start, start_of
-from designer.codegen.reading.words import Words
 from designer.errors import NameRefused
 from designer.graph.model import Block, BlockSetting, Expr, Node
 from designer.graph.names import check_node_name
@@ -24,7 +24,7 @@ class _Local:
     """A module that a local is: how it is made, what the words mean there, and whether it stands somewhere."""
 
     tree: ast.expr
-    words: Words
+    scope: Scope
     stands: bool = False
 
 
@@ -39,8 +39,8 @@ class Constructor:
         starts: What parameters start from, and which are not trained, in the order of the text.
     """
 
-    def __init__(self, sheet: Sheet, words: Words) -> None:
-        self._sheet, self.words = sheet, words
+    def __init__(self, definitions: Definitions, scope: Scope) -> None:
+        self._definitions, self.scope = definitions, scope
         self.settings: dict[str, BlockSetting] = {}
         self.children: dict[str, Child] = {}
         self.links: list[tuple[str, str]] = []
@@ -50,7 +50,7 @@ class Constructor:
         self.starts: list[Start] = []
         self._modules: dict[str, _Local] = {}
         self._first: dict[str, str] = {}
-        self._outside = dict(words.known)
+        self._outside = dict(scope.known)
 
     def read(self, init: ast.FunctionDef) -> None:
         """All of it.
@@ -58,18 +58,18 @@ class Constructor:
         Raises:
             NotDrawn: a statement says what a drawing cannot.
         """
-        for spec in argument_specs(init, self.words):
+        for spec in argument_specs(init, self.scope):
             self.settings[spec.name] = BlockSetting(spec.name, spec.default, not spec.required and spec.default is None)
-        self.words.settings.update(self.settings)
+        self.scope.settings.update(self.settings)
         for statement in init.body:
             self._statement(statement)
 
     def leave(self) -> None:
         """Forgets the locals: what the constructor calls `x` is nothing that the forward pass knows."""
-        kept = {name: tree for name, tree in self.words.known.items() if name.startswith("self.")}
-        self.words.known = {**self._outside, **kept}
+        kept = {name: tree for name, tree in self.scope.known.items() if name.startswith("self.")}
+        self.scope.known = {**self._outside, **kept}
 
-    def make(self, tree: ast.expr, words: Words, wish: str) -> Child:
+    def make(self, tree: ast.expr, scope: Scope, wish: str) -> Child:
         """The node of an expression that makes a module.
 
         Raises:
@@ -79,7 +79,11 @@ class Constructor:
             return self._made_before(tree)
         if not isinstance(tree, ast.Call):
             raise NotDrawn(tree, f"{shown(tree)} makes no module")
-        found = container(tree, words, self._sheet, self.make, wish) or layer(tree, words) or self._of_text(tree, words)
+        found = (
+            container(tree, scope, self._definitions, self.make, wish)
+            or layer(tree, scope)
+            or self._of_text(tree, scope)
+        )
         if found is None:
             raise NotDrawn(tree, f"{shown(tree.func)}: neither a layer of torch nor a class of this text")
         return found
@@ -87,29 +91,29 @@ class Constructor:
     def _made_before(self, tree: ast.Name) -> Child:
         """The module that a local is, with what its words meant where it was made."""
         local = self._modules[tree.id]
-        found = self.make(local.tree, local.words, tree.id)
+        found = self.make(local.tree, local.scope, tree.id)
         if local.stands and has_weights(found):
             raise NotDrawn(tree, f"{tree.id} stands in two places with the same weights")
         local.stands = True
         return found
 
-    def _of_text(self, call: ast.Call, words: Words) -> Child | None:
+    def _of_text(self, call: ast.Call, scope: Scope) -> Child | None:
         """A block or a custom layer that the text itself defines."""
         name = dotted(call.func)
-        kind = "block" if name in self._sheet.blocks else "layer" if name in self._sheet.layers else ""
+        kind = "block" if name in self._definitions.blocks else "layer" if name in self._definitions.layers else ""
         if not kind:
             return None
         empty = Child(kind, name, {})
-        face = self._sheet.face(Block(), Node("n", kind, "n", name))  # type: ignore[arg-type]  # one of Kind
-        return empty._replace(settings=bound(call, face.settings, words, name))
+        face = self._definitions.face(Block(), Node("n", kind, "n", name))  # type: ignore[arg-type]  # one of Kind
+        return empty._replace(settings=bound(call, face.settings, scope, name))
 
     def name_module(self, local: str, tree: ast.expr) -> None:
         """Says that this local is the module that an expression makes."""
         self._first.pop(local, None)
-        self._modules[local] = _Local(tree, dataclasses.replace(self.words, known=dict(self.words.known)))
+        self._modules[local] = _Local(tree, dataclasses.replace(self.scope, known=dict(self.scope.known)))
 
     def _statement(self, statement: ast.stmt) -> None:
-        if found := start_of(statement, self.words):
+        if found := start_of(statement, self.scope):
             self.starts += found
             return
         match statement:
@@ -136,9 +140,9 @@ class Constructor:
         match dotted(call.func), call.args:
             case "self.add_module" | "self.register_module", [ast.Constant(value=str(name)), tree]:
                 self._child(name, tree)
-            case "self.register_parameter", [ast.Constant(value=str(name)), tree] if made := stored(tree, self.words):
+            case "self.register_parameter", [ast.Constant(value=str(name)), tree] if made := stored(tree, self.scope):
                 self.tensors[_checked(name, call)] = made
-            case "self.register_buffer", [ast.Constant(value=str(name)), tree, *_] if made := stored(tree, self.words):
+            case "self.register_buffer", [ast.Constant(value=str(name)), tree, *_] if made := stored(tree, self.scope):
                 role = "unsaved" if any(_is_off(word) for word in call.keywords) else "buffer"
                 self.tensors[_checked(name, call)] = made._replace(role=role)
             case _:
@@ -149,7 +153,7 @@ class Constructor:
         if isinstance(value, ast.Call) and not self._is_value(value):
             self.name_module(name, value)
         else:
-            self.words.known[name] = self.words.plain(value)
+            self.scope.known[name] = self.scope.plain(value)
 
     def _attribute(self, target: ast.Attribute, value: ast.expr) -> None:
         name = dotted(target)
@@ -159,12 +163,12 @@ class Constructor:
         if not name.startswith("self.") or name.count(".") > 1:
             raise NotDrawn(target, f"`{shown(target)} = …` in __init__ is more than a drawing says")
         plain = target.attr
-        if made := stored(value, self.words):
+        if made := stored(value, self.scope):
             self.tensors[_checked(plain, target)] = made
         elif self._is_module(value):
             self._child(plain, value)
         else:
-            self.words.known[name] = self.words.plain(value)
+            self.scope.known[name] = self.scope.plain(value)
 
     def _child(self, name: str, tree: ast.expr) -> None:
         """A module under a name: a new one, or one that has a name already."""
@@ -173,7 +177,7 @@ class Constructor:
             first = self._first[spelled]
         else:
             first = _checked(name, tree)
-            self.children[first] = self.make(tree, self.words, name)
+            self.children[first] = self.make(tree, self.scope, name)
         self.links.append((_checked(name, tree), first))
         self._first[f"self.{name}"] = first
         if isinstance(tree, ast.Name):
@@ -196,7 +200,7 @@ class Constructor:
                 body=[ast.Assign(targets=[ast.Name(id=given)], value=value)],
                 orelse=[],
             ) if name == given and name in self.settings and self.settings[name].default is None:
-                worked_out = self.words.value(value)
+                worked_out = self.scope.value(value)
                 if isinstance(worked_out, Expr):
                     self.settings[name] = BlockSetting(name, worked_out)
                     return True

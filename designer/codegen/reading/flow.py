@@ -6,25 +6,25 @@ import ast
 from collections import Counter
 
 from designer.catalogue.code_text import dotted
+from designer.codegen.reading.builder import BlockBuilder, Definitions, spoken_of
 from designer.codegen.reading.calls import Calls, Held
 from designer.codegen.reading.constructor import Constructor
+from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.codegen.reading.own_lines import STATEMENTS
-from designer.codegen.reading.refused import NotDrawn, shown
 from designer.codegen.reading.regions import Region, region_of
-from designer.codegen.reading.sheet import Pencil, Sheet, spoken_of
-from designer.codegen.reading.words import Words
+from designer.codegen.reading.scope import Scope
 from designer.graph.model import VALUE, Expr, Node, Port
 
 
 class Flow:
     """Reads the statements in their order and draws them."""
 
-    def __init__(self, sheet: Sheet, made: Constructor, forward: ast.FunctionDef) -> None:
-        self._sheet, self._made, self._words = sheet, made, made.words
+    def __init__(self, definitions: Definitions, made: Constructor, forward: ast.FunctionDef) -> None:
+        self._definitions, self._made, self._scope = definitions, made, made.scope
         self._forward = forward
         self._done = False
-        self.pencil = Pencil(sheet, [*made.children, *made.tensors, *_argument_names(forward)])
-        self._calls = Calls(sheet, made, self.pencil)
+        self.builder = BlockBuilder(definitions, [*made.children, *made.tensors, *_argument_names(forward)])
+        self._calls = Calls(definitions, made, self.builder)
 
     def read(self) -> None:
         """All of it.
@@ -56,8 +56,8 @@ class Flow:
         names = [argument.arg for argument in found.args[1:]]
         without = len(names) - len(found.defaults)
         for number, name in enumerate(names):
-            given = {"default": self._words.value(found.defaults[number - without])} if number >= without else {}
-            node = self.pencil.put("input", name, "", given, own_name=True)
+            given = {"default": self._scope.value(found.defaults[number - without])} if number >= without else {}
+            node = self.builder.put("input", name, "", given, own_name=True)
             self._calls.held[name] = Port(node.id, VALUE)
             self._calls.aliases.given(node.id, name)
 
@@ -103,16 +103,16 @@ class Flow:
 
     def _region(self, statement: ast.stmt) -> None:
         """A loop or a branch around a block of the text, or around statements that become a block."""
-        region = region_of(statement, self._words, self._calls.held)
+        region = region_of(statement, self._scope, self._calls.held)
         if region is None:
             raise NotDrawn(statement, f"`{shown(statement)}` is more than a drawing says")
         node = self._around_child(region) or self._around_statements(region)
-        face = self.pencil.face(node)
+        face = self.builder.face(node)
         for name, port in zip(region.read, face.inputs, strict=False):
             held = self._calls.held[name]
             if not isinstance(held, Port):
                 raise NotDrawn(statement, f"`{shown(statement)}`: {name} is no tensor")
-            self.pencil.wire(held, node, port.name)
+            self.builder.wire(held, node, port.name)
         for name, port in zip(region.carried, face.outputs, strict=True):
             self._calls.held[name] = Port(node.id, port.name)
 
@@ -131,22 +131,22 @@ class Flow:
                     or after not in region.read
                 ):
                     return None
-                node = self.pencil.put(region.kind, name, child.of, child.settings, region.repeat, True, region.when)
+                node = self.builder.put(region.kind, name, child.of, child.settings, region.repeat, True, region.when)
                 self._calls.called[name] = node
                 return node
         return None
 
     def _around_statements(self, region: Region) -> Node:
-        empty = Constructor(self._sheet, Words(self._words.imported, self._words.settings, self._words.known))
-        inner = Flow(self._sheet, empty, region.as_forward)
+        empty = Constructor(self._definitions, Scope(self._scope.imported, self._scope.settings, self._scope.known))
+        inner = Flow(self._definitions, empty, region.as_forward)
         inner.read()
         self._calls.lines += inner.lines
         for name in inner.changed:
             self._calls.written(region.body[0], ast.Name(name, ast.Load()))
-        block = inner.pencil.block()
-        of = self._sheet.add("Branch" if region.kind == "if" else "Loop", block)
+        block = inner.builder.block()
+        of = self._definitions.add("Branch" if region.kind == "if" else "Loop", block)
         given = {word: Expr(word) for word in spoken_of(block.nodes)}
-        return self.pencil.put(region.kind, of.lower(), of, given, region.repeat, False, region.when)
+        return self.builder.put(region.kind, of.lower(), of, given, region.repeat, False, region.when)
 
     def _assign(self, target: ast.expr, held: Held) -> None:
         if isinstance(target, ast.Name):
@@ -164,7 +164,7 @@ class Flow:
         trees = value.elts if isinstance(value, ast.Tuple) else [value]
         for tree in trees:
             wish = tree.id if isinstance(tree, ast.Name) and len(trees) > 1 else "y"
-            self.pencil.output(self._calls.port(tree), wish)
+            self.builder.output(self._calls.port(tree), wish)
 
     def _walked(self, loop: ast.For) -> str:
         """The child that a loop walks along, `for layer in self.layers: x = layer(x)`; "" of any other loop."""

@@ -9,8 +9,8 @@ from designer.catalogue.code_text import dotted
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import SettingSpec
 from designer.codegen.reading.binding import bound
-from designer.codegen.reading.refused import NotDrawn, shown
-from designer.codegen.reading.words import Words
+from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.scope import Scope
 from designer.graph.model import Repeat, Value
 
 
@@ -43,13 +43,13 @@ PLAIN = ("activation", "pooling", "dropout", "padding", "shape")
 """Categories of layers that have nothing of their own unless the catalogue shows it as a picture."""
 
 
-def layer(call: ast.Call, words: Words) -> Child | None:
+def layer(call: ast.Call, scope: Scope) -> Child | None:
     """The layer of torch that a call makes; None where it makes something else.
 
     Raises:
         NotDrawn: the layer cannot be placed, or not with these settings.
     """
-    package, _, name = words.full_name(call.func).rpartition(".")
+    package, _, name = scope.full_name(call.func).rpartition(".")
     spec = catalogue().layers.get(name)
     if spec is None or not package.startswith("torch.nn"):
         return None
@@ -57,11 +57,11 @@ def layer(call: ast.Call, words: Words) -> Child | None:
         raise NotDrawn(call, f"{name}: {spec.refused}")
     plain = [keyword for keyword in call.keywords if not _says_nothing(keyword)]
     return Child(
-        "layer", name, bound(ast.copy_location(ast.Call(call.func, call.args, plain), call), spec.settings, words, name)
+        "layer", name, bound(ast.copy_location(ast.Call(call.func, call.args, plain), call), spec.settings, scope, name)
     )
 
 
-def stored(tree: ast.expr, words: Words) -> Stored | None:
+def stored(tree: ast.expr, scope: Scope) -> Stored | None:
     """The tensor that an expression makes, trained where it is wrapped as a parameter; None where it makes none.
 
     Raises:
@@ -69,26 +69,26 @@ def stored(tree: ast.expr, words: Words) -> Stored | None:
     """
     if not isinstance(tree, ast.Call):
         return None
-    name = words.full_name(tree.func)
+    name = scope.full_name(tree.func)
     if name in ("torch.nn.Parameter", "torch.nn.parameter.Parameter"):
         if len(tree.args) != 1 or tree.keywords:
             raise NotDrawn(tree, f"{shown(tree)}: a parameter that is drawn is trained, and made of one tensor")
-        return _filled(tree.args[0], words)._replace(role="parameter")
+        return _filled(tree.args[0], scope)._replace(role="parameter")
     if name.startswith("torch.") and name.removeprefix("torch.") in FILLED:
-        return _filled(tree, words)
+        return _filled(tree, scope)
     return None
 
 
-def _filled(tree: ast.expr, words: Words) -> Stored:
-    function = words.full_name(tree.func).removeprefix("torch.") if isinstance(tree, ast.Call) else ""
+def _filled(tree: ast.expr, scope: Scope) -> Stored:
+    function = scope.full_name(tree.func).removeprefix("torch.") if isinstance(tree, ast.Call) else ""
     if not isinstance(tree, ast.Call) or not FILLED.get(function) or tree.keywords:
         raise NotDrawn(tree, f"{shown(tree)}: a tensor that is drawn starts from zeros, ones, rand, randn or full")
     args, settings = list(tree.args), dict[str, Value]()
     if function == "full":
         if len(args) != 2:
             raise NotDrawn(tree, f"{shown(tree)}: full takes a shape and a number")
-        settings["value"] = words.value(args.pop())
-    shape = words.value(args[0]) if len(args) == 1 else tuple(words.value(size) for size in args)
+        settings["value"] = scope.value(args.pop())
+    shape = scope.value(args[0]) if len(args) == 1 else tuple(scope.value(size) for size in args)
     settings["shape"] = shape if isinstance(shape, tuple) else (shape,)  # type: ignore[assignment]
     if FILLED[function] != "zeros":
         settings["init"] = FILLED[function]
@@ -101,7 +101,7 @@ def has_weights(child: Child) -> bool:
     return spec is None or bool(spec.heatmap) or spec.category not in PLAIN
 
 
-def argument_specs(function: ast.FunctionDef, words: Words) -> list[SettingSpec]:
+def argument_specs(function: ast.FunctionDef, scope: Scope) -> list[SettingSpec]:
     """The arguments of a constructor, with their defaults.
 
     Raises:
@@ -114,7 +114,7 @@ def argument_specs(function: ast.FunctionDef, words: Words) -> list[SettingSpec]
     defaults: list[ast.expr | None] = [*([None] * len(names)), *found.defaults][-len(names) :] if names else []
     pairs = [*zip(names, defaults, strict=True)]
     pairs += [(a.arg, default) for a, default in zip(found.kwonlyargs, found.kw_defaults, strict=True)]
-    return [SettingSpec(name, (), words.value(d) if d else None, required=d is None) for name, d in pairs]
+    return [SettingSpec(name, (), scope.value(d) if d else None, required=d is None) for name, d in pairs]
 
 
 def is_super(call: ast.expr) -> bool:

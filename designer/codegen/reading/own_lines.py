@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from designer.catalogue.code_node import read_lines
 from designer.catalogue.code_text import dotted
-from designer.codegen.reading.refused import NotDrawn, shown
-from designer.codegen.reading.words import Words
+from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.scope import Scope
 from designer.graph.model import Port
 from designer.graph.names import LOCALS_TAKEN, is_identifier, unique_name
 
@@ -37,7 +37,7 @@ class OwnLines(NamedTuple):
 
 
 def own_lines(
-    tree: ast.expr | ast.stmt, words: Words, held: Collection[str], draw: Callable[[ast.expr], Port]
+    tree: ast.expr | ast.stmt, scope: Scope, held: Collection[str], draw: Callable[[ast.expr], Port]
 ) -> OwnLines:
     """The lines that an expression or a statement is; what it asks of the module itself is drawn and comes in.
 
@@ -54,14 +54,14 @@ def own_lines(
             method.value = parts.drawn(holder, "x")
     if any(_changes(part) for part in ast.walk(made)):
         raise NotDrawn(tree, f"`{shown(tree)}` changes something in place")
-    made = parts.visit(words.plain(made) if isinstance(made, ast.expr) else made)
+    made = parts.visit(scope.plain(made) if isinstance(made, ast.expr) else made)
     if isinstance(made, ast.expr):
         made = ast.Assign([ast.Name(unique_name("y", parts.taken), ast.Store())], made, lineno=tree.lineno)
     code = tuple(ast.unparse(ast.fix_missing_locations(made)).split("\n"))
     found = read_lines(code)
     spoken = {name.id for name in ast.walk(made) if isinstance(name, ast.Name)}
     strange = [name for name in found.inputs if name not in held and name not in parts.ports]
-    strange += [name for name in spoken & words.imported.keys() if words.imported[name] != _IMPORTED.get(name)]
+    strange += [name for name in spoken & scope.imported.keys() if scope.imported[name] != _IMPORTED.get(name)]
     if found.broken or strange or not found.inputs:
         raise NotDrawn(tree, found.broken.message if found.broken else f"`{shown(tree)}` is more than a drawing says")
     return OwnLines(

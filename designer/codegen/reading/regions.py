@@ -6,8 +6,8 @@ import ast
 from collections.abc import Container
 from typing import NamedTuple
 
-from designer.codegen.reading.refused import NotDrawn, shown
-from designer.codegen.reading.words import Words
+from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.scope import Scope
 from designer.errors import ExpressionError
 from designer.graph import condition
 from designer.graph.condition import TRAINING
@@ -38,7 +38,7 @@ class Region(NamedTuple):
         return ast.FunctionDef("forward", arguments, [*self.body, result], [], lineno=self.body[0].lineno)
 
 
-def region_of(statement: ast.stmt, words: Words, held: Container[str]) -> Region | None:
+def region_of(statement: ast.stmt, scope: Scope, held: Container[str]) -> Region | None:
     """The region that a statement is; None where it is none.
 
     Raises:
@@ -46,22 +46,22 @@ def region_of(statement: ast.stmt, words: Words, held: Container[str]) -> Region
     """
     match statement:
         case ast.While(test=test, body=body, orelse=[]):
-            return _region("while", statement, body, words, held, test)
+            return _region("while", statement, body, scope, held, test)
         case ast.If(test=test, body=body, orelse=[]):
-            return _region("if", statement, body, words, held, test)
+            return _region("if", statement, body, scope, held, test)
         case ast.For(target=ast.Name(), iter=ast.Call(func=ast.Name(id="range"), args=[times]), body=body, orelse=[]):
-            count = words.value(times)
+            count = scope.value(times)
             if isinstance(count, int | Expr):
-                found = _region("repeat", statement, body, words, held, None)
+                found = _region("repeat", statement, body, scope, held, None)
                 if len(found.carried) == 1:
                     return found._replace(repeat=Repeat(count, same_weights=True))
     return None
 
 
 def _region(
-    kind: Kind, statement: ast.stmt, body: list[ast.stmt], words: Words, held: Container[str], test: ast.expr | None
+    kind: Kind, statement: ast.stmt, body: list[ast.stmt], scope: Scope, held: Container[str], test: ast.expr | None
 ) -> Region:
-    filled = _condition(test, words) if test is not None else ""
+    filled = _condition(test, scope) if test is not None else ""
     stored, loaded = _names(body, ast.Store), [*_names(body, ast.Load), *condition.names(filled)]
     carried = tuple(name for name in stored if name in held)
     if not carried:
@@ -70,8 +70,8 @@ def _region(
     return Region(kind, body, carried, (*carried, *others), When(filled) if filled else None)
 
 
-def _condition(test: ast.expr, words: Words) -> str:
-    filled = words.plain(test)
+def _condition(test: ast.expr, scope: Scope) -> str:
+    filled = scope.plain(test)
     text = ast.unparse(filled).replace(f"self.{TRAINING}", TRAINING)
     try:
         condition.parse(text)

@@ -6,16 +6,16 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from designer.codegen.reading.builder import BlockBuilder, Definitions, spoken_of
 from designer.codegen.reading.members import Child
-from designer.codegen.reading.refused import NotDrawn, shown
-from designer.codegen.reading.sheet import Pencil, Sheet, spoken_of
-from designer.codegen.reading.words import Words
+from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.scope import Scope
 from designer.graph.model import VALUE, Block, BlockSetting, Expr, Node, Port, Repeat
 
 MOST_COPIES = 64
 """As many copies as are drawn one by one where they are not one block."""
 
-Make = Callable[[ast.expr, Words, str], Child]
+Make = Callable[[ast.expr, Scope, str], Child]
 """What makes the node of an expression; the words are those of the place, the name is a wish."""
 
 
@@ -27,50 +27,52 @@ class Link(NamedTuple):
     same: str = ""
 
 
-def row(sheet: Sheet, links: Sequence[Link], settings: tuple[BlockSetting, ...] | None = None, doc: str = "") -> Block:
+def row(
+    definitions: Definitions, links: Sequence[Link], settings: tuple[BlockSetting, ...] | None = None, doc: str = ""
+) -> Block:
     """The block in which each module takes what the one before gives."""
-    pencil = Pencil(sheet, [link.name for link in links])
-    held = Port(pencil.put("input", "x").id, VALUE)
+    builder = BlockBuilder(definitions, [link.name for link in links])
+    held = Port(builder.put("input", "x").id, VALUE)
     first: dict[str, Node] = {}
     for link in links:
         kind, of, given, repeat, _ = link.child
         if link.same in first:
-            node = pencil.put("again", link.name, first[link.same].id, own_name=True)
+            node = builder.put("again", link.name, first[link.same].id, own_name=True)
         else:
-            node = pencil.put(kind, link.name, of, given, repeat, own_name=True)  # type: ignore[arg-type]  # one of Kind
+            node = builder.put(kind, link.name, of, given, repeat, own_name=True)  # type: ignore[arg-type]  # one of Kind
             first.update({link.same: node} if link.same else {})
-        face = pencil.face(node)
+        face = builder.face(node)
         if not face.inputs or not face.outputs:
             raise NotDrawn(ast.Pass(), f"{of} cannot stand in a row of modules")
-        pencil.wire(held, node, face.inputs[0].name)
+        builder.wire(held, node, face.inputs[0].name)
         held = Port(node.id, face.outputs[0].name)
-    pencil.output(held)
-    return pencil.block(settings, doc)
+    builder.output(held)
+    return builder.block(settings, doc)
 
 
-def container(call: ast.Call, words: Words, sheet: Sheet, make: Make, wish: str) -> Child | None:
+def container(call: ast.Call, scope: Scope, definitions: Definitions, make: Make, wish: str) -> Child | None:
     """The block, or the repeated block, that an `nn.Sequential` or `nn.ModuleList` is; None for anything else.
 
     Raises:
         NotDrawn: what is in it cannot be told from the text.
     """
-    kind = words.full_name(call.func).removeprefix("torch.nn.")
+    kind = scope.full_name(call.func).removeprefix("torch.nn.")
     if kind not in ("Sequential", "ModuleList") or "." in kind:
         return None
     elements = _elements(call, kind)
     if len(elements) == 1 and isinstance(elements[0][1], ast.ListComp | ast.GeneratorExp):
-        return _copies(elements[0][1], words, sheet, make, wish)._replace(listed=kind == "ModuleList")
-    links = links_of(elements, words, make, wish)
-    name = sheet.add(wish or "block", row(sheet, links))
-    return _instance("block", name, sheet)._replace(listed=kind == "ModuleList")
+        return _copies(elements[0][1], scope, definitions, make, wish)._replace(listed=kind == "ModuleList")
+    links = links_of(elements, scope, make, wish)
+    name = definitions.add(wish or "block", row(definitions, links))
+    return _instance("block", name, definitions)._replace(listed=kind == "ModuleList")
 
 
-def links_of(elements: Sequence[tuple[str, ast.expr]], words: Words, make: Make, wish: str) -> list[Link]:
+def links_of(elements: Sequence[tuple[str, ast.expr]], scope: Scope, make: Make, wish: str) -> list[Link]:
     """The modules of a row by their names; one local that stands there twice is one module."""
     links, made = list[Link](), dict[str, Child]()
     for name, tree in elements:
         same = tree.id if isinstance(tree, ast.Name) else ""
-        child = made.get(same) or make(tree, words, f"{wish} {name}")
+        child = made.get(same) or make(tree, scope, f"{wish} {name}")
         made.update({same: child} if same else {})
         links.append(Link(name, child, same))
     return links
@@ -108,31 +110,33 @@ def _named(pairs: ast.expr) -> list[tuple[str, ast.expr]]:
     return found
 
 
-def _copies(made: ast.ListComp | ast.GeneratorExp, words: Words, sheet: Sheet, make: Make, wish: str) -> Child:
+def _copies(
+    made: ast.ListComp | ast.GeneratorExp, scope: Scope, definitions: Definitions, make: Make, wish: str
+) -> Child:
     """`[Block(64) for _ in range(3)]`: a block that is repeated, or copies one by one where it is a single layer."""
     loop = made.generators[0]
     plain = len(made.generators) == 1 and not loop.ifs and isinstance(loop.target, ast.Name)
-    counts = isinstance(loop.iter, ast.Call) and words.full_name(loop.iter.func) == "range" and len(loop.iter.args) == 1
+    counts = isinstance(loop.iter, ast.Call) and scope.full_name(loop.iter.func) == "range" and len(loop.iter.args) == 1
     if not plain or not counts:
         raise NotDrawn(made, f"{shown(made)}: how many there are cannot be told")
     assert isinstance(loop.target, ast.Name) and isinstance(loop.iter, ast.Call)
-    times, numbered = words.value(loop.iter.args[0]), loop.target.id
+    times, numbered = scope.value(loop.iter.args[0]), loop.target.id
     uses_number = any(isinstance(n, ast.Name) and n.id == numbered for n in ast.walk(made.elt))
     if not (uses_number or isinstance(made.elt, ast.Name)):
-        child = make(made.elt, words, f"{wish} part")
+        child = make(made.elt, scope, f"{wish} part")
         if child.kind == "block" and isinstance(times, int | Expr):
             return child._replace(kind="repeat", repeat=Repeat(times))
     if not isinstance(times, int) or not 0 < times <= MOST_COPIES:
         raise NotDrawn(made, f"{shown(made)}: as many single layers as a setting says cannot be drawn")
     elements = [(str(number), _numbered(made.elt, numbered, number)) for number in range(times)]
-    name = sheet.add(wish or "block", row(sheet, links_of(elements, words, make, wish)))
-    return _instance("block", name, sheet)
+    name = definitions.add(wish or "block", row(definitions, links_of(elements, scope, make, wish)))
+    return _instance("block", name, definitions)
 
 
 def _numbered(tree: ast.expr, word: str, number: int) -> ast.expr:
-    return Words({}, known={word: ast.Constant(number)}).plain(tree)
+    return Scope({}, known={word: ast.Constant(number)}).plain(tree)
 
 
-def _instance(kind: str, name: str, sheet: Sheet) -> Child:
+def _instance(kind: str, name: str, definitions: Definitions) -> Child:
     """A node that stands for a block whose settings are those of the block around, under the same names."""
-    return Child(kind, name, {word: Expr(word) for word in spoken_of(sheet.blocks[name].nodes)})
+    return Child(kind, name, {word: Expr(word) for word in spoken_of(definitions.blocks[name].nodes)})

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from designer.catalogue.code_text import dotted
 from designer.catalogue.initialisers import CODE, VALUES, initialisers
 from designer.codegen.reading.binding import settings
-from designer.codegen.reading.refused import NotDrawn, shown
-from designer.codegen.reading.words import Words
+from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.scope import Scope
 from designer.codegen.start import HELPER
 from designer.graph.model import Rule, Value
 
@@ -25,7 +25,7 @@ class Start(NamedTuple):
     node: str = ""
 
 
-def start_of(statement: ast.stmt, words: Words) -> list[Start]:
+def start_of(statement: ast.stmt, scope: Scope) -> list[Start]:
     """What a statement says of parameters; nothing where it says something else.
 
     Raises:
@@ -33,32 +33,32 @@ def start_of(statement: ast.stmt, words: Words) -> list[Start]:
     """
     match statement:
         case ast.Expr(value=ast.Call() as call):
-            return _on(call, words, None)
+            return _on(call, scope, None)
         case ast.With(items=[ast.withitem(context_expr=ast.Call(func=guard))], body=body) if _is_no_grad(guard):
-            return [start for inner in body for start in _values(inner, words, None)]
+            return [start for inner in body for start in _values(inner, scope, None)]
         case ast.For(target=ast.Name(id="parameter"), iter=ast.Call() as found, body=body) if _is_helper(found):
-            target = _pattern(found, words)
-            return [start for inner in body for start in _in_loop(inner, words, target)]
+            target = _pattern(found, scope)
+            return [start for inner in body for start in _in_loop(inner, scope, target)]
     return []
 
 
-def _in_loop(statement: ast.stmt, words: Words, target: Start) -> list[Start]:
+def _in_loop(statement: ast.stmt, scope: Scope, target: Start) -> list[Start]:
     match statement:
         case ast.Expr(value=ast.Call() as call):
-            return _on(call, words, target)
+            return _on(call, scope, target)
         case ast.With(items=[ast.withitem(context_expr=ast.Call(func=guard))], body=[inner]) if _is_no_grad(guard):
-            return _values(inner, words, target)
+            return _values(inner, scope, target)
     raise NotDrawn(statement, f"`{shown(statement)}` is no rule for first values")
 
 
-def _on(call: ast.Call, words: Words, target: Start | None) -> list[Start]:
+def _on(call: ast.Call, scope: Scope, target: Start | None) -> list[Start]:
     """`nn.init.xavier_uniform_(self.fc.weight)`, `self.fc.requires_grad_(False)`."""
-    package, _, name = words.full_name(call.func).rpartition(".")
+    package, _, name = scope.full_name(call.func).rpartition(".")
     if package == "torch.nn.init" and call.args:
         spec = initialisers().get(name)
         if spec is None or name in (VALUES, CODE):
             raise NotDrawn(call, f"torch.nn.init has no {name}")
-        given = settings(call, call.args[1:], spec.settings, words, name)
+        given = settings(call, call.args[1:], spec.settings, scope, name)
         return [_with(_target(call.args[0], target), name, given)]
     match call:
         case ast.Call(func=ast.Attribute(value=held, attr="requires_grad_"), args=[ast.Constant(value=False)]):
@@ -66,17 +66,17 @@ def _on(call: ast.Call, words: Words, target: Start | None) -> list[Start]:
     return []
 
 
-def _values(statement: ast.stmt, words: Words, target: Start | None) -> list[Start]:
+def _values(statement: ast.stmt, scope: Scope, target: Start | None) -> list[Start]:
     """`self.conv.weight.copy_(torch.tensor([[0, 1], [2, 3]]))`."""
     match statement:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=held, attr="copy_"), args=[ast.Call() as made])):
             given: dict[str, Value] = {}
             if isinstance(made.func, ast.Attribute) and made.func.attr == "reshape" and made.args:
                 shape = made.args[0] if len(made.args) == 1 else ast.Tuple(list(made.args))
-                given["shape"] = words.value(shape)
+                given["shape"] = scope.value(shape)
                 made = made.func.value  # type: ignore[assignment]  # looked at next
-            if isinstance(made, ast.Call) and words.full_name(made.func) == "torch.tensor" and len(made.args) == 1:
-                return [_with(_target(held, target), VALUES, {"values": words.value(made.args[0]), **given})]
+            if isinstance(made, ast.Call) and scope.full_name(made.func) == "torch.tensor" and len(made.args) == 1:
+                return [_with(_target(held, target), VALUES, {"values": scope.value(made.args[0]), **given})]
     raise NotDrawn(statement, f"`{shown(statement)}` is no rule for first values")
 
 
@@ -110,14 +110,14 @@ def _named(tree: ast.expr) -> str:
     return ""
 
 
-def _pattern(call: ast.Call, words: Words) -> Start:
+def _pattern(call: ast.Call, scope: Scope) -> Start:
     """`parameters_of(self.features, "*.weight", kind=nn.Linear)`."""
     holder, *rest = call.args
     pattern, of = "*", ""
     if rest and isinstance(rest[0], ast.Constant) and isinstance(rest[0].value, str):
         pattern = rest[0].value
     for keyword in call.keywords:
-        of = words.full_name(keyword.value).rpartition(".")[2] if keyword.arg == "kind" else of
+        of = scope.full_name(keyword.value).rpartition(".")[2] if keyword.arg == "kind" else of
     node = "" if dotted(holder) == "self" else _named(holder)
     if "." in node or (not node and dotted(holder) != "self"):
         raise NotDrawn(call, f"{shown(holder)}: which parameters these are cannot be told")

@@ -10,15 +10,15 @@ from msgspec.structs import replace
 
 from designer.catalogue.code_excerpt import excerpt
 from designer.catalogue.code_text import Unreadable, classes, dotted, lines_of, method, modules, parse
+from designer.codegen.reading.apply_starts import with_starts
+from designer.codegen.reading.builder import Definitions
 from designer.codegen.reading.constructor import Constructor
 from designer.codegen.reading.flow import Flow
-from designer.codegen.reading.refused import NotDrawn
+from designer.codegen.reading.not_drawn import NotDrawn
+from designer.codegen.reading.scope import Scope, imports
 from designer.codegen.reading.sequences import Link, links_of, row
 from designer.codegen.reading.shapes import with_guessed_shapes
-from designer.codegen.reading.sheet import Sheet
-from designer.codegen.reading.started import with_starts
-from designer.codegen.reading.whole import around_layer
-from designer.codegen.reading.words import Words, imports
+from designer.codegen.reading.single_layer import around_layer
 from designer.errors import FileRefused
 from designer.graph.layers import apart_from
 from designer.graph.merge import with_inner
@@ -98,7 +98,9 @@ def read_text(text: str, name: str = "the text") -> Reading:
     main = reader.read()
     if not main:
         raise FileRefused(f"{name}: defines no class that stands on nn.Module and makes no nn.Sequential")
-    return Reading(reader.sheet.blocks, reader.sheet.layers, main, tuple(reader.kept), main in reader.classes)
+    return Reading(
+        reader.definitions.blocks, reader.definitions.layers, main, tuple(reader.kept), main in reader.classes
+    )
 
 
 class _Reader:
@@ -113,7 +115,7 @@ class _Reader:
             and isinstance(statement.targets[0], ast.Name)
             and not isinstance(statement.value, ast.Call)
         }
-        self.sheet = Sheet(self.classes)
+        self.definitions = Definitions(self.classes)
         self.kept: list[Kept] = []
 
     def read(self) -> str:
@@ -124,10 +126,10 @@ class _Reader:
 
     def _class(self, name: str) -> None:
         try:
-            self.sheet.blocks[name] = self._block(self.classes[name])
+            self.definitions.blocks[name] = self._block(self.classes[name])
         except NotDrawn as error:
             self.kept.append(Kept(name, error.line or self.classes[name].lineno, error.reason))
-            self.sheet.layers[name] = Layer(excerpt(self._lines, name))
+            self.definitions.layers[name] = Layer(excerpt(self._lines, name))
 
     def _block(self, made: ast.ClassDef) -> Block:
         base = self._base(made)
@@ -142,24 +144,24 @@ class _Reader:
         if base == "Sequential" and forward is None:
             links = [Link(name, constructor.children[first], f"self.{first}") for name, first in constructor.links]
             elements = [(str(number), tree) for number, tree in enumerate(constructor.above)]
-            links = [*links_of(elements, constructor.words, constructor.make, made.name), *links]
-            block = row(self.sheet, links, settings, doc)
+            links = [*links_of(elements, constructor.scope, constructor.make, made.name), *links]
+            block = row(self.definitions, links, settings, doc)
         elif forward is None:
             raise NotDrawn(made, f"{made.name} has no forward")
         else:
             if second := next(((name, first) for name, first in constructor.links if name != first), None):
                 raise NotDrawn(init or made, f"self.{second[0]} is a second name of self.{second[1]}")
             constructor.leave()
-            flow = Flow(self.sheet, constructor, forward)
+            flow = Flow(self.definitions, constructor, forward)
             flow.read()
-            self.sheet.changed[made.name] = flow.changed
-            block = flow.pencil.block(settings, doc)
+            self.definitions.changed[made.name] = flow.changed
+            block = flow.builder.block(settings, doc)
             self.kept += [Kept(f"a line of {made.name}", one.line, one.reason) for one in flow.lines]
         return with_starts(replace(block, ties=tuple(constructor.ties)), constructor.starts)
 
     def _base(self, made: ast.ClassDef) -> str:
-        words = Words(self._imported)
-        names = [words.full_name(base) for base in made.bases]
+        scope = Scope(self._imported)
+        names = [scope.full_name(base) for base in made.bases]
         if names in (["torch.nn.Module"], ["torch.nn.modules.module.Module"]):
             return "Module"
         if names == ["torch.nn.Sequential"]:
@@ -175,7 +177,7 @@ class _Reader:
                     | ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant() as value)
                 ):
                     known |= {f"self.{name}": value, f"{made.name}.{name}": value}  # type: ignore[union-attr]
-        return Constructor(self.sheet, Words(self._imported, known=known))
+        return Constructor(self.definitions, Scope(self._imported, known=known))
 
     def _assigned(self) -> str:
         """`net = nn.Sequential(…)` or `net = Net()`: what a text is about that makes its network itself."""
@@ -184,7 +186,7 @@ class _Reader:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
                     if dotted(call.func) in self.classes and not call.args and not call.keywords:
                         return dotted(call.func)
-                    if Words(self._imported).full_name(call.func) == "torch.nn.Sequential":
+                    if Scope(self._imported).full_name(call.func) == "torch.nn.Sequential":
                         return self._sequence(name, call)
         return ""
 
@@ -195,7 +197,7 @@ class _Reader:
                 case ast.Assign(targets=[ast.Name(id=local)], value=ast.Call() as made) if local != name:
                     constructor.name_module(local, made)
         try:
-            return constructor.make(call, constructor.words, name).of
+            return constructor.make(call, constructor.scope, name).of
         except NotDrawn as error:
             wish = as_class_name(name)
             raise FileRefused(f"{wish}: line {error.line or call.lineno}: {error.reason}") from None

@@ -8,8 +8,8 @@ from designer.engine.state import State
 from designer.runtime.cost.backward import time_backward
 from designer.runtime.cost.find import find_costs
 from designer.runtime.cost.forward import time_forward
+from designer.runtime.cost.memory_limit import refuse_too_large
 from designer.runtime.cost.reports import BackwardTimes, CostReport, ForwardTimes
-from designer.runtime.cost.room import refuse_too_large
 from designer.runtime.reports import InputChoice
 
 

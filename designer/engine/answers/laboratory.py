@@ -14,7 +14,7 @@ from designer.engine.calls.laboratory import (
     TryKernel,
 )
 from designer.engine.state import State
-from designer.runtime.laboratory import byhand
+from designer.runtime.laboratory import by_hand
 from designer.runtime.laboratory.curve_report import CurveReport
 from designer.runtime.laboratory.curves import curve
 from designer.runtime.laboratory.kernels import Laboratory
@@ -43,12 +43,12 @@ def _(call: ApplyKernel, state: State) -> LiveReport:
 
 @answer.register
 def _(call: SlideWindow, state: State) -> Trial:
-    return byhand.slide(call.walk, call.maps, call.kernels, call.bias)
+    return by_hand.slide(call.walk, call.maps, call.kernels, call.bias)
 
 
 @answer.register
 def _(call: LearnKernel, state: State) -> Learned:
-    return byhand.learn(call.walk, call.maps, call.target, call.kernels, call.rate, call.steps)
+    return by_hand.learn(call.walk, call.maps, call.target, call.kernels, call.rate, call.steps)
 
 
 @answer.register

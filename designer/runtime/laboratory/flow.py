@@ -15,7 +15,7 @@ from designer.runtime.laboratory.kinds import OPERATIONS, layer_of
 from designer.runtime.laboratory.kinds import refusal as not_shown
 from designer.runtime.laboratory.layers import has_window
 from designer.runtime.laboratory.operations import as_layer, what_comes
-from designer.runtime.laboratory.spreading import as_convolution, is_transposed, words
+from designer.runtime.laboratory.transposed import as_convolution, is_transposed, words
 from designer.runtime.live import Live
 from designer.runtime.places import Place, places
 from designer.runtime.reports import InputChoice

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
 from designer.catalogue.code_advice import Cut, cuts
-from designer.catalogue.code_face import face_of, read
+from designer.catalogue.code_interface import face_of, read
 from designer.catalogue.code_text import classes, parse
 from designer.catalogue.spec import Interface
 from designer.codegen.source import Source, layer_source

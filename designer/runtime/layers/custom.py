@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
-from designer.catalogue.code_face import face_of, read
+from designer.catalogue.code_interface import face_of, read
 from designer.catalogue.code_node import face_of as face_of_lines
 from designer.catalogue.spec import Interface
 from designer.codegen.source import Source, code_node_source, generate, layer_source

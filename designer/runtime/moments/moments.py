@@ -66,7 +66,9 @@ class Moments:
         here = str(self._live.device)
         others = tuple(one.name for one in devices() if one.name not in ("meta", here))
         live = self._live
-        return MomentsReport(self.snapshots.kept, others, live.built and live.firsts.again(all_named(live.module)))
+        return MomentsReport(
+            self.snapshots.kept, others, live.built and live.first_values.again(all_named(live.module))
+        )
 
     def tensors(self, moment: Moment) -> Mapping[str, Tensor]:
         """Parameters and buffers by the names that the live module has for them.
@@ -79,7 +81,7 @@ class Moments:
             case Now() | Elsewhere():
                 return all_named(self._live.module)
             case Begun():
-                return self._live.firsts.of(all_named(self._live.module))
+                return self._live.first_values.of(all_named(self._live.module))
             case Kept(key):
                 return self.snapshots.tensors(key)
             case InFile(path):

@@ -15,7 +15,7 @@ from designer.codegen.source import Source
 from designer.graph.ids import joined
 from designer.graph.model import Path
 from designer.runtime.build import build
-from designer.runtime.moments.making import start
+from designer.runtime.moments.initialisation import start
 from designer.runtime.parameters.owned import Owned, constants
 from designer.runtime.parameters.ties import Tie, tie_again, tied
 

@@ -11,9 +11,9 @@ from torch import Tensor
 from designer.errors import DesignerError, RunFailed
 from designer.files import fashion
 from designer.graph.query import place
-from designer.runtime.collection import no_collection
 from designer.runtime.devices import device_or_cpu
 from designer.runtime.figures.statistics import real
+from designer.runtime.garbage_collection import no_collection
 from designer.runtime.layers.custom import custom_line, failures, said
 from designer.runtime.live import Live
 from designer.runtime.parameters.lazy import filling, waiting

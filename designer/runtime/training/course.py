@@ -19,9 +19,9 @@ from designer.runtime.runs.given import looked_at
 from designer.runtime.runs.run import failure, timed
 from designer.runtime.training.checkpoint import Checkpoint, Progress
 from designer.runtime.training.data import Samples
-from designer.runtime.training.dice import Dice
 from designer.runtime.training.goal import Goal, goal_for
-from designer.runtime.training.ledger import Ledger, read_at_once
+from designer.runtime.training.pending_figures import PendingFigures, read_at_once
+from designer.runtime.training.random_stream import RandomStream
 from designer.runtime.training.reports import EpochFigure, Recipe, StepFigure
 from designer.runtime.training.resume import apart, kept_by, refuse_misfit, take_optimiser, take_weights, trained
 
@@ -52,11 +52,11 @@ class Course:
         if any(parameter.is_meta for parameter in self._trained):
             raise DesignerError("the module is on meta: it has shapes and no values to train; choose another device")
         self._optimiser = _optimiser(recipe, self._trained)
-        self._dice = Dice(recipe.seed, live.device)
+        self._dice = RandomStream(recipe.seed, live.device)
         self._order: list[list[int]] = []
         self._to_test: list[list[int]] = []
         self._right: int | Tensor = 0
-        self._ledger = Ledger()
+        self._pending = PendingFigures()
         self._losses: list[float] = []
         self.step, self.epoch, self.seconds = 0, 0, 0.0
         self.steps: list[StepFigure] = []
@@ -167,7 +167,7 @@ class Course:
         self._order.pop(0)
         self.step += 1
         self.seconds += time.perf_counter() - start
-        self._ledger.put(self.step, judged, len(numbers))
+        self._pending.put(self.step, judged, len(numbers))
         if read_at_once(judged.loss) or not self._order:
             self.read()
         if not (self._order or self.stopped):
@@ -176,7 +176,7 @@ class Course:
     def read(self) -> None:
         """The figures of the steps since the last time, from the device that worked them out."""
         start = time.perf_counter()
-        for figure in self._ledger.read():
+        for figure in self._pending.read():
             if not isfinite(figure.loss):
                 self.stopped = self._why_not_finite(figure.loss, figure.step)
                 break

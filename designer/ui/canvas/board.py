@@ -17,6 +17,7 @@ from designer.graph.model import Edge, Node, Port, Position
 from designer.graph.parameters import partners
 from designer.graph.query import same_weights
 from designer.runtime.reports import Thumbnail
+from designer.ui.canvas.activation_bar import ActivationSummary
 from designer.ui.canvas.bubbles import Bubbles
 from designer.ui.canvas.card_picture import CardPicture
 from designer.ui.canvas.card_table import CardTable
@@ -24,15 +25,14 @@ from designer.ui.canvas.edge_layer import EdgeLayer
 from designer.ui.canvas.facts import Shown
 from designer.ui.canvas.flowing import Flowing
 from designer.ui.canvas.ink import ink
-from designer.ui.canvas.kin import Kin
 from designer.ui.canvas.look import Facts
 from designer.ui.canvas.looks import look_of
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.overlay import Chip
 from designer.ui.canvas.paper import make_item
+from designer.ui.canvas.shared_weights import SharedWeightsMark
 from designer.ui.canvas.text import width
 from designer.ui.canvas.thumbs import Thumbs, can_be_drawn
-from designer.ui.canvas.told import Told
 from designer.ui.canvas.wire_path import Ends
 from designer.ui.palette import Palette
 
@@ -77,10 +77,10 @@ class Board(QGraphicsScene):
         self.thumbs = Thumbs(self.ink)
         self._pictured = self.pictures_due = False
         self.wires = EdgeLayer(self._ends, self.cards.meets, self.ground_at, self.ink, self.thumbs)
-        self.chip, self.hint, self.kin = Chip(self.ink), Chip(self.ink), Kin(self.ink)
+        self.chip, self.hint, self.shared_weights = Chip(self.ink), Chip(self.ink), SharedWeightsMark(self.ink)
         self.hint.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.in_hand: list[QGraphicsItem] = []
-        for item in (self.wires, self.chip, self.hint, self.kin):
+        for item in (self.wires, self.chip, self.hint, self.shared_weights):
             self.addItem(item)
         self.setSceneRect(QRectF(-2000, -2000, 8000, 8000))
 
@@ -110,7 +110,14 @@ class Board(QGraphicsScene):
         """Other colours."""
         self.ink = ink(palette)
         self.thumbs.set_ink(self.ink)
-        drawn = (*self.items_by_id.values(), *self.bubbles.values(), self.wires, self.chip, self.hint, self.kin)
+        drawn = (
+            *self.items_by_id.values(),
+            *self.bubbles.values(),
+            self.wires,
+            self.chip,
+            self.hint,
+            self.shared_weights,
+        )
         for one in drawn:
             one.set_ink(self.ink)  # type: ignore[attr-defined]
         self.touched()
@@ -131,10 +138,10 @@ class Board(QGraphicsScene):
         self.wires.show_thumbnails(flowing.on if flowing.on_wires else None)
         self.touched()
 
-    def set_told(self, told: Mapping[str, Told]) -> None:
+    def set_activations(self, activations: Mapping[str, ActivationSummary]) -> None:
         """Says of cards, by node id, how what comes out of them behaves; the others say nothing."""
         for node_id, item in self.items_by_id.items():
-            item.set_told(told.get(node_id))
+            item.set_activation(activations.get(node_id))
         self.touched()
 
     def set_heat(self, heat: Mapping[str, Heat]) -> None:
@@ -227,18 +234,18 @@ class Board(QGraphicsScene):
         inside = (item for item in self.items(frame.card) if isinstance(item, NodeItem) and item is not frame)
         return {item.node_id for item in inside if frame.card.contains(item.card)}
 
-    def light_kin(self, node_id: str) -> None:
+    def mark_shared_weights(self, node_id: str) -> None:
         """Lights up the nodes with the same weights as this one; none do where it has its own."""
         item = self.items_by_id.get(node_id)
-        if item is None or not item.look.kin or self._shown is None:
-            self.kin.join(())
+        if item is None or not item.look.shares_weights or self._shown is None:
+            self.shared_weights.join(())
             return
         block = self._shown.block
         tied = partners(block, block.node(node_id)) if block.ties else ()
         others = same_weights(block, node_id) | {node.id for node in block.nodes if node.name in tied}
         others -= {node_id}
         cards = [self.items_by_id[other].card for other in sorted(others) if other in self.items_by_id]
-        self.kin.join([item.card, *cards])
+        self.shared_weights.join([item.card, *cards])
 
     def hold(self, ids: Collection[str]) -> None:
         """While held, these cards stay where the hand has put them, whatever the design says."""
@@ -350,7 +357,7 @@ class Board(QGraphicsScene):
         self._drop(list(self.items_by_id))
         self.wires.set_edges(())
         self.chip.say("", QPointF())
-        self.kin.join(())
+        self.shared_weights.join(())
 
     def _ends(self, edge: Edge) -> Ends | None:
         source, target = self.items_by_id.get(edge.source.node), self.items_by_id.get(edge.target.node)

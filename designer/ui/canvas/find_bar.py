@@ -12,7 +12,7 @@ from designer.ui.canvas.view import CanvasView
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
-from designer.ui.panels.places import show_node
+from designer.ui.panels.navigation import show_node
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.labels import ElidedLabel, label
 

@@ -95,7 +95,7 @@ class NodeLook(msgspec.Struct, frozen=True, gc=False):
         paper: What it is if it is no card.
         asks: It is a lesson's note, with a button that looks whether what it asks for is done.
         tells: What came of it is told in another language too.
-        kin: Other nodes have the same weights.
+        shares_weights: Other nodes have the same weights.
         header: What a region does, on the upper edge of its frame; empty for a card without one.
     """
 
@@ -122,7 +122,7 @@ class NodeLook(msgspec.Struct, frozen=True, gc=False):
     tells: bool = False
     bypassed: bool = False
     collapsed: bool = False
-    kin: bool = False
+    shares_weights: bool = False
     header: str = ""
 
     def port(self, name: str, output: bool) -> PortLook | None:
@@ -179,7 +179,7 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         enter_x=width - 8 - ENTER_SIZE if block else 0.0,
         tip=tip_of(facts, "" if seen == line else line),
         bypassed=facts.bypassed,
-        kin=bool(facts.shared or facts.tied),
+        shares_weights=bool(facts.shared or facts.tied),
     )
 
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from designer.ui.canvas.activation_bar import ActivationSummary, paint_activation_bar
 from designer.ui.canvas.card import DETAIL, FAR, PICTURES, PORTS, paint_card, paint_port
 from designer.ui.canvas.card_picture import CardPicture
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.look import NodeLook, PortLook
 from designer.ui.canvas.thumbs import words_of
-from designer.ui.canvas.told import Told, paint_told
 
 if TYPE_CHECKING:
     from designer.ui.canvas.heat import Heat
@@ -38,7 +38,7 @@ class NodeItem(QGraphicsItem):
     selected = hovered = False
     hovered_port: PortLook | None = None
     wanted: frozenset[PortLook] = frozenset()
-    told: Told | None = None
+    activation: ActivationSummary | None = None
     heat: Heat | None = None
     _picture: CardPicture | None = None
 
@@ -57,7 +57,7 @@ class NodeItem(QGraphicsItem):
     @property
     def tip(self) -> str:
         """What is said of the card under the mouse."""
-        told = (self.look.tip, self.heat.words if self.heat else "", self.told.words if self.told else "")
+        told = (self.look.tip, self.heat.words if self.heat else "", self.activation.words if self.activation else "")
         return "\n".join(filter(None, told))
 
     @property
@@ -115,10 +115,10 @@ class NodeItem(QGraphicsItem):
         """What flowed, in words."""
         return words_of(self._picture.thumbnail) if self._picture else ""
 
-    def set_told(self, told: Told | None) -> None:
+    def set_activation(self, activation: ActivationSummary | None) -> None:
         """Says how what comes out of the node behaves, or nothing any more."""
-        if told != self.told:
-            self.told = told
+        if activation != self.activation:
+            self.activation = activation
             self.update()
 
     def set_heat(self, heat: Heat | None) -> bool:
@@ -168,8 +168,8 @@ class NodeItem(QGraphicsItem):
             from designer.ui.canvas.heat import paint_number  # not read before somebody asks for it
 
             paint_number(painter, self.look, self.heat, self._ink)
-        if self.told is not None and self.told.share and zoom >= DETAIL:
-            paint_told(painter, self.look, self.told.share, self._ink)
+        if self.activation is not None and self.activation.share and zoom >= DETAIL:
+            paint_activation_bar(painter, self.look, self.activation.share, self._ink)
         if self._picture is not None and zoom >= PICTURES:
             self._picture.paint(painter, self.look, self._ink)
         if zoom < PORTS and not self.wanted:

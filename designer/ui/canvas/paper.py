@@ -15,7 +15,7 @@ from designer.ui.canvas.look import NodeLook
 from designer.ui.canvas.node_item import NOTE, NodeItem
 from designer.ui.canvas.paper_look import BAR, CORNER, INSET, LEADING, PROMPT, check_rect, room_below
 from designer.ui.canvas.text import DOTS, font, metrics
-from designer.ui.canvas.verdict import Verdict, paint_verdict
+from designer.ui.canvas.verdict import LessonResult, paint_lesson_result
 from designer.ui.canvas.wrapping import wrapped
 
 NOTE_RADIUS, FRAME_RADIUS, BUTTON_RADIUS = 4.0, 10.0, 5.0
@@ -28,17 +28,17 @@ LARGE = 24
 class NoteItem(NodeItem):
     """Words for people on paper of their own; a lesson's note says what came of its check."""
 
-    verdict: Verdict | None = None
+    result: LessonResult | None = None
 
-    def set_verdict(self, verdict: Verdict | None) -> None:
+    def set_lesson_result(self, result: LessonResult | None) -> None:
         """What came of the check, or nothing any more."""
-        if verdict != self.verdict:
-            self.verdict = verdict
+        if result != self.result:
+            self.result = result
             self.update()
 
     @property
     def tip(self) -> str:
-        return self.verdict.told if self.verdict else super().tip
+        return self.result.told if self.result else super().tip
 
     @property
     def colour(self) -> str:
@@ -50,8 +50,8 @@ class NoteItem(NodeItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         paint_note(painter, self.look, self._ink, zoom, self.selected, self.hovered)
-        if self.verdict is not None and self.look.asks and zoom >= DETAIL / 2:
-            paint_verdict(painter, self.look, self._ink, self.verdict)
+        if self.result is not None and self.look.asks and zoom >= DETAIL / 2:
+            paint_lesson_result(painter, self.look, self._ink, self.result)
 
 
 class FrameItem(NodeItem):

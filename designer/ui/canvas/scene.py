@@ -10,10 +10,10 @@ from designer.graph.diff import BlockChange, Change
 from designer.graph.model import Edge, Path, Port
 from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import ShapesReport
+from designer.ui.canvas.activation_bar import ActivationSummary
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.facts import Shown
 from designer.ui.canvas.flowing import Flowing, Seen
-from designer.ui.canvas.told import Told
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session
@@ -159,12 +159,12 @@ class CanvasScene(Board):
 
     def _tell_activations(self) -> None:
         """What was measured of each node on show."""
-        told: dict[str, Told] = {}
+        found: dict[str, ActivationSummary] = {}
         for node_id in self.items_by_id:
-            found = self.session.activations.of("/".join((*self.document.here, node_id)))
-            if found is not None:
-                told[node_id] = Told(words(found), concern(found))
-        self.set_told(told)
+            report = self.session.activations.of("/".join((*self.document.here, node_id)))
+            if report is not None:
+                found[node_id] = ActivationSummary(words(report), concern(report))
+        self.set_activations(found)
 
     def _forget(self) -> None:
         """Another design is on show: what was known of the last one says nothing of it."""

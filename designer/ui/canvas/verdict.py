@@ -18,7 +18,7 @@ TICK = 16.0
 DONE = "Done"
 
 
-class Verdict(NamedTuple):
+class LessonResult(NamedTuple):
     """Whether what the note asks for is done; if not, what is missing."""
 
     done: bool
@@ -41,13 +41,13 @@ class Verdict(NamedTuple):
         return "\n".join(filter(None, (self.words, without_font(self.others))))
 
 
-def paint_verdict(painter: QPainter, look: NodeLook, ink: Ink, verdict: Verdict) -> None:
+def paint_lesson_result(painter: QPainter, look: NodeLook, ink: Ink, result: LessonResult) -> None:
     """A tick and a word, or the sentence, in two lines at most; the whole of it is said under the mouse."""
     button = check_rect(look)
     room = QRectF(button.right() + APART, button.top() - 6, 0, CHECK_HEIGHT + 12)
     room.setWidth(max(0.0, look.width - 2 * INSET - CHECK_WIDTH - APART))
     painter.setFont(font("note"))
-    if verdict.done:
+    if result.done:
         good = QColor(ink.palette.good)
         painter.setPen(QPen(good, 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
         left, middle = room.left(), room.center().y()
@@ -59,10 +59,10 @@ def paint_verdict(painter: QPainter, look: NodeLook, ink: Ink, verdict: Verdict)
     else:
         painter.setPen(ink.problem)
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-    painter.drawText(room, flags, _cut(painter, verdict.words, 1.8 * room.width()))
-    if look.tells and verdict.others:
+    painter.drawText(room, flags, _cut(painter, result.words, 1.8 * room.width()))
+    if look.tells and result.others:
         baseline = button.bottom() + 4 + TOLD_ROOM / 2 + drop("note")
-        words = _cut(painter, verdict.others, look.width - 2 * INSET)
+        words = _cut(painter, result.others, look.width - 2 * INSET)
         draw_words(painter, QPointF(INSET, baseline), words, "note")
 
 

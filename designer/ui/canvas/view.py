@@ -258,7 +258,7 @@ class CanvasView(Camera):
             if node_id in self.board.items_by_id:
                 self.board.items_by_id[node_id].set_hover(node_id == over, found.port)
         self._hovered = over
-        self.board.light_kin(over)
+        self.board.mark_shared_weights(over)
         for bubble in self.board.bubbles.values():
             bubble.set_hover(found.what == "repair" and bubble.node_id == found.node)
         self.board.wires.set_hovered(found.edge)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from designer.ui.commands import tensors
 from designer.ui.commands.files import may_leave, open_path
 from designer.ui.commands.python_text import take_file
-from designer.ui.dropped import Step, plan
+from designer.ui.drop_plan import Step, plan
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow

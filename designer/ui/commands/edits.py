@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from designer.catalogue.held import at_input
+from designer.catalogue.input_values import at_input
 from designer.errors import DesignerError
 from designer.graph import edit, group
 from designer.graph.copies import copy_of

@@ -96,13 +96,13 @@ def weights_loaded(window: MainWindow, report: WeightsReport) -> None:
     if report.loaded:
         window.tell(f"{numbers.plural(len(report.loaded), 'tensor')} loaded from {Path(report.path).name}")
     else:
-        window.asides.doctor.examine(report.path)
+        window.secondary_windows.doctor.examine(report.path)
 
 
 def examine_weights(window: MainWindow) -> None:
     """A file of weights beside the live module, whether it fits or not."""
     if path := window.questions.file_to_open("Compare weights with this design", WEIGHTS, folder(window)):
-        window.asides.doctor.examine(str(path))
+        window.secondary_windows.doctor.examine(str(path))
 
 
 def save_weights(window: MainWindow) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.runtime.laboratory.kinds import refusal, shown_in
-from designer.ui.lent_height import LentHeight
+from designer.ui.temporary_height import TemporaryHeight
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -40,5 +40,5 @@ def measure_activations(window: MainWindow) -> None:
 def give_room(window: MainWindow) -> None:
     """Brings the laboratory to the front, high enough to see something in it while it is there."""
     dock = window.docks["laboratory"]
-    lent = dock.findChild(LentHeight) or LentHeight(window, dock)
+    lent = dock.findChild(TemporaryHeight) or TemporaryHeight(window, dock)
     lent.give(round(SHARE * window.height()))

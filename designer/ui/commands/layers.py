@@ -8,7 +8,7 @@ from designer.catalogue.code_edit import put_layer, remove_layer
 from designer.catalogue.own_code import all_code, whose
 from designer.errors import DesignerError
 from designer.files.trust import Trust, untrusted
-from designer.ui.panels.places import show_node
+from designer.ui.panels.navigation import show_node
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from designer.engine.calls.lessons import CheckLesson
 from designer.graph.model import Node
 from designer.runtime.reports import LessonReport
-from designer.ui.canvas.verdict import Verdict
+from designer.ui.canvas.verdict import LessonResult
 from designer.ui.commands import files
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def check(window: MainWindow, node_id: str = "") -> None:
 
     def answered(report: LessonReport) -> None:
         if window.document.design is design:
-            window.verdicts.take(block, note.id, Verdict(report.done, report.text, report.words.get("zh", "")))
+            window.lesson_results.take(
+                block, note.id, LessonResult(report.done, report.text, report.words.get("zh", ""))
+            )
         _tell(window, report)
 
     window.session.ask(CheckLesson(design, note.check), answered)

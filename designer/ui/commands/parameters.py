@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.engine.calls.hands import Backward, ClearGradients, StartAnew, TakeBackValues
+from designer.engine.calls.parameter_edits import Backward, ClearGradients, StartAnew, TakeBackValues
 from designer.errors import DesignerError, GraphError
 from designer.graph import parameters
 from designer.graph.model import Node
 from designer.graph.query import MODULE_KINDS
 from designer.runtime.reports import ParameterRow
-from designer.ui import owned
+from designer.ui import node_parameters
 from designer.ui.commands.words import listed
 from designer.ui.document import Document
 from designer.ui.session import Session
@@ -54,7 +54,7 @@ def freeze(window: MainWindow) -> None:
 def start_anew(window: MainWindow) -> None:
     """The parameters of the selected nodes get new first values, as the text gives them."""
     document, session = window.document, window.session
-    names = tuple(n for node in document.selected for n in owned.full_names(document, session, node))
+    names = tuple(n for node in document.selected for n in node_parameters.full_names(document, session, node))
     if not names:
         document.refuse(GraphError(f"{listed(document.selected)} has no parameters that could start anew"))
         return
@@ -90,7 +90,7 @@ def _alike(document: Document, session: Session, nodes: list[Node]) -> list[tupl
     """
     if len(nodes) < 2:
         raise GraphError("select two or more layers whose weights are to be one")
-    found = [owned.of_node(document, session, node) for node in nodes]
+    found = [node_parameters.of_node(document, session, node) for node in nodes]
     common = [name for name in found[0] if all(name in other for other in found)]
     if not common:
         raise GraphError(f"{' and '.join(node.name for node in nodes)} have no parameter of one name to be tied")

@@ -20,7 +20,7 @@ TENSORS = "Tensors (*.params *.pth *.pt *.safetensors *.npy *.npz);;All files (*
 def open_tensors(window: MainWindow) -> None:
     """What a file of tensors holds."""
     if path := window.questions.file_to_open("Open tensors", TENSORS, folder(window)):
-        window.asides.file.open(str(path))
+        window.secondary_windows.file.open(str(path))
 
 
 def take_dropped(window: MainWindow, path: Path) -> None:
@@ -30,7 +30,7 @@ def take_dropped(window: MainWindow, path: Path) -> None:
         if report.fits:
             window.session.weights.load(report.path)
         else:
-            window.asides.file.show_report(report)
+            window.secondary_windows.file.show_report(report)
 
     window.session.module.bring_up_to_date()
     window.session.ask(OpenTensors(str(path)), opened)

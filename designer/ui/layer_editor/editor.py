@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.catalogue.code_edit import class_name
-from designer.catalogue.code_face import read
+from designer.catalogue.code_interface import read
 from designer.catalogue.code_text import lines_of
 from designer.catalogue.spec import Interface
 from designer.errors import DesignerError

@@ -13,7 +13,7 @@ from designer.engine.protocol import Refusal
 from designer.runtime.reports import LiveReport
 from designer.runtime.watch.reports import Glance, Glances, Kept, Moment, Watched
 from designer.ui.learning.course import Course
-from designer.ui.owned import renamed
+from designer.ui.node_parameters import renamed
 from designer.ui.session import Session
 
 EVERY = 0.09

@@ -14,7 +14,7 @@ from designer.numbers import whole
 from designer.ui.document import Document
 from designer.ui.icons import pixmap
 from designer.ui.palette import Palette
-from designer.ui.panels import places
+from designer.ui.panels import navigation
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import ElidedLabel, label, tip
@@ -79,7 +79,7 @@ class ProblemsPanel(QWidget):
         self.title_changed.emit(self.title)
 
     def _place(self, problem: Problem) -> str:
-        return places.words(self._document.design, problem)
+        return navigation.words(self._document.design, problem)
 
     def _row(self, problem: Problem) -> QWidget:
         row = QWidget()
@@ -116,7 +116,7 @@ class ProblemsPanel(QWidget):
     def _go(self, item: QListWidgetItem) -> None:
         if self._problems:
             problem = self._problems[self.list.row(item)]
-            places.show_problem(self._document, problem)
+            navigation.show_problem(self._document, problem)
             if problem.layer in self._document.design.layers:
                 self._document.code_wanted.emit(problem.layer, problem.line)
 

@@ -78,20 +78,20 @@ def _run(document: Document, session: Session, palette: Palette, parent: QWidget
 
 
 def _cost(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.cost.place import CostPlace
+    from designer.ui.panels.cost.lazy_panel import LazyCostPanel
 
-    return CostPlace(document, session, palette, parent)
+    return LazyCostPanel(document, session, palette, parent)
 
 
 def _laboratory(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.widgets.place import Place
+    from designer.ui.widgets.lazy_panel import LazyPanel
 
     def make(colours: Palette, area: QWidget) -> QWidget:
         from designer.ui.panels.laboratory.panel import LaboratoryPanel
 
         return LaboratoryPanel(document, session, colours, area)
 
-    return Place(make, palette, parent)
+    return LazyPanel(make, palette, parent)
 
 
 def _compare(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
@@ -101,20 +101,20 @@ def _compare(document: Document, session: Session, palette: Palette, parent: QWi
 
 
 def _train(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.training.place import TrainPlace
+    from designer.ui.panels.training.lazy_panel import LazyTrainPanel
 
-    return TrainPlace(session, palette, parent)
+    return LazyTrainPanel(session, palette, parent)
 
 
 def _watch(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.widgets.place import Place
+    from designer.ui.widgets.lazy_panel import LazyPanel
 
     def make(colours: Palette, area: QWidget) -> QWidget:
         from designer.ui.panels.watch.panel import WatchPanel
 
         return WatchPanel(document, session, colours, area)
 
-    return Place(make, palette, parent)
+    return LazyPanel(make, palette, parent)
 
 
 def _console(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
@@ -131,10 +131,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("code", "Code", _code, "bottom", ("code.panel", "code.lexer")),
     PanelSpec("problems", "Problems", _problems, "bottom", ("problems",)),
     PanelSpec("run", "Run", _run, "bottom", ("run.panel",), apart=True),
-    PanelSpec("train", "Train", _train, "bottom", ("training.place",)),
+    PanelSpec("train", "Train", _train, "bottom", ("training.lazy_panel",)),
     PanelSpec("watch", "Watch", _watch, "bottom"),
     PanelSpec("compare", "Compare", _compare, "bottom", ("compare.panel",), apart=True),
-    PanelSpec("cost", "Cost", _cost, "bottom", ("cost.place",)),
+    PanelSpec("cost", "Cost", _cost, "bottom", ("cost.lazy_panel",)),
     PanelSpec("laboratory", "Laboratory", _laboratory, "bottom"),
     PanelSpec("console", "Console", _console, "bottom", ("console.panel",), apart=True),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from designer.catalogue.told import told_by_wire
+from designer.catalogue.size_repairs import told_by_wire
 from designer.engine.calls.shapes import FindShapes
 from designer.files.trust import Trust, untrusted
 from designer.graph.edit import apply_repair

@@ -20,8 +20,8 @@ from designer.graph.parameters import set_frozen
 from designer.runtime.cost import stopwatch
 from designer.runtime.cost.backward import time_backward
 from designer.runtime.cost.forward import time_forward
+from designer.runtime.cost.memory_limit import MOST_BYTES
 from designer.runtime.cost.reports import BackwardTimes, ForwardTimes
-from designer.runtime.cost.room import MOST_BYTES
 from designer.runtime.cost.stopwatch import Stopwatch
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice

@@ -9,8 +9,8 @@ import torch
 from torch import nn
 
 from designer.engine.calls.figures import FindFigures
-from designer.engine.calls.hands import Backward, SetValue
 from designer.engine.calls.live import BuildLive, TellLive
+from designer.engine.calls.parameter_edits import Backward, SetValue
 from designer.engine.engine import Engine
 from designer.runtime.figures import figures, slices, statistics
 from designer.runtime.figures.figures import FigureMaker

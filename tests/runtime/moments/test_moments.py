@@ -10,18 +10,18 @@ import msgspec
 import pytest
 import torch
 
-from designer.engine.calls.hands import StartAnew
 from designer.engine.calls.live import BuildLive
 from designer.engine.calls.moments import Compare, CompareFlow, DropMoments, KeepMoment, ListMoments
+from designer.engine.calls.parameter_edits import StartAnew
 from designer.engine.calls.pictures import LookAt, ReadElement
 from designer.engine.calls.run import RunOnce
 from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine
 from designer.errors import DesignerError, DeviceMissing, FileRefused
 from designer.graph.model import Rule
-from designer.runtime.moments import firsts, making, on_disk
+from designer.runtime.moments import first_values, initialisation, on_disk
 from designer.runtime.moments import moments as module
-from designer.runtime.moments.firsts import Firsts
+from designer.runtime.moments.first_values import FirstValues
 from designer.runtime.moments.moments import Moments
 from designer.runtime.moments.reports import Begun, Changes, Elsewhere, InFile, Kept, Now, Rounded
 from designer.runtime.pictures.reports import Difference
@@ -100,19 +100,19 @@ def test_a_lazy_layer_begins_with_what_its_first_run_gave_it():
 
 
 def test_first_values_that_are_too_large_are_told_of_when_they_are_asked_for():
-    firsts, weight = Firsts(largest=100), torch.nn.Parameter(torch.zeros(1000))
-    firsts.keep({"w": weight})
+    first_values, weight = FirstValues(largest=100), torch.nn.Parameter(torch.zeros(1000))
+    first_values.keep({"w": weight})
     with pytest.raises(DesignerError, match='"first values" could not be kept'):
-        firsts.of({"w": weight})
+        first_values.of({"w": weight})
 
 
 def test_first_values_of_tensors_that_are_gone_give_up_their_room():
-    firsts, weight = Firsts(largest=6000), torch.nn.Parameter(torch.zeros(1000))
+    first_values, weight = FirstValues(largest=6000), torch.nn.Parameter(torch.zeros(1000))
     for _ in range(5):
-        firsts.keep({"w": weight})
+        first_values.keep({"w": weight})
         weight = torch.nn.Parameter(torch.ones(1000))
-    firsts.keep({"w": weight})
-    assert firsts.of({"w": weight})["w"].tolist() == [1.0] * 1000
+    first_values.keep({"w": weight})
+    assert first_values.of({"w": weight})["w"].tolist() == [1.0] * 1000
 
 
 def test_a_file_is_held_against_the_live_values(engine, tmp_path):
@@ -204,9 +204,9 @@ def test_a_difference_is_a_picture_like_any_other_and_follows_the_live_values(en
 @pytest.fixture
 def small_room(monkeypatch):
     """First values of so few bytes are kept that none are; so small a tensor is made in a file."""
-    monkeypatch.setattr(firsts, "LARGEST", 100)
+    monkeypatch.setattr(first_values, "LARGEST", 100)
     monkeypatch.setattr(on_disk, "LARGE", 64)
-    monkeypatch.setattr(Firsts.__init__, "__defaults__", (100,))
+    monkeypatch.setattr(FirstValues.__init__, "__defaults__", (100,))
 
 
 def test_first_values_that_were_too_many_to_keep_are_made_again_to_the_last_bit(small_room):
@@ -260,7 +260,7 @@ def test_first_values_by_rules_of_the_design_are_made_again_too(small_room):
 def test_a_layer_of_which_every_making_is_another_says_that_its_first_values_are_gone(small_room, monkeypatch):
     engine = Engine()
     engine.answer(BuildLive(mlp()))
-    monkeypatch.setattr(making.Dice, "drawn", lambda self: nullcontext())
+    monkeypatch.setattr(initialisation.RngState, "drawn", lambda self: nullcontext())
     with pytest.raises(DesignerError, match="gives others each time"):
         by_name(engine, Begun(), Now())
 
@@ -288,7 +288,7 @@ def test_large_tensors_are_made_in_files_that_have_no_name_any_more(tmp_path):
 
 
 def test_a_buffer_that_went_to_another_device_began_with_what_it_was():
-    kept, here, there = Firsts(), torch.full((3,), 2.0), torch.full((3,), 5.0)
+    kept, here, there = FirstValues(), torch.full((3,), 2.0), torch.full((3,), 5.0)
     kept.keep({"mean": here})
     kept.moved({"mean": here}, {"mean": there, "new": torch.zeros(1)})
     assert kept.of({"mean": there})["mean"].tolist() == [2.0] * 3

@@ -8,8 +8,8 @@ import torch
 from designer.catalogue.check import problems
 from designer.catalogue.initialiser_code import FIRST, read_code
 from designer.codegen.source import generate
-from designer.engine.calls.hands import PreviewStart
 from designer.engine.calls.live import BuildLive
+from designer.engine.calls.parameter_edits import PreviewStart
 from designer.engine.calls.run import RunOnce
 from designer.engine.calls.shapes import FindShapes
 from designer.engine.engine import Engine

@@ -12,7 +12,7 @@ from designer.graph.model import Design, Repeat
 from designer.graph.region_edit import into_region, plain
 from tests.helpers.drawing import design, node, row
 from tests.runtime.nets import copies
-from tests.runtime.parameters.test_shelf import same, trained, values
+from tests.runtime.parameters.test_removed_tensors import same, trained, values
 
 
 def linear(node_id: str, name: str):

@@ -11,8 +11,8 @@ from torch import nn
 
 from designer.catalogue.initialisers import initialisers
 from designer.codegen.source import generate
-from designer.engine.calls.hands import Backward, SetValue
 from designer.engine.calls.live import BuildLive
+from designer.engine.calls.parameter_edits import Backward, SetValue
 from designer.engine.calls.run import RunOnce
 from designer.engine.engine import Engine
 from designer.graph import edit

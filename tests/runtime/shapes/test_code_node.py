@@ -21,7 +21,7 @@ from designer.runtime.build import build
 from designer.runtime.reports import InputChoice
 from designer.runtime.shapes.memo import Memo
 from designer.runtime.shapes.shapes import find_shapes
-from designer.ui.situation import Situation, a_module
+from designer.ui.action_context import ActionContext, a_module
 from tests.catalogue.test_code_node import drawn
 
 EVERYTHING = Trust(everything=True)
@@ -117,5 +117,5 @@ def test_lines_alone_have_no_weights_to_be_used_again_and_are_told_so_in_words()
     more = edit.connect(more, "Net", Edge(Port("m", "y"), Port("y", "value")))
     said = [problem.message for problem in problems(more) if problem.severity == "error"]
     assert said[0] == "more: mine is lines of Python, which have no weights; duplicate them instead"
-    why = a_module(Situation(more, selected=(more.main_block.node("c"),)))
+    why = a_module(ActionContext(more, selected=(more.main_block.node("c"),)))
     assert why == "lines of Python have no weights; Duplicate makes them once more"

@@ -14,7 +14,7 @@ from designer.errors import DesignerError
 from designer.files.design import read_design
 from designer.files.weights import read_weights, write_weights
 from designer.runtime.live import Live
-from designer.runtime.training import ledger
+from designer.runtime.training import pending_figures
 from designer.runtime.training.reports import Recipe
 from designer.runtime.training.trainer import Trainer
 from tests.helpers.drawing import mlp
@@ -50,7 +50,7 @@ def on(device: str, drawn, seed: int = 0) -> Live:
 @pytest.mark.parametrize("device", DEVICES)
 def test_5_6h_no_step_waits_for_the_device_and_the_figures_are_the_same(device, monkeypatch):
     plain = Trainer(on(device, small())).advance(SGD, 1, steps=40)
-    monkeypatch.setattr(ledger, "AT_ONCE", ())
+    monkeypatch.setattr(pending_figures, "AT_ONCE", ())
     trainer = Trainer(on(device, small()))
     trainer.advance(SGD, 1, steps=1)
     with Reads() as reads:
@@ -61,12 +61,12 @@ def test_5_6h_no_step_waits_for_the_device_and_the_figures_are_the_same(device, 
 
 
 def test_5_6h_the_same_is_told_of_a_loss_that_is_no_number_and_of_an_epoch(monkeypatch):
-    monkeypatch.setattr(ledger, "AT_ONCE", ())
+    monkeypatch.setattr(pending_figures, "AT_ONCE", ())
     live, twin = built(small()), built(small())
     late = Trainer(live).advance(SGD, 1, seconds=60)
-    monkeypatch.setattr(ledger, "AT_ONCE", ("cpu",))
+    monkeypatch.setattr(pending_figures, "AT_ONCE", ("cpu",))
     assert late.epochs == Trainer(twin).advance(SGD, 1, seconds=60).epochs
-    monkeypatch.setattr(ledger, "AT_ONCE", ())
+    monkeypatch.setattr(pending_figures, "AT_ONCE", ())
     with torch.no_grad():
         live.module.get_parameter("last.bias")[3] = torch.nan
     report = Trainer(live).advance(SGD, 1, steps=3)

@@ -87,14 +87,17 @@ def test_the_mouse_on_one_lights_those_with_the_same_weights(hand):
     add(hand.document, Node("again", "again", "conv_again", "conv", pos=(760, 200)))
     hand.scene.refresh()
     hand.move(hand.card("again"))
-    assert hand.scene.kin.isVisible()
-    assert hand.scene.kin.cards == (hand.scene.items_by_id["again"].card, hand.scene.items_by_id["conv"].card)
+    assert hand.scene.shared_weights.isVisible()
+    assert hand.scene.shared_weights.cards == (
+        hand.scene.items_by_id["again"].card,
+        hand.scene.items_by_id["conv"].card,
+    )
     image = QImage(400, 300, QImage.Format.Format_ARGB32)
     painter = QPainter(image)
-    hand.scene.render(painter, QRectF(image.rect()), hand.scene.kin.boundingRect())
+    hand.scene.render(painter, QRectF(image.rect()), hand.scene.shared_weights.boundingRect())
     painter.end()
     hand.move(hand.card("act"))
-    assert not hand.scene.kin.isVisible()
+    assert not hand.scene.shared_weights.isVisible()
 
 
 def test_an_again_node_of_a_bypassed_module_is_shown_bypassed(hand):

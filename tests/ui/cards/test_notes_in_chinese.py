@@ -15,7 +15,7 @@ from designer.ui.canvas.even_weight import draw_words
 from designer.ui.canvas.paper import words_of
 from designer.ui.canvas.paper_look import check_rect, height_for
 from designer.ui.canvas.text import NO_FONT, metrics, width
-from designer.ui.canvas.verdict import Verdict
+from designer.ui.canvas.verdict import LessonResult
 from tests.book.test_book import opened
 from tests.ui.cards.by_hand import add
 
@@ -72,17 +72,17 @@ def test_without_a_font_there_is_a_hint_and_no_boxes(fonts, window, hand, qtbot)
     add(hand.document, Node("m", "note", "note", pos=(300, 300), text="Try it.", words={"zh": "试一试"}))
     item = hand.scene.items_by_id["m"]
     assert words_of(item.look) == ("Try it.",) and item.tip == NO_FONT
-    assert Verdict(False, "1 is not bypassed.", "1 没有被旁路。").told == f"Not yet: 1 is not bypassed.\n{NO_FONT}"
+    assert LessonResult(False, "1 is not bypassed.", "1 没有被旁路。").told == f"Not yet: 1 is not bypassed.\n{NO_FONT}"
 
 
 @FONT_OR_NONE
 def test_the_inspector_says_that_there_is_no_font(there_is_a_font, monkeypatch, window, hand, qtbot):
-    from designer.ui.panels.inspector import paper_form
+    from designer.ui.panels.inspector import note_form
 
-    monkeypatch.setattr(paper_form, "can_write", lambda _: there_is_a_font)
+    monkeypatch.setattr(note_form, "can_write", lambda _: there_is_a_font)
     add(hand.document, Node("n", "note", "note", pos=(0, 300), text="Try it."))
     hand.document.select({"n"})
-    form = window.panel("inspector").paper_form
+    form = window.panel("inspector").note_form
     qtbot.waitUntil(form.isVisible)
     assert form.no_font.isVisible() != there_is_a_font and form.no_font.text() == NO_FONT
 

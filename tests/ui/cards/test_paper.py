@@ -107,7 +107,7 @@ def test_words_of_a_note_are_broken_at_its_width_and_cut_at_its_foot(hand):
 def test_a_note_and_its_colour_are_edited_in_the_inspector(window, hand, qtbot):
     add(hand.document, Node("n", "note", "note", pos=(0, 300), size=(208, 96), text="old"))
     hand.click(hand.card("n"))
-    form = window.panel("inspector").paper_form
+    form = window.panel("inspector").note_form
     assert form.isVisible() and form.words.toPlainText() == "old"
     form.words.setPlainText("from the side")
     qtbot.keyClick(form.words, KEY.Key_Return, CTRL)

@@ -216,7 +216,7 @@ def test_in_a_field_the_same_keys_work_on_text(window, document, press, qtbot):
 def test_nothing_to_paste_and_nothing_to_copy_are_grey(window, document):
     grey = [i for i in ("copy", "cut", "paste", "paste_wired") if not window.actions_by_id[i].isEnabled()]
     assert grey == ["copy", "cut", "paste", "paste_wired"]
-    assert window.readiness.reasons["paste"] == "the clipboard is empty"
+    assert window.action_states.reasons["paste"] == "the clipboard is empty"
     document.select({"conv"})
     window.actions_by_id["copy"].trigger()
     assert all(window.actions_by_id[i].isEnabled() for i in grey)

@@ -1,7 +1,7 @@
 from PySide6.QtCore import Qt
 
 from designer.ui.commands.laboratory import SHARE
-from designer.ui.lent_height import LentHeight
+from designer.ui.temporary_height import TemporaryHeight
 
 
 def test_the_action_opens_the_laboratory_high_enough_and_on_what_there_is(quiet_window, qtbot):
@@ -40,5 +40,5 @@ def test_a_height_that_a_person_has_set_meanwhile_stays(quiet_window, qtbot):
     qtbot.waitUntil(lambda: laboratory.height() <= 380)
     low = laboratory.height()
     quiet_window.show_panel("code")
-    qtbot.waitUntil(lambda: not laboratory.findChild(LentHeight).isActive())
+    qtbot.waitUntil(lambda: not laboratory.findChild(TemporaryHeight).isActive())
     qtbot.waitUntil(lambda: not code.visibleRegion().isEmpty() and code.height() == low)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from PySide6.QtCore import QPoint, Qt
 
-from designer.engine.calls.hands import SetValue
+from designer.engine.calls.parameter_edits import SetValue
 from designer.runtime.moments.reports import Kept, Now
 from designer.runtime.pictures.reports import Difference
 from tests.ui.conftest import Answers

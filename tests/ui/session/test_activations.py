@@ -18,7 +18,7 @@ def window(qtbot):
 def test_measured_activations_stand_in_the_inspector_and_on_the_canvas_until_the_design_is_another(window, qtbot):
     window.document.enter("n2")
     window.document.select({"f3"})
-    seen = window.panel("inspector").node_form.seen
+    seen = window.panel("inspector").node_form.activations
     assert seen.look.isVisible(), "the laboratory shows its curve"
     with qtbot.waitSignal(window.session.activations.changed, timeout=60_000):
         qtbot.mouseClick(seen.measure, Qt.MouseButton.LeftButton)
@@ -27,12 +27,12 @@ def test_measured_activations_stand_in_the_inspector_and_on_the_canvas_until_the
     found = window.session.activations.of("n2/f3")
     card = window.canvas.scene.items_by_id["f3"]
     assert card.tip.endswith(words(found))
-    assert card.told.share == found.saturated
+    assert card.activation.share == found.saturated
 
     window.document.edit("Set padding", set_setting(window.document.design, "Features", "f2", "padding", 1))
 
     assert window.session.activations.report is None
-    assert card.told is None
+    assert card.activation is None
     assert seen.facts.facts == ()
 
 
@@ -40,7 +40,7 @@ def test_a_convolution_leads_into_the_laboratory(window, qtbot):
     window.document.enter("n2")
     window.document.select({"f5"})
     qtbot.waitUntil(lambda: window.actions_by_id["look_into"].isEnabled())
-    qtbot.mouseClick(window.panel("inspector").node_form.seen.look, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.panel("inspector").node_form.activations.look, Qt.MouseButton.LeftButton)
     panel = window.panel("laboratory").panel
     assert panel.layers.currentData() == "n2/f5"
     window.document.go_to((), {"n3"})

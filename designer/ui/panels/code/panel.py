@@ -21,7 +21,7 @@ from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels.code.highlight import Highlighter, is_ready
-from designer.ui.panels.places import show_node
+from designer.ui.panels.navigation import show_node
 from designer.ui.session import Session
 from designer.ui.theme import mono
 

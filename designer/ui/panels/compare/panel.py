@@ -26,7 +26,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.compare.model import LARGEST, NAME, WIDTHS, CompareModel, summary
 from designer.ui.panels.compare.side_box import SideBox
 from designer.ui.panels.compare.sides import FIRST, NOW, afters, befores, is_of_now, of_file
-from designer.ui.panels.places import show_path
+from designer.ui.panels.navigation import show_path
 from designer.ui.session import Session
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.empty import OrEmpty

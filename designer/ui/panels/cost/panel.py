@@ -16,7 +16,7 @@ from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels.cost.model import FIRST, CostModel
 from designer.ui.panels.cost.share import ShareBars
-from designer.ui.panels.places import show_path
+from designer.ui.panels.navigation import show_path
 from designer.ui.session import Session
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.labels import ElidedLabel, label, say

@@ -23,6 +23,7 @@ from designer.graph.query import blocks_of
 from designer.runtime.reports import NodeReport
 from designer.ui.document import Document
 from designer.ui.panels.facts import Facts
+from designer.ui.panels.inspector.activations_form import ActivationsForm
 from designer.ui.panels.inspector.device_row import DeviceRow
 from designer.ui.panels.inspector.fields import FieldState, role_of
 from designer.ui.panels.inspector.lines_form import LinesForm
@@ -31,7 +32,6 @@ from designer.ui.panels.inspector.promotion import make as make_promotion
 from designer.ui.panels.inspector.promotion import offered as promotion_of
 from designer.ui.panels.inspector.region_rows import held, rows_for, said
 from designer.ui.panels.inspector.rows import SettingRows
-from designer.ui.panels.inspector.seen_form import SeenForm
 from designer.ui.panels.inspector.shared import Held, common, of_face, shared_settings
 from designer.ui.panels.inspector.size_offers import SizeOffers
 from designer.ui.panels.inspector.start_form import StartForm
@@ -65,7 +65,7 @@ class NodeForm(QWidget):
         self.nothing = label("These nodes have no setting in common.", "quiet", wrap=True)
         self.sizes, self.device = SizeOffers(document, session), DeviceRow(document, session)
         self.ports, self.start = PortsForm(document), StartForm(document, session)
-        self.seen, self.lines = SeenForm(document, session), LinesForm(document)
+        self.activations, self.lines = ActivationsForm(document, session), LinesForm(document)
         for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other, self.code):
             hidden.hide()
         self._place()
@@ -101,7 +101,7 @@ class NodeForm(QWidget):
         self.sizes.show_node(nodes[0] if len(nodes) == 1 else None)
         self.device.show_nodes(nodes)
         self.device.set_label_width(max((row.name.minimumWidth() for row in self.settings.rows.values()), default=0))
-        self.seen.show_node(nodes[0] if len(nodes) == 1 else None)
+        self.activations.show_node(nodes[0] if len(nodes) == 1 else None)
         self.lines.show_node(nodes[0] if len(nodes) == 1 else None)
         self._show_ports()
         self.start.setVisible(len(nodes) == 1)
@@ -140,7 +140,7 @@ class NodeForm(QWidget):
         column.addWidget(self.ports)
         column.addWidget(self.start)
         column.addWidget(self.facts)
-        column.addWidget(self.seen)
+        column.addWidget(self.activations)
         column.addStretch(1)
 
     def _face(self, node: Node) -> Interface:

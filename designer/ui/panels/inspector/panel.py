@@ -17,7 +17,7 @@ from designer.ui.widgets.when_seen import WhenSeen
 
 if TYPE_CHECKING:
     from designer.ui.panels.inspector.node_form import NodeForm
-    from designer.ui.panels.inspector.paper_form import PaperForm
+    from designer.ui.panels.inspector.note_form import NoteForm
 
 
 class InspectorPanel(WhenSeen):
@@ -53,18 +53,18 @@ class InspectorPanel(WhenSeen):
         from designer.ui.panels.inspector.node_form import NodeForm
 
         form = NodeForm(self._document, self._session)
-        form.seen.laboratory_wanted.connect(self.laboratory_wanted)
+        form.activations.laboratory_wanted.connect(self.laboratory_wanted)
         self._place(form)
         self._dress(form)
         form.lines.set_palette(self._palette)
         return form
 
     @cached_property
-    def paper_form(self) -> PaperForm:
+    def note_form(self) -> NoteForm:
         """The form of notes and frames."""
-        from designer.ui.panels.inspector.paper_form import PaperForm
+        from designer.ui.panels.inspector.note_form import NoteForm
 
-        form = PaperForm(self._document)
+        form = NoteForm(self._document)
         self._place(form)
         form.set_palette(self._palette)
         return form
@@ -73,8 +73,8 @@ class InspectorPanel(WhenSeen):
         """Takes on other colours."""
         self._palette = palette
         self._dress(self.block_form)
-        if "paper_form" in self.__dict__:
-            self.paper_form.set_palette(palette)
+        if "note_form" in self.__dict__:
+            self.note_form.set_palette(palette)
         if "node_form" in self.__dict__:
             self._dress(self.node_form)
             self.node_form.lines.set_palette(palette)
@@ -97,8 +97,8 @@ class InspectorPanel(WhenSeen):
             self.node_form.show_nodes(nodes)
             self._stack.setCurrentWidget(self._areas[self.node_form])
         elif selected:
-            self.paper_form.show_nodes(selected)
-            self._stack.setCurrentWidget(self._areas[self.paper_form])
+            self.note_form.show_nodes(selected)
+            self._stack.setCurrentWidget(self._areas[self.note_form])
         else:
             self.block_form.show_block()
             self._stack.setCurrentWidget(self._areas[self.block_form])

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from designer import numbers
 from designer.catalogue.initialiser_code import code_of
 from designer.codegen.start import described
-from designer.engine.calls.hands import PreviewStart, StartAnew
+from designer.engine.calls.parameter_edits import PreviewStart, StartAnew
 from designer.errors import DesignerError
 from designer.files.trust import Trust
 from designer.graph import parameters, query
 from designer.graph.model import Node, Rule
-from designer.ui import owned
+from designer.ui import node_parameters
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import LIGHT, Palette
@@ -195,7 +195,7 @@ class StartForm(QWidget):
 
     def _start_anew(self) -> None:
         nodes = [self._node] if self._node else self._document.block.nodes
-        names = [n for node in nodes for n in owned.full_names(self._document, self._session, node)]
+        names = [n for node in nodes for n in node_parameters.full_names(self._document, self._session, node)]
         if names:
             self._session.module.change(StartAnew(tuple(dict.fromkeys(names)), self._seed))
             self._document.told.emit(

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer import numbers
-from designer.engine.calls.hands import PreviewStart
+from designer.engine.calls.parameter_edits import PreviewStart
 from designer.engine.protocol import Refusal
 from designer.runtime.reports import StartPreview
 from designer.ui.palette import LIGHT, Palette

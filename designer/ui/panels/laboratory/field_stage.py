@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from designer.runtime.laboratory.reports import FieldReport, FieldSize, Values
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.cells import Plot, fitted, paint_map
+from designer.ui.panels.laboratory.layout import EDGE, GAP, HEAD
 from designer.ui.panels.laboratory.marks import Pictures, outline, title
-from designer.ui.panels.laboratory.places import EDGE, GAP, HEAD
 from designer.ui.panels.laboratory.shown import Shown
 from designer.ui.theme import mono, ui
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from designer.runtime.laboratory.reports import Sort
-from designer.ui.panels.laboratory.byhand import LARGEST, PRESETS, ByHand, Pair
+from designer.ui.panels.laboratory.by_hand import LARGEST, PRESETS, ByHand, Pair
 from designer.ui.widgets.labels import label
 
 SORTS: tuple[tuple[Sort, str], ...] = (("conv", "Convolution"), ("max", "Max pooling"), ("avg", "Mean pooling"))

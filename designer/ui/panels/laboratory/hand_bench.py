@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.engine.calls.laboratory import SlideWindow
 from designer.engine.protocol import Refusal
 from designer.runtime.laboratory.reports import Trial, Values, grid
-from designer.ui.panels.laboratory.byhand import PRESETS, ByHand
+from designer.ui.panels.laboratory.by_hand import PRESETS, ByHand
 from designer.ui.panels.laboratory.shown import Shown, facts
 from designer.ui.session import Session
 

@@ -1,4 +1,4 @@
-"""What can be done to the kernel: the shelf of ready ones, apply, reset."""
+"""What can be done to the kernel: ready ones, apply, reset."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 from designer.runtime.laboratory.reports import Values
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
-from designer.ui.panels.laboratory.shelf import SHELF, flipped, transposed
+from designer.ui.panels.laboratory.ready_kernels import READY_KERNELS, flipped, transposed
 from designer.ui.widgets.labels import ElidedLabel
 
 
@@ -20,14 +20,14 @@ class KernelBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.shelf = QToolButton()
-        self.shelf.setText("Kernel")
-        self.shelf.setToolTip("Put a ready kernel in, or turn this one")
-        self.shelf.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.shelf.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.menu = QMenu(self.shelf)
-        self.shelf.setMenu(self.menu)
-        for name, maker in SHELF:
+        self.ready = QToolButton()
+        self.ready.setText("Kernel")
+        self.ready.setToolTip("Put a ready kernel in, or turn this one")
+        self.ready.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.ready.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.menu = QMenu(self.ready)
+        self.ready.setMenu(self.menu)
+        for name, maker in READY_KERNELS:
             self._add(name, lambda old, maker=maker: maker(*old.shape))
         self.menu.addSeparator()
         self._add("Flip both ways (true convolution)", flipped)
@@ -41,13 +41,13 @@ class KernelBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self.shelf, self.apply, self.reset):
+        for widget in (self.ready, self.apply, self.reset):
             row.addWidget(widget)
         row.addWidget(self.words, 1)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
-        self.shelf.setIcon(icon("chevron-down", palette.quiet))
+        self.ready.setIcon(icon("chevron-down", palette.quiet))
 
     def show_state(self, edited: bool, touched: bool, words: str) -> None:
         """What can be done now."""

@@ -13,8 +13,8 @@ from designer.runtime.laboratory.reports import Learned, Values
 from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
 from designer.ui.panels.laboratory.cells import Plot, fitted, paint_map, paint_numbers, picture
+from designer.ui.panels.laboratory.layout import EDGE, GAP, HEAD, LARGEST_CELL, TITLE
 from designer.ui.panels.laboratory.marks import small_title, title
-from designer.ui.panels.laboratory.places import EDGE, GAP, HEAD, LARGEST_CELL, TITLE
 from designer.ui.panels.laboratory.shown import Shown, number
 from designer.ui.theme import mono, ui
 

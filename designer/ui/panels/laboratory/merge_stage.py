@@ -11,8 +11,8 @@ from designer.runtime.laboratory.reports import Values
 from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
 from designer.ui.panels.laboratory.cells import fitted, paint_map, paint_numbers
+from designer.ui.panels.laboratory.layout import EDGE, LARGEST_CELL
 from designer.ui.panels.laboratory.marks import Pictures, sign, title
-from designer.ui.panels.laboratory.places import EDGE, LARGEST_CELL
 
 HEAD, SIGN = 24.0, 30.0
 """Over a map, for its title; between two, for a sign."""

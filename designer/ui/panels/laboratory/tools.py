@@ -37,7 +37,7 @@ class Tools(QWidget):
         seen: dict[QWidget, bool] = {
             self.output: several,
             self.output_label: several,
-            bar.shelf: has_kernel,
+            bar.ready: has_kernel,
             bar.apply: has_kernel and live,
             bar.reset: has_kernel and live,
             bar.words: live,

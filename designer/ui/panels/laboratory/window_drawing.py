@@ -13,8 +13,8 @@ from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
 from designer.ui.panels.laboratory import sums
 from designer.ui.panels.laboratory.cells import Plot, cell_font, paint_frame, paint_number, text_size, word_font
+from designer.ui.panels.laboratory.layout import EDGE, Places
 from designer.ui.panels.laboratory.marks import Pictures, lay, outline, sign, small_title, title
-from designer.ui.panels.laboratory.places import EDGE, Places
 from designer.ui.panels.laboratory.shown import Shown, number
 
 FAINT = 0.16

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from designer.numbers import short
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.cell_editor import CellEditor
+from designer.ui.panels.laboratory.layout import Places, arrange
 from designer.ui.panels.laboratory.marks import Pictures
-from designer.ui.panels.laboratory.places import Places, arrange
 from designer.ui.panels.laboratory.shown import Line, Shown
 from designer.ui.panels.laboratory.window_drawing import Scene, paint
 

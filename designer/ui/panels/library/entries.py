@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from designer.catalogue.code_face import face_of
+from designer.catalogue.code_interface import face_of
 from designer.catalogue.spec import CUSTOM, LayerSpec, OpSpec
 from designer.files.examples import EXAMPLES, SECTIONS
 from designer.files.own_blocks import OwnBlock

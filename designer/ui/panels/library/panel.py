@@ -14,7 +14,7 @@ from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels.library.entries import Entry, Group, book_group, groups, matching, own_group
-from designer.ui.panels.library.own_shelf import OwnShelf
+from designer.ui.panels.library.own_blocks_watcher import OwnBlocksWatcher
 from designer.ui.panels.library.rows import EntryRows
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
@@ -150,7 +150,7 @@ class LibraryPanel(WhenSeen):
         super().__init__(parent)
         self._document, self._palette = document, palette
         self._groups: tuple[Group, ...] = ()
-        self._own = OwnShelf(self)
+        self._own = OwnBlocksWatcher(self)
         self._folded: dict[str, bool] = {}
         self._shown_for: tuple[object, ...] = ()
         self.filter = FilterLine("Filter layers")

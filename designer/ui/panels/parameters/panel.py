@@ -11,14 +11,14 @@ from designer.runtime.reports import ParameterRow, ParameterTable
 from designer.ui.document import Document
 from designer.ui.learning.following import Following
 from designer.ui.palette import Palette
-from designer.ui.panels.parameters.deeds import ParameterDeeds
 from designer.ui.panels.parameters.figures import ParameterFigures
 from designer.ui.panels.parameters.filter import PROPERTIES, wanted
 from designer.ui.panels.parameters.model import Branch, ParameterModel
 from designer.ui.panels.parameters.owners import owner, paths_of_selected, show, tied_to_selected
+from designer.ui.panels.parameters.row_actions import RowActions
 from designer.ui.panels.parameters.tip import story, totals
 from designer.ui.panels.parameters.tree import ParameterTree
-from designer.ui.panels.parameters.watch_deeds import watch_menu
+from designer.ui.panels.parameters.watch_menu import watch_menu
 from designer.ui.panels.run.filling import Filling
 from designer.ui.session import Session
 from designer.ui.widgets.empty import OrEmpty
@@ -68,7 +68,7 @@ class ParametersPanel(QWidget):
         self.tree = ParameterTree(self.model, palette.quiet)
         self.total = label("", "small")
         self.totals = label("", "small")
-        self.deeds = self._add_deeds()
+        self.row_actions = self._add_row_actions()
         self._stack = OrEmpty(self.tree, NOT_YET)
         self._place()
         self._wire()
@@ -91,13 +91,13 @@ class ParametersPanel(QWidget):
         if index.isValid():
             self.tree.setCurrentIndex(index)
 
-    def _add_deeds(self) -> ParameterDeeds:
-        deeds = ParameterDeeds(self._document, self._session, self.tree, self._chosen_rows)
-        deeds.save_wanted.connect(self.save_wanted)
-        deeds.weights_wanted.connect(self.weights_wanted)
+    def _add_row_actions(self) -> RowActions:
+        row_actions = RowActions(self._document, self._session, self.tree, self._chosen_rows)
+        row_actions.save_wanted.connect(self.save_wanted)
+        row_actions.weights_wanted.connect(self.weights_wanted)
         self.tree.addAction(watch_menu(self._document, self._session, self.tree, self._chosen_rows))
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        return deeds
+        return row_actions
 
     def _place(self) -> None:
         column = QVBoxLayout(self)

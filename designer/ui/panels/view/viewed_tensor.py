@@ -20,7 +20,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.picture.colours import ABOVE, BELOW, LAST, NAN
 from designer.ui.panels.picture.limits import Choice as Limits
 from designer.ui.panels.picture.reader import Asks
-from designer.ui.panels.view import places
+from designer.ui.panels.view import cell_words
 from designer.ui.panels.view.button import ViewButton
 from designer.ui.panels.view.choice import USUAL, arrangement_of, in_words, subject_of
 from designer.ui.panels.view.colour_mosaic import ColourMosaic
@@ -206,7 +206,7 @@ class ViewedTensor(TensorView):
         if self._report is None and isinstance(self.reader.subject, Viewed):
             return "…"  # where this truly is has still to be told
         true = self._report.true_index(index) if self._report is not None else index
-        return places.words(self.view.choice.what, true, sheet) or super()._place(true, sheet, brief)
+        return cell_words.words(self.view.choice.what, true, sheet) or super()._place(true, sheet, brief)
 
     def _refused(self, refusal: Refusal) -> None:
         """A way that this tensor has not is left again, or nothing could be chosen any more."""

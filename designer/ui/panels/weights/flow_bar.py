@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
-from designer.catalogue.attending import may_attend
+from designer.catalogue.attention import may_attend
 from designer.catalogue.interface import output_ports
 from designer.engine.calls.flows import LookAtFlow
 from designer.graph import query

@@ -12,9 +12,9 @@ from designer.runtime.pictures.reports import OfModule, Subject
 from designer.runtime.reports import ParameterRow, ParameterTable
 from designer.ui.document import Document
 from designer.ui.learning.following import Following
-from designer.ui.owned import renamed
+from designer.ui.node_parameters import renamed
 from designer.ui.palette import Palette
-from designer.ui.panels.parameters.watch_deeds import watch_menu
+from designer.ui.panels.parameters.watch_menu import watch_menu
 from designer.ui.panels.view.viewed_tensor import ViewedTensor
 from designer.ui.panels.weights.flow_bar import FlowBar
 from designer.ui.panels.weights.value_line import ValueLine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from designer.engine.calls.hands import SetValue
+from designer.engine.calls.parameter_edits import SetValue
 from designer.errors import DesignerError
 from designer.ui.widgets.labels import label
 

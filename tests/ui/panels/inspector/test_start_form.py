@@ -131,7 +131,7 @@ def test_two_layers_are_tied_by_keys_and_untied_in_the_inspector(open_on, settle
     assert window.document.block.ties == (("first.weight", "second.weight"), ("first.bias", "second.bias"))
     assert window.session.live.parameters == 20
     card = window.canvas.scene.items_by_id["a"].look
-    assert [badge.text for badge in card.badges] == ["∞"] and "second" in card.badges[0].tip and card.kin
+    assert [badge.text for badge in card.badges] == ["∞"] and "second" in card.badges[0].tip and card.shares_weights
     form = form_of(window, "b")
     assert form.trained.ties.text().splitlines()[0] == "∞ first.weight is the same as second.weight"
     click(form.trained.untie)
@@ -210,21 +210,21 @@ def test_rows_of_the_tree_are_copied_tied_and_frozen(open_on, settle):
     window = open_on(two_alike())
     panel = window.panel("parameters")
     panel.choose("first.weight")
-    panel.deeds.actions["Copy Python expression"].trigger()
+    panel.row_actions.actions["Copy Python expression"].trigger()
     assert QGuiApplication.clipboard().text() == "net[0].weight"
     selection = panel.tree.selectionModel()
     selection.select(
         panel.model.index_of("second.weight"), selection.SelectionFlag.Select | selection.SelectionFlag.Rows
     )
-    panel.deeds.actions["Tie"].trigger()
+    panel.row_actions.actions["Tie"].trigger()
     settle(window)
     assert window.document.block.ties == (("first.weight", "second.weight"),)
     panel.choose("first.weight")
-    panel.deeds.actions["Freeze or train"].trigger()
+    panel.row_actions.actions["Freeze or train"].trigger()
     settle(window)
     assert window.document.block.frozen == ("first.weight",) and not window.session.live.rows[0].trained
     panel.choose("first.weight")
-    panel.deeds.actions["Untie"].trigger()
+    panel.row_actions.actions["Untie"].trigger()
     settle(window)
     assert window.document.block.ties == ()
 

@@ -100,7 +100,7 @@ def test_the_receptive_field_of_a_chosen_cell_is_lit(lab, qtbot):
 def test_each_way_to_look_is_there_only_where_it_makes_sense(lab):
     lab.look(CONV2)
     mode(lab, FIELD)
-    assert not lab.panel.kernel_bar.shelf.isVisible()
+    assert not lab.panel.kernel_bar.ready.isVisible()
     lab.look(BY_HAND)
     assert lab.panel.modes.checkedId() == 0, "what is typed by hand is no part of a network"
     assert not lab.panel.modes.button(FIELD).isVisible()

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from designer.bundled import bundled
-from designer.engine.calls.hands import StartAnew
+from designer.engine.calls.parameter_edits import StartAnew
 from designer.files.design import read_design
 from designer.graph.model import Design
 from tests.helpers.drawing import design, node, row

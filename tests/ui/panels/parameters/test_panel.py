@@ -148,7 +148,7 @@ def test_a_row_of_a_node_that_is_gone_selects_nothing(panel, document, qtbot):
 
 def test_the_name_can_be_copied(panel, qtbot):
     click(panel, qtbot, "fc1.bias")
-    panel.deeds.actions["Copy name"].trigger()
+    panel.row_actions.actions["Copy name"].trigger()
     assert QApplication.clipboard().text() == "fc1.bias"
 
 

@@ -215,7 +215,7 @@ def test_a_double_click_or_enter_on_a_row_wants_its_values_on_show(lenet, qtbot)
 
 def test_many_are_frozen_at_once_and_the_history_says_how_many(lenet, document):
     lenet.tree.selectAll()
-    lenet.deeds.actions["Freeze or train"].trigger()
+    lenet.row_actions.actions["Freeze or train"].trigger()
     assert document.undo_stack.undoText() == "Freeze 5 parameters"
     assert len(document.design.main_block.frozen) == 5
     document.undo_stack.undo()

@@ -7,7 +7,7 @@ import torch
 from designer.engine.calls.pictures import LookAt
 from designer.engine.protocol import INTERRUPTED, LOST, Refusal
 from designer.runtime.pictures.reports import OfModule
-from designer.ui.owned import renamed
+from designer.ui.node_parameters import renamed
 from designer.ui.panels.weights.panel import NOTHING, WeightsPanel
 from tests.helpers.pictured import replies
 from tests.ui.panels.conftest import live, row, value_at

@@ -1,0 +1,123 @@
+"""The blocks that were read so far, and a block in the making."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from designer.catalogue.interface import interface
+from designer.catalogue.spec import Interface
+from designer.graph import expr
+from designer.graph.layout.arrange import Box, Link, arranged
+from designer.graph.layout.fold import folded
+from designer.graph.model import VALUE, Block, BlockSetting, Design, Edge, Kind, Layer, Node, Port, Repeat, Value, When
+from designer.graph.names import FreeNames, as_class_name, unique_name
+
+CARD = Box(180.0, 64.0)
+"""About as large as most cards are."""
+
+
+class Definitions:
+    """Blocks and custom layers by their names, each complete before another can stand on it.
+
+    Args:
+        taken: Class names of the text, which no block that has none there may get.
+
+    Attributes:
+        changed: By block, the inputs into which its text writes.
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.blocks: dict[str, Block] = {}
+        self.layers: dict[str, Layer] = {}
+        self.changed: dict[str, set[str]] = {}
+        self._taken = set(taken)
+
+    def add(self, wish: str, block: Block) -> str:
+        """Adds a block that has no name in the text; gives the one that it got."""
+        name = unique_name(as_class_name(wish), self._taken)
+        self._taken.add(name)
+        self.blocks[name] = block
+        return name
+
+    def face(self, block: Block, node: Node) -> Interface:
+        """Ports and settings of a node of a block."""
+        return interface(Design("", {**self.blocks, "": block}, layers=self.layers), block, node)
+
+
+class BlockBuilder:
+    """Puts nodes and wires down for one block."""
+
+    def __init__(self, definitions: Definitions, taken: Iterable[str] = ()) -> None:
+        self._definitions = definitions
+        self._nodes: list[Node] = []
+        self._edges: list[Edge] = []
+        self._names = FreeNames(taken)
+        self._given: list[str] = []
+
+    def mark(self) -> tuple[int, int, int]:
+        """How far the drawing is."""
+        return len(self._nodes), len(self._edges), len(self._given)
+
+    def back(self, mark: tuple[int, int, int]) -> None:
+        """Takes back what was put down since."""
+        nodes, edges, given = mark
+        self._names.free(self._given[given:])
+        del self._nodes[nodes:], self._edges[edges:], self._given[given:]
+
+    def put(
+        self,
+        kind: Kind,
+        name: str,
+        of: str = "",
+        settings: Mapping[str, Value] | None = None,
+        repeat: Repeat | None = None,
+        own_name: bool = False,
+        when: When | None = None,
+        code: tuple[str, ...] = (),
+    ) -> Node:
+        """A node; one whose name the text does not give gets one that is free."""
+        if not own_name:
+            name = self._names.take(name)
+            self._given.append(name)
+        node = Node(
+            f"n{len(self._nodes) + 1}", kind, name, of, dict(settings or {}), repeat=repeat, when=when, code=code
+        )
+        self._nodes.append(node)
+        return node
+
+    def wire(self, source: Port, node: Node, port: str) -> None:
+        """A wire into a port."""
+        self._edges.append(Edge(source, Port(node.id, port)))
+
+    def face(self, node: Node) -> Interface:
+        """Ports and settings of a node."""
+        return self._definitions.face(Block(tuple(self._nodes)), node)
+
+    def output(self, source: Port, wish: str = "y") -> None:
+        """A result of the block."""
+        self.wire(source, self.put("output", wish), VALUE)
+
+    def block(self, settings: tuple[BlockSetting, ...] | None = None, doc: str = "") -> Block:
+        """What was put down, with the cards in their places; settings are those that it speaks of if none are told."""
+        boxes = {node.id: CARD for node in self._nodes}
+        links = [Link(e.source.node, e.target.node) for e in self._edges]
+        places = folded(arranged(boxes, links), boxes, links)
+        nodes = tuple(_at(node, places[node.id]) for node in self._nodes)
+        if settings is None:
+            settings = tuple(BlockSetting(name) for name in spoken_of(nodes))
+        return Block(nodes, tuple(self._edges), settings, doc)
+
+
+def spoken_of(nodes: Iterable[Node]) -> list[str]:
+    """The settings of the block around that nodes speak of."""
+    found: dict[str, None] = {}
+    for node in nodes:
+        values = [*node.settings.values(), *([node.repeat.times] if node.repeat else [])]
+        found.update(dict.fromkeys(name for value in values for name in sorted(expr.names_in(value))))
+    return list(found)
+
+
+def _at(node: Node, place: tuple[float, float]) -> Node:
+    return replace(node, pos=place)

@@ -1,0 +1,44 @@
+"""What came of the checks of lessons: shown on their notes until the network is another one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from designer.graph.diff import Change
+from designer.ui.canvas.canvas import Canvas
+from designer.ui.canvas.paper import NoteItem
+from designer.ui.canvas.verdict import LessonResult
+from designer.ui.document import Document
+
+
+class LessonResults(QObject):
+    """Keeps them by block and note, and puts them on the notes in sight."""
+
+    def __init__(self, document: Document, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._document, self._canvas = document, canvas
+        self._found: dict[tuple[str, str], LessonResult] = {}
+        document.changed.connect(self._design_changed)
+        document.replaced.connect(self.forget)
+        document.moved_to.connect(self._show)
+
+    def take(self, block: str, note: str, result: LessonResult) -> None:
+        """A note's check was answered."""
+        self._found[block, note] = result
+        self._show()
+
+    def forget(self) -> None:
+        """They hold no longer."""
+        self._found.clear()
+        self._show()
+
+    def _design_changed(self, change: Change) -> None:
+        if change.matters:
+            self._found.clear()
+        self._show()
+
+    def _show(self) -> None:
+        here = self._document.block_name
+        for node_id, item in self._canvas.scene.items_by_id.items():
+            if isinstance(item, NoteItem):
+                item.set_lesson_result(self._found.get((here, node_id)))

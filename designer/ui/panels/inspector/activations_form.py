@@ -1,0 +1,63 @@
+"""What can be seen of a node at work: the way into the laboratory, and how its activations behave over a batch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from designer.graph.model import Node
+from designer.graph.query import FOR_PEOPLE
+from designer.runtime.laboratory.kinds import has_window, may_have_curve
+from designer.ui.document import Document
+from designer.ui.panels.facts import Facts
+from designer.ui.session import Session
+from designer.ui.session.activations import facts
+
+STEP = "Step its window over what flows in, try kernels (Ctrl+Shift+K)"
+READ = "Its curve and slope, over what flows in (Ctrl+Shift+K)"
+
+
+class ActivationsForm(QWidget):
+    """Hidden where several nodes are selected, or one that nothing flows through."""
+
+    laboratory_wanted = Signal()
+
+    def __init__(self, document: Document, session: Session) -> None:
+        super().__init__()
+        self._document, self._session = document, session
+        self._node: Node | None = None
+        self.look, self.measure = QPushButton("Show in laboratory"), QPushButton("Measure activations")
+        self.measure.setToolTip("Mean, spread, zeros, saturation and dead units over a batch")
+        self.facts = Facts()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.facts)
+        for button in (self.look, self.measure):
+            button.setProperty("role", "link")
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.look.clicked.connect(self.laboratory_wanted)
+        self.measure.clicked.connect(session.runs.measure_activations)
+        session.activations.changed.connect(self._show)
+
+    def show_node(self, node: Node | None) -> None:
+        """Shows this node of the block on show."""
+        self._node = node
+        self._show()
+
+    def _show(self) -> None:
+        node, activations = self._node, self._session.activations
+        self.setVisible(node is not None and node.kind not in FOR_PEOPLE)
+        if node is None:
+            return
+        block = self._document.block
+        window, curve = has_window(block, node), may_have_curve(block, node)
+        self.look.setVisible(window or curve)
+        self.look.setToolTip(STEP if window else READ)
+        found = activations.of("/".join((*self._document.here, node.id)))
+        self.measure.setVisible(activations.report is None)
+        if found is None or activations.report is None:
+            self.facts.show_facts("", ())
+            return
+        batch = activations.report.batch
+        self.facts.show_facts(f"Activations over {batch:,} sample{'s' if batch > 1 else ''}", facts(found))
