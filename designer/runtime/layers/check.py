@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import torch
@@ -14,12 +14,14 @@ from torch.nn.parameter import is_lazy
 from designer.catalogue.code_advice import Cut, cuts
 from designer.catalogue.code_interface import face_of, read
 from designer.catalogue.code_text import classes, parse
+from designer.catalogue.code_whole import wholes
 from designer.catalogue.spec import Interface
 from designer.codegen.source import Source, layer_source
 from designer.errors import DesignerError
 from designer.files.trust import Trust, refuse_untrusted
 from designer.graph.model import Design
 from designer.runtime import arguments
+from designer.runtime.layers.alone import mixed, mixed_words
 from designer.runtime.layers.custom import class_of, custom_line, result_refusal, said
 from designer.runtime.layers.sample import Sample, samples
 from designer.runtime.reports import CheckLine, CheckReport
@@ -86,11 +88,15 @@ class _Check:
             yield CheckLine("bad", refusal)
             return
         yield self._shapes(module, result)
-        for step in (self._gradients, self._plain_modules, self._device, self._saving, self._modes):
+        for step in self._steps():
             try:
                 yield from step(module)
             except (Exception, SystemExit) as error:  # noqa: BLE001
                 yield self._failed(f"{_WORDS[step.__name__]}: ", error)
+
+    def _steps(self) -> tuple[Callable[[nn.Module], Iterator[CheckLine]], ...]:
+        usual = (self._gradients, self._plain_modules, self._device, self._saving, self._modes)
+        return (*usual, self._alone, self._whole_numbers)
 
     def _shapes(self, module: nn.Module, result: Any) -> CheckLine:
         count = sum(p.numel() for p in module.parameters() if not is_lazy(p))
@@ -171,6 +177,33 @@ class _Check:
             "good", "the same in training and evaluation" if alike else "another result in training than in evaluation"
         )
 
+    def _alone(self, module: nn.Module) -> Iterator[CheckLine]:
+        """The first sample without the others of its batch."""
+        module, batch = module.eval(), self._inputs
+        if not self._sample.batch or not _same(self._seeded(module), self._seeded(module, SEED + 1)):
+            return  # it draws random numbers: two calls differ anyway
+        together = self._seeded(module)
+        try:
+            self._inputs = {name: tensor[:1] for name, tensor in batch.items()}
+            alone = self._seeded(module)
+        except Exception:  # noqa: BLE001 - what needs several samples says so in its own way
+            return
+        finally:
+            self._inputs = batch
+        if mixed(alone, together):
+            tree = parse(self._text)
+            where = next(wholes(tree, classes(tree)[self._name], self._text), None)
+            yield CheckLine("warning", mixed_words(where), where.line if where else 0)
+
+    def _whole_numbers(self, module: nn.Module) -> Iterator[CheckLine]:
+        """A layer without weights might be given whole numbers, as a typed list is."""
+        if any(True for _ in module.parameters()) or not self._sample.shapes:
+            return
+        try:
+            self._call(module.eval(), {name: (9 * tensor).long() for name, tensor in self._inputs.items()})
+        except (Exception, SystemExit) as error:  # noqa: BLE001
+            yield self._failed("on whole numbers: ", error, "warning")
+
     def _made(self) -> nn.Module:
         positional, named = arguments.of_settings(self._sample.settings, self._face.settings)
         return class_of(self._source)(*positional, **named)
@@ -179,8 +212,8 @@ class _Check:
         positional, named = arguments.of_inputs(self._face.inputs, inputs)
         return module(*positional, **named)
 
-    def _seeded(self, module: nn.Module) -> list[Tensor]:
-        torch.manual_seed(SEED)
+    def _seeded(self, module: nn.Module, seed: int = SEED) -> list[Tensor]:
+        torch.manual_seed(seed)
         with torch.no_grad():
             return _tensors(self._call(module, self._inputs))
 
@@ -196,6 +229,8 @@ _WORDS: Mapping[str, str] = {
     "_device": "another device",
     "_saving": "saving",
     "_modes": "training",
+    "_alone": "one sample alone",
+    "_whole_numbers": "whole numbers",
 }
 
 

@@ -24,11 +24,16 @@ _DIMENSION = re.compile(r"\(?(?:(\d+)·)?(B)?(?: ?([+-]) ?)?(\d+)?\)?")
 
 
 class Sample(NamedTuple):
-    """Settings to make a layer with, and by input port the shape of what it is called on."""
+    """Settings to make a layer with, and by input port the shape of what it is called on.
+
+    Attributes:
+        batch: Whether the first dimension of all of them counts samples.
+    """
 
     settings: Mapping[str, Value]
     shapes: Mapping[str, tuple[int, ...]]
     guessed: bool = False
+    batch: bool = False
 
     def inputs(self, device: str = "cpu", dtype: torch.dtype = torch.float32) -> dict[str, Any]:
         """New random tensors of these shapes."""
@@ -54,7 +59,7 @@ def samples(design: Design, face: Interface, block: str, node_id: str, memo: Mem
         settings |= _worked_out(design, block, node)
     names = [port.name for port in face.inputs if port.required]
     for shape in _USUAL:
-        yield Sample(settings, dict.fromkeys(names, shape), guessed=True)
+        yield Sample(settings, dict.fromkeys(names, shape), guessed=True, batch=shape[0] == BATCH)
 
 
 def _first(types: tuple[str, ...], initial: Value) -> Value:
@@ -82,23 +87,26 @@ def _as_drawn(design: Design, face: Interface, block: str, node: Node, memo: Mem
     sources = query.sources(design.blocks[block])
     feeding = {target.name: source for target, source in sources.items() if target.node == node.id}
     shapes: dict[str, tuple[int, ...]] = {}
+    batches: list[bool] = []
     for port in input_ports(design, design.blocks[block], node):
         source = feeding.get(port.name)
         if source is None and port.required:
             return None
         if source is not None:
             report = next((told[key] for key in told if key.rpartition("/")[2] == source.node), None)
-            shape = dimensions(report.outputs.get(source.name, "?")) if report else None
+            told_shape = report.outputs.get(source.name, "?") if report else "?"
+            shape = dimensions(told_shape)
             if shape is None:
                 return None
             shapes[port.name] = shape
+            batches.append(told_shape.partition("×")[0] == "B")
     known = {spec.name for spec in face.settings}
     try:
         settings = {name: value for name, value in _worked_out(design, block, node).items() if name in known}
     except ExpressionError:
         return None
     missing = any(spec.required and spec.name not in settings for spec in face.settings)
-    return None if missing else Sample(settings, shapes)
+    return None if missing else Sample(settings, shapes, batch=bool(batches) and all(batches))
 
 
 def dimensions(text: str) -> tuple[int, ...] | None:

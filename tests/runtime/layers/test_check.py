@@ -49,6 +49,42 @@ def test_a_layer_without_parameters_lets_the_gradient_through():
     ]
 
 
+def test_5_4b_a_mean_over_the_batch_is_told_and_the_mean_of_each_row_is_offered():
+    lines = check_layer(centered(), "CenteredLayer", "Net", "c", Memo(), TRUSTED).lines
+    (said,) = [line for line in lines if "alone" in line.text]
+    assert (said.verdict, said.text) == (
+        "warning",
+        "a sample gives something else alone than among the others of its batch: x.mean() runs over all of them. "
+        "For each row: x.mean(dim=-1, keepdim=True)",
+    )
+    source = centered().layers["CenteredLayer"].source
+    assert "x.mean()" in source[said.line - 1]
+    mended = with_code("\n".join(source).replace("x.mean()", "x.mean(dim=-1, keepdim=True)"), "CenteredLayer", "x")
+    assert not any("alone" in text for _, text in check(mended, "CenteredLayer"))
+
+
+def test_5_4a_whole_numbers_have_no_mean_and_it_is_told():
+    assert ("warning", "on whole numbers: line 3: mean(): could not infer output dtype. Input dtype must be either a "
+            "floating point or complex dtype. Got: Long") in check(centered(), "CenteredLayer")  # fmt: skip
+    assert not any("whole numbers" in text for _, text in check(with_code(layer(forward="return x * 2"))))
+
+
+@pytest.mark.parametrize(
+    ("forward", "told"),
+    [
+        ("return x - torch.mean(x)", "torch.mean(x) runs over all of them. For each row: torch.mean(x, dim=-1, keepdim=True)"),
+        ("return x.flip(0)", "a sample gives something else alone than among the others of its batch"),
+        ("return x - x.mean(1, keepdim=True)", ""),
+        ("return x + torch.randn(x.shape)", ""),
+        ("return x[1:] + x[:1]", ""),
+        ("return x.sum()", ""),
+    ],
+)  # fmt: skip
+def test_5_4b_what_mixes_the_samples_of_a_batch_is_told_and_nothing_else(forward, told):
+    said = [text for _, text in check(with_code(layer(forward=forward))) if "alone" in text]
+    assert [text.endswith(told) for text in said] == ([True] if told else [])
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
