@@ -42,6 +42,21 @@ def write_parts(path: str | Path, parts: Iterable[bytes]) -> None:
         raise FileRefused(f"{path.name}: cannot be written ({reason(error)}); choose another place") from error
 
 
+def write_same(source: Path, path: Path) -> None:
+    """`path` becomes what `source` is: where the disk can call one file by two names nothing is written twice.
+
+    Raises:
+        FileRefused: it could not be written; what was there before is untouched.
+    """
+    link = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        link.unlink(missing_ok=True)
+        os.link(source, link)
+        os.replace(link, path)  # noqa: PTH105
+    except OSError:
+        write_parts(path, map(Path.read_bytes, (source,)))
+
+
 def refuse_unwritable(path: str | Path) -> None:
     """Says before long work whether a file can be written in the end.
 

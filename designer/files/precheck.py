@@ -11,6 +11,7 @@ import io
 import json
 import pickletools
 import zipfile
+from pathlib import Path
 from typing import Any
 
 from designer.errors import FileRefused
@@ -18,6 +19,7 @@ from designer.files.reading import DAMAGE, short, size_text
 
 LARGEST_PICKLE = 64 << 20
 LARGEST_HEADER = 16 << 20
+LARGEST_WORDS = 1 << 20
 MOST_TENSORS = 100_000
 METADATA_ENTRY = "designer.json"
 DIGEST = "designer.sha256"
@@ -77,6 +79,22 @@ def zip_metadata(data: bytes, name: str) -> dict[str, str]:
         for entry in archive.infolist():
             if entry.filename.rpartition("/")[2] == METADATA_ENTRY:
                 return _words(_json(archive.read(entry), name))
+    return {}
+
+
+def words_beside(path: Path) -> dict[str, str]:
+    """The words beside the tensors of a file, of which no more is read: a large one is told as quickly as a small one.
+
+    Raises:
+        FileRefused: it is cut, damaged, or no archive.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist():
+                if entry.filename.rpartition("/")[2] == METADATA_ENTRY and entry.file_size <= LARGEST_WORDS:
+                    return _words(_json(archive.read(entry), path.name))
+    except (*DAMAGE, zipfile.BadZipFile) as error:
+        raise FileRefused(f"{path.name}: is cut or damaged; its archive cannot be read") from error
     return {}
 
 

@@ -70,8 +70,10 @@ def walk(value: Value, file: str) -> Iterator[tuple[int, str, Value]]:
         waiting += [(number, key, held, depth + 1) for key, held in reversed(inner)]
 
 
-def write_tensors(value: Value, path: str | Path) -> None:
+def write_tensors(value: Value, path: str | Path, words: Mapping[str, str] | None = None) -> None:
     """A value into a file, whole or not at all; each tensor with its own numbers only, not those it is a part of.
+
+    A file of PyTorch's can have words beside it, which are read without the rest.
 
     Raises:
         FileRefused: an ending that names no format, or one that cannot hold such a value; it cannot be written.
@@ -79,7 +81,8 @@ def write_tensors(value: Value, path: str | Path) -> None:
     path = Path(path)
     for form, write in _WRITERS.items():
         if path.suffix.lower() in form:
-            write_bytes(path, write(_plain(value, path.name, {}), path.name))
+            plain = _plain(value, path.name, {})
+            write_bytes(path, weights.torch_bytes(plain, words) if words else write(plain, path.name))
             return
     raise FileRefused(f"{path.name}: tensors are in files that end in {', '.join(suffixes.TENSORS)}")
 
@@ -108,9 +111,7 @@ def _plain(value: Value, file: str, copies: dict[tuple[object, ...], Tensor]) ->
 
 
 def _to_torch(value: Value, _file: str) -> bytes:
-    buffer = io.BytesIO()
-    torch.save(value, buffer)
-    return buffer.getvalue()
+    return weights.torch_bytes(value, {})
 
 
 def _to_safetensors(value: Value, file: str) -> bytes:

@@ -127,9 +127,10 @@ def _read_torch(data: bytes, name: str) -> object:
         raise FileRefused(f"{name}: is damaged; torch cannot read its tensors") from error
 
 
-def _write_torch(state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
+def torch_bytes(value: object, metadata: Mapping[str, str]) -> bytes:
+    """As `torch.save` writes it, with words beside it that can be read without it."""
     buffer = io.BytesIO()
-    torch.save(state, buffer)
+    torch.save(value, buffer)
     if metadata:
         with zipfile.ZipFile(buffer, "a") as archive:
             root = archive.namelist()[0].partition("/")[0]
@@ -226,7 +227,7 @@ def _on_cpu(state: Mapping[str, Tensor]) -> OrderedDict[str, Tensor]:
 
 
 FORMATS = (
-    Format("PyTorch", suffixes.TORCH, precheck.check_zip, _read_torch, _write_torch, precheck.zip_metadata),
+    Format("PyTorch", suffixes.TORCH, precheck.check_zip, _read_torch, torch_bytes, precheck.zip_metadata),
     Format(
         "safetensors",
         suffixes.SAFETENSORS,

@@ -97,3 +97,18 @@ def test_a_checkpoint_says_itself_how_it_is_trained(small, tmp_path, capsys):
         assert said in error and error.count("\n") == 1
     assert run(["train", small, "--checkpoint", cut, "--keep", "0"]) == 2
     assert "at least 1 checkpoint stays, not 0" in capsys.readouterr().err
+
+
+def test_5_5h_a_disk_that_is_full_is_a_note_and_training_goes_on(small, tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    words = ["--epochs", "2", "--checkpoint", str(tmp_path / "file" / "run.pt")]
+    assert run(["train", small, *RANDOM, *words]) == 0
+    told = capsys.readouterr()
+    assert "note: no checkpoint could be written, training goes on: " in told.err and "epoch 2 of 2" in told.out
+
+
+def test_6_6d_an_epoch_tells_both_accuracies_and_the_speed_and_what_does_not_learn_is_a_note(capsys):
+    assert run(["train", LENET, "--optimiser", "SGD", "--lr", "30", "--epochs", "1", "--batch", "200"]) == 0
+    told = capsys.readouterr()
+    assert re.search(r"% of the training and \d+\.\d% of the test images right, [\d,]+ samples/s, \d+ s", told.out)
+    assert told.err.startswith("note: ") and told.err.count("\n") == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from designer.engine.answers.answer import answer
-from designer.engine.calls.training import ResetTraining, ResumeTraining, SaveTraining, Train
+from designer.engine.calls.training import ListCheckpoints, ResetTraining, ResumeTraining, SaveTraining, Train
 from designer.engine.calls.weights import Saved
 from designer.engine.state import State
 from designer.errors import DesignerError
@@ -17,6 +17,8 @@ from designer.runtime.moments.mapped import has_values
 from designer.runtime.moments.moments import Moments
 from designer.runtime.parameters.named import all_named
 from designer.runtime.reports import LiveReport
+from designer.runtime.training.checkpoint_list import checkpoints_in
+from designer.runtime.training.keeping import CheckpointList
 from designer.runtime.training.reports import Resumed, TrainReport
 from designer.runtime.training.trainer import Trainer
 from designer.runtime.watch.watcher import Watcher
@@ -27,7 +29,7 @@ LARGEST = 64 << 20
 
 @answer.register
 def _(call: Train, state: State) -> TrainReport:
-    report = state.of(Trainer).advance(call.recipe, call.epochs, call.steps, call.seconds)
+    report = state.of(Trainer).advance(call.recipe, call.epochs, call.steps, call.seconds, call.keeping)
     if report.epochs:
         _keep(state, report)
     if not call.watched:
@@ -62,6 +64,16 @@ def _(call: ResumeTraining, state: State) -> Resumed:
     """
     state.of(Laboratory).forget()
     return state.of(Trainer).resume(call.path)
+
+
+@answer.register
+def _(call: ListCheckpoints, state: State) -> CheckpointList:
+    """A file that is damaged says so in its row.
+
+    Raises:
+        FileRefused: the folder cannot be read.
+    """
+    return checkpoints_in(call.folder, call.start)
 
 
 def _keep(state: State, report: TrainReport) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from designer.engine.calls.call import Call
 from designer.engine.calls.weights import Saved
 from designer.runtime.reports import InputChoice, LiveReport
+from designer.runtime.training.keeping import CheckpointList, Keeping
 from designer.runtime.training.reports import Recipe, Resumed, TrainReport
 from designer.runtime.watch.reports import Watched
 
@@ -15,6 +16,7 @@ class Train(Call[TrainReport], frozen=True):
     Attributes:
         epochs: How many epochs there are to be in all.
         steps: So many steps and no more; 0: as many as fit into `seconds`.
+        keeping: Which checkpoints are written meanwhile; None: none are.
         watched: What is to be looked at after them; activations are those of the input `choice`.
     """
 
@@ -22,6 +24,7 @@ class Train(Call[TrainReport], frozen=True):
     epochs: int = 1
     steps: int = 0
     seconds: float = 0.095
+    keeping: Keeping | None = None
     watched: tuple[Watched, ...] = ()
     choice: InputChoice = InputChoice()
 
@@ -40,3 +43,10 @@ class ResumeTraining(Call[Resumed], frozen=True):
     """Go on with a training that was saved; nothing is changed unless all of it fits."""
 
     path: str
+
+
+class ListCheckpoints(Call[CheckpointList], frozen=True):
+    """What a folder has to go on with, from one file on."""
+
+    folder: str
+    start: int = 0

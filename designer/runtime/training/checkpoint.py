@@ -14,9 +14,11 @@ from torch import Tensor
 from designer.errors import DesignerError, FileRefused
 from designer.files import suffixes
 from designer.files.tensors import read_tensors, write_tensors
-from designer.runtime.training.reports import Recipe, refuse_recipe
+from designer.runtime.training.reports import EpochFigure, Recipe, refuse_recipe
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
+SUMMARY = "training"
+"""What the words beside the tensors are called."""
 SAVE_AS = f"a checkpoint holds more than tensors by name; it ends in {', '.join(suffixes.TORCH)}"
 
 
@@ -28,6 +30,10 @@ class Progress(msgspec.Struct, frozen=True):
         to_test: Pieces of the test images that are still to be named after this epoch.
         right: Of those that were, how many rightly.
         device: Where it was trained.
+        design: What the network was called.
+        at: When it was written, in seconds since 1970.
+        past: The epochs that are done.
+        hits, looked: Of the samples of this epoch so far, how many were named rightly, and how many there were.
     """
 
     recipe: Recipe
@@ -37,6 +43,30 @@ class Progress(msgspec.Struct, frozen=True):
     to_test: Count
     right: Count
     device: str
+    design: str = ""
+    at: float = 0.0
+    past: tuple[EpochFigure, ...] = ()
+    hits: Count = 0
+    looked: Count = 0
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What a list of checkpoints tells of one: it is written beside the tensors and read without them."""
+
+    design: str
+    epoch: Count
+    step: Count
+    at: float
+    loss: float | None
+    share: float | None
+    recipe: Recipe
+
+
+def summary_of(progress: Progress) -> Summary:
+    """Of a training what a list tells."""
+    last = progress.past[-1] if progress.past else None
+    loss, share = (None, None) if last is None else (last.loss, last.share)
+    return Summary(progress.design, progress.epoch, progress.step, progress.at, loss, share, progress.recipe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +107,7 @@ def write_checkpoint(checkpoint: Checkpoint, path: str | Path) -> None:
         "losses": checkpoint.losses,
         "random": list(checkpoint.random),
     }
-    write_tensors(value, path)
+    write_tensors(value, path, {SUMMARY: msgspec.json.encode(summary_of(checkpoint.progress)).decode()})
 
 
 def read_checkpoint(path: str | Path) -> Checkpoint:

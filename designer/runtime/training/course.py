@@ -24,6 +24,7 @@ from designer.runtime.training.pending_figures import PendingFigures, read_at_on
 from designer.runtime.training.random_stream import RandomStream
 from designer.runtime.training.reports import EpochFigure, Recipe, StepFigure
 from designer.runtime.training.resume import apart, kept_by, refuse_misfit, take_optimiser, take_weights, trained
+from designer.runtime.training.signs import Signs
 
 TESTED, AT_ONCE = 1000, 100
 """Of the test images, so many are named after an epoch, so many at once."""
@@ -36,7 +37,8 @@ class Course:
     """Trains the module that was live when it began; each call of `go_on` does one small thing.
 
     Attributes:
-        steps, epochs: What was done since they were taken last.
+        steps, epochs: What was done since they were taken last; `past`, all epochs that are done.
+        seconds, samples: What the steps since then took, and how many samples they learned from.
         stopped: Why it cannot go on, in a line; "" where it can.
     """
 
@@ -58,9 +60,12 @@ class Course:
         self._right: int | Tensor = 0
         self._pending = PendingFigures()
         self._losses: list[float] = []
-        self.step, self.epoch, self.seconds = 0, 0, 0.0
+        self._signs = Signs()
+        self._scores: Tensor | None = None
+        self.step, self.epoch, self.seconds, self.samples = 0, 0, 0.0, 0
         self.steps: list[StepFigure] = []
         self.epochs: list[EpochFigure] = []
+        self.past: list[EpochFigure] = []
         self.stopped = ""
 
     @property
@@ -105,6 +110,11 @@ class Course:
             len(self._to_test),
             int(self._right),
             str(self._live.device),
+            self._live.design.main,
+            time.time(),
+            tuple(self.past),
+            self._pending.hits,
+            self._pending.looked,
         )
         left = [number for numbers in self._order for number in numbers]
         return Checkpoint(
@@ -134,6 +144,8 @@ class Course:
         self._to_test = tests[len(tests) - progress.to_test :]
         self._right, self._losses = progress.right, checkpoint.losses.tolist()
         self.step, self.epoch = progress.step, progress.epoch
+        self._pending.hits, self._pending.looked = progress.hits, progress.looked
+        self.past, self.epochs = list(progress.past), list(progress.past)
         return "" if self._dice.take(checkpoint.random) else ELSEWHERE.format(progress.device, self._live.device)
 
     def _first_look(self) -> tuple[tuple[str, ...], Goal]:
@@ -167,6 +179,8 @@ class Course:
         self._order.pop(0)
         self.step += 1
         self.seconds += time.perf_counter() - start
+        self.samples += len(numbers)
+        self._scores = judged.scores
         self._pending.put(self.step, judged, len(numbers))
         if read_at_once(judged.loss) or not self._order:
             self.read()
@@ -181,8 +195,14 @@ class Course:
                 self.stopped = self._why_not_finite(figure.loss, figure.step)
                 break
             self._losses.append(figure.loss)
+            self._signs.heard(figure)
             self.steps.append(figure)
         self.seconds += time.perf_counter() - start
+
+    @property
+    def sign(self) -> str:
+        """That it does not learn, and the likely reason; "" where there is no sign of it."""
+        return self._signs.said(self._scores, self.module, self.recipe.rate)
 
     def _end_of_epoch(self) -> None:
         if not self._goal.tested:
@@ -205,8 +225,12 @@ class Course:
 
     def _epoch_done(self, share: float | None) -> None:
         self.epoch += 1
-        self.epochs.append(EpochFigure(self.epoch, self.step, sum(self._losses) / len(self._losses), share))
-        self._losses = []
+        looked = self._pending.looked
+        trained_share = self._pending.hits / looked if looked else None
+        loss = sum(self._losses) / len(self._losses)
+        self.past.append(EpochFigure(self.epoch, self.step, loss, share, trained_share))
+        self.epochs.append(self.past[-1])
+        self._losses, self._pending.hits, self._pending.looked = [], 0, 0
 
     def _guarded(self, run: Callable[[], T]) -> T:
         try:

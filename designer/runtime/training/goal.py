@@ -20,13 +20,14 @@ CLASSES = len(fashion.CLASSES)
 
 
 class Judged(NamedTuple):
-    """The loss of a batch, and of how many samples the class was named rightly; None where there are no classes.
+    """The loss of a batch, of how many samples the class was named rightly, and the scores `N C` that named them.
 
-    Both stay on their device: to read them there is to wait for it.
+    All stay on their device: to read them there is to wait for it. None where there are no classes.
     """
 
     loss: Tensor
     right: Tensor | None = None
+    scores: Tensor | None = None
 
 
 class Goal(Protocol):
@@ -106,7 +107,7 @@ class _Labels:
         scores = next(real_tensors(result))
         scores = scores.reshape(len(numbers), -1)
         labels = self._samples.labels(numbers, split).to(scores.device)
-        return Judged(functional.cross_entropy(scores, labels), _right(scores, labels))
+        return Judged(functional.cross_entropy(scores, labels), _right(scores, labels), scores.detach())
 
 
 class _OneHot:

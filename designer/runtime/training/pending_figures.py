@@ -24,10 +24,15 @@ class _Unread(NamedTuple):
 
 
 class PendingFigures:
-    """Keeps the figures of steps where they are until somebody wants to know them."""
+    """Keeps the figures of steps where they are until somebody wants to know them.
+
+    Attributes:
+        hits, looked: Of the samples of this epoch, how many were named rightly, and how many there were.
+    """
 
     def __init__(self) -> None:
         self._unread: list[_Unread] = []
+        self.hits, self.looked = 0, 0
 
     def put(self, step: int, judged: Judged, samples: int) -> None:
         """One more step was given to the device."""
@@ -40,7 +45,10 @@ class PendingFigures:
             return []
         losses = torch.stack([one.loss for one in unread]).tolist()
         told = [one.right for one in unread if one.right is not None]
-        rights = iter(torch.stack(told).tolist() if told else ())
+        counts = torch.stack(told).tolist() if told else []
+        self.hits += int(sum(counts))
+        self.looked += sum(one.samples for one in unread if one.right is not None)
+        rights = iter(counts)
         return [
             StepFigure(one.step, loss, None if one.right is None else next(rights) / one.samples)
             for one, loss in zip(unread, losses, strict=True)

@@ -77,12 +77,14 @@ class EpochFigure(msgspec.Struct, frozen=True, array_like=True):
         epoch: Counted from 1; it ended with the step `step`.
         loss: The mean over its steps.
         share: Of the test images, how many are named rightly after it; None where there are no classes.
+        trained: Of the samples it was trained on, how many were named rightly, each just before its step.
     """
 
     epoch: int
     step: int
     loss: float
     share: float | None = None
+    trained: float | None = None
 
 
 class TrainReport(msgspec.Struct, frozen=True):
@@ -93,10 +95,12 @@ class TrainReport(msgspec.Struct, frozen=True):
         step: How many steps of it are done; `per_epoch` make an epoch.
         epoch: How many epochs are done.
         steps, epochs: What came with this call.
-        seconds: What the steps of this call took.
+        seconds: What the steps of this call took, and `samples`, how many samples they learned from.
         done: All epochs that were asked for are done.
         stopped: Why it cannot go on, in a line; "" where it can.
         said: What a person should know besides: that the optimiser starts anew, and why.
+        sign: That it does not learn, and the likely reason; "" where there is no sign of it.
+        written: The last checkpoint that was written by itself, by its file's name; "" where none was.
         filled: Tensors whose shapes were found now.
         glances: What was seen after these steps of what is watched.
     """
@@ -108,9 +112,12 @@ class TrainReport(msgspec.Struct, frozen=True):
     steps: tuple[StepFigure, ...] = ()
     epochs: tuple[EpochFigure, ...] = ()
     seconds: float = 0.0
+    samples: int = 0
     done: bool = False
     stopped: str = ""
     said: str = ""
+    sign: str = ""
+    written: str = ""
     filled: tuple[str, ...] = ()
     device: str = "cpu"
     glances: Glances | None = None

@@ -12,6 +12,8 @@ from designer.runtime.live import Live
 from designer.runtime.training.before import Before
 from designer.runtime.training.checkpoint import read_checkpoint, write_checkpoint
 from designer.runtime.training.course import Course
+from designer.runtime.training.keeper import Keeper
+from designer.runtime.training.keeping import Keeping, refuse_keeping
 from designer.runtime.training.reports import Recipe, Resumed, TrainReport, refuse_recipe
 
 REBUILT = "the module was built anew, so the optimiser starts anew too"
@@ -25,6 +27,7 @@ class Trainer:
         self._live = live
         self._course: Course | None = None
         self._before: Before | None = None
+        self._keeper = Keeper()
         self._runs = 0
         self._gone = False
 
@@ -36,14 +39,20 @@ class Trainer:
         if self._before is not None and self._before.module is not module:
             self._before, self._gone = None, True
 
-    def advance(self, recipe: Recipe, epochs: int, steps: int = 0, seconds: float = 0.095) -> TrainReport:
+    def advance(
+        self, recipe: Recipe, epochs: int, steps: int = 0, seconds: float = 0.095, keeping: Keeping | None = None
+    ) -> TrainReport:
         """Goes on until the time is up, or until `steps` steps more are done, or all epochs.
+
+        With `keeping` it writes checkpoints on its way; where that fails it says so and goes on.
 
         Raises:
             DesignerError: the network cannot be trained so.
             RunFailed: a layer refused; the line names it.
         """
         refuse_recipe(recipe, epochs)
+        if keeping is not None:
+            refuse_keeping(keeping)
         said = self._bring_up_to_date(recipe)
         course = self._course
         assert course is not None
@@ -52,6 +61,8 @@ class Trainer:
         deadline, last = time.perf_counter() + seconds, course.step + steps
         while not (course.stopped or (course.between and course.epoch >= epochs)):
             course.go_on()
+            if keeping is not None:
+                said = self._keep(course, keeping, epochs) or said
             if course.step >= last if steps else time.perf_counter() >= deadline:
                 break
         course.read()
@@ -98,7 +109,8 @@ class Trainer:
         if before is None or before.module is not course.module:
             before = Before(course.module)
         said = course.take(checkpoint, Path(path).name)
-        self._course, self._before = course, before
+        self._course, self._before, self._keeper = course, before, Keeper()
+        self._keeper.starts_at(course.epoch, course.step)
         self._runs, self._gone = self._runs + 1, False
         self._live.moment += 1
         filled, course.filled = course.filled, ()
@@ -115,11 +127,18 @@ class Trainer:
                 course.change(recipe)
                 return ""
         self._course = None  # its memory first: the next one takes as much
-        self._course = Course(self._live, recipe)
+        self._course, self._keeper = Course(self._live, recipe), Keeper()
         if self._before is None:
             self._before = Before(self._live.module)
         self._runs, self._gone = self._runs + 1, False
         return said
+
+    def _keep(self, course: Course, keeping: Keeping, epochs: int) -> str:
+        last = course.between and course.epoch >= epochs
+        if course.stopped or not self._keeper.due(keeping, course.epoch, course.step, course.between, last):
+            return ""
+        figure = course.past[-1] if course.past else None
+        return self._keeper.write(keeping, figure, course.checkpoint)
 
     def _report(self, course: Course, epochs: int, said: str, filled: tuple[str, ...]) -> TrainReport:
         report = TrainReport(
@@ -130,13 +149,16 @@ class Trainer:
             tuple(course.steps),
             tuple(course.epochs),
             course.seconds,
+            course.samples,
             course.between and course.epoch >= epochs,
             course.stopped,
             said,
+            course.sign,
+            self._keeper.news(),
             filled,
             str(self._live.device),
         )
-        course.steps, course.epochs, course.seconds = [], [], 0.0
+        course.steps, course.epochs, course.seconds, course.samples = [], [], 0.0, 0
         return report
 
 

@@ -1,0 +1,85 @@
+"""Signs that a network does not learn, with the likely reason and what to do."""
+
+from __future__ import annotations
+
+from collections import deque
+from math import log
+
+from torch import Tensor, nn
+
+from designer.runtime.training.reports import StepFigure
+
+LOOKED_AT = 20
+"""Steps over which loss and hits are looked at."""
+GUESSING, LUCK = 0.97, 1.8
+"""A loss of this share of a guess's or more is no better, and so are hits of at most so many times a guess's."""
+FLAT, DEAD = 2e-4, 1e-8
+"""Scores that spread no more than that over a batch are all but the same for every sample."""
+GROWN = 2.0
+"""So many times the loss of the beginning is a loss that grows."""
+FADING = (nn.Sigmoid, nn.Tanh)
+
+
+class Signs:
+    """Hears of every step; looks at the module only where there is something to explain."""
+
+    def __init__(self) -> None:
+        self._first: list[float] = []
+        self._late: deque[StepFigure] = deque(maxlen=LOOKED_AT)
+
+    def heard(self, figure: StepFigure) -> None:
+        """One more step."""
+        if len(self._first) < 3:
+            self._first.append(figure.loss)
+        self._late.append(figure)
+
+    def said(self, scores: Tensor | None, module: nn.Module, rate: float) -> str:
+        """What a person should know, in a line; `scores` `N C` are those of the last batch."""
+        if len(self._late) < LOOKED_AT:
+            return ""
+        return self._grows(rate) or self._guesses(scores, module, rate)
+
+    @property
+    def _loss(self) -> float:
+        return sum(figure.loss for figure in self._late) / len(self._late)
+
+    def _grows(self, rate: float) -> str:
+        first = min(self._first)
+        if self._loss <= GROWN * first:
+            return ""
+        return (
+            f"the loss grows: {self._loss:.4g} over the last {LOOKED_AT} steps, {first:.4g} at first; the rate "
+            f"{rate:g} is probably too large; Reset, then try {rate / 10:g}"
+        )
+
+    def _guesses(self, scores: Tensor | None, module: nn.Module, rate: float) -> str:
+        if scores is None or len(scores) < 2 or scores.shape[1] < 2:
+            return ""
+        classes = scores.shape[1]
+        if self._loss < GUESSING * log(classes) or self._share > LUCK / classes:
+            return ""
+        spread = float(scores.float().std(0).mean())
+        if not spread <= FLAT:
+            return ""
+        apart = f"differ by {spread:.0e}".replace("e-0", "e-") if spread > DEAD else "are the same all"
+        return (
+            f"no better than chance: the scores {apart} over the batch; the loss is {self._loss:.4g}, "
+            f"ln {classes} = {log(classes):.4g} is guessing; {_reason(spread, module, rate)}"
+        )
+
+    @property
+    def _share(self) -> float:
+        shares = [figure.share for figure in self._late if figure.share is not None]
+        return sum(shares) / len(shares) if shares else 0.0
+
+
+def _reason(spread: float, module: nn.Module, rate: float) -> str:
+    if spread <= DEAD:
+        return f"no unit passes anything on, so the rate {rate:g} was too large; Reset, then try {rate / 10:g}"
+    fading = {type(layer).__name__ for layer in module.modules() if isinstance(layer, FADING)}
+    if fading:
+        return (
+            f"the signal fades in the layers of {' and '.join(sorted(fading))}: give the weights the rule "
+            f"xavier_uniform_, then start anew"
+        )
+    return "the signal fades on its way: other first values or normalisation let it through"
