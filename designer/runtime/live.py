@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -122,6 +122,10 @@ class Live:
         self._built, self.device, self._rows = _Built(design, source, module), device, KeptRows()
         self.first_values.keep(all_named(module), Initialisation(source, device, rng, filled))
         return self.report(len(kept), time.perf_counter() - start)
+
+    def keep(self, owned: Iterable[Owned]) -> None:
+        """Keeps tensors for nodes that the next build will have."""
+        self._shelf.put(owned)
 
     def move(self, device: torch.device | str) -> LiveReport:
         """The same module with the same values on another device."""

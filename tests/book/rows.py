@@ -135,3 +135,34 @@ ROWS: dict[str, str] = {
     "N5": number("n5_lenet_with_batch_normalisation"),
 }
 """By row, the test that holds it, or `not tested: …` and the reason."""
+
+
+def remark(name: str) -> str:
+    """A test of what is said of a node that runs."""
+    return f"tests/runtime/shapes/test_remarks.py::test_{name}"
+
+
+def inspected(name: str) -> str:
+    """A test of what the inspector says and offers."""
+    return f"tests/ui/panels/inspector/test_remarks_form.py::test_{name}"
+
+
+BY_HAND: dict[str, tuple[str, ...]] = {
+    "6.3b": (remark("6_3b_padding_is_told_per_side"),),
+    "6.3e": (
+        remark("6_3e_rows_that_are_never_read_and_how_the_size_comes_about_are_told"),
+        remark("6_3e_an_even_kernel_is_told_that_it_cannot_keep_the_size"),
+    ),
+    "6.3f": (remark("6_3f_a_stride_of_2_on_a_kernel_of_1_leaves_three_quarters_unread"),),
+    "6.4e": ("tests/graph/test_in_a_row.py::test_6_4e_two_kernels_are_one_of_their_sizes_added_less_one",),
+    "6.5a": (remark("6_5a_a_pooling_without_a_stride_is_told_that_its_window_is_its_stride"),),
+    "6.5e": (remark("6_5e_a_mean_that_counts_zeros_and_a_largest_that_does_not_are_told"),),
+    "N1": (
+        inspected("n1_two_linear_layers_are_said_and_merged_by_a_click_with_what_they_compute"),
+        inspected("n1_or_an_activation_is_put_between_them_and_nothing_is_said_any_more"),
+        inspected("n1_the_card_of_the_second_says_it_too"),
+    ),
+    "N4": (remark("n4_a_slope_that_is_random_in_training_is_told"),),
+    "N5": (remark("n5_a_bias_before_a_batch_normalisation_does_nothing_and_one_sample_is_refused_in_training"),),
+}
+"""By row, the tests that do what it says a person does, and hear what it says the window tells."""

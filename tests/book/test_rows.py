@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.book.listings import LISTINGS
-from tests.book.rows import LISTING, ROWS
+from tests.book.rows import BY_HAND, LISTING, ROWS
 
 ROOT = Path(__file__).parent.parent.parent
 LETTERS = {
@@ -52,3 +52,10 @@ def test_the_name_of_the_test_says_the_section(row):
         assert row in first
     else:
         assert row in spoken_of(said.partition("::")[2])
+
+
+@pytest.mark.parametrize(("row", "said"), [(row, said) for row, found in BY_HAND.items() for said in found])
+def test_what_is_done_and_heard_by_hand_has_a_test_that_exists_and_says_the_section(row, said):
+    file, _, name = said.partition("::")
+    assert f"def {name}(" in (ROOT / file).read_text()
+    assert row in spoken_of(name)

@@ -145,7 +145,12 @@ def matches(before: list[Owned], after: list[Owned]) -> list[tuple[Owned, Owned]
     pairs = [(exact.pop(new.exact), new) for new in after if new.exact in exact]
     rest = list(exact.values())
     known = _on_the_ways(before) & _on_the_ways(after)
-    for named in (_by_joined, lambda owned: owned.way(known), _by_loose):
+
+    def by_way(owned: Owned) -> tuple[object, ...]:
+        """Of what no node of the other side is on the way to, nothing: a new layer takes no other one's place."""
+        return owned.way(known) if known.intersection(owned.path) else (id(owned),)
+
+    for named in (_by_joined, by_way, _by_loose):
         placed = {id(new) for _, new in pairs}
         found = _unambiguous(rest, [new for new in after if id(new) not in placed], named)
         taken = {id(old) for old, _ in found}

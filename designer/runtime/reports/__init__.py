@@ -7,6 +7,7 @@ from designer.runtime.reports.files import FileReport, Member
 from designer.runtime.reports.flows import Aim, FlowFacts, OfFlow, SaliencyReport
 from designer.runtime.reports.live import LiveReport, StartPreview, Statistics
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable, RowKind
+from designer.runtime.reports.remarks import Offer, Remark
 from designer.runtime.reports.run import (
     AccuracyReport,
     ActivationReport,
@@ -44,11 +45,13 @@ __all__ = [
     "Member",
     "NodeReport",
     "OfFlow",
+    "Offer",
     "OutputReport",
     "Pair",
     "ParameterRow",
     "ParameterTable",
     "ParametersReport",
+    "Remark",
     "Repeated",
     "RowKind",
     "RuleReport",

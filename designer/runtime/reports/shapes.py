@@ -8,6 +8,7 @@ import msgspec
 
 from designer.graph.model import Design, Value
 from designer.graph.problem import Problem
+from designer.runtime.reports.remarks import Remark
 
 
 class NodeReport(msgspec.Struct, frozen=True):
@@ -20,6 +21,7 @@ class NodeReport(msgspec.Struct, frozen=True):
         brought: By setting of a layer that its wire tells, such as `in_features`, what the wire brings; of a lazy layer
             by setting of the one that it becomes. Copies that differ tell nothing.
         sample_bytes: By output port, how many bytes of one sample go out there.
+        remarks: What is worth knowing of it, though it runs.
     """
 
     outputs: Mapping[str, str]
@@ -27,6 +29,7 @@ class NodeReport(msgspec.Struct, frozen=True):
     multiply_adds: int = 0
     brought: Mapping[str, Value] = {}
     sample_bytes: Mapping[str, int] = {}
+    remarks: tuple[Remark, ...] = ()
 
 
 class RuleReport(msgspec.Struct, frozen=True):

@@ -17,16 +17,21 @@ from designer.runtime.shapes.content import key
 from designer.runtime.shapes.leaf import Tried, try_layer, try_operation
 from designer.runtime.shapes.memo import Memo
 from designer.runtime.shapes.messages import explain, unheard
+from designer.runtime.shapes.remarks.advice import Advice, advise
 
 NOTHING: Mapping[str, Value] = {}  # a plain one: it travels to the window
 
 
 class Judgement(NamedTuple):
-    """What came of it; nothing flows on where `tried` is None. `brought` is what the wire says of its settings."""
+    """What came of it; nothing flows on where `tried` is None. `brought` is what the wire says of its settings.
+
+    `advice` is what is worth knowing although it runs.
+    """
 
     tried: Tried | None
     complaints: tuple[Complaint, ...] = ()
     brought: Mapping[str, Value] = NOTHING
+    advice: tuple[Advice, ...] = ()
 
 
 def judge(
@@ -63,7 +68,8 @@ def judge(
     silent = unheard(case)
     if silent:
         return Judgement(None, (*unset, silent))
-    return Judgement(tried, tuple(unset), _brought(case) if isinstance(spec, LayerSpec) else NOTHING)
+    told = _brought(case) if isinstance(spec, LayerSpec) else NOTHING
+    return Judgement(tried, tuple(unset), told, advise(case, tried.result))
 
 
 def _brought(case: Case) -> Mapping[str, Value]:

@@ -20,7 +20,7 @@ from designer.graph.problem import Problem, Repair
 from designer.runtime.cost.reports import Cost
 from designer.runtime.cost.walked import costs_inside, counted
 from designer.runtime.layers.custom import judge_code, judge_custom
-from designer.runtime.reports import NodeReport
+from designer.runtime.reports import NodeReport, Remark
 from designer.runtime.shapes.avals import Aval, Known, declared, elements, flattened, in_words, sample_bytes
 from designer.runtime.shapes.case import Complaint
 from designer.runtime.shapes.content import key
@@ -28,6 +28,7 @@ from designer.runtime.shapes.copies import run_copies
 from designer.runtime.shapes.judge import NOTHING, judge
 from designer.runtime.shapes.memo import Found, Memo
 from designer.runtime.shapes.regions import by_order, passed_by, settle
+from designer.runtime.shapes.remarks.remarks import remarks_of
 
 Settings = Mapping[str, Value]
 FLATTENING = ("Flatten", "flatten")
@@ -186,12 +187,13 @@ class _Inside:
         parameters: int = 0,
         multiply_adds: int = 0,
         brought: Mapping[str, Value] = NOTHING,
+        said: tuple[Remark, ...] = (),
     ) -> None:
         for port, known in outputs.items():
             self._flow[Port(node.id, port)] = known
         shapes = {port: in_words(known) for port, known in outputs.items()}
         sizes = {port: sample_bytes(known) for port, known in outputs.items()}
-        self._nodes[node.id] = NodeReport(shapes, parameters, multiply_adds, brought, sizes)
+        self._nodes[node.id] = NodeReport(shapes, parameters, multiply_adds, brought, sizes, said)
 
     def _code(self, node: Node, inputs: Mapping[str, Known]) -> None:
         found = judge_code(self._walker.memo, node, inputs, self._walker.untrusted_lines)
@@ -216,7 +218,8 @@ class _Inside:
             ports = interface(self._walker.design, self._block, made).outputs
             outputs = _by_port(ports, found.tried.result)
             tried, owned = found.tried, found.tried.parameters if node is made else 0
-            self._pass_on(node, outputs, owned, tried.multiply_adds, found.brought)
+            said = remarks_of(self._name, self._block, node, made, found)
+            self._pass_on(node, outputs, owned, tried.multiply_adds, found.brought, said)
             self._costs[node.id] = Cost(owned, tried.parameters - owned, tried.multiply_adds, tried.bytes_out, 1)
             sized = sized_of(made.of) if made.kind == "layer" else None
             if sized and made.id not in self._filled:

@@ -62,6 +62,8 @@ def signs(facts: Facts) -> list[Sign]:
         found.append(Sign(f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", "error"))
     elif facts.problem is not None and facts.problem.severity == "warning" and not _is_about_trust(facts):
         found.append(Sign("!", facts.problem.message, "warning"))
+    elif facts.report is not None and (loud := next((said.text for said in facts.report.remarks if said.loud), "")):
+        found.append(Sign("i", loud))
     if is_lazy(facts.node):
         found.append(Sign(LAZY, _left_open(facts)))
     if facts.device:

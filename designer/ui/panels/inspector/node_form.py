@@ -20,7 +20,7 @@ from designer.graph import edit, query
 from designer.graph.model import Design, Node, Value
 from designer.graph.problem import Problem, Repair
 from designer.graph.query import blocks_of
-from designer.runtime.reports import NodeReport
+from designer.runtime.reports import NodeReport, Remark
 from designer.ui.document import Document
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.inspector.activations_form import ActivationsForm
@@ -31,6 +31,7 @@ from designer.ui.panels.inspector.ports_form import PortsForm
 from designer.ui.panels.inspector.promotion import make as make_promotion
 from designer.ui.panels.inspector.promotion import offered as promotion_of
 from designer.ui.panels.inspector.region_rows import held, rows_for, said
+from designer.ui.panels.inspector.remarks_form import RemarksForm
 from designer.ui.panels.inspector.rows import SettingRows
 from designer.ui.panels.inspector.shared import Held, common, of_face, shared_settings
 from designer.ui.panels.inspector.size_offers import SizeOffers
@@ -66,6 +67,7 @@ class NodeForm(QWidget):
         self.sizes, self.device = SizeOffers(document, session), DeviceRow(document, session)
         self.ports, self.start = PortsForm(document), StartForm(document, session)
         self.activations, self.lines = ActivationsForm(document, session), LinesForm(document)
+        self.loud, self.remarks = RemarksForm(document, session), RemarksForm(document, session, "Worth knowing")
         for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other, self.code):
             hidden.hide()
         self._place()
@@ -130,12 +132,14 @@ class NodeForm(QWidget):
         link.setContentsMargins(2, 0, 0, 0)
         link.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(link)
+        column.addWidget(self.loud)
         column.addLayout(buttons)
         column.addSpacing(8)
         column.addWidget(self.lines)
         column.addWidget(self.region)
         column.addWidget(self.settings)
         column.addWidget(self.device)
+        column.addWidget(self.remarks)
         column.addWidget(self.sizes)
         column.addWidget(self.ports)
         column.addWidget(self.start)
@@ -209,14 +213,21 @@ class NodeForm(QWidget):
     def _show_facts(self) -> None:
         if len(self._nodes) != 1:
             self.facts.show_facts("", ())
+            self._show_remarks(())
             return
         key = "/".join((*self._document.here, self._nodes[0].id))
         report = self._session.shapes.nodes.get(key) if self._session.shapes else None
         told = _facts(report) if report else ()
+        self._show_remarks(report.remarks if report else ())
         rounds = self._session.last_run.rounds.get(key) if self._session.last_run else None
         if rounds is not None:
             told = (*told, ("last run", "1 round" if rounds == 1 else f"{numbers.whole(rounds)} rounds"))
         self.facts.show_facts("Output", told)
+
+    def _show_remarks(self, remarks: Sequence[Remark]) -> None:
+        """What is hardly meant so under the name, the rest behind the settings."""
+        self.loud.show_remarks([remark for remark in remarks if remark.loud])
+        self.remarks.show_remarks([remark for remark in remarks if not remark.loud])
 
     def _rename(self, name: str) -> None:
         node = self._nodes[0]

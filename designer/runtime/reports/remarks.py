@@ -1,0 +1,40 @@
+"""What is worth knowing of a node that runs well: a sentence, and what can be done about it. Plain values; no torch."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from designer.graph.model import Value
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """What one click does to the design.
+
+    Attributes:
+        text: What the link says: "Merge 0 and 1 into one".
+        does: Sets a setting of the node, merges the node with the one before it, or puts a layer between the two.
+        block: The definition that holds the node.
+        of: The layer that is put between.
+    """
+
+    text: str
+    does: Literal["set", "merge", "insert"]
+    block: str
+    node: str
+    setting: str = ""
+    value: Value = None
+    of: str = ""
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """One thing that is worth knowing.
+
+    Attributes:
+        loud: It is said on the card too, since the drawing is hardly meant so.
+    """
+
+    text: str
+    loud: bool = False
+    offers: tuple[Offer, ...] = ()

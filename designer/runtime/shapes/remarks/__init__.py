@@ -1,0 +1,1 @@
+"""What is worth knowing of nodes that run well."""

@@ -1,0 +1,50 @@
+"""Layers that stand right behind one another, where one of them is of no use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.errors import GraphError
+from designer.graph.in_a_row import alone_before, mergeable, settings_of_one
+from designer.graph.model import Block, Expr, Node
+from designer.runtime.reports import Offer, Remark
+
+SUBTRACTING = ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "LazyBatchNorm1d", "LazyBatchNorm2d", "LazyBatchNorm3d")
+"""What takes the mean of every channel away, and with it whatever was added to all of the channel."""
+WITH_BIAS = ("Linear", "Conv1d", "Conv2d", "Conv3d", "LazyLinear", "LazyConv1d", "LazyConv2d", "LazyConv3d")
+
+
+def remarks(name: str, block: Block, node: Node) -> Iterator[Remark]:
+    """What is worth knowing of a layer of the block `name` and the one before it."""
+    if node.kind != "layer" or node.bypassed or (node.of not in SUBTRACTING and not mergeable(node.of)):
+        return
+    before = alone_before(block, node)
+    if before is None:
+        return
+    if node.of in SUBTRACTING and before.of in WITH_BIAS and before.settings.get("bias", True) is True:
+        yield Remark(
+            f"The bias of {before.name} does nothing: {node.name} takes the mean of each channel away, and it with it.",
+            True,
+            (Offer(f"Leave out the bias of {before.name}", "set", name, before.id, "bias", False),),
+        )
+    elif mergeable(node.of) and mergeable(before.of) == mergeable(node.of):
+        yield _two(name, before, node)
+
+
+def _two(name: str, first: Node, second: Node) -> Remark:
+    word = mergeable(second.of)
+    between = f"{first.name} and {second.name} are two {word} in a row with nothing between"
+    merge = Offer(f"Merge {first.name} and {second.name} into one", "merge", name, second.id)
+    insert = Offer("Put a ReLU between", "insert", name, second.id, of="ReLU")
+    offers = (merge, insert) if _can_be_one(first, second) else (insert,)
+    return Remark(f"{between}: together they do nothing that one could not do.", True, offers)
+
+
+def _can_be_one(first: Node, second: Node) -> bool:
+    if any(isinstance(value, Expr) for node in (first, second) for value in node.settings.values()):
+        return False
+    try:
+        settings_of_one(first, second)
+    except GraphError:
+        return False
+    return True
