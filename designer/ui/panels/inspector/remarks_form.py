@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from designer.runtime.reports import Offer, Remark
 from designer.ui.document import Document
@@ -25,10 +25,10 @@ class RemarksForm(QWidget):
         self._remarks: tuple[Remark, ...] = ()
         self._body = QWidget()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(7, 12 if heading else 4, 4, 0)
+        self._column.setContentsMargins(2, 12 if heading else 4, 4, 0)
         self._column.setSpacing(4)
         if heading:
-            self._column.addWidget(label(heading, "section"))
+            self._column.addWidget(_words(heading, "section"))
         self._column.addWidget(self._body)
         self.hide()
 
@@ -54,7 +54,7 @@ class RemarksForm(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(2)
         for remark in self._remarks:
-            rows.addWidget(label(remark.text, "warning" if remark.loud else "quiet", wrap=True))
+            rows.addWidget(_words(remark.text, "warning" if remark.loud else "quiet"))
             for offer in remark.offers:
                 link = Link(offer.text)
                 link.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -68,3 +68,10 @@ class RemarksForm(QWidget):
 
     def _take(self, offer: Offer) -> None:
         take(self._document, self._session, offer)
+
+
+def _words(text: str, role: str) -> QLabel:
+    """A sentence that begins where the words of a link do."""
+    told = label(text, role, wrap=True)
+    told.setContentsMargins(5, 0, 0, 0)
+    return told
