@@ -125,7 +125,7 @@ class Live:
 
     def keep(self, owned: Iterable[Owned]) -> None:
         """Keeps tensors for nodes that the next build will have."""
-        self._shelf.put(owned)
+        self._removed.put(owned)
 
     def move(self, device: torch.device | str) -> LiveReport:
         """The same module with the same values on another device."""
