@@ -60,6 +60,11 @@ def _whole(text: str, least: int, words: str) -> int:
     return number
 
 
+def data(text: str) -> str:
+    """What images are taken from: the words `fashion` and `random`, else a folder or a file, with its whole path."""
+    return text if text in ("fashion", "random") else str(Path(text).expanduser().absolute())
+
+
 def read(options: argparse.Namespace) -> Design:
     """The design that the arguments name; its code is trusted from now on if they say so.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from designer.bundled import bundled
 from designer.cli.common import problem_lines
 from designer.cli.window import prepare_qt
-from designer.engine.calls.run import MeasureAccuracy, RunOnce
+from designer.engine.calls.run import RunOnce
 from designer.graph.model import Design
 from designer.graph.query import place
 from designer.runtime.reports import InputChoice, RunReport
@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
 def offscreen(path: Path, folder: Path) -> int:
     """Check, shapes, code, live module, weights, images, accuracy, and a picture of the window."""
     import designer
+    from designer.cli.accuracy import classified
     from designer.cli.live import engine_for
     from designer.files.atomic import write_bytes
 
@@ -61,7 +62,7 @@ def offscreen(path: Path, folder: Path) -> int:
     print(f"weights   {weights}")
     for index in range(IMAGES):
         print(f"image     {_guess(engine.answer(RunOnce(InputChoice('data', index))))}")
-    accuracy = engine.answer(MeasureAccuracy())
+    accuracy = classified(engine)
     print(f"accuracy  {accuracy.share:.1%}: {accuracy.right} of {accuracy.count} test images right")
     picture = folder / "window.png"
     _picture(path, picture)

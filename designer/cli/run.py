@@ -1,11 +1,13 @@
-"""One forward pass: on a bundled test image, an image file, a `.npy` array or random numbers."""
+"""One forward pass: on a test image, an image file, a `.npy` array or random numbers; or all test images."""
 
 from __future__ import annotations
 
 import argparse
 
-from designer.cli.common import add_design, add_live, read, seed, size
-from designer.engine.calls.run import MeasureAccuracy, RunOnce
+from designer.cli.common import add_design, add_live, data, read, seed, size
+from designer.engine.calls.run import RunOnce
+from designer.errors import DesignerError
+from designer.files.data_set import BUNDLED
 from designer.runtime.reports import InputChoice, RunReport
 
 BAR = 30
@@ -17,21 +19,32 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_design(parser)
     add_live(parser)
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--index", type=int, metavar="N", help="the N-th bundled Fashion-MNIST test image (default: 0)")
+    source.add_argument("--index", type=int, metavar="N", help="the N-th test image (default: 0)")
     source.add_argument("--image", metavar="FILE", help="a picture file")
     source.add_argument("--npy", metavar="FILE", help="a numpy array")
     source.add_argument("--random", type=seed, metavar="SEED", help="random numbers")
-    parser.add_argument("--accuracy", action="store_true", help="classify all bundled test images instead")
+    parser.add_argument(
+        "--data",
+        type=data,
+        metavar="FOLDER",
+        help="take test images from the data set in this folder, in files such as t10k-images-idx3-ubyte.gz "
+        "(default: the bundled Fashion-MNIST)",
+    )
+    parser.add_argument(
+        "--accuracy", action="store_true", help="classify all test images instead, and tell what is taken for what"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints outputs, classes and time."""
+    from designer.cli.accuracy import accuracy_lines, classified
     from designer.cli.live import engine_for, weights_of
 
+    _refuse_two_inputs(options)
     engine = engine_for(read(options), options.device, weights_of(options))
     if options.accuracy:
-        accuracy = engine.answer(MeasureAccuracy())
-        print(f"{accuracy.right} of {accuracy.count} test images right: {accuracy.share:.1%}")
+        for line in accuracy_lines(classified(engine, _data(options))):
+            print(line)
         return 0
     for line in run_lines(engine.answer(RunOnce(choice_of(options)))):
         print(line)
@@ -46,7 +59,20 @@ def choice_of(options: argparse.Namespace) -> InputChoice:
         return InputChoice("numpy", path=options.npy)
     if options.random is not None:
         return InputChoice("random", seed=options.random)
-    return InputChoice("data", options.index or 0)
+    return InputChoice("data", options.index or 0, data=_data(options))
+
+
+def _data(options: argparse.Namespace) -> str:
+    return BUNDLED if options.data in (None, "fashion") else str(options.data)
+
+
+def _refuse_two_inputs(options: argparse.Namespace) -> None:
+    """Raises DesignerError where a data set is named and something else is to be fed in."""
+    other = next((word for word in ("image", "npy", "random") if getattr(options, word) is not None), None)
+    if options.data == "random":
+        raise DesignerError("random numbers are no test images; run takes them with --random SEED")
+    if options.data is not None and other:
+        raise DesignerError(f"--data tells whose test images are taken, so it does not go with --{other}")
 
 
 def run_lines(report: RunReport) -> list[str]:

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from designer.cli.common import add_design, add_live, read, seed
+from designer.cli.common import add_design, add_live, data, read, seed
 from designer.cli.live import engine_for, weights_of
 from designer.engine.calls.parameter_edits import StartAnew
 from designer.engine.calls.training import ResumeTraining, Train
@@ -28,7 +28,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     plain = Recipe()
     add_design(parser)
     add_live(parser)
-    parser.add_argument("--data", choices=("fashion", "random"), help="default: the bundled images")
+    parser.add_argument(
+        "--data",
+        type=data,
+        metavar="DATA",
+        help="fashion: the bundled images (default); random: random numbers; else a folder that holds a data set in "
+        "files such as train-images-idx3-ubyte.gz, or one of these files",
+    )
     parser.add_argument("--loss", choices=tuple(LOSSES), help="default: cross-entropy")
     parser.add_argument("--optimiser", choices=OPTIMISERS, help=f"default: {plain.optimiser}")
     parser.add_argument("--lr", type=float, metavar="RATE", help=f"default: {plain.rate}")

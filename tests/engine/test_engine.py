@@ -100,7 +100,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         DiagnoseWeights(PARAMS),
         LoadChosen(PARAMS, {"fc1.bias": "fc1.bias"}),
         RunOnce(InputChoice()),
-        MeasureAccuracy(100),
+        MeasureAccuracy(),
         CheckLesson(lenet(), Check("count", (61_706,))),
         TellLive(),
         LookAt(OfModule("features.conv1.weight")),

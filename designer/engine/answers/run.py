@@ -8,7 +8,8 @@ from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOn
 from designer.engine.state import State
 from designer.runtime.flows import activations
 from designer.runtime.reports import AccuracyReport, ActivationsReport, RunReport
-from designer.runtime.runs.run import accuracy, run_once
+from designer.runtime.runs.classifying import Classifying
+from designer.runtime.runs.run import run_once
 
 
 @answer.register
@@ -18,7 +19,7 @@ def _(call: RunOnce, state: State) -> RunReport:
 
 @answer.register
 def _(call: MeasureAccuracy, state: State) -> AccuracyReport:
-    return accuracy(state.live, call.count)
+    return state.of(Classifying).advance(call.data, call.first, call.seconds)
 
 
 @answer.register

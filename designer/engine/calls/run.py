@@ -13,9 +13,16 @@ class RunOnce(Call[RunReport], frozen=True):
 
 
 class MeasureAccuracy(Call[AccuracyReport], frozen=True):
-    """Classify the bundled test images with the live module."""
+    """Classify test images with the live module, as many as fit into a moment; to go on is to ask again.
 
-    count: int = 1000
+    Attributes:
+        data: Whose: a folder or a file in it; "" for the bundled ones.
+        first: From which image on: as many as the report before had come to, or 0 to begin.
+    """
+
+    data: str = ""
+    first: int = 0
+    seconds: float = 0.08
 
 
 class MeasureActivations(Call[ActivationsReport], frozen=True):

@@ -25,10 +25,11 @@ def saliency(live: Live, choice: InputChoice, aim: Aim) -> SaliencyReport:
         RunFailed: the network does not run.
     """
     inputs = wanted(live.design)
-    at = next((index for index, one in enumerate(inputs) if one.takes_data), None)
+    given, reports = feed(live.design, choice, live.device)
+    at = next((index for index, one in enumerate(inputs) if reports[index].pixels or one.takes_data), None)
     if at is None:
         raise DesignerError("the network takes no picture, so there is none that could be lit up")
-    given, _ = feed(live.design, choice, live.device)
+    flat = (1, reports[at].height, reports[at].width) if reports[at].pixels else FLAT
     fill(live, given)
 
     def back() -> torch.Tensor | None:
@@ -41,7 +42,7 @@ def saliency(live: Live, choice: InputChoice, aim: Aim) -> SaliencyReport:
     slope = guarded(live, back)
     if slope is None:
         raise DesignerError(f"{in_words(live.design, aim)} does not depend on the picture")
-    sizes = torch.nan_to_num(slope.reshape(-1, *(inputs[at].image or FLAT))[0].float().abs(), posinf=0.0).amax(0)
+    sizes = torch.nan_to_num(slope.reshape(-1, *(inputs[at].image or flat))[0].float().abs(), posinf=0.0).amax(0)
     high = float(sizes.max())
     shares = sizes / high if high else sizes
     pixels = (shares * 255).round().to(torch.uint8).cpu().contiguous().numpy().tobytes()

@@ -1,5 +1,6 @@
 """What the runtime tells: plain values that travel from the engine to the window. Imports no torch."""
 
+from designer.runtime.reports.accuracy import AccuracyReport
 from designer.runtime.reports.checks import CheckLine, CheckReport, LessonReport
 from designer.runtime.reports.devices import DeviceReport
 from designer.runtime.reports.figures import Figures, FiguresReport
@@ -9,7 +10,6 @@ from designer.runtime.reports.live import LiveReport, StartPreview, Statistics
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable, RowKind
 from designer.runtime.reports.remarks import Offer, Remark
 from designer.runtime.reports.run import (
-    AccuracyReport,
     ActivationReport,
     ActivationsReport,
     ClassScore,

@@ -90,9 +90,10 @@ class InputChoice(msgspec.Struct, frozen=True):
     """What a person chose to feed in.
 
     Attributes:
-        source: "data" (bundled Fashion-MNIST), "image" (a picture file), "numpy" (`.npy`) or "random".
+        source: "data" (a test image), "image" (a picture file), "numpy" (`.npy`) or "random".
         index: Which test image.
         seed: Of the random numbers.
+        data: Whose test images: a folder with a data set, or one of its files; "" for the bundled Fashion-MNIST.
     """
 
     source: Literal["data", "image", "numpy", "random"] = "data"
@@ -100,6 +101,7 @@ class InputChoice(msgspec.Struct, frozen=True):
     path: str = ""
     seed: int = 0
     batch: int = 1
+    data: str = ""
 
 
 class ActivationReport(msgspec.Struct, frozen=True):
@@ -128,18 +130,3 @@ class ActivationsReport(msgspec.Struct, frozen=True):
     nodes: Mapping[str, ActivationReport]
     batch: int
     fed: str = ""
-
-
-class AccuracyReport(msgspec.Struct, frozen=True):
-    """How many of the test images were named rightly."""
-
-    right: int
-    count: int
-    seconds: float
-    filled: bool = False
-    """Whether shapes were found that were not yet known."""
-
-    @property
-    def share(self) -> float:
-        """Between 0 and 1."""
-        return self.right / self.count if self.count else 0.0

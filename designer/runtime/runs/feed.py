@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
 from designer.errors import FileRefused, RunFailed
-from designer.files import fashion
 from designer.files.arrays import read_array
+from designer.files.data_set import BUNDLED, data_set
 from designer.files.images import read_image
 from designer.graph import expr
 from designer.graph.model import Design, Value
@@ -23,8 +26,8 @@ LARGEST_TOKEN = 10
 """Random whole numbers are less than this; an embedding of fewer words is rare."""
 
 CPU = torch.device("cpu")
-PICTURE = 28 * 28
-"""Pixels of a bundled image; a row of so many features takes one as well."""
+BUNDLED_SIDES = (28, 28)
+"""Height and width of a bundled image; a row of so many features takes one as well."""
 
 
 class Wanted(NamedTuple):
@@ -49,8 +52,12 @@ class Wanted(NamedTuple):
     @property
     def takes_data(self) -> bool:
         """Whether a bundled image can be fed in, as a picture or as a row of features."""
+        return self.takes_images(BUNDLED_SIDES)
+
+    def takes_images(self, sides: tuple[int, int]) -> bool:
+        """Whether images of this height and width can be fed in, as pictures or as rows of features."""
         rows = self.aval.dims[1:] if self.aval.has_batch else self.aval.dims
-        flat = self.real and not any(d.times_batch for d in rows) and elements(Aval(rows)) == PICTURE
+        flat = self.real and not any(d.times_batch for d in rows) and elements(Aval(rows)) == prod(sides)
         return self.image is not None or flat
 
     def sizes(self, batch: int) -> list[int]:
@@ -73,9 +80,7 @@ def feed(
     given: dict[str, tuple[Tensor, InputReport]] = {}
     match choice.source:
         case "data":
-            target = next((one for one in inputs if one.takes_data), None)
-            if target is not None:
-                given[target.name] = _bundled(target, choice)
+            given = _test_images(inputs, choice)
         case "image":
             target = _picture_input(inputs, choice)
             given[target.name] = _picture(target, choice.path)
@@ -107,10 +112,9 @@ def wanted(design: Design) -> list[Wanted]:
     return found
 
 
-def bundled_images(one: Wanted, indices: list[int], split: fashion.Split = "test") -> Tensor:
-    """Bundled images of these numbers as the input takes them."""
-    images = torch.from_numpy(fashion.images(split)[indices]).float()[:, None] / 255
-    return _as_wanted(one, images)
+def as_fed(one: Wanted, images: NDArray[np.uint8]) -> Tensor:
+    """Grey images `N H W` as the input takes them, from 0 to 1."""
+    return _as_wanted(one, torch.from_numpy(images).float()[:, None] / 255, images.shape[1:])
 
 
 def random_numbers(one: Wanted, sizes: list[int], seed: int) -> Tensor:
@@ -123,24 +127,37 @@ def random_numbers(one: Wanted, sizes: list[int], seed: int) -> Tensor:
     return torch.randint(most, sizes, generator=generator).to(dtype)
 
 
-def _bundled(one: Wanted, choice: InputChoice) -> tuple[Tensor, InputReport]:
-    count = len(fashion.images())
+def _test_images(inputs: list[Wanted], choice: InputChoice) -> dict[str, tuple[Tensor, InputReport]]:
+    """For the first input that takes them; where none takes a bundled one, all get random numbers."""
+    chosen = data_set(choice.data)
+    count, *sides = chosen.sides("test")
+    height, width = sides
+    one = next((one for one in inputs if one.takes_images((height, width))), None)
+    if one is None and choice.data == BUNDLED:
+        return {}
+    if one is None:
+        raise RunFailed(f"no input takes an image of {height}×{width} of {chosen.name}; {_shapes(inputs)}")
     if not 0 <= choice.index < count:
         raise FileRefused(f"there is no test image {choice.index}; they are numbered from 0 to {count - 1}")
     indices = [(choice.index + offset) % count for offset in range(_batch(one, choice.batch))]
-    tensor = bundled_images(one, indices)
-    label = fashion.CLASSES[int(fashion.labels()[indices[0]])]
-    picture = fashion.images()[indices[0]]
-    report = InputReport(f"test image {indices[0]}: {label}", tuple(tensor.shape), picture.tobytes(), 28, 28, 1, label)
-    return tensor, report
+    images, labels = chosen.both("test")
+    tensor = as_fed(one, images[indices])
+    label = chosen.label(int(labels[indices[0]]))
+    whose = "" if choice.data == BUNDLED else f"{chosen.name} "
+    text = f"{whose}test image {indices[0]}: {label}"
+    pixels = images[indices[0]].tobytes()
+    return {one.name: (tensor, InputReport(text, tuple(tensor.shape), pixels, width, height, 1, label))}
 
 
 def _picture_input(inputs: list[Wanted], choice: InputChoice) -> Wanted:
     for one in inputs:
         if one.takes_data:
             return one
-    shapes = ", ".join(f"{one.name} {one.aval}" for one in inputs) or "none"
-    raise RunFailed(f"{Path(choice.path).name}: the network takes no picture; its inputs are {shapes}")
+    raise RunFailed(f"{Path(choice.path).name}: the network takes no picture; {_shapes(inputs)}")
+
+
+def _shapes(inputs: list[Wanted]) -> str:
+    return "its inputs are " + (", ".join(f"{one.name} {one.aval}" for one in inputs) or "none")
 
 
 def _picture(one: Wanted, path: str) -> tuple[Tensor, InputReport]:
@@ -156,9 +173,9 @@ def _picture(one: Wanted, path: str) -> tuple[Tensor, InputReport]:
     )
 
 
-def _as_wanted(one: Wanted, images: Tensor) -> Tensor:
-    """Images `N C H W` in the channels, size, rank and dtype of the input."""
-    channels, height, width = one.image or (1, 28, 28)
+def _as_wanted(one: Wanted, images: Tensor, row: tuple[int, ...] = BUNDLED_SIDES) -> Tensor:
+    """Images `N C H W` in the channels, size, rank and dtype of the input; a row of features takes them in one size."""
+    channels, height, width = one.image or (1, *row)
     if images.shape[1] != channels:
         images = _grey(images) if channels == 1 else images.expand(-1, channels, -1, -1)
     if images.shape[2:] != (height, width):

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from designer.errors import DesignerError, RunFailed
-from designer.files import fashion
+from designer.files.data_set import data_set
 from designer.graph.query import place
 from designer.runtime.devices import device_or_cpu
 from designer.runtime.figures.statistics import real
@@ -18,9 +18,9 @@ from designer.runtime.layers.custom import custom_line, failures, said
 from designer.runtime.live import Live
 from designer.runtime.parameters.lazy import filling, waiting
 from designer.runtime.places import blame
-from designer.runtime.reports import AccuracyReport, ClassScore, InputChoice, OutputReport, RunReport, ShapesReport
+from designer.runtime.reports import ClassScore, InputChoice, OutputReport, RunReport, ShapesReport
 from designer.runtime.runs.capture import first_tensor, follow
-from designer.runtime.runs.feed import Wanted, bundled_images, feed, wanted
+from designer.runtime.runs.feed import feed
 from designer.runtime.runs.flowed import Flowed
 from designer.runtime.runs.given import looked_at
 from designer.runtime.runs.rounds import counted
@@ -28,7 +28,6 @@ from designer.runtime.runs.stopwatch import Stopwatch
 
 MOST_VALUES = 64
 MOST_CLASSES = 10
-BATCH = 100
 
 T = TypeVar("T")
 
@@ -57,35 +56,11 @@ def run_once(live: Live, choice: InputChoice, shapes: ShapesReport | None = None
 
     with counted(live.design, live.source, live.module) as rounds, no_collection():
         result = guarded(live, lambda: watch.time(flow))
-    outputs = _outputs(live, result, choice.source == "data")
+    names = data_set(choice.data).classes if choice.source == "data" else ()
+    outputs = _outputs(live, result, names)
     return RunReport(
         outputs, reports, flowed.nodes, watch.seconds, str(live.device), rounds, tuple(filled), ports=flowed.ports
     )
-
-
-def accuracy(live: Live, count: int) -> AccuracyReport:
-    """How many of the first `count` bundled test images the live module names rightly.
-
-    Raises:
-        RunFailed: it takes no such images, gives no scores for ten classes, or a layer refused.
-    """
-    one = _classifier_input(live)
-    labels = torch.from_numpy(fashion.labels()[:count].astype("int64"))
-    batch = BATCH if one.aval.has_batch else 1
-    right, seconds = 0, 0.0
-    waits = bool(fill(live, [bundled_images(one, list(range(batch))).to(live.device)]))
-    for start in range(0, len(labels), batch):
-        indices = list(range(start, min(start + batch, len(labels))))
-        images = bundled_images(one, indices).to(live.device)
-        result, taken = guarded(live, lambda images=images: timed(live, [images]))  # type: ignore[misc]
-        scores = first_tensor(result)
-        if scores is None or scores.numel() != len(indices) * len(fashion.CLASSES):
-            shape = "×".join(map(str, scores.shape)) if scores is not None else "nothing"
-            raise RunFailed(f"the network gives {shape}, not scores for the ten classes of the test images")
-        named = scores.reshape(len(indices), -1).argmax(1).cpu()
-        right += int((named == labels[indices]).sum())
-        seconds += taken
-    return AccuracyReport(right, len(labels), seconds, waits)
 
 
 def fill(live: Live, inputs: Sequence[Tensor]) -> list[str]:
@@ -134,15 +109,7 @@ def failure(live: Live, error: BaseException) -> RunFailed:
     return RunFailed(f"{place(live.design, path)}: {said(error, where)}", "/".join(path))
 
 
-def _classifier_input(live: Live) -> Wanted:
-    inputs = wanted(live.design)
-    if len(inputs) != 1 or not inputs[0].takes_data:
-        shapes = ", ".join(f"{one.name} {one.aval}" for one in inputs) or "none"
-        raise RunFailed(f"the network takes no test image; its inputs are {shapes}")
-    return inputs[0]
-
-
-def _outputs(live: Live, result: Any, with_names: bool) -> tuple[OutputReport, ...]:
+def _outputs(live: Live, result: Any, names: Sequence[str]) -> tuple[OutputReport, ...]:
     nodes = live.design.main_block.of_kind("output")
     values = result if len(nodes) > 1 and isinstance(result, tuple) else (result,)
     reports = []
@@ -151,20 +118,20 @@ def _outputs(live: Live, result: Any, with_names: bool) -> tuple[OutputReport, .
         tensor = first_tensor(value)
         if tensor is not None:
             live.outputs[node.name] = tensor
-            reports.append(_output(node.name, tensor, with_names))
+            reports.append(_output(node.name, tensor, names))
     return tuple(reports)
 
 
-def _output(name: str, tensor: Tensor, with_names: bool) -> OutputReport:
+def _output(name: str, tensor: Tensor, names: Sequence[str]) -> OutputReport:
     dtype = str(tensor.dtype).removeprefix("torch.")
     if tensor.is_meta:
         return OutputReport(name, tuple(tensor.shape), dtype, ())
     sample = tensor[:1] if tensor.ndim > 1 else tensor
     values = tuple(real(sample).flatten()[:MOST_VALUES].tolist())
-    return OutputReport(name, tuple(tensor.shape), dtype, values, _classes(tensor, with_names))
+    return OutputReport(name, tuple(tensor.shape), dtype, values, _classes(tensor, names))
 
 
-def _classes(tensor: Tensor, with_names: bool) -> tuple[ClassScore, ...]:
+def _classes(tensor: Tensor, names: Sequence[str]) -> tuple[ClassScore, ...]:
     """The likeliest classes of the first sample of scores `N C`."""
     if tensor.ndim != 2 or not tensor.shape[0] > 0 or tensor.shape[1] < 2 or not tensor.is_floating_point():
         return ()
@@ -174,9 +141,9 @@ def _classes(tensor: Tensor, with_names: bool) -> tuple[ClassScore, ...]:
     already = bool((scores >= 0).all()) and abs(float(scores.sum()) - 1) < 1e-4
     shares = scores if already else scores.softmax(0)
     best = shares.topk(min(MOST_CLASSES, len(shares)))
-    names = fashion.CLASSES if with_names and len(shares) == len(fashion.CLASSES) else None
+    named = len(shares) == len(names)
     pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return tuple(ClassScore(index, names[index] if names else str(index), share) for index, share in pairs)
+    return tuple(ClassScore(index, names[index] if named else str(index), share) for index, share in pairs)
 
 
 def settling(live: Live) -> Callable[[], None]:

@@ -26,8 +26,8 @@ from designer.runtime.training.reports import EpochFigure, Recipe, StepFigure
 from designer.runtime.training.resume import apart, kept_by, refuse_misfit, take_optimiser, take_weights, trained
 from designer.runtime.training.signs import Signs
 
-TESTED, AT_ONCE = 1000, 100
-"""Of the test images, so many are named after an epoch, so many at once."""
+AT_ONCE = 100
+"""So many test images are named at once after an epoch."""
 ELSEWHERE = "it was trained on {} and goes on here on {}: the random numbers of that device are others"
 
 T = TypeVar("T")
@@ -212,7 +212,8 @@ class Course:
 
     def _tests(self) -> list[list[int]]:
         size = 1 if self._samples.single else AT_ONCE
-        return [list(range(start, start + size)) for start in range(0, TESTED, size)]
+        count = self._samples.tests
+        return [list(range(start, min(start + size, count))) for start in range(0, count, size)]
 
     def _test(self, numbers: list[int]) -> None:
         inputs = self._samples.feed(numbers, self._live.device, "test")
@@ -221,7 +222,7 @@ class Course:
         self._to_test.pop(0)
         self._right = self._right + (0 if judged.right is None else judged.right)
         if not self._to_test:
-            self._epoch_done(int(self._right) / TESTED)
+            self._epoch_done(int(self._right) / self._samples.tests)
 
     def _epoch_done(self, share: float | None) -> None:
         self.epoch += 1

@@ -1,18 +1,17 @@
-"""What a network is trained on: the bundled images, or random numbers of the shape of its inputs."""
+"""What a network is trained on: the images of a data set, or random numbers of the shape of its inputs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import prod
-from typing import Literal
 
 import torch
 from torch import Tensor
 
 from designer.errors import DesignerError, RunFailed
-from designer.files import fashion
+from designer.files.data_set import BUNDLED, SPLITS, DataSet, Split, data_set
 from designer.graph.model import Design
-from designer.runtime.runs.feed import Wanted, bundled_images, random_numbers, wanted
+from designer.runtime.runs.feed import Wanted, as_fed, random_numbers, wanted
 from designer.runtime.shapes.avals import TORCH_DTYPES
 from designer.runtime.training.reports import Recipe
 
@@ -25,7 +24,7 @@ class Samples:
     """The inputs of every sample, by number.
 
     Attributes:
-        count: How many there are.
+        count: How many there are; `tests` of the test images.
         single: No input has a batch, so that every sample is fed alone.
     """
 
@@ -33,8 +32,12 @@ class Samples:
         """Raises RunFailed where the network cannot be fed with what the recipe names."""
         self.inputs = wanted(design)
         self.single = not any(one.aval.has_batch for one in self.inputs)
-        self._image = self._takes_images() if recipe.data == "fashion" else None
-        self.count = len(fashion.labels("train")) if self._image else self._most()
+        self._data = None if recipe.data == "random" else data_set(BUNDLED if recipe.data == "fashion" else recipe.data)
+        self._image = self._takes_images(self._data) if self._data else None
+        self.count = self._data.sides("train")[0] if self._data else self._most()
+        # Held here, so that a file that goes or gives way to another data set takes nothing from a training.
+        self._held = {split: self._data.both(split) for split in SPLITS if self._data.has(split)} if self._data else {}
+        self.tests = len(self._held["test"].labels) if "test" in self._held else 0
         for one in self.inputs:
             if one.aval.has_batch and (one.aval.dims[0].times_batch != 1 or one.aval.dims[0].plus):
                 raise RunFailed(f"the input {one.name} is {one.aval}; training wants the batch B in front")
@@ -60,26 +63,38 @@ class Samples:
             raise DesignerError(f"a batch of {batch:,} is more than the {self.count:,} {what}; choose a smaller one")
         return 1 if self.single else batch
 
-    def feed(self, numbers: Sequence[int], device: torch.device, split: Literal["train", "test"]) -> list[Tensor]:
+    @property
+    def classes(self) -> int:
+        """Of the labels, how many there can be."""
+        return len(self._data.classes) if self._data else 0
+
+    @property
+    def pixels(self) -> int:
+        """Of an image."""
+        return prod(self._data.sides("train")[1:]) if self._data else 0
+
+    def feed(self, numbers: Sequence[int], device: torch.device, split: Split) -> list[Tensor]:
         """The inputs for these samples."""
         return [self._rows(one, numbers, split).to(device) for one in self.inputs]
 
-    def labels(self, numbers: Sequence[int], split: Literal["train", "test"]) -> Tensor:
+    def labels(self, numbers: Sequence[int], split: Split) -> Tensor:
         """The classes of these images."""
-        return torch.from_numpy(fashion.labels(split)[list(numbers)].astype("int64"))
+        return torch.from_numpy(self._held[split].labels[list(numbers)].astype("int64"))
 
-    def _rows(self, one: Wanted, numbers: Sequence[int], split: Literal["train", "test"]) -> Tensor:
+    def _rows(self, one: Wanted, numbers: Sequence[int], split: Split) -> Tensor:
         if one is self._image:
-            return bundled_images(one, list(numbers), split)
+            return as_fed(one, self._held[split].images[list(numbers)])
         if self.single:
             return self._random[one.name][numbers[0]]
         return self._random[one.name][list(numbers)] if one.aval.has_batch else self._random[one.name]
 
-    def _takes_images(self) -> Wanted:
-        found = next((one for one in self.inputs if one.takes_data), None)
+    def _takes_images(self, data: DataSet) -> Wanted:
+        height, width = data.sides("train")[1:]
+        found = next((one for one in self.inputs if one.takes_images((height, width))), None)
         if found is None:
             shapes = ", ".join(f"{one.name} {one.aval}" for one in self.inputs) or "none"
-            raise RunFailed(f"the network takes no training image; its inputs are {shapes}; train on random numbers")
+            what = f"training image of {height}×{width}" if data.where else "training image"
+            raise RunFailed(f"the network takes no {what}; its inputs are {shapes}; train on random numbers")
         return found
 
     def _most(self) -> int:

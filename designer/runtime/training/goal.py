@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from designer.errors import RunFailed
-from designer.files import fashion
-from designer.runtime.runs.feed import PICTURE
+from designer.files.data_set import Split
 from designer.runtime.training.data import Samples
 from designer.runtime.training.reports import Recipe
-
-Split = Literal["train", "test"]
-CLASSES = len(fashion.CLASSES)
 
 
 class Judged(NamedTuple):
@@ -57,13 +53,14 @@ def goal_for(recipe: Recipe, samples: Samples, result: Any, batch: int) -> Goal:
         return _classes(recipe, samples, outputs[0], batch)
     if not samples.labelled:
         return _Numbers(recipe, samples, outputs, batch)
-    if outputs[0].numel() == batch * CLASSES:
+    if outputs[0].numel() == batch * samples.classes:
         return _OneHot(samples)
-    if outputs[0].numel() == batch * PICTURE:
+    if outputs[0].numel() == batch * samples.pixels:
         return _Itself()
     raise RunFailed(
-        f"the mean squared error wants B×10, one number for each class, or the picture itself, B×784; the network "
-        f"gives {_shape(outputs[0], batch, samples)}; change its last layer, or train on random numbers"
+        f"the mean squared error wants B×{samples.classes}, one number for each class, or the picture itself, "
+        f"B×{samples.pixels}; the network gives {_shape(outputs[0], batch, samples)}; change its last layer, or train "
+        f"on random numbers"
     )
 
 
@@ -80,12 +77,12 @@ def real_tensors(value: Any) -> Iterator[Tensor]:
 def _classes(recipe: Recipe, samples: Samples, scores: Tensor, batch: int) -> Goal:
     wide = scores.numel() // batch if samples.single else scores.shape[1] if scores.ndim > 1 else 0
     if samples.labelled:
-        if wide >= CLASSES and scores.numel() == batch * wide:
+        if wide >= samples.classes and scores.numel() == batch * wide:
             return _Labels(samples)
         raise RunFailed(
-            f"cross entropy wants scores B×10 for the ten classes of the images; the network gives "
-            f"{_shape(scores, batch, samples)}; end it with Flatten and a Linear of 10 out_features, or choose mean "
-            f"squared error"
+            f"cross entropy wants scores B×{samples.classes} for the {_in_words(samples.classes)} classes of the "
+            f"images; the network gives {_shape(scores, batch, samples)}; end it with Flatten and a Linear of "
+            f"{samples.classes} out_features, or choose mean squared error"
         )
     if wide < 2 or (not samples.single and scores.shape[0] != batch):
         raise RunFailed(
@@ -98,10 +95,8 @@ def _classes(recipe: Recipe, samples: Samples, scores: Tensor, batch: int) -> Go
 class _Labels:
     """Cross entropy of scores `N C` and the classes of the images."""
 
-    tested = True
-
     def __init__(self, samples: Samples) -> None:
-        self._samples = samples
+        self._samples, self.tested = samples, samples.tests > 0
 
     def judge(self, result: Any, inputs: list[Tensor], numbers: Sequence[int], split: Split) -> Judged:
         scores = next(real_tensors(result))
@@ -113,15 +108,13 @@ class _Labels:
 class _OneHot:
     """Mean squared error of `N 10` and 1 for the right class, 0 for the others."""
 
-    tested = True
-
     def __init__(self, samples: Samples) -> None:
-        self._samples = samples
+        self._samples, self.tested = samples, samples.tests > 0
 
     def judge(self, result: Any, inputs: list[Tensor], numbers: Sequence[int], split: Split) -> Judged:
-        scores = next(real_tensors(result)).reshape(len(numbers), CLASSES)
+        scores = next(real_tensors(result)).reshape(len(numbers), self._samples.classes)
         labels = self._samples.labels(numbers, split).to(scores.device)
-        wanted = functional.one_hot(labels, CLASSES).to(scores.dtype)
+        wanted = functional.one_hot(labels, self._samples.classes).to(scores.dtype)
         return Judged(functional.mse_loss(scores, wanted), _right(scores, labels))
 
 
@@ -185,6 +178,10 @@ def _right(scores: Tensor, labels: Tensor) -> Tensor:
 def _drawn(recipe: Recipe) -> torch.Generator:
     """Other numbers than those of the inputs, which begin at the seed itself."""
     return torch.Generator().manual_seed((recipe.seed + (1 << 20)) % (1 << 63))
+
+
+def _in_words(count: int) -> str:
+    return "ten" if count == 10 else str(count)
 
 
 def _shape(tensor: Tensor, batch: int, samples: Samples) -> str:

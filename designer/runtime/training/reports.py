@@ -10,7 +10,6 @@ import msgspec
 from designer.errors import DesignerError
 from designer.runtime.watch.reports import Glances
 
-Data = Literal["fashion", "random"]
 Loss = Literal["cross_entropy", "mse"]
 Optimiser = Literal["SGD", "Adam", "AdamW"]
 
@@ -22,7 +21,8 @@ class Recipe(msgspec.Struct, frozen=True):
     """What the network learns from, and by which steps.
 
     Attributes:
-        data: "fashion": the bundled training images; "random": random numbers of the shape of the inputs.
+        data: "fashion": the bundled training images; "random": random numbers of the shape of the inputs; else a folder
+            that holds a data set, or one of its files.
         loss: "cross_entropy" of scores and classes, or "mse", the mean squared error.
         rate: The learning rate.
         momentum: Of SGD; the others have none.
@@ -30,7 +30,7 @@ class Recipe(msgspec.Struct, frozen=True):
         seed: Of the order of the samples, of random data, and of what layers such as Dropout draw.
     """
 
-    data: Data = "fashion"
+    data: str = "fashion"
     loss: Loss = "cross_entropy"
     optimiser: Optimiser = "Adam"
     rate: float = 0.005

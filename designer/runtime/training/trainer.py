@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from designer.errors import DesignerError
+from designer.errors import DesignerError, FileRefused
 from designer.runtime.live import Live
 from designer.runtime.training.before import Before
 from designer.runtime.training.checkpoint import read_checkpoint, write_checkpoint
@@ -105,7 +105,7 @@ class Trainer:
         """
         checkpoint = read_checkpoint(path)
         recipe = checkpoint.progress.recipe
-        course, before = Course(self._live, recipe), self._before
+        course, before = self._course_of(recipe, Path(path).name), self._before
         if before is None or before.module is not course.module:
             before = Before(course.module)
         said = course.take(checkpoint, Path(path).name)
@@ -115,6 +115,12 @@ class Trainer:
         self._live.moment += 1
         filled, course.filled = course.filled, ()
         return Resumed(recipe, self._report(course, course.epoch, said, filled))
+
+    def _course_of(self, recipe: Recipe, name: str) -> Course:
+        try:
+            return Course(self._live, recipe)
+        except FileRefused as error:
+            raise FileRefused(f"{name}: goes on with the data it was trained on; {error}") from error
 
     def _bring_up_to_date(self, recipe: Recipe) -> str:
         """Sees to it that there is a course of this recipe on the live module; says why where another begins."""

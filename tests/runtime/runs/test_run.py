@@ -17,9 +17,10 @@ from designer.graph.model import Block, Design, Value
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
 from designer.runtime.runs.feed import feed
-from designer.runtime.runs.run import accuracy, run_once
+from designer.runtime.runs.run import run_once
 from designer.runtime.weights import weights
 from tests.helpers.drawing import design, mlp, node, row, wire
+from tests.helpers.idx_files import digits, write_fashion, write_pair
 from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
 from tests.runtime.nets import lenet
 
@@ -167,17 +168,23 @@ def test_an_input_without_a_shape_is_refused() -> None:
         run_once(live(drawn), InputChoice("random"))
 
 
-def test_accuracy_counts_what_is_named_rightly() -> None:
-    made = trained()
-    with torch.no_grad():
-        named = made.module.eval()(torch.from_numpy(fashion.images()[:150, None] / np.float32(255))).argmax(1)
-    report = accuracy(made, 150)
-    assert report.count == 150
-    assert report.right == int((named.numpy() == fashion.labels()[:150]).sum())
+def test_6_6c_a_test_image_of_ones_own_data_set_has_its_label_and_its_names(tmp_path: Path) -> None:
+    folder = str(write_fashion(tmp_path / "clothes", train=0, test=150))
+    choice = InputChoice(index=149, data=folder, batch=2)
+    (tensor,), (report,) = feed(lenet(), choice)
+    assert np.array_equal(tensor.numpy()[0, 0] * 255, fashion.images()[149].astype(np.float32))
+    assert np.array_equal(tensor.numpy()[1, 0] * 255, fashion.images()[0].astype(np.float32))
+    name = fashion.CLASSES[fashion.labels()[149]]
+    assert (report.label, report.text) == (name, f"Fashion-MNIST test image 149: {name}")
+    (output,) = run_once(trained(), choice).outputs
+    assert {score.label for score in output.classes} == set(fashion.CLASSES)
 
 
-def test_accuracy_of_what_is_no_classifier_is_refused() -> None:
-    with pytest.raises(RunFailed, match=r"takes no test image; its inputs are x B×4"):
-        accuracy(live(mlp()), 10)
-    with pytest.raises(RunFailed, match="not scores for the ten classes"):
-        accuracy(live(taking("B", 784)), 10)
+def test_6_6c_what_cannot_be_fed_from_a_data_set_is_one_line(tmp_path: Path) -> None:
+    folder = str(write_pair(tmp_path / "small", "test", *digits(20, side=8)))
+    with pytest.raises(RunFailed, match=r"^no input takes an image of 8×8 of small; its inputs are x B×784$"):
+        feed(taking("B", 784), InputChoice(data=folder))
+    with pytest.raises(FileRefused, match=r"^there is no test image 20; they are numbered from 0 to 19$"):
+        feed(lenet(), InputChoice(index=20, data=folder))
+    (row_of_64,), _ = feed(taking("B", 64), InputChoice(index=3, data=folder))
+    assert np.array_equal(row_of_64.numpy()[0] * 255, digits(20, side=8)[0][3].flatten().astype(np.float32))

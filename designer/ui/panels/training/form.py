@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
 
-from designer.runtime.training.reports import LARGEST_BATCH, MOST_EPOCHS, OPTIMISERS, Data, Loss, Recipe
-from designer.ui.widgets.labels import label
+from designer.runtime.training.reports import LARGEST_BATCH, MOST_EPOCHS, OPTIMISERS, Loss, Recipe
+from designer.ui.widgets.labels import label, tip
 from designer.ui.widgets.number_box import NumberBox
 
-DATA: dict[Data, str] = {"fashion": "Fashion-MNIST", "random": "Random numbers"}
+DATA = {"fashion": "Fashion-MNIST", "random": "Random numbers"}
 LOSSES: dict[Loss, str] = {"cross_entropy": "Cross entropy", "mse": "Squared error"}
 NAMES, WIDE, NARROW = 64, 148, 70
 """Widths in px: of names, of lists and of numbers."""
@@ -24,7 +25,9 @@ class RecipeForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.data = _combo("What it learns from", list(DATA.values()))
+        self.data = _combo("What it learns from", [])
+        for data, words in DATA.items():
+            self.data.addItem(words, data)
         self.loss = _combo("Loss", list(LOSSES.values()))
         self.loss.setToolTip("Cross entropy of scores and classes, or the mean squared error")
         self.optimiser = _combo("Optimiser", list(OPTIMISERS))
@@ -46,7 +49,7 @@ class RecipeForm(QWidget):
         """Shows this."""
         for widget in self._fields:
             widget.blockSignals(True)
-        self.data.setCurrentIndex(list(DATA).index(recipe.data))
+        self._show_data(recipe.data)
         self.loss.setCurrentIndex(list(LOSSES).index(recipe.loss))
         self.optimiser.setCurrentIndex(OPTIMISERS.index(recipe.optimiser))
         self.rate.setText(f"{recipe.rate:g}")
@@ -62,7 +65,7 @@ class RecipeForm(QWidget):
     def recipe(self) -> Recipe:
         """How it stands in the form; what is typed and no number becomes one that is refused."""
         return Recipe(
-            list(DATA)[self.data.currentIndex()],
+            str(self.data.currentData()),
             list(LOSSES)[self.loss.currentIndex()],
             OPTIMISERS[self.optimiser.currentIndex()],
             _read(self.rate.text()),
@@ -70,6 +73,13 @@ class RecipeForm(QWidget):
             self.batch.value(),
             self.seed.value(),
         )
+
+    def _show_data(self, data: str) -> None:
+        """A folder with images of one's own is one more in the list."""
+        if self.data.findData(data) < 0:
+            self.data.addItem(Path(data).name, data)
+            self.data.setItemData(self.data.count() - 1, tip(data), Qt.ItemDataRole.ToolTipRole)
+        self.data.setCurrentIndex(self.data.findData(data))
 
     @property
     def _fields(self) -> tuple[QWidget, ...]:

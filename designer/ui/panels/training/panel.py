@@ -24,7 +24,7 @@ FIGURES = {
     "Epoch": (34, "Rounds through all samples"),
     "Loss": (48, "Loss of the last step"),
     "Batch": (46, "Share of the last batch that was named rightly before its step"),
-    "Test": (46, "Share of the 1,000 test images that is named rightly, after the last epoch"),
+    "Test": (46, "Share of the test images that is named rightly, after the last epoch"),
     "Per step": (48, "Time that a step took of late"),
 }
 """What is told in figures: how wide, and what it means."""
