@@ -7,6 +7,8 @@ import linecache
 import sys
 import types
 import weakref
+from types import CodeType, FrameType
+from typing import Any
 
 import torch
 from torch import nn
@@ -79,3 +81,8 @@ def _forget_with(kept: object, python_module: types.ModuleType) -> None:
 def _forget(module_name: str, filename: str) -> None:
     sys.modules.pop(module_name, None)
     linecache.cache.pop(filename, None)
+
+
+def evaluated(expression: CodeType, frame: FrameType) -> Any:
+    """What an expression of a generated text comes to in a frame of that text."""
+    return eval(expression, frame.f_globals, frame.f_locals)

@@ -14,7 +14,7 @@ from designer.engine.calls.call import Call
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
 from designer.engine.calls.devices import ListDevices
 from designer.engine.calls.figures import FindFigures
-from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
+from designer.engine.calls.flows import FindSaliency, LookAtFlow, LookAtRounds, TellFlowed
 from designer.engine.calls.grids import CopyNumbers, WriteGrid
 from designer.engine.calls.laboratory import (
     ApplyKernel,
@@ -129,6 +129,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         FindOdd(OfModule("fc1.weight")),
         LookAtFlow(OfFlow("n2/f5", InputChoice())),
         TellFlowed(),
+        LookAtRounds({}),
         FindSaliency(InputChoice()),
         SaveTensors(str(tmp_path / "one.npy"), "live", ("fc1.bias",)),
         CheckLayer(centered(), "CenteredLayer", "Net", "c"),

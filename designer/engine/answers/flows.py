@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from designer.engine.answers.answer import answer
 from designer.engine.answers.shapes import shapes
-from designer.engine.calls.flows import FindSaliency, LookAtFlow, TellFlowed
+from designer.engine.calls.flows import FindSaliency, LookAtFlow, LookAtRounds, TellFlowed
 from designer.engine.state import State
 from designer.runtime.flows.flows import Flows
 from designer.runtime.flows.saliency import saliency
-from designer.runtime.reports import FlowFacts, OfFlow, RunReport, SaliencyReport
+from designer.runtime.reports import FlowFacts, OfFlow, RoundsReport, RunReport, SaliencyReport
 from designer.runtime.runs.flowed import batch_dimension
 
 
@@ -22,8 +22,15 @@ def _(call: LookAtFlow, state: State) -> FlowFacts:
 @answer.register
 def _(call: TellFlowed, state: State) -> RunReport:
     flowed = state.live.flowed
-    nodes, ports = (flowed.nodes, flowed.ports) if flowed else ({}, {})
-    return RunReport((), (), nodes, 0.0, str(state.live.device), ports=ports)
+    if flowed is None:
+        return RunReport((), (), {}, 0.0, str(state.live.device))
+    return RunReport((), (), flowed.nodes, 0.0, str(state.live.device), flowed.rounds.counts, ports=flowed.ports)
+
+
+@answer.register
+def _(call: LookAtRounds, state: State) -> RoundsReport:
+    flowed = state.live.flowed
+    return flowed.look(call.chosen) if flowed else RoundsReport({})
 
 
 @answer.register

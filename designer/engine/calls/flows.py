@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
 from designer.engine.calls.call import Call
-from designer.runtime.reports import Aim, FlowFacts, InputChoice, OfFlow, RunReport, SaliencyReport
+from designer.runtime.reports import Aim, FlowFacts, InputChoice, OfFlow, RoundsReport, RunReport, SaliencyReport
 
 
 class LookAtFlow(Call[FlowFacts], frozen=True):
@@ -21,6 +21,12 @@ class LookAtFlow(Call[FlowFacts], frozen=True):
 
 class TellFlowed(Call[RunReport], frozen=True):
     """What flowed in the last run, which may have failed half way; without outputs."""
+
+
+class LookAtRounds(Call[RoundsReport], frozen=True):
+    """What flowed inside regions in one of their rounds: by path its number from 1, or 0 for the last."""
+
+    chosen: Mapping[str, int]
 
 
 class FindSaliency(Call[SaliencyReport], frozen=True):

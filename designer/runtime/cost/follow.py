@@ -16,7 +16,7 @@ from designer.graph.model import Design, Kind, Path
 from designer.graph.query import node_of
 from designer.runtime.build import generated_file
 from designer.runtime.places import Place, places
-from designer.runtime.runs.capture import callers
+from designer.runtime.runs.calling import callers
 from designer.runtime.runs.statements import assigned, forward_lines
 
 

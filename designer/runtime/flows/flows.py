@@ -23,7 +23,8 @@ from designer.runtime.flows.attention import Products, heads_told
 from designer.runtime.live import Live
 from designer.runtime.places import Place, places
 from designer.runtime.reports import FlowFacts, OfFlow
-from designer.runtime.runs.capture import callers, follow
+from designer.runtime.runs.calling import callers
+from designer.runtime.runs.capture import follow
 from designer.runtime.runs.feed import feed
 from designer.runtime.runs.flowed import by_port, outputs_at
 from designer.runtime.runs.run import fill, guarded

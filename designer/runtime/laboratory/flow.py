@@ -19,7 +19,7 @@ from designer.runtime.laboratory.transposed import as_convolution, is_transposed
 from designer.runtime.live import Live
 from designer.runtime.places import Place, places
 from designer.runtime.reports import InputChoice
-from designer.runtime.runs.capture import callers
+from designer.runtime.runs.calling import callers
 from designer.runtime.runs.feed import feed
 from designer.runtime.runs.run import guarded
 

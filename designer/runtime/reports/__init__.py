@@ -9,6 +9,7 @@ from designer.runtime.reports.flows import Aim, FlowFacts, OfFlow, SaliencyRepor
 from designer.runtime.reports.live import LiveReport, StartPreview, Statistics
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable, RowKind
 from designer.runtime.reports.remarks import Offer, Remark
+from designer.runtime.reports.rounds import Asked, RegionRound, RoundsReport
 from designer.runtime.reports.run import (
     ActivationReport,
     ActivationsReport,
@@ -27,6 +28,7 @@ __all__ = [
     "ActivationReport",
     "ActivationsReport",
     "Aim",
+    "Asked",
     "CheckLine",
     "CheckReport",
     "ClassScore",
@@ -51,8 +53,10 @@ __all__ = [
     "ParameterRow",
     "ParameterTable",
     "ParametersReport",
+    "RegionRound",
     "Remark",
     "Repeated",
+    "RoundsReport",
     "RowKind",
     "RuleReport",
     "RunReport",

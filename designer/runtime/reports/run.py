@@ -71,7 +71,7 @@ class RunReport(msgspec.Struct, frozen=True):
     """One forward pass. `nodes` is by path, as in `ShapesReport`.
 
     Attributes:
-        rounds: By path of each `while`, how often it went round.
+        rounds: By path of each region that goes round, how often it did.
         filled: Names of the tensors whose shapes this run found, in the order in which it did.
         ports: By path of a node with several outputs, what came out of each; `nodes` has the first.
     """

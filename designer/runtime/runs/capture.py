@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import sys
 import weakref
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from torch import Tensor, nn
 
 from designer.catalogue.bypass import as_run
-from designer.codegen.order import running_order
 from designer.codegen.source import Source
-from designer.graph import query
-from designer.graph.model import Design, Node, Path
+from designer.graph.model import Design, Path
 from designer.graph.query import arguments
 from designer.runtime.build import generated_file
 from designer.runtime.places import Place, places
+from designer.runtime.reports import Asked
+from designer.runtime.runs.calling import block_of, callers, leads_to, loops
+from designer.runtime.runs.conditions import conditions
 from designer.runtime.runs.statements import assigned
 
 T = TypeVar("T")
+
+
+class Rounds(Protocol):
+    """Hears of the rounds of regions."""
+
+    def begin(self, region: Path) -> None:
+        """A round of a region begins."""
+
+    def ask(self, region: Path, condition: Callable[[], Asked | None]) -> None:
+        """A region asks its condition; it can be asked here too, and says nothing where it cannot be answered."""
 
 
 def capture(
@@ -31,7 +42,6 @@ def capture(
     module: nn.Module,
     inputs: Sequence[Any],
     keep: Callable[[Tensor], T],
-    rounds: Counter[str] | None = None,
 ) -> tuple[Any, dict[str, T]]:
     """The module's result, and by path what `keep` made of every node's first output tensor.
 
@@ -44,7 +54,7 @@ def capture(
         if tensor is not None:
             caught["/".join(path)] = keep(tensor)
 
-    return follow(design, source, module, inputs, see, rounds), caught
+    return follow(design, source, module, inputs, see), caught
 
 
 def follow(
@@ -53,35 +63,38 @@ def follow(
     module: nn.Module,
     inputs: Sequence[Any],
     see: Callable[[Path, Any], None],
-    rounds: Counter[str] | None = None,
+    rounds: Rounds | None = None,
     only: Path | None = None,
 ) -> Any:
     """The module's result, while `see` is told what flows out of every node.
 
     It is told at once, before a later layer changes the tensor in place; of several outputs it is told a tuple, with
     None for what nobody reads. Modules are caught by hooks, statements of the generated text by a tracer. `rounds`
-    counts, by path, how often the statements of a loop ran that has no module. With `only` nothing is hooked that does
-    not lead to this path.
+    hears of the rounds of every region. With `only` nothing is hooked that does not lead to this path.
     """
-    design, told = as_run(design), _Told(see)
+    design, told = as_run(design), _Told(see, rounds)
     found, modules = places(design, source, module), dict(module.named_modules())
     with ExitStack() as stack:
+        for name, region in loops(design, found).bodies.items():
+            if only is None or leads_to(design, found[name], only):
+                _hook_round(stack, modules[name], partial(told.begin, region))
         for name, child in modules.items():
-            if name in found and (only is None or _leads_to(design, found[name], only)):
+            if name in found and (only is None or leads_to(design, found[name], only)):
                 _hook(stack, design, found, found[name], child, told.by_hook)
         for place in (place for name, place in found.items() if name not in modules):
             tensor = _own_tensor(module, place)
             if tensor is not None:
                 told.put(place.path, tensor)
-        stack.enter_context(_traced(source, module, found, told.by_statement, Counter() if rounds is None else rounds))
+        stack.enter_context(_traced(source, module, found, told))
         return module(*inputs)
 
 
 class _Told:
     """Passes on what flows, once each: what a hook told is not told again by the statement that called the module."""
 
-    def __init__(self, see: Callable[[Path, Any], None]) -> None:
+    def __init__(self, see: Callable[[Path, Any], None], rounds: Rounds | None) -> None:
         self._see = see
+        self.rounds = rounds
         self._last: dict[Path, tuple[weakref.ref[Tensor], int]] = {}
         self._hooked: set[Path] = set()
 
@@ -95,6 +108,14 @@ class _Told:
             self.put(path, values[0])
         elif path not in self._hooked:
             self.put(path, tuple(values))
+
+    def begin(self, region: Path) -> None:
+        """A round begins: what flows inside is told once more, even where it is what flowed there before."""
+        deep = len(region)
+        for path in [path for path in self._last if len(path) > deep and path[:deep] == region]:
+            del self._last[path]
+        if self.rounds is not None:
+            self.rounds.begin(region)
 
     def put(self, path: Path, value: Any) -> None:
         tensor = first_tensor(value)
@@ -125,8 +146,8 @@ def tensors_in(value: Any) -> Iterator[Tensor]:
             yield from tensors_in(item)
 
 
-def _leads_to(design: Design, place: Place, path: Path) -> bool:
-    return path[: len(place.path)] == place.path or path in callers(design, place)
+def _hook_round(stack: ExitStack, module: nn.Module, begin: Callable[[], None]) -> None:
+    stack.callback(module.register_forward_pre_hook(lambda *_: begin()).remove)
 
 
 def _own_tensor(module: nn.Module, place: Place) -> Tensor | None:
@@ -168,46 +189,11 @@ def _hook(
         stack.callback(module.register_forward_pre_hook(before, with_kwargs=True).remove)
 
 
-def _node_of(design: Design, place: Place) -> Node | None:
-    return query.node_of(design.blocks[place.block], place.path[-1]) if place.path else None
-
-
-def block_of(design: Design, place: Place) -> str | None:
-    """The block that the module at a place is an instance of; None for a layer."""
-    node = _node_of(design, place)
-    if node is None:
-        return design.main
-    return query.step(design.blocks[place.block], place.path[-1])[1] if node.kind in query.CLASS_KINDS else None
-
-
-def callers(design: Design, place: Place) -> list[Path]:
-    """Paths of the nodes that call the module, in running order: its own if it runs, then the `again` nodes.
-
-    A region calls its block as often as it will, so there only the statements tell what came out of which node.
-    """
-    node = _node_of(design, place)
-    if node is None:
-        return [()]
-    if node.when is not None or (node.repeat is not None and node.repeat.same_weights):
-        return [()]
-    block = design.blocks[place.block]
-    again = [other for other in block.nodes if other.kind == "again" and other.of == node.id]
-    if again:
-        again = [other for other in running_order(block) if other in again]
-    first = [place.path] if node.id in query.running(block) else []
-    return [*first, *((*place.path[:-1], other.id) for other in again)]
-
-
 @contextmanager
-def _traced(
-    source: Source,
-    module: nn.Module,
-    found: dict[str, Place],
-    put: Callable[[Path, Sequence[Any]], None],
-    rounds: Counter[str],
-) -> Iterator[None]:
+def _traced(source: Source, module: nn.Module, found: dict[str, Place], told: _Told) -> Iterator[None]:
     """Look into the frames of the generated text: what each statement assigned, once it is done."""
     filename, names = generated_file(module), assigned(source.text)
+    asked = conditions(source.text) if told.rounds is not None else {}
     paths = {id(child): found[name].path for name, child in module.named_modules() if name in found}
 
     def enter(frame: FrameType, event: str, _value: Any) -> Any:
@@ -220,15 +206,18 @@ def _traced(
             nonlocal done
             if event in ("line", "return") and here is not None and done in names and done in source.lines:
                 values = [frame.f_locals.get(name) for name in names[done]]
-                put((*here, *source.place_in_block(done)), values)
+                told.by_statement((*here, *source.place_in_block(done)), values)
                 if done in source.within:
-                    put((*here, source.within[done]), values)
+                    told.by_statement((*here, source.within[done]), values)
             done = frame.f_lineno
-            if event == "line" and here is not None and done in source.entries:
-                region = (*here, source.within[done])
-                rounds["/".join(region)] += 1
-                for node_id, name in source.entries[done]:
-                    put((*region, node_id), [frame.f_locals.get(name)])
+            if event == "line" and here is not None:
+                if done in asked and done in source.lines and told.rounds is not None:
+                    told.rounds.ask((*here, *source.place_in_block(done)), partial(asked[done].of, frame))
+                if done in source.entries:
+                    region = (*here, source.within[done])
+                    told.begin(region)
+                    for node_id, name in source.entries[done]:
+                        told.by_statement((*region, node_id), [frame.f_locals.get(name)])
             return step
 
         return step

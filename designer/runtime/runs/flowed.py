@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from torch import Tensor
 
@@ -13,19 +13,32 @@ from designer.catalogue.interface import interface
 from designer.catalogue.spec import PortSpec
 from designer.graph import query
 from designer.graph.model import Design, Path
-from designer.runtime.reports import ShapesReport, Thumbnail
+from designer.runtime.reports import RoundsReport, ShapesReport, Thumbnail
 from designer.runtime.runs.capture import first_tensor
+from designer.runtime.runs.rounds import Rounds
 from designer.runtime.runs.thumbnails import Glimpse, Glimpses, drawn
+
+
+class Seen(NamedTuple):
+    """What flowed out of a node: the first of it, and where it has several outputs what came out of each."""
+
+    first: Glimpse
+    ports: dict[str, Glimpse]
 
 
 class Flowed:
     """Takes note of what flows; of a node that runs several times the last run counts.
 
     While the network runs only a glimpse is taken; what is to be shown is drawn when it is asked for.
+
+    Attributes:
+        rounds: Of the regions that go round, what flowed inside in each round.
     """
 
-    def __init__(self, design: Design, shapes: ShapesReport | None = None) -> None:
+    def __init__(self, design: Design, shapes: ShapesReport | None = None, loops: Sequence[Path] = ()) -> None:
+        """Takes the regions that go round."""
         self._design, self._shapes = design, shapes
+        self.rounds: Rounds[Seen] = Rounds(loops)
         self._glimpses = Glimpses()
         self._outputs: dict[Path, tuple[PortSpec, ...]] = {}
         self._nodes: dict[str, Glimpse] = {}
@@ -42,6 +55,20 @@ class Flowed:
         """By path of a node with several outputs, what came out of each."""
         return {path: {name: self._draw(one) for name, one in seen.items()} for path, seen in self._ports.items()}
 
+    def look(self, chosen: Mapping[str, int]) -> RoundsReport:
+        """The chosen rounds of regions, and what flowed in them."""
+        regions, seen = self.rounds.look(chosen)
+        return RoundsReport(
+            regions,
+            {path: self._draw(one.first) for path, (one, _) in seen.items()},
+            {
+                path: {n: self._draw(each) for n, each in one.ports.items()}
+                for path, (one, _) in seen.items()
+                if one.ports
+            },
+            {path: call for path, (_, call) in seen.items()},
+        )
+
     def _draw(self, seen: Glimpse) -> Thumbnail:
         made = self._drawn.get(id(seen))
         if made is None:  # the glimpse is kept too, so that no other can have its id
@@ -50,21 +77,28 @@ class Flowed:
 
     def see(self, path: Path, value: Any) -> None:
         """Takes a glimpse of what flows out of a node."""
+        seen = self._seen(path, value)
+        if seen is None:
+            return
+        key = "/".join(path)
+        self._nodes[key] = seen.first
+        if seen.ports:
+            self._ports[key] = seen.ports
+        self.rounds.see(path, seen)
+
+    def _seen(self, path: Path, value: Any) -> Seen | None:
         key = "/".join(path)
         if isinstance(value, Tensor):
-            self._nodes[key] = self._glimpses.of(value, self._batch(key, "", value.ndim))
-            return
+            return Seen(self._glimpses.of(value, self._batch(key, "", value.ndim)), {})
         tensor = first_tensor(value)
         if tensor is None:
-            return
+            return None
         if path not in self._outputs:
             self._outputs[path] = outputs_at(self._design, path)
         its = {port: one for port, one in by_port(self._outputs[path], value) if one is not None}
         made = {port: self._glimpses.of(one, self._batch(key, port, one.ndim)) for port, one in its.items()}
-        if len(made) > 1:
-            self._ports[key] = made
-        first = next(iter(made.values()), None)
-        self._nodes[key] = first or self._glimpses.of(tensor, 0)
+        first = next(iter(made.values()), None) or self._glimpses.of(tensor, 0)
+        return Seen(first, made if len(made) > 1 else {})
 
     def _batch(self, key: str, port: str, dimensions: int) -> int | None:
         told = self._shapes.nodes.get(key) if self._shapes else None

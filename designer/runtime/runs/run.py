@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor
 
+from designer.catalogue.bypass import as_run
 from designer.errors import DesignerError, RunFailed
 from designer.files.data_set import data_set
+from designer.graph.model import Path
 from designer.graph.query import place
 from designer.runtime.devices import device_or_cpu
 from designer.runtime.figures.statistics import real
@@ -17,13 +19,13 @@ from designer.runtime.garbage_collection import no_collection
 from designer.runtime.layers.custom import custom_line, failures, said
 from designer.runtime.live import Live
 from designer.runtime.parameters.lazy import filling, waiting
-from designer.runtime.places import blame
-from designer.runtime.reports import ClassScore, InputChoice, OutputReport, RunReport, ShapesReport
+from designer.runtime.places import blame, places
+from designer.runtime.reports import Asked, ClassScore, InputChoice, OutputReport, RunReport, ShapesReport
+from designer.runtime.runs.calling import loops
 from designer.runtime.runs.capture import first_tensor, follow
 from designer.runtime.runs.feed import feed
 from designer.runtime.runs.flowed import Flowed
 from designer.runtime.runs.given import looked_at
-from designer.runtime.runs.rounds import counted
 from designer.runtime.runs.stopwatch import Stopwatch
 
 MOST_VALUES = 64
@@ -48,19 +50,34 @@ def run_once(live: Live, choice: InputChoice, shapes: ShapesReport | None = None
     live.flowed = None
     inputs, reports = feed(live.design, choice, live.device)
     filled = fill(live, inputs)
-    live.flowed = flowed = Flowed(live.design, shapes)
+    live.flowed = flowed = Flowed(live.design, shapes, regions(live))
     watch = Stopwatch(settling(live))
+    rounds = Aside(flowed.rounds.begin, watch.without(flowed.rounds.ask))
 
     def flow() -> Any:
         return follow(live.design, live.source, live.module, inputs, watch.without(flowed.see), rounds)
 
-    with counted(live.design, live.source, live.module) as rounds, no_collection():
+    with no_collection():
         result = guarded(live, lambda: watch.time(flow))
     names = data_set(choice.data).classes if choice.source == "data" else ()
     outputs = _outputs(live, result, names)
     return RunReport(
-        outputs, reports, flowed.nodes, watch.seconds, str(live.device), rounds, tuple(filled), ports=flowed.ports
-    )
+        outputs, reports, flowed.nodes, watch.seconds, str(live.device), flowed.rounds.counts, tuple(filled),
+        ports=flowed.ports,
+    )  # fmt: skip
+
+
+class Aside(NamedTuple):
+    """Hears of the rounds of regions, without that this counts as time of the run."""
+
+    begin: Callable[[Path], None]
+    ask: Callable[[Path, Callable[[], Asked | None]], None]
+
+
+def regions(live: Live) -> tuple[Path, ...]:
+    """Paths of the regions that go round."""
+    design = as_run(live.design)
+    return loops(design, places(design, live.source, live.module)).paths
 
 
 def fill(live: Live, inputs: Sequence[Tensor]) -> list[str]:

@@ -25,6 +25,7 @@ from designer.ui.canvas.scene import CanvasScene
 from designer.ui.canvas.view import CanvasView
 from designer.ui.document import Document
 from designer.ui.palette import Palette
+from designer.ui.rounds.strip import RoundsStrip
 from designer.ui.session import Session
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Canvas(QWidget):
         self.scene = CanvasScene(document, session, palette)
         self.view = CanvasView(self.scene, document)
         self.breadcrumbs = Breadcrumbs(document, palette, self)
+        self.rounds = RoundsStrip(document, session, palette, self)
         self.arranger = Arranger(document, self.scene, self)
         self.arranger.arranged_all.connect(self.view.frame_all)
         self.view.breaks_off.append(self.arranger.cancel)
@@ -57,6 +59,7 @@ class Canvas(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.breadcrumbs)
+        column.addWidget(self.rounds)
         column.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         self.view.search_wanted.connect(self._search_at)
@@ -90,6 +93,7 @@ class Canvas(QWidget):
         self.palette_ = palette
         self.scene.set_palette(palette)
         self.breadcrumbs.set_palette(palette)
+        self.rounds.set_palette(palette)
         for made in ("search", "find_bar"):
             if made in self.__dict__:
                 getattr(self, made).set_palette(palette)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from designer import numbers
 from designer.codegen.source import Source
 from designer.engine.calls.call import Call
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
-from designer.engine.protocol import Refusal
+from designer.engine.protocol import INTERRUPTED, Refusal
+from designer.graph import query
 from designer.runtime.reports import AccuracyReport, ActivationsReport, InputChoice, RunReport
 from designer.ui.session.activations import BATCH
 from designer.ui.session.engine_link import OnReply
@@ -108,4 +110,12 @@ class Runs(QObject):
     def _refused(self, call: Call, refusal: Refusal) -> None:
         self._session.engine.refuse(refusal)
         if isinstance(call, RunOnce) and not refusal.lost:
-            self._session.flows.ask(call.choice)
+            stopped = refusal.text == INTERRUPTED
+            self._session.flows.ask(call.choice, self._tell_rounds if stopped else lambda _: None)
+
+    def _tell_rounds(self, report: RunReport) -> None:
+        """A run was stopped: the loop that went round most often is what kept it."""
+        path, count = max(report.rounds.items(), key=lambda one: one[1], default=("", 0))
+        if count:
+            where = query.place(self._session.document.design, tuple(path.split("/")))
+            self._session.refused.emit(f"stopped: {where} had gone round {numbers.plural(count, 'time')}")

@@ -23,6 +23,7 @@ from designer.ui.session.findings import Findings
 from designer.ui.session.flows import Flows
 from designer.ui.session.live_module import LiveModule
 from designer.ui.session.program_writer import ProgramWriter
+from designer.ui.session.rounds import Rounds
 from designer.ui.session.runs import Runs
 from designer.ui.session.weight_files import WeightFiles
 
@@ -46,6 +47,7 @@ class Session(QObject):
         weights: Its weights files.
         activations: Those that were measured last.
         flows: Thumbnails of what flowed.
+        rounds: Which round of each region they show.
         trains: The live module learns.
     """
 
@@ -74,6 +76,7 @@ class Session(QObject):
         self.weights = WeightFiles(self)
         self.activations = Activations(self)
         self.flows = Flows(self)
+        self.rounds = Rounds(self)
         self._hear_document()
         self._hear_parts()
 

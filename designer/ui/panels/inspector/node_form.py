@@ -32,6 +32,7 @@ from designer.ui.panels.inspector.promotion import make as make_promotion
 from designer.ui.panels.inspector.promotion import offered as promotion_of
 from designer.ui.panels.inspector.region_rows import held, rows_for, said
 from designer.ui.panels.inspector.remarks_form import RemarksForm
+from designer.ui.panels.inspector.rounds_of_node import RoundsOfNode
 from designer.ui.panels.inspector.rows import SettingRows
 from designer.ui.panels.inspector.shared import Held, common, of_face, shared_settings
 from designer.ui.panels.inspector.size_offers import SizeOffers
@@ -68,6 +69,7 @@ class NodeForm(QWidget):
         self.ports, self.start = PortsForm(document), StartForm(document, session)
         self.activations, self.lines = ActivationsForm(document, session), LinesForm(document)
         self.loud, self.remarks = RemarksForm(document, session), RemarksForm(document, session, "Worth knowing")
+        self.rounds = RoundsOfNode(document, session)
         for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other, self.code):
             hidden.hide()
         self._place()
@@ -104,6 +106,7 @@ class NodeForm(QWidget):
         self.device.show_nodes(nodes)
         self.device.set_label_width(max((row.name.minimumWidth() for row in self.settings.rows.values()), default=0))
         self.activations.show_node(nodes[0] if len(nodes) == 1 else None)
+        self.rounds.show_node(nodes[0] if len(nodes) == 1 else None)
         self.lines.show_node(nodes[0] if len(nodes) == 1 else None)
         self._show_ports()
         self.start.setVisible(len(nodes) == 1)
@@ -144,6 +147,7 @@ class NodeForm(QWidget):
         column.addWidget(self.ports)
         column.addWidget(self.start)
         column.addWidget(self.facts)
+        column.addWidget(self.rounds)
         column.addWidget(self.activations)
         column.addStretch(1)
 
@@ -219,7 +223,8 @@ class NodeForm(QWidget):
         report = self._session.shapes.nodes.get(key) if self._session.shapes else None
         told = _facts(report) if report else ()
         self._show_remarks(report.remarks if report else ())
-        rounds = self._session.last_run.rounds.get(key) if self._session.last_run else None
+        run = self._session.flows.current or self._session.last_run
+        rounds = run.rounds.get(key) if run else None
         if rounds is not None:
             told = (*told, ("last run", "1 round" if rounds == 1 else f"{numbers.whole(rounds)} rounds"))
         self.facts.show_facts("Output", told)

@@ -45,6 +45,7 @@ class InspectorPanel(WhenSeen):
         document.moved_to.connect(self.follow)
         session.shapes_changed.connect(self.follow)
         session.ran.connect(self.follow)
+        session.flows.changed.connect(self.follow)
         session.live_changed.connect(self.follow)
 
     @cached_property
@@ -57,6 +58,7 @@ class InspectorPanel(WhenSeen):
         self._place(form)
         self._dress(form)
         form.lines.set_palette(self._palette)
+        form.rounds.set_palette(self._palette)
         return form
 
     @cached_property
@@ -78,6 +80,7 @@ class InspectorPanel(WhenSeen):
         if "node_form" in self.__dict__:
             self._dress(self.node_form)
             self.node_form.lines.set_palette(palette)
+            self.node_form.rounds.set_palette(palette)
 
     def _dress(self, form: BlockForm | NodeForm) -> None:
         form.set_colour(self._palette.quiet)

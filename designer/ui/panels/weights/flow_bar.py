@@ -178,13 +178,14 @@ class FlowBar(QWidget):
     def _subject(self) -> OfFlow:
         sort, flows = self.sort, self._session.flows
         assert sort
-        ran = flows.current is not None
+        ran, path = flows.current is not None, "/".join(self._path)
+        call = self.call.value() - 1
         return OfFlow(
-            "/".join(self._path),
+            path,
             flows.choice if ran else self._session.choice,
             sort,
             self.port.currentText() if self.port.count() > 1 and sort != "attention" else "",
-            self.call.value() - 1,
+            call if call >= 0 else self._session.rounds.call_of(path),
             max(0, self.part.currentIndex()) if sort == "attention" else 0,
             flows.aim,
         )
