@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 
 
@@ -12,6 +13,17 @@ def short(value: float | None) -> str:
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else str(value)
     return _minus(f"{value:.4g}")
+
+
+def complex_number(value: complex) -> str:
+    """`-2+2i`, with the signs of a person: `−2+2i`."""
+    between = "" if value.imag < 0 or str(value.imag).startswith("-") else "+"
+    return f"{short(value.real)}{between}{short(value.imag)}i"
+
+
+def degrees(value: complex) -> str:
+    """The phase of a complex number: `135°`."""
+    return f"{short(round(math.degrees(cmath.phase(value)), 1))}°"
 
 
 def whole(value: int) -> str:

@@ -1,4 +1,4 @@
-"""One forward pass: on a test image, an image file, a `.npy` array or random numbers; or all test images."""
+"""One forward pass: on a test image, an image or `.npy` file, random or typed numbers; or all test images."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--image", metavar="FILE", help="a picture file")
     source.add_argument("--npy", metavar="FILE", help="a numpy array")
     source.add_argument("--random", type=seed, metavar="SEED", help="random numbers")
+    source.add_argument("--typed", metavar="NUMBERS", help='numbers: "1 2 3 4", or one that fills all of the input')
     parser.add_argument(
         "--data",
         type=data,
@@ -57,6 +58,8 @@ def choice_of(options: argparse.Namespace) -> InputChoice:
         return InputChoice("image", path=options.image)
     if options.npy:
         return InputChoice("numpy", path=options.npy)
+    if options.typed is not None:
+        return InputChoice("typed", typed=options.typed)
     if options.random is not None:
         return InputChoice("random", seed=options.random)
     return InputChoice("data", options.index or 0, data=_data(options))
@@ -68,7 +71,7 @@ def _data(options: argparse.Namespace) -> str:
 
 def _refuse_two_inputs(options: argparse.Namespace) -> None:
     """Raises DesignerError where a data set is named and something else is to be fed in."""
-    other = next((word for word in ("image", "npy", "random") if getattr(options, word) is not None), None)
+    other = next((word for word in ("image", "npy", "random", "typed") if getattr(options, word) is not None), None)
     if options.data == "random":
         raise DesignerError("random numbers are no test images; run takes them with --random SEED")
     if options.data is not None and other:
@@ -82,7 +85,8 @@ def run_lines(report: RunReport) -> list[str]:
         label = f": {fed.label}" if fed.label else ""
         lines.append(f"in   {fed.text}  {size(fed.shape)}{label}")
     for output in report.outputs:
-        numbers = " ".join(f"{value:.4g}" for value in output.values[:10])
+        values = output.numbers if output.imaginary else output.values
+        numbers = " ".join(f"{value:.4g}" for value in values[:10])
         more = " …" if len(output.values) > 10 else ""
         lines.append(f"out  {output.name}  {size(output.shape)}  {numbers}{more}")
         for score in output.classes[:5]:

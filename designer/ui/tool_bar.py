@@ -19,6 +19,9 @@ from designer.ui.widgets.run_button import RunButton
 TEST_IMAGES = 12
 """How many of the bundled test images the short list offers; the run panel offers them all."""
 
+LONGEST = 18
+"""Letters of typed numbers that are shown."""
+
 
 class ToolBar(QToolBar):
     """What is needed most, at one click."""
@@ -92,6 +95,9 @@ def choice_text(choice: InputChoice) -> str:
             return f"Fashion-MNIST test #{choice.index}"
         case "random":
             return f"Random, seed {choice.seed}"
+        case "typed":
+            words = " ".join(choice.typed.split())
+            return f"Typed: {words[:LONGEST]}…" if len(words) > LONGEST else f"Typed: {words}"
         case _:
             return choice.path.replace("\\", "/").rsplit("/", 1)[-1]
 

@@ -13,6 +13,7 @@ import torch
 from PIL import Image
 
 import designer
+from designer.bundled import bundled
 from designer.cli.main import run
 from designer.graph import edit
 from designer.graph.model import Edge, Port
@@ -21,6 +22,7 @@ from tests.helpers.in_blocks import LENET_IN_BLOCKS, WEIGHTS_IN_BLOCKS
 from tests.helpers.written import my_linear
 
 LENET = str(LENET_IN_BLOCKS)
+SEQUENTIAL = str(bundled("examples", "sequential.design.json"))
 WEIGHTS = str(WEIGHTS_IN_BLOCKS)
 GOLDEN = Path(__file__).parent.parent / "golden" / "lenet_in_blocks.py"
 
@@ -177,6 +179,13 @@ def test_a_picture_is_drawn_without_a_window(tmp_path):
         )
         assert (done.returncode, done.stderr) == (0, "")
         assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_typed_numbers_run_through_the_network(capsys):
+    assert run(["run", SEQUENTIAL, "--typed", "0.5"]) == 0
+    assert "in   typed numbers  1×20" in capsys.readouterr().out
+    assert run(["run", SEQUENTIAL, "--typed", "1 2"]) == 1
+    assert capsys.readouterr().err == "network-designer: 2 numbers are typed; the input X takes B×20\n"
 
 
 def test_the_doctor_names_versions_and_devices(capsys):

@@ -128,5 +128,5 @@ def _edge(tensor: Tensor) -> GradientEdge | None:
 
 
 def _norm(slope: Tensor | None) -> float:
-    size = 0.0 if slope is None else float(torch.linalg.vector_norm(slope.float()))
+    size = 0.0 if slope is None else float(torch.linalg.vector_norm(slope.abs().float()))
     return size if math.isfinite(size) else math.inf

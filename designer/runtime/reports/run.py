@@ -44,7 +44,8 @@ class OutputReport(msgspec.Struct, frozen=True):
     """One output of the main block in a run.
 
     Attributes:
-        values: The first numbers of the first sample, at most 64.
+        values: The first numbers of the first sample, at most 64; of complex ones the real parts.
+        imaginary: Of complex numbers the imaginary parts.
         classes: The likeliest classes of the first sample, best first, when the output looks like logits `N C`.
     """
 
@@ -53,6 +54,13 @@ class OutputReport(msgspec.Struct, frozen=True):
     dtype: str
     values: tuple[float, ...]
     classes: tuple[ClassScore, ...] = ()
+    imaginary: tuple[float, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[complex, ...]:
+        """The values, complex where they are."""
+        pairs = zip(self.values, self.imaginary or (0.0,) * len(self.values), strict=True)
+        return tuple(complex(real, imaginary) for real, imaginary in pairs)
 
 
 class InputReport(msgspec.Struct, frozen=True):
@@ -90,18 +98,30 @@ class InputChoice(msgspec.Struct, frozen=True):
     """What a person chose to feed in.
 
     Attributes:
-        source: "data" (a test image), "image" (a picture file), "numpy" (`.npy`) or "random".
+        source: "data" (a test image), "image" (a picture file), "numpy" (`.npy`), "random" or "typed".
         index: Which test image.
         seed: Of the random numbers.
         data: Whose test images: a folder with a data set, or one of its files; "" for the bundled Fashion-MNIST.
+        typed: The numbers as a person typed them: `1 2 3 4`, or one for all.
     """
 
-    source: Literal["data", "image", "numpy", "random"] = "data"
+    source: Literal["data", "image", "numpy", "random", "typed"] = "data"
     index: int = 0
     path: str = ""
     seed: int = 0
     batch: int = 1
     data: str = ""
+    typed: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        """The typed numbers one by one, with spaces, commas, semicolons or lines between them."""
+        return self.typed.replace(",", " ").replace(";", " ").split()
+
+    @property
+    def is_one_number(self) -> bool:
+        """Whether a single number is typed, which fills all of every input."""
+        return len(self.words) == 1 and "[" not in self.typed
 
 
 class ActivationReport(msgspec.Struct, frozen=True):

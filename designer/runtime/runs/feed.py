@@ -20,6 +20,7 @@ from designer.graph import expr
 from designer.graph.model import Design, Value
 from designer.graph.query import arguments
 from designer.runtime.reports import InputChoice, InputReport
+from designer.runtime.runs.typed import typed
 from designer.runtime.shapes.avals import FIRST, TORCH_DTYPES, Aval, declared, elements
 
 LARGEST_TOKEN = 10
@@ -87,6 +88,9 @@ def feed(
         case "numpy":
             if inputs:
                 given[inputs[0].name] = _array(inputs[0], choice.path)
+        case "typed":
+            filled = inputs if choice.is_one_number else inputs[:1]
+            given = {one.name: _typed(one, choice) for one in filled}
     batch = max((tensor.shape[0] for tensor, _ in given.values() if tensor.ndim), default=choice.batch)
     both = [given.get(one.name) or _random(one, batch, choice.seed + index) for index, one in enumerate(inputs)]
     return [tensor.to(device) for tensor, _ in both], tuple(report for _, report in both)
@@ -202,6 +206,11 @@ def _array(one: Wanted, path: str) -> tuple[Tensor, InputReport]:
     if not dtype.is_floating_point and tensor.is_floating_point():
         raise FileRefused(f"{name}: holds {tensor.dtype} numbers; the input {one.name} takes {one.aval.dtype}")
     return tensor.to(dtype), InputReport(f"{name}, {met}", tuple(tensor.shape))
+
+
+def _typed(one: Wanted, choice: InputChoice) -> tuple[Tensor, InputReport]:
+    tensor = typed(choice, one.name, one.aval, _batch(one, choice.batch))
+    return tensor, InputReport("typed numbers", tuple(tensor.shape))
 
 
 def _random(one: Wanted, batch: int, seed: int) -> tuple[Tensor, InputReport]:

@@ -143,8 +143,12 @@ def _output(name: str, tensor: Tensor, names: Sequence[str]) -> OutputReport:
     dtype = str(tensor.dtype).removeprefix("torch.")
     if tensor.is_meta:
         return OutputReport(name, tuple(tensor.shape), dtype, ())
-    sample = tensor[:1] if tensor.ndim > 1 else tensor
-    values = tuple(real(sample).flatten()[:MOST_VALUES].tolist())
+    sample = (tensor[:1] if tensor.ndim > 1 else tensor).flatten()[:MOST_VALUES]
+    if sample.is_complex():
+        both = torch.view_as_real(sample.resolve_conj().to(torch.complex128))
+        parts = [tuple(part.tolist()) for part in both.unbind(-1)]
+        return OutputReport(name, tuple(tensor.shape), dtype, parts[0], imaginary=parts[1])
+    values = tuple(real(sample).tolist())
     return OutputReport(name, tuple(tensor.shape), dtype, values, _classes(tensor, names))
 
 

@@ -1,4 +1,4 @@
-"""The choice of what is fed in: a test image, a picture file, an array file, or random numbers; and the device."""
+"""The choice of what is fed in: a test image, a picture or array file, random or typed numbers; and the device."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ SOURCES = (
     ("image", "Image file"),
     ("numpy", "Array file (.npy)"),
     ("random", "Random numbers"),
+    ("typed", "Typed numbers"),
 )
 FILTERS = {
     "image": "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp)",
@@ -52,12 +53,16 @@ class FeedForm(QWidget):
         self.batch.setPrefix("× ")
         self.batch.setFixedWidth(76)
         self.batch.setToolTip("How many samples are fed in at once; of test images those that come next")
+        self.typed = QLineEdit()
+        self.typed.setPlaceholderText("1 2 3 4, or one for all")
+        self.typed.setToolTip("Numbers with spaces or commas between, sample after sample; one number fills all of it")
         self.path = QLineEdit()
         self.path.setPlaceholderText("Choose a file")
         self.browse = QToolButton()
         self.device = ElidedComboBox()
         for widget, name in (
             (self.source, "What is fed in"),
+            (self.typed, "Numbers that are fed in"),
             (self.path, "File that is fed in"),
             (self.browse, "Choose a file"),
             (self.device, "Device"),
@@ -77,6 +82,7 @@ class FeedForm(QWidget):
             path=self.path.text().strip(),
             seed=self.seed.value(),
             batch=self.batch.value(),
+            typed=self.typed.text().strip() if kind == "typed" else "",
         )
 
     def set_palette(self, palette: Palette) -> None:
@@ -95,6 +101,8 @@ class FeedForm(QWidget):
         self.batch.setValue(choice.batch)
         if choice.path != self.path.text():
             self.path.setText(choice.path)
+        if choice.source == "typed" and choice.typed != self.typed.text().strip():
+            self.typed.setText(choice.typed)
         self._fill_devices()
         self._filling = False
 
@@ -106,7 +114,7 @@ class FeedForm(QWidget):
         line.addWidget(self.path, 1)
         line.addWidget(self.browse)
         details = QStackedWidget()
-        for widget in (self.index, file_row, self.seed):
+        for widget in (self.index, file_row, self.seed, self.typed):
             details.addWidget(widget)
         return details
 
@@ -134,6 +142,8 @@ class FeedForm(QWidget):
         self.seed.valueChanged.connect(self._changed)
         self.batch.valueChanged.connect(self._changed)
         self.path.editingFinished.connect(self._changed)
+        self.typed.editingFinished.connect(self._changed)
+        self.typed.textChanged.connect(self._show_details)
         self.browse.clicked.connect(self._browse)
         self.device.activated.connect(lambda: self._session.set_device(str(self.device.currentData())))
 
@@ -145,9 +155,10 @@ class FeedForm(QWidget):
 
     def _show_details(self) -> None:
         kind = SOURCES[self.source.currentIndex()][0]
-        self._details.setCurrentIndex({"data": 0, "random": 2}.get(kind, 1))
-        self.batch.setVisible(kind in ("data", "random"))
-        self._detail_label.setText({"data": "Number", "random": "Seed"}.get(kind, "File"))
+        self._details.setCurrentIndex({"data": 0, "random": 2, "typed": 3}.get(kind, 1))
+        alone = kind == "typed" and self.choice().is_one_number
+        self.batch.setVisible(alone or kind in ("data", "random"))
+        self._detail_label.setText({"data": "Number", "random": "Seed", "typed": "Numbers"}.get(kind, "File"))
 
     def _browse(self) -> None:
         kind = SOURCES[self.source.currentIndex()][0]

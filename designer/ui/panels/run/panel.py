@@ -24,6 +24,7 @@ NOT_YET = "Run the network to see what it makes of the input."
 PICTURE = 140
 CLASSES = 6
 MOST_NUMBERS = 16
+MOST_COMPLEX = 6
 
 
 class RunPanel(QWidget):
@@ -249,6 +250,20 @@ def _named(label: str) -> str:
 
 def _numbers(output: OutputReport) -> str:
     """`y 1×10: 0.3405  −0.5393 …`"""
-    shown = "  ".join(numbers.short(value) for value in output.values[:MOST_NUMBERS])
-    more = "  …" if len(output.values) > MOST_NUMBERS else ""
-    return f"{output.name} {numbers.shape(output.shape)}:  {shown}{more}"
+    most = MOST_COMPLEX if output.imaginary else MOST_NUMBERS
+    more = "  …" if len(output.values) > most else ""
+    head = f"{output.name} {numbers.shape(output.shape)}:"
+    if not output.imaginary:
+        return f"{head}  {'  '.join(map(numbers.short, output.values[:MOST_NUMBERS]))}{more}"
+    return "\n".join(_complex_rows(head, output.numbers[:MOST_COMPLEX], more))
+
+
+def _complex_rows(head: str, said: tuple[complex, ...], more: str) -> list[str]:
+    """The numbers, their sizes and their phases, one below the other."""
+    columns = [(numbers.complex_number(one), numbers.short(abs(one)), numbers.degrees(one)) for one in said]
+    widths = [max(map(len, column)) for column in columns]
+    rows = zip((head, "size", "phase"), zip(*columns, strict=True), strict=True) if columns else ()
+    return [
+        f"{name:{len(head)}}  {'  '.join(f'{word:>{width}}' for word, width in zip(row, widths, strict=True))}{more}"
+        for name, row in rows
+    ]
