@@ -14,9 +14,9 @@ from designer.catalogue.device_check import device_problems
 from designer.catalogue.node_check import Surroundings, node_problems
 from designer.catalogue.parameter_check import parameter_problems
 from designer.catalogue.wire_check import wire_problems
-from designer.errors import CycleError
 from designer.graph import query
-from designer.graph.model import Block, Design, Node
+from designer.graph.model import Design, Node
+from designer.graph.order import in_order
 from designer.graph.problem import Problem
 
 
@@ -47,7 +47,7 @@ def _in_block(design: Design, run: Design, name: str, visited: set[str]) -> Iter
     yield from _not_bypassed(design, name)
     around = Surroundings.of(run, name)
     wires = wire_problems(around)
-    for node in _running(block):
+    for node in in_order(block):
         for inner in query.blocks_of(node):
             if inner in design.blocks and inner not in visited:
                 inside = _in_block(design, run, inner, visited)
@@ -75,13 +75,6 @@ def _at_the_entry(design: Design, name: str, node: Node, found: list[Problem]) -
         return found
     text = f"{node.name}: {way.into} is not connected"
     return [replace(p, port=way.into, message=text) if p.port == "input" else p for p in found]
-
-
-def _running(block: Block) -> tuple[Node, ...]:
-    try:
-        return query.topological(block)
-    except CycleError:
-        return block.nodes
 
 
 def _in_one_line(problem: Problem) -> Problem:

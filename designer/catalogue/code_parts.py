@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from designer.catalogue.code_text import Unreadable, defined, parse, spoken
 from designer.catalogue.load import catalogue
-from designer.errors import CycleError
 from designer.graph import query
 from designer.graph.model import Design
+from designer.graph.order import needed_blocks
 
 
 class Import(NamedTuple):
@@ -104,13 +104,9 @@ def head(imports: Iterable[Import]) -> tuple[Import, ...]:
 
 def used_layers(design: Design) -> tuple[str, ...]:
     """The custom layers that the main block needs, each after those that its text speaks of."""
-    try:
-        names = query.children_first(design) if design.main in design.blocks else ()
-    except CycleError:
-        names = tuple(design.blocks)
     found = {
         node.of: None
-        for name in names
+        for name in needed_blocks(design)
         for node in design.blocks[name].nodes
         if node.kind == "layer" and node.of in design.layers and node.id in query.reached(design.blocks[name])
     }

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from designer.catalogue.code_parts import taken_apart
 from designer.catalogue.code_text import Fault, Unreadable, parse
 from designer.catalogue.initialisers import CODE
-from designer.errors import CycleError
-from designer.graph import query
 from designer.graph.model import Design, Rule
 from designer.graph.names import LOCALS_TAKEN
+from designer.graph.order import needed_blocks
 
 FIRST = (
     "def my_init(parameter):",
@@ -77,12 +76,8 @@ def read_code(source: tuple[str, ...]) -> Reading:
 
 def codes(design: Design) -> dict[str, tuple[str, ...]]:
     """By the name of its function, every initialiser in code that the main block needs."""
-    try:
-        names = query.children_first(design) if design.main in design.blocks else ()
-    except CycleError:
-        names = tuple(design.blocks)
     found: dict[str, tuple[str, ...]] = {}
-    for name in names:
+    for name in needed_blocks(design):
         for _, rule in rules_in_code(design, name):
             found.setdefault(read_code(code_of(rule)).name, code_of(rule))
     found.pop("", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -74,18 +74,13 @@ def input_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...
 
 def inputs_of(face: Interface, block: Block, node: Node) -> tuple[PortSpec, ...]:
     """The same for whoever knows the node's interface already."""
-    shown = face.inputs
-    if not any(port.variadic for port in shown):
-        return shown
-    ports: list[PortSpec] = []
-    for port in shown:
-        if not port.variadic:
-            ports.append(port)
-            continue
+
+    def grown(port: PortSpec) -> list[PortSpec]:
         count = _used(port, (e.target for e in block.edges if e.target.node == node.id)) + 1
         needed = int(port.required)
-        ports += [PortSpec(parts.part(port.name, i), required=i < needed, doc=port.doc) for i in range(count)]
-    return tuple(ports)
+        return [PortSpec(parts.part(port.name, i), required=i < needed, doc=port.doc) for i in range(count)]
+
+    return _with_parts(face.inputs, grown)
 
 
 def output_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ...]:
@@ -95,17 +90,19 @@ def output_ports(design: Design, block: Block, node: Node) -> tuple[PortSpec, ..
 
 def outputs_of(face: Interface, block: Block, node: Node) -> tuple[PortSpec, ...]:
     """The same for whoever knows the node's interface already."""
-    shown = face.outputs
-    if not any(port.variadic for port in shown):
-        return shown
-    ports: list[PortSpec] = []
-    for port in shown:
-        if not port.variadic:
-            ports.append(port)
-            continue
+
+    def grown(port: PortSpec) -> list[PortSpec]:
         count = parts_of(node, port) or _used(port, {e.source for e in block.edges if e.source.node == node.id}) + 1
-        ports += [PortSpec(parts.part(port.name, i), doc=port.doc) for i in range(min(count, MOST_PARTS))]
-    return tuple(ports)
+        return [PortSpec(parts.part(port.name, i), doc=port.doc) for i in range(min(count, MOST_PARTS))]
+
+    return _with_parts(face.outputs, grown)
+
+
+def _with_parts(ports: tuple[PortSpec, ...], grown: Callable[[PortSpec], Iterable[PortSpec]]) -> tuple[PortSpec, ...]:
+    """The ports, with its parts in the place of each one that grows."""
+    if not any(port.variadic for port in ports):
+        return ports
+    return tuple(shown for port in ports for shown in (grown(port) if port.variadic else (port,)))
 
 
 def _used(port: PortSpec, ends: Iterable[Port]) -> int:

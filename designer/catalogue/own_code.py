@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from designer.catalogue.code_parts import used_layers
 from designer.catalogue.initialiser_code import code_of, codes, read_code, rules_in_code
-from designer.errors import CycleError
 from designer.graph import query
 from designer.graph.model import Design, Node
+from designer.graph.order import needed_blocks
 
 
 def used_code(design: Design) -> dict[str, tuple[str, ...]]:
@@ -19,7 +19,7 @@ def used_code(design: Design) -> dict[str, tuple[str, ...]]:
 def run_code(design: Design) -> dict[str, tuple[str, ...]]:
     """By name, every text that may only run once it is trusted: those, and the lines of nodes of code."""
     found = used_code(design)
-    for name, node in _nodes(design, _needed(design)):
+    for name, node in _nodes(design, needed_blocks(design)):
         if node.id in query.reached(design.blocks[name]):
             found[node.name if found.get(node.name, node.code) == node.code else f"{name}.{node.name}"] = node.code
     return found
@@ -41,13 +41,6 @@ def _nodes(design: Design, blocks: Iterable[str]) -> Iterator[tuple[str, Node]]:
     """The nodes of code, each with the name of its block."""
     for name in blocks:
         yield from ((name, node) for node in design.blocks[name].of_kind("code"))
-
-
-def _needed(design: Design) -> tuple[str, ...]:
-    try:
-        return query.children_first(design) if design.main in design.blocks else ()
-    except CycleError:
-        return tuple(design.blocks)
 
 
 def all_code(design: Design) -> Iterator[tuple[str, ...]]:

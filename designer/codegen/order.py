@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from designer.errors import CycleError
 from designer.graph import query
 from designer.graph.model import Block, Node
+from designer.graph.order import in_order
 
 
 def running_order(block: Block) -> tuple[Node, ...]:
@@ -13,8 +13,6 @@ def running_order(block: Block) -> tuple[Node, ...]:
     Where the wires close a loop it is the file's order: such a design has a problem and never runs.
     """
     kept = query.reached(block)
-    try:
-        order = query.topological(block)
-    except CycleError:
-        order = block.nodes
-    return tuple(node for node in order if node.id in kept and node.kind not in ("input", "output", *query.FOR_PEOPLE))
+    return tuple(
+        node for node in in_order(block) if node.id in kept and node.kind not in ("input", "output", *query.FOR_PEOPLE)
+    )

@@ -19,9 +19,9 @@ from designer.codegen.inline import needed_classes
 from designer.codegen.start import helper_lines
 from designer.codegen.text import CustomLine, Entry, Lines, Owner
 from designer.errors import CycleError
-from designer.graph import query
 from designer.graph.model import Design, Node, Path
 from designer.graph.names import word
+from designer.graph.order import children_first
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -111,6 +111,6 @@ def _whole(body: Lines, texts: Texts, name: str, children: Mapping[str, Mapping[
 def _blocks(design: Design) -> tuple[str, ...]:
     """The blocks that the main one needs, each after those it is made of; as the file has them if they go round."""
     try:
-        return needed_classes(design, query.children_first(design))
+        return needed_classes(design, children_first(design))
     except CycleError:
         return tuple(design.blocks)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from designer.errors import CycleError
-from designer.graph import query
 from designer.graph.model import Block, Design, Node
+from designer.graph.order import in_order
 
 
 def canonical(design: Design) -> Design:
@@ -22,11 +21,7 @@ def canonical_block(block: Block) -> Block:
     """One definition in that order."""
     between = sorted((n for n in block.nodes if n.kind not in ("input", "output")), key=_place)
     nodes = (*block.of_kind("input"), *between, *block.of_kind("output"))
-    try:
-        order = query.topological(replace(block, nodes=nodes))
-    except CycleError:
-        order = nodes
-    running = (node for node in order if node.kind not in ("input", "output"))
+    running = (node for node in in_order(replace(block, nodes=nodes)) if node.kind not in ("input", "output"))
     edges = sorted(block.edges, key=lambda edge: (edge.target, edge.source, edge.via))
     return replace(block, nodes=(*block.of_kind("input"), *running, *block.of_kind("output")), edges=tuple(edges))
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from designer.errors import CycleError
 from designer.graph import edit, query
 from designer.graph.memo import by_identity
 from designer.graph.model import VALUE, Block, Design, Edge, Node, Port
+from designer.graph.order import in_order
 
 CPU, META = "cpu", "meta"
 AROUND = ""
@@ -93,7 +93,7 @@ def places(design: Design, block_name: str) -> Places:
         into.setdefault(wire.target.node, []).append(wire)
     lives: dict[str, str] = {}
     mixed: dict[str, Mapping[str, str]] = {}
-    for node in _running(block):
+    for node in in_order(block):
         given = {wire.target.name: lives.get(wire.source.node, AROUND) for wire in into.get(node.id, ())}
         called = nodes.get(node.of, node) if node.kind == "again" else node
         if _follows(design, block_name, called):
@@ -131,13 +131,6 @@ def _copies(block: Block, lives: Mapping[str, str], mixed: Mapping[str, Mapping[
         if copy.source != copy.target and wire.target.node not in mixed:
             copies[wire] = copy
     return copies
-
-
-def _running(block: Block) -> tuple[Node, ...]:
-    try:
-        return query.topological(block)
-    except CycleError:
-        return block.nodes
 
 
 def first_input(block: Block) -> Port | None:

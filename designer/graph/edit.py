@@ -11,6 +11,7 @@ from designer.errors import CycleError, GraphError, NameRefused
 from designer.graph import led, names, parameter_names, port_wires, query, region
 from designer.graph.gone_settings import put_back
 from designer.graph.model import ROLE, Block, Design, Edge, Kind, Node, Port, Position, Value
+from designer.graph.order import children_first
 from designer.graph.problem import Repair
 from designer.graph.wiring import wiring
 
@@ -248,7 +249,7 @@ def check_nesting(design: Design, outer: str, inner: str) -> None:
     """
     if inner == outer:
         raise CycleError(f"{outer} cannot contain itself")
-    if inner in design.blocks and outer in query.children_first(design, inner):
+    if inner in design.blocks and outer in children_first(design, inner):
         chain = " ▸ ".join(_chain(design, inner, outer))
         raise CycleError(f"{outer} cannot contain {inner}, which contains it: {chain}")
 
@@ -256,7 +257,7 @@ def check_nesting(design: Design, outer: str, inner: str) -> None:
 def _chain(design: Design, start: str, goal: str) -> tuple[str, ...]:
     if start == goal:
         return (goal,)
-    inner = next(name for name in query.used_blocks(design, start) if goal in query.children_first(design, name))
+    inner = next(name for name in query.used_blocks(design, start) if goal in children_first(design, name))
     return (start, *_chain(design, inner, goal))
 
 

@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from designer.errors import CycleError
 from designer.graph import region
-from designer.graph.model import Block, Design, Expr, Node, Path, Value
-from designer.graph.query import REGION_KINDS, branches, called, topological
+from designer.graph.model import Design, Expr, Node, Path, Value
+from designer.graph.order import in_order
+from designer.graph.query import REGION_KINDS, branches, called
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +48,13 @@ def every_node(design: Design) -> Iterator[Found]:
     waiting: deque[tuple[Path, str, str]] = deque([((), design.main, design.main)])
     while waiting:
         path, name, within = waiting.popleft()
-        for node in _as_run(design.blocks[name]):
+        for node in in_order(design.blocks[name]):
             yield Found((*path, node.id), name, node, within)
             for word, inner in branches(node):
                 if inner in design.blocks and inner not in seen:
                     seen.add(inner)
                     said = node.name if word == node.id else f"{node.name} (else)"
                     waiting.append(((*path, word), inner, f"{within} ▸ {said}"))
-
-
-def _as_run(block: Block) -> tuple[Node, ...]:
-    try:
-        return topological(block)
-    except CycleError:
-        return block.nodes
 
 
 def _fits(node: Node, words: list[str]) -> bool:

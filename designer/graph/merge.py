@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from designer.graph import edit, query
+from designer.graph import edit
 from designer.graph.exact import exactly
 from designer.graph.model import Block, Design
 from designer.graph.names import unique_name
+from designer.graph.order import children_first
 from designer.graph.region import calling
 
 
@@ -29,7 +30,7 @@ def merge_blocks(design: Design, blocks: Mapping[str, Block], origin: str = "") 
     called: dict[str, str] = {}
     source = Design("", blocks)
     for start in blocks:
-        for name in query.children_first(source, start):
+        for name in children_first(source, start):
             if name not in called:
                 copy = _speaking_of(blocks[name], called)
                 design, called[name] = _merged(design, name, copy, origin)
@@ -38,7 +39,7 @@ def merge_blocks(design: Design, blocks: Mapping[str, Block], origin: str = "") 
 
 def with_inner(design: Design, names: tuple[str, ...]) -> dict[str, Block]:
     """These definitions and all that they are made of, each after what stands in it."""
-    found = (inner for name in names for inner in query.children_first(design, name))
+    found = (inner for name in names for inner in children_first(design, name))
     return {name: design.blocks[name] for name in dict.fromkeys(found)}
 
 

@@ -1,12 +1,10 @@
-"""Questions to a design: what feeds what, in which order it runs, who uses a block."""
+"""Questions to a design: what feeds what, what is reached, who uses a block."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from heapq import heappop, heappush
 
-from designer.errors import CycleError
 from designer.graph.memo import by_identity
 from designer.graph.model import Block, Design, Edge, Node, Path, Port
 from designer.graph.wiring import wiring
@@ -56,37 +54,6 @@ def feeds(block: Block) -> dict[str, list[str]]:
         if edge.source.node in result and edge.target.node in result:
             result[edge.source.node].append(edge.target.node)
     return result
-
-
-@by_identity
-def topological(block: Block) -> tuple[Node, ...]:
-    """The nodes in running order: each after what feeds it, and as the file lists them where there is a choice.
-
-    Raises:
-        CycleError: the edges close a loop; its nodes are named.
-    """
-    following = feeds(block)
-    waits = dict.fromkeys(following, 0)
-    for targets in following.values():
-        for target in targets:
-            waits[target] += 1
-    nodes = {node.id: node for node in block.nodes}
-    place_in_file = {node_id: index for index, node_id in enumerate(nodes)}
-    ids = list(nodes)
-    ready = [place_in_file[node_id] for node_id in ids if not waits[node_id]]
-    order: list[Node] = []
-    while ready:
-        node_id = ids[heappop(ready)]
-        order.append(nodes[node_id])
-        for target in following[node_id]:
-            waits[target] -= 1
-            if not waits[target]:
-                heappush(ready, place_in_file[target])
-    if len(order) < len(nodes):
-        done = {node.id for node in order}
-        loop = ", ".join(node.name for node in block.nodes if node.id not in done)
-        raise CycleError(f"{loop} feed each other in a loop")
-    return tuple(order)
 
 
 def downstream(block: Block, node_id: str) -> frozenset[str]:
@@ -239,30 +206,6 @@ def used_blocks(design: Design, block_name: str) -> Iterator[str]:
     """Names of the blocks that stand in this one, each once, in order."""
     named = _stood_for(design.blocks[block_name])
     yield from dict.fromkeys(name for name in named if name in design.blocks)
-
-
-def children_first(design: Design, start: str | None = None) -> tuple[str, ...]:
-    """Names of the blocks that the main one needs, each after those it is made of.
-
-    Raises:
-        CycleError: a block contains itself; the chain is named.
-    """
-    order: list[str] = []
-    chain: list[str] = []
-
-    def visit(name: str) -> None:
-        if name in chain:
-            raise CycleError(f"a block cannot contain itself: {' ▸ '.join((*chain[chain.index(name) :], name))}")
-        if name in order:
-            return
-        chain.append(name)
-        for inner in used_blocks(design, name):
-            visit(inner)
-        chain.pop()
-        order.append(name)
-
-    visit(design.main if start is None else start)
-    return tuple(order)
 
 
 def _reversed(following: Mapping[str, list[str]]) -> dict[str, list[str]]:

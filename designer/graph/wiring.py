@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from designer.graph.apart import apart
+from designer.graph.memo import kept_along
 from designer.graph.model import Edge
 
-KEPT = 3
-"""So many versions are remembered: the present one, and those that undo and redo go to."""
 MANY = 500
 """From so many differences on it is made anew."""
 
@@ -36,25 +35,13 @@ class Wiring(NamedTuple):
         return {edge.target.node for edge in self.out.get(node_id, ())}
 
 
-_known: list[tuple[tuple[Edge, ...], Wiring]] = []
+@kept_along
+def wiring(edges: tuple[Edge, ...], last: tuple[tuple[Edge, ...], Wiring] | None) -> Wiring:
+    """The wires of a block by their nodes; made from the last ones where little is different."""
+    return (last and _from_last(edges, *last)) or _gathered(edges)
 
 
-def wiring(edges: tuple[Edge, ...]) -> Wiring:
-    """The wires of a block by their nodes."""
-    for old, answer in _known:
-        if old is edges:
-            return answer
-    made = _from_last(edges) or _gathered(edges)
-    _known.insert(0, (edges, made))
-    del _known[KEPT:]
-    return made
-
-
-def _from_last(edges: tuple[Edge, ...]) -> Wiring | None:
-    """Made from what is remembered, where little is different."""
-    if not _known:
-        return None
-    before, last = _known[0]
+def _from_last(edges: tuple[Edge, ...], before: tuple[Edge, ...], last: Wiring) -> Wiring | None:
     if abs(len(before) - len(edges)) > MANY or len(edges) < MANY:
         return None
     gone, come, shuffled = apart(before, edges)

@@ -3,8 +3,8 @@ import pytest
 from designer.errors import FileRefused
 from designer.files import own_blocks
 from designer.files.design import read_design
-from designer.graph import query
 from designer.graph.model import BlockSetting, Expr
+from designer.graph.order import children_first
 from tests.helpers.drawing import design, mlp, node, row
 
 
@@ -27,7 +27,7 @@ def test_a_kept_block_comes_into_another_design_and_says_where_it_came_from(tmp_
     after, called = own_blocks.bring(mlp(), "Stage", tmp_path)
     assert called == "Stage"
     assert after.blocks["Stage"].origin == "my library: Stage"
-    assert query.children_first(after, "Stage") == ("Unit", "Stage")
+    assert children_first(after, "Stage") == ("Unit", "Stage")
     again, called = own_blocks.bring(after, "Stage", tmp_path)
     assert again is after and called == "Stage"
 

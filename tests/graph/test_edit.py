@@ -6,6 +6,7 @@ from designer.errors import CycleError, GraphError, NameRefused
 from designer.graph import edit, query
 from designer.graph.diff import diff
 from designer.graph.model import Block, Edge, Node, Port
+from designer.graph.order import topological
 from designer.graph.problem import Repair
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 
@@ -92,7 +93,7 @@ def test_a_node_put_into_a_wire_stands_between_its_ends():
     before = mlp()
     edge = wire(before.main_block.node("a"), before.main_block.node("b"))
     after = edit.insert_on_edge(before, "Net", edge, node("d", "layer", "drop", "Dropout"), "input", "output")
-    assert [n.id for n in query.topological(after.main_block)] == ["x", "a", "d", "b", "c", "y"] or query.upstream(
+    assert [n.id for n in topological(after.main_block)] == ["x", "a", "d", "b", "c", "y"] or query.upstream(
         after.main_block, "b"
     ) == {"x", "a", "d"}
 
@@ -112,13 +113,13 @@ def test_a_change_is_found_by_what_is_another_object():
 
 
 def test_running_order_is_the_files_where_the_wires_allow_it():
-    assert [n.id for n in query.topological(residual().main_block)] == ["x", "f", "p", "y"]
+    assert [n.id for n in topological(residual().main_block)] == ["x", "f", "p", "y"]
 
 
 def test_a_loop_in_a_file_is_named():
     a, b = node("a", "layer", "left", "ReLU"), node("b", "layer", "right", "ReLU")
     with pytest.raises(CycleError, match="left, right feed each other"):
-        query.topological(Block((a, b), (wire(a, b), wire(b, a))))
+        topological(Block((a, b), (wire(a, b), wire(b, a))))
 
 
 def test_a_node_that_leads_nowhere_is_not_reached():

@@ -8,12 +8,13 @@ from designer.catalogue.check import problems
 from designer.catalogue.input_values import at_input
 from designer.codegen.source import generate
 from designer.errors import GraphError
-from designer.graph import edit, query
+from designer.graph import edit
 from designer.graph.canonical import canonical
 from designer.graph.cards import set_bypassed
 from designer.graph.group import group, ungroup
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Edge, Expr, Node, Port, Repeat, When
 from designer.graph.names import check_node_name
+from designer.graph.order import topological
 from designer.runtime.build import build
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 from tests.helpers.drawn import drawn, inner_ids
@@ -186,7 +187,7 @@ def test_group_then_ungroup_gives_back_an_equal_design(before, hand):
         assert "comes back" in str(refused) or "again" in str(refused)
         return
     assert chosen == {n.id for n in grouped.blocks["Part"].nodes if n.kind not in ("input", "output")}
-    query.topological(grouped.main_block)
+    topological(grouped.main_block)
     assert all(
         n.bypassed == before.main_block.node(n.id).bypassed for n in grouped.blocks["Part"].nodes if n.id in chosen
     )

@@ -2,9 +2,10 @@ import pytest
 from msgspec.structs import replace
 
 from designer.errors import CycleError
-from designer.graph import edit, query
+from designer.graph import edit
 from designer.graph.merge import merge_blocks, with_inner
 from designer.graph.model import Block, BlockSetting, Expr
+from designer.graph.order import children_first
 from tests.helpers.drawing import design, mlp, node, row
 
 
@@ -71,4 +72,4 @@ def test_definitions_that_contain_themselves_are_refused_with_the_chain():
 def test_merged_definitions_can_be_placed():
     after, called = merge_blocks(mlp(), stage())
     after = edit.add_node(after, "Net", node("s", "block", "stage", called["Stage"]))
-    assert query.children_first(after) == ("Unit", "Stage", "Net")
+    assert children_first(after) == ("Unit", "Stage", "Net")

@@ -6,15 +6,24 @@ To add one: a struct here beside its topic, and a function in `engine.answers` t
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 import msgspec
 
 R = TypeVar("R")
 
 
-class Call(msgspec.Struct, Generic[R], frozen=True, tag=True):
-    """Travels as JSON with the name of its class; `R` is what answers it, and travels back as msgpack."""
+class Call(msgspec.Struct, Generic[R], frozen=True, tag=True, kw_only=True):
+    """Travels as JSON with the name of its class; `R` is what answers it, and travels back as msgpack.
+
+    Attributes:
+        asker: Who asks: what one panel asks does not give way to what another does.
+    """
+
+    can_wait: ClassVar[bool] = False
+    """Whether what a person looks at this moment goes before it."""
+
+    asker: str = ""
 
     @classmethod
     def reply(cls) -> type[R]:
@@ -26,9 +35,4 @@ class Call(msgspec.Struct, Generic[R], frozen=True, tag=True):
     @property
     def line(self) -> Hashable:
         """Of two waiting calls of one line the newer wins."""
-        return type(self)
-
-    @property
-    def can_wait(self) -> bool:
-        """Whether what a person looks at this moment goes before it."""
-        return False
+        return type(self), self.asker

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from typing import ClassVar
 
 from designer.engine.calls.call import Call
 from designer.runtime.reports import FiguresReport
@@ -11,15 +11,7 @@ from designer.runtime.reports import FiguresReport
 class FindFigures(Call[FiguresReport], frozen=True):
     """Statistics of parameters and buffers by name: of as many as are done in a moment; ask again for the others."""
 
+    can_wait: ClassVar[bool] = True
+
     names: tuple[str, ...]
     seconds: float = 0.04
-    asker: str = ""
-    """Who asks: what one panel asks does not give way to what another does."""
-
-    @property
-    def line(self) -> Hashable:
-        return type(self), self.asker
-
-    @property
-    def can_wait(self) -> bool:
-        return True

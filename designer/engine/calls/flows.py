@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 
 from designer.engine.calls.call import Call
 from designer.runtime.reports import Aim, FlowFacts, InputChoice, OfFlow, RoundsReport, RunReport, SaliencyReport
@@ -12,11 +12,6 @@ class LookAtFlow(Call[FlowFacts], frozen=True):
     """What can be chosen of what flows out of a node: which call, which sample, which attention."""
 
     subject: OfFlow
-    asker: str = ""
-
-    @property
-    def line(self) -> Hashable:
-        return type(self), self.asker
 
 
 class TellFlowed(Call[RunReport], frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from designer.engine.calls.call import Call
 from designer.runtime.moments.reports import Changes, Elsewhere, Moment, MomentsReport, Rounded
 from designer.runtime.reports import InputChoice
@@ -27,15 +29,13 @@ class DropMoments(Call[MomentsReport], frozen=True):
 class Compare(Call[Changes], frozen=True):
     """How far each tensor is at one moment from what it was at another, from one on, as many as can be had at once."""
 
+    can_wait: ClassVar[bool] = True
+
     before: Moment
     after: Moment
     start: int = 0
     seen: int = 0
     """How many elements of the first were looked at by the call before."""
-
-    @property
-    def can_wait(self) -> bool:
-        return True
 
 
 class CompareFlow(Call[Changes], frozen=True):

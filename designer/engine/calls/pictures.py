@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from typing import ClassVar
 
 from designer.engine.calls.call import Call
 from designer.runtime.pictures.reports import (
@@ -23,11 +23,6 @@ class LookAt(Call[Facts], frozen=True):
     """What there is to see of a tensor, before any of its values is read."""
 
     subject: Subject
-    asker: str = ""
-
-    @property
-    def line(self) -> Hashable:
-        return type(self), self.asker
 
 
 class ReadBlocks(Call[Blocks], frozen=True):
@@ -39,31 +34,21 @@ class ReadBlocks(Call[Blocks], frozen=True):
     how: Reduction = "sample"
     own: bool = False
     """Of each kernel the shares of its own largest size."""
-    asker: str = ""
-
-    @property
-    def line(self) -> Hashable:
-        return type(self), self.asker
 
 
 class CountPart(Call[Tally], frozen=True):
     """The first look over one part of a tensor."""
 
+    can_wait: ClassVar[bool] = True
+
     subject: Subject
     part: int
-    asker: str = ""
-
-    @property
-    def line(self) -> Hashable:
-        return type(self), self.asker
-
-    @property
-    def can_wait(self) -> bool:
-        return True
 
 
 class SpreadPart(Call[Spread], frozen=True):
     """The second look over one part; what it needs of the first stands in `runtime.pictures.survey`."""
+
+    can_wait: ClassVar[bool] = True
 
     subject: Subject
     part: int
@@ -72,15 +57,6 @@ class SpreadPart(Call[Spread], frozen=True):
     mean: float
     bars: int
     starts: tuple[int, ...] = ()
-    asker: str = ""
-
-    @property
-    def line(self) -> Hashable:
-        return type(self), self.asker
-
-    @property
-    def can_wait(self) -> bool:
-        return True
 
 
 class ReadElement(Call[Element], frozen=True):
@@ -88,11 +64,6 @@ class ReadElement(Call[Element], frozen=True):
 
     subject: Subject
     index: tuple[int, ...]
-    asker: str = ""
-
-    @property
-    def line(self) -> Hashable:
-        return type(self), self.asker
 
 
 class FindOdd(Call[Found], frozen=True):
@@ -100,8 +71,3 @@ class FindOdd(Call[Found], frozen=True):
 
     subject: Subject
     start: int = 0
-    asker: str = ""
-
-    @property
-    def line(self) -> Hashable:
-        return type(self), self.asker

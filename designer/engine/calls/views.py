@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 from designer.engine.calls.call import Call
 from designer.runtime.pictures.reports import Subject, Viewed
 from designer.runtime.views.reports import ColoursReport, PartsReport, ViewReport
@@ -13,11 +11,6 @@ class TellView(Call[ViewReport], frozen=True):
     """The order of a view and what there is to say of it."""
 
     view: Viewed
-    asker: str = ""
-
-    @property
-    def line(self) -> Hashable:
-        return type(self), self.asker
 
 
 class TellParts(Call[PartsReport], frozen=True):

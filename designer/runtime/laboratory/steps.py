@@ -10,6 +10,7 @@ from torch import nn
 from designer.catalogue.bypass import as_run
 from designer.graph import query
 from designer.graph.model import Block, Design, Node, Path
+from designer.graph.order import topological
 from designer.runtime.laboratory.kinds import layer_of
 from designer.runtime.live import Live
 from designer.runtime.places import Place, places
@@ -74,7 +75,7 @@ def _lay(
     wires: dict[str, list[tuple[str, str, str]]] = {}
     for edge in block.edges:
         wires.setdefault(edge.target.node, []).append((edge.target.name, edge.source.node, edge.source.name))
-    for node in query.topological(block):
+    for node in topological(block):
         into = {
             port: made.get((source, out), made.get((source, ""), ())) for port, source, out in wires.get(node.id, ())
         }

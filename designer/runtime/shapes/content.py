@@ -9,7 +9,8 @@ import msgspec
 
 from designer.catalogue.code_parts import with_helpers
 from designer.graph.model import Block, Design, Value
-from designer.graph.query import FOR_PEOPLE, children_first, used_blocks
+from designer.graph.order import children_first
+from designer.graph.query import FOR_PEOPLE, used_blocks
 
 
 def digests(design: Design) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from designer.errors import CycleError, ExpressionError
 from designer.files.trust import Trust, untrusted
 from designer.graph import expr, query
 from designer.graph.model import Design, Value
+from designer.graph.order import in_order
 from designer.graph.problem import Problem
 from designer.runtime.parameters.check import check_parameters
 from designer.runtime.reports import ParametersReport, ShapesReport
@@ -104,11 +105,7 @@ def _ranks(design: Design) -> dict[tuple[str, str], int]:
     def visit(name: str) -> None:
         visited.add(name)
         block = design.blocks[name]
-        try:
-            order = query.topological(block)
-        except CycleError:
-            order = block.nodes
-        for node in order:
+        for node in in_order(block):
             for inner in query.blocks_of(node):
                 if inner in design.blocks and inner not in visited:
                     visit(inner)

@@ -16,6 +16,7 @@ from designer.errors import CycleError, ExpressionError
 from designer.files.trust import Trust, untrusted
 from designer.graph import expr, query
 from designer.graph.model import VALUE, Design, Expr, Node, Port, Value
+from designer.graph.order import topological
 from designer.graph.problem import Problem, Repair
 from designer.runtime.cost.reports import Cost
 from designer.runtime.cost.walked import costs_inside, counted
@@ -74,7 +75,7 @@ class _Inside:
 
     def walk(self) -> Found:
         try:
-            order = query.topological(self._block)
+            order = topological(self._block)
         except CycleError:
             return Found({}, {}, (), 0, 0)  # the check of the design names the loop
         for node in order:

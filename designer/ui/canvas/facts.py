@@ -17,9 +17,10 @@ from designer.files.trust import Trust
 from designer.graph.by_id import by_id
 from designer.graph.devices import Copy, own, places
 from designer.graph.model import Block, Design, Edge, Node, Path
+from designer.graph.order import children_first
 from designer.graph.parameters import partners
 from designer.graph.problem import Problem
-from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, all_uses, children_first
+from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, all_uses
 from designer.graph.query import branches as branches_of
 from designer.graph.wiring import Wiring, wiring
 from designer.runtime.reports import ShapesReport

@@ -49,8 +49,14 @@ def document(qapp):
 
 
 @pytest.fixture
-def session(document):
-    made = Session(document, ScriptedEngine)
+def client():
+    """What answers the window; a real engine in this process where a folder or file says so."""
+    return ScriptedEngine
+
+
+@pytest.fixture
+def session(document, client):
+    made = Session(document, client)
     yield made
     made.close()
 

@@ -47,7 +47,7 @@ class Counting:
     def next(self) -> CountPart | SpreadPart | None:
         """What to ask; None when all is known."""
         if len(self._first) < self._parts:
-            return CountPart(self._subject, len(self._first), self._asker)
+            return CountPart(self._subject, len(self._first), asker=self._asker)
         tally = self.tally
         if tally is None or not tally.finite or len(self._second) == self._parts:
             return None
@@ -55,7 +55,7 @@ class Counting:
         at = len(self._second)
         mean = tally.total / tally.finite
         mean = mean if isfinite(mean) else 0.0
-        return SpreadPart(self._subject, at, tally.low, tally.high, mean, BARS, starts, self._asker)
+        return SpreadPart(self._subject, at, tally.low, tally.high, mean, BARS, starts, asker=self._asker)
 
     def take(self, told: Tally | Spread) -> None:
         """One part is known."""

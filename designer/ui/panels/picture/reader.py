@@ -76,7 +76,7 @@ class Reader(QObject):
         self.subject, self.facts, self._sheet, self._layer, self._counting = subject, None, None, None, None
         self._bands, self._waiting = iter(()), False
         if subject is not None:
-            self._ask(LookAt(subject, self._asker), self._take_facts)
+            self._ask(LookAt(subject, asker=self._asker), self._take_facts)
 
     def lay_out(self, sheet: Sheet, window: Window | None) -> None:
         """How it lies, and which part is seen."""
@@ -102,13 +102,13 @@ class Reader(QObject):
     def count(self) -> None:
         """All values are to be counted, once nothing that is seen is waited for."""
         if self.subject is not None and self.facts is not None:
-            self._counting = Counting(self.subject, self.facts.shape, self._asker)
+            self._counting = Counting(self.subject, self.facts.shape, asker=self._asker)
             self._go_on()
 
     def read_element(self, index: tuple[int, ...]) -> None:
         """One element exactly."""
         if self.subject is not None:
-            self._ask(ReadElement(self.subject, index, self._asker), self.element.emit)
+            self._ask(ReadElement(self.subject, index, asker=self._asker), self.element.emit)
 
     def find_next(self, start: int) -> None:
         """The next element from `start` on that is no number; from the first on again after the last."""
@@ -123,7 +123,7 @@ class Reader(QObject):
                 self._find(found.searched % size, size, wrapped or found.searched >= size)
 
         assert self.subject is not None
-        self._ask(FindOdd(self.subject, start, self._asker), take)
+        self._ask(FindOdd(self.subject, start, asker=self._asker), take)
 
     def _plan(self, window: Window) -> Iterator[tuple[Window, Reduction]]:
         """In which bands the window is asked for: as a sample at first, where all of it would take a while."""
@@ -140,7 +140,7 @@ class Reader(QObject):
         band = next(self._bands, None)
         if band is not None and self._sheet is not None:
             window, how = band
-            call = ReadBlocks(self.subject, self._sheet.arrangement, window, how, self.own, self._asker)
+            call = ReadBlocks(self.subject, self._sheet.arrangement, window, how, self.own, asker=self._asker)
             self._waiting = True
             self._ask(call, partial(self._take_blocks, self._layer, how))
         elif self._counting is not None and (part := self._counting.next) is not None:

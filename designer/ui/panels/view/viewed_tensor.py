@@ -160,7 +160,9 @@ class ViewedTensor(TensorView):
                 return
         seen = self.reader.subject
         if isinstance(seen, Viewed):
-            self._asks.ask(TellView(seen, self._asker), partial(self._take_report, seen), partial(self._deny, seen))
+            self._asks.ask(
+                TellView(seen, asker=self._asker), partial(self._take_report, seen), partial(self._deny, seen)
+            )
         super()._take_facts(facts)
 
     def _deny(self, seen: Subject, refusal: Refusal) -> None:

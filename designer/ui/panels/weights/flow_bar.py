@@ -234,7 +234,7 @@ class FlowBar(QWidget):
             self.sample.setMaximum(facts.shape[fixed[0][0]] - 1 if fixed else 0)
         if self.sample.value():
             self._turn_to_sample()
-        self._session.ask(LookAtFlow(self._subject(), self._asker), self._take_choices, lambda _: None)
+        self._session.ask(LookAtFlow(self._subject(), asker=self._asker), self._take_choices, lambda _: None)
 
     def _turn_to_sample(self) -> None:
         facts = self._facts

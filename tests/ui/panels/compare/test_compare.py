@@ -21,10 +21,8 @@ from tests.ui.panels.conftest import ScriptedEngine, live
 
 
 @pytest.fixture
-def session(document):
-    made = Session(document, InlineClient)
-    yield made
-    made.close()
+def client():
+    return InlineClient
 
 
 @pytest.fixture

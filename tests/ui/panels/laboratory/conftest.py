@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 from designer.ui.palette import LIGHT
 from designer.ui.panels.laboratory.panel import LaboratoryPanel
-from designer.ui.session import Session
 from tests.helpers.inline_client import InlineClient
 
 CONV1, POOL1, CONV2 = "n2/f2", "n2/f4", "n2/f5"
@@ -65,10 +64,8 @@ class Laboratory:
 
 
 @pytest.fixture
-def session(document):
-    made = Session(document, InlineClient)
-    yield made
-    made.close()
+def client():
+    return InlineClient
 
 
 @pytest.fixture

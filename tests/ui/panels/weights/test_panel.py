@@ -93,7 +93,7 @@ def test_a_hidden_panel_asks_for_nothing_until_it_shows(shown, session, engine, 
     session.live_changed.emit()
     assert len(engine.asked) == asked
     panel.show()
-    assert engine.asked[asked] == LookAt(OfModule("fc.weight"), "weights")
+    assert engine.asked[asked] == LookAt(OfModule("fc.weight"), asker="weights")
 
 
 def test_a_refusal_is_told_in_words(panel, engine, qtbot):
