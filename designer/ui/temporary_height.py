@@ -30,7 +30,7 @@ class TemporaryHeight(QTimer):
         self._dock.raise_()
         if self._dock.isFloating() or (front is self._dock and before >= height):
             return
-        if front is not self._dock:
+        if front is not self._dock or not self._given:
             self._before = before
         self._given = max(before, height)
         self._put(self._dock, self._given)

@@ -147,7 +147,24 @@ def inspected(name: str) -> str:
     return f"tests/ui/panels/inspector/test_remarks_form.py::test_{name}"
 
 
+def laboratory(file: str, name: str) -> str:
+    """A test of what is done in the laboratory."""
+    return f"tests/ui/panels/laboratory/test_{file}.py::test_{name}"
+
+
 BY_HAND: dict[str, tuple[str, ...]] = {
+    "6.2c": (
+        laboratory(
+            "input",
+            "6_2c_the_transposed_image_has_no_upright_edges_and_the_transposed_kernel_finds_those_that_lie",
+        ),
+    ),
+    "6.2d": (
+        laboratory("pages", "6_2d_is_learned_with_the_book_s_numbers"),
+        laboratory("pages", "6_2d_steps_and_rate_are_moved_by_slider_and_it_learns_again_at_once"),
+        laboratory("pages", "6_2d_with_a_bias_the_book_s_rate_explodes"),
+    ),
+    "6.2h": (laboratory("input", "6_2h_ready_kernels_have_the_derivatives_of_every_order"),),
     "6.3b": (remark("6_3b_padding_is_told_per_side"),),
     "6.3e": (
         remark("6_3e_rows_that_are_never_read_and_how_the_size_comes_about_are_told"),
@@ -156,6 +173,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "6.3f": (remark("6_3f_a_stride_of_2_on_a_kernel_of_1_leaves_three_quarters_unread"),),
     "6.4e": ("tests/graph/test_in_a_row.py::test_6_4e_two_kernels_are_one_of_their_sizes_added_less_one",),
     "6.5a": (remark("6_5a_a_pooling_without_a_stride_is_told_that_its_window_is_its_stride"),),
+    "6.5b": (
+        laboratory("input", "6_5b_the_image_is_dragged_under_a_pooling_and_the_maximum_stays_where_it_was"),
+        laboratory("input", "6_5b_what_flows_into_a_live_pooling_is_dragged_under_it_and_put_back"),
+    ),
     "6.5e": (remark("6_5e_a_mean_that_counts_zeros_and_a_largest_that_does_not_are_told"),),
     "N1": (
         inspected("n1_two_linear_layers_are_said_and_merged_by_a_click_with_what_they_compute"),

@@ -48,7 +48,7 @@ def _(call: SlideWindow, state: State) -> Trial:
 
 @answer.register
 def _(call: LearnKernel, state: State) -> Learned:
-    return by_hand.learn(call.walk, call.maps, call.target, call.kernels, call.rate, call.steps)
+    return by_hand.learn(call.walk, call.maps, call.target, call.kernels, call.rate, call.steps, call.bias)
 
 
 @answer.register

@@ -41,7 +41,7 @@ class SlideWindow(Call[Trial], frozen=True):
 
 
 class LearnKernel(Call[Learned], frozen=True):
-    """A kernel learned from input and target by plain gradient descent."""
+    """A kernel learned from input and target by plain gradient descent; with `bias`, a bias from 0 on with it."""
 
     walk: Walk
     maps: Grid
@@ -49,6 +49,7 @@ class LearnKernel(Call[Learned], frozen=True):
     kernels: Grid
     rate: float
     steps: int
+    bias: bool = False
 
 
 class FindField(Call[FieldReport], frozen=True):

@@ -35,7 +35,9 @@ def slide(walk: Walk, maps: Grid, kernels: Grid, bias: float | None) -> Trial:
     return Trial(to_grid(result), to_grid(partial), time.perf_counter() - start)
 
 
-def learn(walk: Walk, maps: Grid, target: Grid, kernels: Grid, rate: float, steps: int) -> Learned:
+def learn(
+    walk: Walk, maps: Grid, target: Grid, kernels: Grid, rate: float, steps: int, with_bias: bool = False
+) -> Learned:
     """The kernel after `steps` plain steps down the gradient of the summed squared error.
 
     It ends early where a loss is no number any more.
@@ -48,21 +50,24 @@ def learn(walk: Walk, maps: Grid, target: Grid, kernels: Grid, rate: float, step
     if tuple(wanted.shape) != walk.size:
         sizes = "×".join(map(str, wanted.shape)), "×".join(map(str, walk.size))
         raise DesignerError(f"the target is {sizes[0]}, but what comes out is {sizes[1]}")
-    kernel = to_tensor(kernels)
-    losses, ways, results = list[float](), [kernel], list[Tensor]()
+    kernel, bias = to_tensor(kernels), torch.zeros(())
+    losses, ways, results, biases = list[float](), [kernel], list[Tensor](), [0.0]
     for _ in range(min(max(1, steps), MOST_STEPS)):
-        kernel = kernel.detach().requires_grad_()
-        result = correlate(walk, inputs, kernel).sum(0)
+        kernel, bias = kernel.detach().requires_grad_(), bias.detach().requires_grad_(with_bias)
+        result = correlate(walk, inputs, kernel).sum(0) + bias
         loss = ((result - wanted) ** 2).sum()
         losses.append(float(loss.detach()))
         results.append(result.detach())
         if not torch.isfinite(loss):
             break
-        (slope,) = torch.autograd.grad(loss, kernel)
-        kernel = kernel.detach() - rate * slope
+        slopes = torch.autograd.grad(loss, [kernel, bias] if with_bias else [kernel])
+        kernel = kernel.detach() - rate * slopes[0]
+        bias = bias.detach() - rate * slopes[1] if with_bias else bias
         ways.append(kernel)
+        biases.append(float(bias.detach()))
     if len(ways) > len(results):
-        results.append(correlate(walk, inputs, kernel).sum(0))
+        results.append(correlate(walk, inputs, kernel).sum(0) + bias)
     if results[0].numel() * len(results) > MOST_KEPT:
         results = results[-1:]
-    return Learned(tuple(losses), to_grid(torch.stack(ways)), to_grid(torch.stack(results)))
+    told = tuple(biases) if with_bias else ()
+    return Learned(tuple(losses), to_grid(torch.stack(ways)), to_grid(torch.stack(results)), told)

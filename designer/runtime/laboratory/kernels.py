@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import torch
@@ -68,7 +68,7 @@ class Laboratory:
         maps = flow.sample[base:][shown]
         row = _row(flow.layer, output)[shown] if walk.sort == "conv" else None
         return LookReport(
-            Look(look.path, look.choice, output, first),
+            Look(look.path, look.choice, output, first, look.shift),
             walk,
             "Unfold" if flow.note == unfolding.WORDS else type(flow.layer).__name__,
             flow.fed,
@@ -126,6 +126,8 @@ class Laboratory:
         if known is None or asked != (id(known.module), known.version, known.path, known.choice):
             flow = flow_into(self._live, look.path, look.choice)
             self._known = known = _Known(self._live.module, version, look.path, look.choice, flow)
+        if any(look.shift):
+            return replace(known.flow, sample=known.flow.sample.roll(look.shift, (1, 2)))
         return known.flow
 
 

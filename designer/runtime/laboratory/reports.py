@@ -76,12 +76,14 @@ class Look(msgspec.Struct, frozen=True):
         choice: What was fed in.
         output: The output channel.
         first: The first of the input channels that are shown, counted within those that the output channel reads.
+        shift: How many rows down and columns to the right the input is moved; what goes out comes in opposite.
     """
 
     path: str
     choice: InputChoice
     output: int = 0
     first: int = 0
+    shift: tuple[int, int] = (0, 0)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -138,11 +140,13 @@ class Learned(msgspec.Struct, frozen=True):
         losses: The loss before each step, squared errors added up.
         kernels: Steps + 1 × channels × rows × columns: how the kernel was before each step, and in the end.
         results: What each of these kernels makes of the input.
+        biases: The bias that was learned with each of them; none where none was.
     """
 
     losses: tuple[float, ...]
     kernels: Grid
     results: Grid
+    biases: tuple[float, ...] = ()
 
     @property
     def grows(self) -> bool:

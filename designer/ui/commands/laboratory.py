@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from designer.runtime.laboratory.kinds import refusal, shown_in
+from designer.ui.panel_dock import in_front
 from designer.ui.temporary_height import TemporaryHeight
 
 if TYPE_CHECKING:
@@ -35,6 +38,17 @@ def open_laboratory(window: MainWindow) -> None:
 def measure_activations(window: MainWindow) -> None:
     """Mean, spread, zeros, saturation and dead units of every node, over a batch of what is fed in."""
     window.session.runs.measure_activations()
+
+
+def give_room_when_seen(window: MainWindow) -> None:
+    """The laboratory has its height too when it is opened by its tab."""
+    dock = window.docks["laboratory"]
+
+    def seen(visible: bool) -> None:
+        if visible and in_front(dock) and not dock.isFloating() and dock.findChild(TemporaryHeight) is None:
+            QTimer.singleShot(0, dock, lambda: give_room(window))
+
+    dock.visibilityChanged.connect(seen)
 
 
 def give_room(window: MainWindow) -> None:

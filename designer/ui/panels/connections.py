@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from designer.ui.commands import costs, files, layers, lessons, moments, own, pictures, tensors, training
+from designer.ui.commands import costs, files, laboratory, layers, lessons, moments, own, pictures, tensors, training
 from designer.ui.panels.lazy_panels import Wire
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ def _problems(window: MainWindow, panel: Any) -> None:
     window.docks["problems"].setWindowTitle(panel.title)
 
 
+def _laboratory(window: MainWindow, panel: Any) -> None:
+    laboratory.give_room_when_seen(window)
+
+
 def _cost(window: MainWindow, panel: Any) -> None:
     panel.save_wanted.connect(partial(costs.save_table, window))
 
@@ -74,5 +78,6 @@ CONNECTIONS: Mapping[str, Wire] = {
     "compare": _compare,
     "problems": _problems,
     "cost": _cost,
+    "laboratory": _laboratory,
     "train": _train,
 }

@@ -2,6 +2,7 @@ from PySide6.QtCore import Qt
 
 from designer.ui.commands.laboratory import SHARE
 from designer.ui.temporary_height import TemporaryHeight
+from tests.ui.test_panel_dock import click_tab
 
 
 def test_the_action_opens_the_laboratory_high_enough_and_on_what_there_is(quiet_window, qtbot):
@@ -42,3 +43,13 @@ def test_a_height_that_a_person_has_set_meanwhile_stays(quiet_window, qtbot):
     quiet_window.show_panel("code")
     qtbot.waitUntil(lambda: not laboratory.findChild(TemporaryHeight).isActive())
     qtbot.waitUntil(lambda: not code.visibleRegion().isEmpty() and code.height() == low)
+
+
+def test_opened_by_its_tab_it_has_its_height_too_and_the_others_have_theirs(quiet_window, qtbot):
+    quiet_window.panel("laboratory")
+    code, laboratory = quiet_window.docks["code"], quiet_window.docks["laboratory"]
+    before = code.height()
+    click_tab(quiet_window, qtbot, "Laboratory")
+    settle(qtbot, laboratory, SHARE * quiet_window.height())
+    click_tab(quiet_window, qtbot, "Code")
+    settle(qtbot, code, before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from designer.engine.calls.laboratory import SlideWindow
@@ -77,6 +78,22 @@ class HandBench(QObject):
         kernels = self.typed.kernels.copy()
         kernels[channel] = kernel
         self.put(replace(self.typed, kernels=kernels))
+
+    def shift(self, down: int, right: int) -> None:
+        """Moves the input; what goes out comes in opposite."""
+        self.put(replace(self.typed, maps=np.roll(self.typed.maps, (down, right), (1, 2))))
+
+    def transpose_input(self) -> None:
+        """Rows of the input become columns."""
+        self.put(self.typed.transposed())
+
+    def fill(self, made: Values) -> None:
+        """Other numbers in the input."""
+        self.put(replace(self.typed, maps=made))
+
+    def transpose_kernels(self) -> None:
+        """Rows of the kernels become columns."""
+        self.put(replace(self.typed, kernels=np.ascontiguousarray(self.typed.kernels.transpose(0, 2, 1))))
 
     def changed_cells(self, channel: int) -> frozenset[Cell]:
         """Nothing is tried here that would have to be applied."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 from designer.runtime.laboratory.reports import Values
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
-from designer.ui.panels.laboratory.ready_kernels import READY_KERNELS, flipped, transposed
+from designer.ui.panels.laboratory.ready_kernels import READY_KERNELS, flipped
 from designer.ui.widgets.labels import ElidedLabel
 
 
@@ -17,6 +17,7 @@ class KernelBar(QWidget):
 
     chosen = Signal(object)
     """Carries what makes the new kernel of the old one."""
+    transpose_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +32,7 @@ class KernelBar(QWidget):
             self._add(name, lambda old, maker=maker: maker(*old.shape))
         self.menu.addSeparator()
         self._add("Flip both ways (true convolution)", flipped)
-        self._add("Transpose", lambda old: transposed(old) if old.shape[0] == old.shape[1] else old)
+        self.menu.addAction("Transpose").triggered.connect(self.transpose_wanted)
         self._add("Times −1", lambda old: -old)
         self.apply = QPushButton("Apply")
         self.apply.setToolTip("Put this kernel into the live module")

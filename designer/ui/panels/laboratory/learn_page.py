@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDoubleValidator
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from designer.engine.calls.laboratory import LearnKernel
 from designer.engine.protocol import Refusal
@@ -67,12 +67,12 @@ class LearnPage(QWidget):
         self._draw()
 
     def _make_widgets(self) -> None:
-        self.take = QPushButton("Take output as target")
+        self.take = QPushButton("Output as target")
         self.take.setToolTip("What the present kernel makes of the input is what is to be learned")
         self.start = QComboBox()
         self.start.setAccessibleName("Where the kernel starts")
         self.start.addItems(STARTS)
-        self.start.setFixedWidth(136)
+        self.start.setFixedWidth(124)
         self.rate_slider = QSlider(Qt.Orientation.Horizontal)
         self.rate_slider.setAccessibleName("Rate")
         self.rate_slider.setRange(0, 140)
@@ -83,6 +83,11 @@ class LearnPage(QWidget):
         validator = QDoubleValidator(1e-9, 1e9, 12, self.rate)
         validator.setLocale(validator.locale().c())
         self.rate.setValidator(validator)
+        self.steps_slider = QSlider(Qt.Orientation.Horizontal)
+        self.steps_slider.setAccessibleName("Steps by slider")
+        self.steps_slider.setRange(0, 100)
+        self.bias = QCheckBox("Bias")
+        self.bias.setToolTip("Learn a bias as well, from 0 on: the rate that still works is about half as large then")
         self.steps = NumberBox()
         self.steps.setRange(1, MOST_STEPS)
         self.steps.setValue(10)
@@ -96,21 +101,28 @@ class LearnPage(QWidget):
         self.scrub.setAccessibleName("Step")
         self.words = label("", wrap=True)
         self.take.clicked.connect(self._take)
-        self.learn.clicked.connect(self._learn)
+        self.learn.clicked.connect(lambda: self._learn())
         self.use.clicked.connect(lambda: self.used.emit(self._kernel()))
         self.scrub.valueChanged.connect(self._draw)
         self.rate_slider.valueChanged.connect(lambda at: self.rate.setText(f"{10 ** self._power(at):.3g}"))
         self.rate.editingFinished.connect(self._show_rate)
+        self.steps_slider.valueChanged.connect(lambda at: self.steps.setValue(round(MOST_STEPS ** (at / 100))))
+        self.steps.valueChanged.connect(self._show_steps)
+        for change in (self.rate_slider.valueChanged, self.steps.valueChanged, self.bias.toggled):
+            change.connect(self._learn_anew)
+        self._show_steps()
         self.rate.setText(BOOK_RATE)
         self._show_rate()
 
     def _place(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.rate_slider.setMinimumWidth(36)
-        for widget in (self.take, self.start, label("Rate", "small"), self.rate_slider, self.rate):
-            row.addWidget(widget, 1 if widget is self.rate_slider else 0)
-        row.addWidget(label("Steps", "small"))
+        sliders = (self.rate_slider, self.steps_slider)
+        for slider in sliders:
+            slider.setMinimumWidth(30)
+        rate, steps = label("Rate", "small"), label("Steps", "small")
+        for widget in (self.take, self.start, self.bias, rate, self.rate_slider, self.rate, steps, self.steps_slider):
+            row.addWidget(widget, 1 if widget in sliders else 0)
         row.addWidget(self.steps)
         row.addWidget(self.learn)
         below = QHBoxLayout()
@@ -134,7 +146,7 @@ class LearnPage(QWidget):
             self.words.setText("")
             self._draw()
 
-    def _learn(self) -> None:
+    def _learn(self, at_once: bool = False) -> None:
         shown = self._shown
         if shown is None:
             return
@@ -148,8 +160,14 @@ class LearnPage(QWidget):
             grid(self._start(shown)),
             float(self.rate.text() or BOOK_RATE),
             self.steps.value(),
+            self.bias.isChecked(),
         )
-        self._session.ask(call, lambda learned: self._has_learned(shown, learned), self._refused)
+        self._session.ask(call, lambda learned: self._has_learned(shown, learned, at_once), self._refused)
+
+    def _learn_anew(self) -> None:
+        """Once it has learned, it learns again while rate and steps are moved."""
+        if self._learned is not None:
+            self._learn(at_once=True)
 
     def _start(self, shown: Shown) -> Values:
         """The kernel to begin with; a random one is drawn as torch's layers draw theirs."""
@@ -163,17 +181,22 @@ class LearnPage(QWidget):
                 return self._random.uniform(-bound, bound, shown.kernels.shape).astype(np.float32)
         return shown.kernels
 
-    def _has_learned(self, shown: Shown, learned: Learned) -> None:
+    def _has_learned(self, shown: Shown, learned: Learned, at_once: bool) -> None:
+        """Shows it: step by step, or the last step at once."""
         if not _same_task(shown, self._shown):
             return
         self._learned = learned
         self.words.setText(said(learned))
         self.words.setProperty("role", "problem" if learned.grows else "")
         self.words.style().polish(self.words)
-        self.scrub.setRange(0, len(learned.kernels.array) - 1)
-        self.scrub.setValue(0)
+        last = len(learned.kernels.array) - 1
+        self.scrub.setRange(0, last)
+        self.scrub.setValue(last if at_once else 0)
         self._draw()
-        self._play.start()
+        if at_once:
+            self._play.stop()
+        else:
+            self._play.start()
 
     def _refused(self, refusal: Refusal) -> None:
         self.words.setText(refusal.text)
@@ -200,6 +223,11 @@ class LearnPage(QWidget):
         power = math.log10(max(1e-9, float(self.rate.text() or BOOK_RATE)))
         self.rate_slider.setValue(round((power - SMALLEST) / (LARGEST - SMALLEST) * 140))
         self.rate_slider.blockSignals(False)
+
+    def _show_steps(self) -> None:
+        self.steps_slider.blockSignals(True)
+        self.steps_slider.setValue(round(100 * math.log(self.steps.value(), MOST_STEPS)))
+        self.steps_slider.blockSignals(False)
 
     @staticmethod
     def _power(at: int) -> float:

@@ -64,7 +64,7 @@ class LearnStage(QWidget):
         return results[self.step if len(results) > self.step else -1]
 
     def sizeHint(self) -> QSize:
-        return QSize(720, 300)
+        return QSize(720, 200)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self.shown
@@ -168,4 +168,6 @@ def said(learned: Learned) -> str:
     told = ""
     if kernel.size <= 6:
         told = "  Kernel: " + "  ".join(f"{value:.5g}".replace("-", "−") for value in np.ravel(kernel))
+    if learned.biases:
+        told += f"  Bias: {number(learned.biases[-1])}"
     return f"Loss {number(first)}, before the last of {steps} steps {number(last)}.{told}"

@@ -90,6 +90,35 @@ class LiveBench(QObject):
         self._look = with_fields(self._look, first=first)
         self._ask()
 
+    def shift(self, down: int, right: int) -> None:
+        """Moves what flows in; what goes out comes in opposite. Kernels that are tried stay."""
+        if self._look is not None and self.shown is not None:
+            (before, across), (rows, columns) = self._look.shift, self.shown.maps.shape[1:]
+            shift = _nearest(before + down, rows), _nearest(across + right, columns)
+            self._look = with_fields(self._look, shift=shift)
+            self._ask()
+
+    def put_back_in_place(self) -> None:
+        """What flows in is where it was."""
+        if self._look is not None:
+            self._look = with_fields(self._look, shift=(0, 0))
+            self._ask()
+
+    def transpose_kernels(self) -> None:
+        """Rows of all kernels on show become columns; only a square one stays a kernel of the layer."""
+        shown = self.shown
+        if shown is None or not shown.kernels.size:
+            return
+        rows, columns = shown.kernels.shape[1:]
+        if rows != columns:
+            self.refused.emit(
+                f"on its side the kernel of {rows}×{columns} is one of {columns}×{rows}: set kernel_size of the layer, "
+                f"or try it with “Own numbers”"
+            )
+            return
+        for channel, kernel in enumerate(shown.kernels):
+            self.put_kernel(channel, np.ascontiguousarray(kernel.T))
+
     def changed_cells(self, channel: int) -> frozenset[Cell]:
         """Which cells of a kernel are not as the live module has them."""
         if self._report is None or self.shown is None or channel + self.shown.first not in self._edits:
@@ -177,3 +206,9 @@ class LiveBench(QObject):
             self._late.stop()
             self.changed.emit()
         self.refused.emit(refusal.text)
+
+
+def _nearest(by: int, size: int) -> int:
+    """A shift of the same effect, by half the size at most."""
+    by %= size
+    return by - size if by > size // 2 else by

@@ -127,8 +127,15 @@ class LaboratoryPanel(QWidget):
         stage.channel_chosen.connect(self._choose_channel)
         stage.page_wanted.connect(self.live.page)
         stage.kernel_changed.connect(self._set_kernel_cell)
+        stage.input_moved.connect(self._move_input)
+        menu = self.window_page.input_menu
+        menu.moved.connect(self._move_input)
+        menu.returned.connect(self.live.put_back_in_place)
+        menu.transposed.connect(self.hand.transpose_input)
+        menu.filled.connect(lambda fill: self.hand.fill(fill(self.hand.typed.maps)))
         stage.input_changed.connect(lambda r, c, v: self.hand.set_input(stage.channel, (r, c), v))
         self.kernel_bar.chosen.connect(self._put_kernel)
+        self.kernel_bar.transpose_wanted.connect(self._transpose_kernels)
         self.kernel_bar.apply.clicked.connect(self.live.apply)
         self.kernel_bar.reset.clicked.connect(self.live.reset)
         self.hand_bar.changed.connect(self.hand.put)
@@ -257,6 +264,14 @@ class LaboratoryPanel(QWidget):
     def _choose_channel(self, channel: int) -> None:
         self.stage.set_channel(channel)
         self._show()
+
+    def _move_input(self, down: int, right: int) -> None:
+        self.stage.filled = None
+        self.bench.shift(down, right)
+
+    def _transpose_kernels(self) -> None:
+        self.stage.filled = None
+        self.bench.transpose_kernels()
 
     def _set_kernel_cell(self, row: int, column: int, value: float) -> None:
         self.stage.filled = None

@@ -74,9 +74,16 @@ def flipped(kernel: Values) -> Values:
     return np.ascontiguousarray(kernel[::-1, ::-1])
 
 
-def transposed(kernel: Values) -> Values:
-    """Rows become columns."""
-    return np.ascontiguousarray(kernel.T)
+def derivative(rows: int, columns: int) -> Values:
+    """How often the width allows, from left to right: 1 −1 of two cells, 1 −2 1 of three; order d needs d + 1 cells."""
+    kernel = np.zeros((rows, columns), np.float32)
+    kernel[(rows - 1) // 2] = _binomial(columns) * np.resize([1, -1], columns)
+    return kernel
+
+
+def derivative_down(rows: int, columns: int) -> Values:
+    """The same from top to bottom."""
+    return np.ascontiguousarray(derivative(columns, rows).T)
 
 
 def _binomial(count: int) -> Values:
@@ -103,5 +110,7 @@ READY_KERNELS: tuple[tuple[str, Maker], ...] = (
     ("Sobel, left to right", sobel_x),
     ("Sobel, top to bottom", sobel_y),
     ("Laplace, all edges", laplace),
+    ("Derivative of order width − 1 (1 −2 1)", derivative),
+    ("Derivative of order height − 1", derivative_down),
     ("Zeros", zeros),
 )

@@ -58,6 +58,7 @@ class Shown:
     output: int = 0
     outputs: int = 1
     note: str = ""
+    shift: tuple[int, int] = (0, 0)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -190,6 +191,7 @@ def shown_of(report: LookReport) -> Shown:
         report.look.output,
         report.outputs,
         report.note,
+        report.look.shift,
     )
 
 
@@ -214,13 +216,23 @@ def facts(walk: Walk, groups: int = 1) -> str:
 
 def remarks(shown: Shown) -> str:
     """What a person ought to know of these maps: what is never read, what is no number."""
-    said = [shown.note, "" if shown.note else unread_words(shown.walk.rows, shown.walk.columns)]
+    said = [_moved(shown.shift), shown.note, "" if shown.note else unread_words(shown.walk.rows, shown.walk.columns)]
     for name, values in (("input", shown.maps), ("output", shown.result)):
         odd = int(values.size - np.isfinite(values).sum())
         if odd:
             cells = numbers.plural(odd, "cell")
             said.append(f"{cells} of the {name} {'is' if odd == 1 else 'are'} NaN or infinite, marked in pink.")
     return " ".join(filter(None, said))
+
+
+def _moved(shift: tuple[int, int]) -> str:
+    """`The input is moved 1 column to the right; …`; "" where it is in its place."""
+    (down, right), ways = shift, []
+    if down:
+        ways.append(f"{numbers.plural(abs(down), 'row')} {'down' if down > 0 else 'up'}")
+    if right:
+        ways.append(f"{numbers.plural(abs(right), 'column')} to the {'right' if right > 0 else 'left'}")
+    return f"The input is moved {' and '.join(ways)}; what goes out comes in opposite." if ways else ""
 
 
 def number(value: float | np.float32) -> str:

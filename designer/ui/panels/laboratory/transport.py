@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.sentence import Words
@@ -46,6 +46,8 @@ class Transport(QWidget):
         self.speed.setAccessibleName("How fast it plays")
         self.speed.setToolTip("How fast it plays")
         self.place = Words("row 999, column 999  ·  999,999 of 999,999")
+        policy = QSizePolicy.Policy
+        self.place.setSizePolicy(policy.Maximum, policy.Fixed)  # gives way where the row is narrow
         self.under_mouse = Words()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.hand_bar import HandBar
+from designer.ui.panels.laboratory.input_menu import InputMenu
 from designer.ui.panels.laboratory.sentence import Sentence
 from designer.ui.panels.laboratory.shown import Shown, remarks
 from designer.ui.panels.laboratory.transport import Transport
@@ -23,13 +24,15 @@ class WindowPage(QWidget):
         super().__init__()
         self.stage, self.transport = WindowStage(palette), Transport()
         self.sentence, self.remark = Sentence(), ElidedLabel("", "quiet")
-        self._hand_bar, self._brush = hand_bar, label("Brush", "small")
+        self._hand_bar, self._brush, self.input_menu = hand_bar, label("Brush", "small"), InputMenu()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         for widget, share in ((self.stage, 1), (self.sentence, 0), (self.remark, 0), (self.transport, 0)):
             column.addWidget(widget, share)
         self.transport.row.addSpacing(8)
+        self.transport.row.addWidget(self.input_menu)
+        self.transport.row.addSpacing(4)
         self.transport.row.addWidget(self._brush)
         self.transport.row.addWidget(hand_bar.brush)
         self.stage.moved.connect(self._hand_moved)
@@ -40,6 +43,7 @@ class WindowPage(QWidget):
         """Takes on other colours."""
         self.stage.set_palette(palette)
         self.transport.set_palette(palette)
+        self.input_menu.set_palette(palette)
         self.sentence.set_colour(palette.text)
 
     def show_layer(self, shown: Shown | None, changed: frozenset[Cell], by_hand: bool) -> None:
@@ -48,6 +52,7 @@ class WindowPage(QWidget):
         self._hand_bar.brush.setVisible(by_hand)
         self.stage.brush = self._hand_bar.brush_value if by_hand else None
         self.stage.show_layer(shown, changed)
+        self.input_menu.offer(by_hand, shown is not None and any(shown.shift))
         if shown is None:
             self.transport.set_size(0, 0)
             return

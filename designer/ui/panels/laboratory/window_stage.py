@@ -34,6 +34,8 @@ class WindowStage(QWidget):
     page_wanted = Signal(int)
     kernel_changed = Signal(int, int, float)
     input_changed = Signal(int, int, float)
+    input_moved = Signal(int, int)
+    """By how many rows and columns a hand moved the input on."""
     hovered = Signal(str)
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
@@ -46,6 +48,7 @@ class WindowStage(QWidget):
         self.brush: float | None = None
         self._changed: frozenset[Cell] = frozenset()
         self._painting = False
+        self._held: Cell | None = None
         self._pictures = Pictures(palette)
         self._places: Places | None = None
         self.editor = CellEditor(self)
@@ -126,6 +129,9 @@ class WindowStage(QWidget):
         if self._painting:
             self._paint_at(point)
             return
+        if self._held is not None:
+            self._drag_to(point)
+            return
         self.hovered.emit(self._words_at(point))
         self.setCursor(self._cursor_at(point))
         if event.buttons() & Qt.MouseButton.LeftButton:
@@ -134,6 +140,10 @@ class WindowStage(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         places, point = self.places, event.position()
         if places is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and places.input.inner.contains(point):
+            self._held = places.input.cell_at(point)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
             return
         if (cell := self._kernel_cell(point)) is not None and places.kernel:
             self._edit_kernel(cell)
@@ -153,7 +163,7 @@ class WindowStage(QWidget):
         self._go_to(point)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._painting = False
+        self._painting, self._held = False, None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         places, point = self.places, event.position()
@@ -185,6 +195,9 @@ class WindowStage(QWidget):
         if step is None or self.shown is None or not self.shown.count:
             super().keyPressEvent(event)
             return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.input_moved.emit(*step)
+            return
         rows, columns = self.shown.size
         at = min(rows - 1, max(0, self.at[0] + step[0])), min(columns - 1, max(0, self.at[1] + step[1]))
         self.moved.emit(*at)
@@ -202,6 +215,16 @@ class WindowStage(QWidget):
 
     def _kernel_cell(self, point: QPointF) -> Cell | None:
         return self.places.kernel.cell_at(point) if self.places and self.places.kernel else None
+
+    def _drag_to(self, point: QPointF) -> None:
+        """The input goes along with the hand, cell by cell."""
+        assert self.places is not None and self._held is not None
+        plot = self.places.input
+        cell = int((point.y() - plot.inner.top()) // plot.cell), int((point.x() - plot.inner.left()) // plot.cell)
+        by = cell[0] - self._held[0], cell[1] - self._held[1]
+        if any(by):
+            self._held = cell
+            self.input_moved.emit(*by)
 
     def _paint_at(self, point: QPointF) -> None:
         cell = self.places.input.cell_at(point) if self.places and self.places.input.inner.contains(point) else None
@@ -243,7 +266,8 @@ class WindowStage(QWidget):
         for name, plot, values in grids:
             cell = plot.cell_at(point)
             if cell is not None and 0 <= cell[0] < values.shape[0] and 0 <= cell[1] < values.shape[1]:
-                return f"{name} [{cell[0]}, {cell[1]}]  {short(float(values[cell]))}"
+                hint = "  ·  Shift and drag moves it" if name == "input" else ""
+                return f"{name} [{cell[0]}, {cell[1]}]  {short(float(values[cell]))}{hint}"
             if cell is not None:
                 return f"{name}: padding"
         return ""

@@ -44,6 +44,34 @@ def test_a_rate_that_is_too_large_is_said(edge):
     assert page.words.property("role") == "problem"
 
 
+def test_6_2d_steps_and_rate_are_moved_by_slider_and_it_learns_again_at_once(edge):
+    page = edge.panel.learn_page
+    edge.press(page.learn)
+    page.steps_slider.setValue(52)
+    edge.hear()
+    assert page.steps.value() == 52 == page.scrub.value() == len(page.learned.losses)
+    page.start.setCurrentIndex(1)
+    page.rate_slider.setValue(92)
+    edge.hear()
+    assert page.learned.grows and page.words.text().startswith("Loss grows: rate too large.")
+    page.steps.setValue(10)
+    assert page.steps_slider.value() == 30
+
+
+def test_6_2d_with_a_bias_the_book_s_rate_explodes(edge):
+    page = edge.panel.learn_page
+    page.start.setCurrentIndex(1)
+    edge.press(page.learn)
+    assert not page.learned.grows
+    edge.press(page.bias)
+    assert page.words.text().startswith("Loss grows: rate too large. It was 27 ")
+    assert page.learned.losses[-1] > 1e6
+    edge.enter(page.rate, "0.01")
+    page.steps.setValue(300)
+    edge.hear()
+    assert "Bias: " in page.words.text() and abs(page.learned.biases[-1]) < 0.01
+
+
 def test_the_slider_and_the_number_of_the_rate_follow_each_other(edge):
     page = edge.panel.learn_page
     page.rate_slider.setValue(80)
