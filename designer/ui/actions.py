@@ -81,6 +81,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "Open…", "File", files.open_design, ("Ctrl+O",), "open", bar=True),
     ActionSpec("save", "Save", "File", files.save, ("Ctrl+S",), "save", bar=True),
     ActionSpec("save_as", "Save As…", "File", files.save_as, ("Ctrl+Shift+S",)),
+    ActionSpec("reload", "Reload from File", "File", files.reload),
     ActionSpec("keep_block", "Save Block to My Library", "File", own.keep_block, (), "library"),
     ActionSpec("load_weights", "Load Weights…", "File", files.load_weights, ("Ctrl+L",), "import", apart=True),
     ActionSpec("doctor", "Weights Doctor…", "File", files.examine_weights, ("Ctrl+Alt+L",)),

@@ -90,8 +90,11 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
     # The window is there at once, its panels are not slowed by what starts the engine; torch comes when it comes.
     window.once_filled(partial(saved.follow, window))
     window.once_filled(window.session.start)
+    window.once_filled(partial(keep_safe, window))
     status = app.exec()
     saved.keep(window)
+    if window.keeping is not None:
+        window.keeping.close()
     return status
 
 
@@ -100,6 +103,13 @@ def show_start(window: MainWindow, recent: Sequence[Path] = ()) -> StartPage:
     from designer.ui.start_page import StartPage
 
     return StartPage(window, recent)
+
+
+def keep_safe(window: MainWindow) -> None:
+    """From now on nothing that is drawn is lost by a crash; what was lost to the last one is offered."""
+    from designer.ui.keeping.keeping import Keeping
+
+    window.keeping = Keeping(window)
 
 
 def _remember(window: MainWindow, saved: SavedState) -> None:

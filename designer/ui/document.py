@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from designer.errors import DesignerError
 from designer.files.design import read_design, write_design
-from designer.files.stamp import stamp
+from designer.files.stamp import Stamp, stamp
 from designer.graph import query
 from designer.graph.diff import Change, diff
 from designer.graph.ids import new_id
@@ -33,6 +33,8 @@ class Document(QObject):
     selection_changed = Signal()
     saved = Signal()
     """The file was written, or another one opened."""
+    discarded = Signal()
+    """The person does not want what is not saved."""
     code_wanted = Signal(str, int)
     lines_wanted = Signal(str)
     """The lines of the code node with this id are to be written."""
@@ -49,6 +51,7 @@ class Document(QObject):
         self._design = design
         self.path = path
         self._stamp = stamp(path)
+        self._filed: Design | None = design
         self.token = new_id()
         # No child of the document: Qt's own end of it would come after Python, which collects both together, may have
         # ended the commands, and the stack ends each of them once more.
@@ -128,7 +131,7 @@ class Document(QObject):
         self.undo_stack.clear()
         self.token = new_id()
         self._last_edit = None
-        self.path, self._stamp = path, stamp(path)
+        self.path, self._stamp, self._filed = path, stamp(path), design
         self._here, self._selection = (), frozenset()
         self.replaced.emit()
         self._put(design)
@@ -142,9 +145,58 @@ class Document(QObject):
             FileRefused: the file cannot be written; the old one is still there.
         """
         write_design(self._design, path)
-        self.path, self._stamp = path, stamp(path)
+        self.path = path
+        self.agree(stamp(path))
+
+    def agree(self, found: Stamp) -> None:
+        """What is on show is what is in the file."""
+        self._stamp, self._filed = found, self._design
         self.undo_stack.setClean()
         self.saved.emit()
+
+    def reload(self, design: Design, found: Stamp) -> None:
+        """Shows what another program wrote into the file; what was on show comes back by undoing that."""
+        self.edit(f"Reload {self.title}", design)
+        self.agree(found)
+
+    def disagree(self) -> None:
+        """What is on show is in no file any more: the file has gone, or holds something else that is not wanted."""
+        self.undo_stack.resetClean()
+
+    def restore(self, design: Design, path: FilePath | None, before: Design | None, stamp: Stamp, text: str) -> None:
+        """Shows what was not saved when the program ended: as an edit of what is in its file, if that can be read.
+
+        `stamp` is the state of the file that the work began with.
+        """
+        self.replace(design if before is None else before, path)
+        if before is None or self._stamp != stamp:
+            self._stamp, self._filed = stamp, None
+        if before is None:
+            self.undo_stack.resetClean()
+        else:
+            self.edit(text, design)
+
+    @property
+    def stamp(self) -> Stamp:
+        """The state of the file as it was read or written here."""
+        return self._stamp
+
+    @property
+    def filed(self) -> Design | None:
+        """The design as it was read from its file or written there; None where that is not known any more."""
+        return self._filed
+
+    def take_stamp(self, found: Stamp) -> None:
+        """The file was written anew, and is what it was."""
+        self._stamp = found
+        if self._design is self._filed:
+            self.undo_stack.setClean()
+
+    @property
+    def unsaved_steps(self) -> int:
+        """How many steps of the history lie between the design and its file, as far as that is known."""
+        stack = self.undo_stack
+        return abs(stack.index() - max(0, stack.cleanIndex()))
 
     def is_overtaken(self) -> bool:
         """Whether another program has written the file since it was read or written here."""

@@ -40,6 +40,7 @@ from designer.ui.trust_bar import TrustBar
 
 if TYPE_CHECKING:
     from designer.ui.command_palette import CommandPalette
+    from designer.ui.keeping.keeping import Keeping
     from designer.ui.key_sheet import KeySheet
     from designer.ui.layer_editor.windows import LayerWindows
     from designer.ui.lesson_results import LessonResults
@@ -58,6 +59,8 @@ class MainWindow(QMainWindow):
     """One design in one window."""
 
     specs = ACTIONS
+    keeping: Keeping | None = None
+    """Keeps what is not saved; there once the window is on the screen."""
     _tab_lines: tuple[TabLines, ...] = ()
     """Held here: the bars are Qt's own, and hold nothing of Python's."""
 
@@ -156,7 +159,7 @@ class MainWindow(QMainWindow):
         self.tool_bar.set_palette(colours)
         self.notice.set_palette(colours)
         self.file_drop.set_palette(colours)
-        self.trust_bar.set_palette(colours)
+        self.trust_bar.dress()
         self.status.set_palette(colours)
 
     def dress_actions(self, specs: Iterable[ActionSpec]) -> None:

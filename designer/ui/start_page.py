@@ -43,7 +43,7 @@ class StartPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName("start")
         page = QWidget()
-        column = QVBoxLayout(page)
+        self._column = column = QVBoxLayout(page)
         column.setContentsMargins(EDGE - LINK_EDGE, 24, EDGE, 24)
         column.setSpacing(16)
         column.addWidget(_words("Draw a network, or open one", "display"))
@@ -66,6 +66,11 @@ class StartPage(QScrollArea):
         self.setGeometry(window.canvas.rect())
         self.show()
         self.buttons["new"].setFocus()
+
+    def offer(self, rows: QWidget) -> None:
+        """What was not saved the last time comes before all that is new."""
+        self._column.insertWidget(1, rows)
+        rows.show()
 
     def leave(self) -> None:
         """There is something to see on the canvas now."""

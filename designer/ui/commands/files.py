@@ -10,6 +10,8 @@ from designer.bundled import bundled
 from designer.engine.calls.weights import Saved
 from designer.errors import DesignerError
 from designer.files.atomic import write_bytes
+from designer.files.design import read_design
+from designer.files.stamp import stamp
 from designer.graph.new import new_design
 from designer.runtime.reports import WeightsReport
 from designer.ui.commands import layers
@@ -49,10 +51,15 @@ def open_path(window: MainWindow, path: Path) -> bool:
     except DesignerError as error:
         window.document.refuse(error)
         return False
-    weights = path.with_name(path.name.removesuffix(".design.json") + ".params")
-    if weights.is_file():
-        window.session.weights.load(str(weights))
+    load_beside(window, path)
     return True
+
+
+def load_beside(window: MainWindow, path: Path | None) -> None:
+    """The weights that lie beside a design's file under the same name."""
+    weights = path and path.with_name(path.name.removesuffix(".design.json") + ".params")
+    if weights and weights.is_file():
+        window.session.weights.load(str(weights))
 
 
 def save(window: MainWindow) -> bool:
@@ -75,6 +82,20 @@ def save_as(window: MainWindow) -> bool:
     return target is not None and _write(window, target)
 
 
+def reload(window: MainWindow) -> None:
+    """What stands in the design's file now, as an edit that can be undone."""
+    document = window.document
+    if document.path is None:
+        document.refused.emit("the design has no file yet")
+        return
+    try:
+        found, design = stamp(document.path), read_design(document.path)
+    except DesignerError as error:
+        document.refuse(error)
+    else:
+        document.reload(design, found)
+
+
 def may_leave(window: MainWindow) -> bool:
     """Whether the design on show may go: it is saved, or the person does not want it."""
     if not layers.may_leave(window):
@@ -82,6 +103,8 @@ def may_leave(window: MainWindow) -> bool:
     if window.document.undo_stack.isClean():
         return True
     decision = window.questions.about_changes(window.document.title)
+    if decision == "discard":
+        window.document.discarded.emit()
     return save(window) if decision == "save" else decision == "discard"
 
 

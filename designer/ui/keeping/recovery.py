@@ -1,0 +1,186 @@
+"""Keeps what is not saved where a crash cannot reach it, and forgets it once it is saved or thrown away."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from designer.errors import DesignerError, FileRefused
+from designer.files.recovery import Head, head_of, write
+from designer.graph.model import Design
+from designer.ui.document import Document
+from designer.ui.keeping.slot import Slot
+
+SOON = 300
+"""Ms after an edit at which it is written: edits that follow at once, as of typing, go with it."""
+EVERY = 800
+"""Ms between two writings at least; with one of them no edit is older than a second that is on no disk."""
+AGAIN = 5000
+"""Ms after which it is tried again where it could not be written."""
+
+
+class Recovery(QObject):
+    """Writes in a thread: an edit waits for no disk.
+
+    Attributes:
+        learned: The live module has learned, which nothing here keeps.
+    """
+
+    failed = Signal(str)
+    """It could not be written, in one line."""
+    _ended = Signal(object, object)
+
+    def __init__(self, document: Document, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._folder = document, folder
+        self._slot: Slot | None = None
+        self._thread: threading.Thread | None = None
+        self._kept: Design | None = None
+        self._began = 0.0
+        self._recovered: Head | None = None
+        self._earlier = 0
+        self._unwanted = False
+        self._told = ""
+        self.learned = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._write)
+        self._ended.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        document.changed.connect(self._edited)
+        document.undo_stack.indexChanged.connect(self._soon)
+        document.undo_stack.cleanChanged.connect(self._soon)
+        document.saved.connect(self._saved)
+        document.discarded.connect(self._discarded)
+        document.replaced.connect(self.let_go)
+        self._soon()
+
+    @property
+    def slot(self) -> Slot | None:
+        """Where the unsaved work of this window is; None while there is none."""
+        return self._slot
+
+    def adopt(self, slot: Slot, head: Head, design: Design) -> None:
+        """Goes on with what was recovered: its file stays until the work is saved or thrown away."""
+        self._slot, self._recovered, self._kept = slot, head, design
+        self._earlier = head.edits - self._document.unsaved_steps
+
+    def write_now(self) -> None:
+        """Writes what is not saved at once; something has gone wrong in the program.
+
+        Raises:
+            DesignerError: it could not be written.
+        """
+        self._finish()
+        if self._wanted:
+            self._slot = self._slot or Slot.new(self._folder)
+            _keep(self._slot, self._head(), self._document.design)
+            self._kept = self._document.design
+
+    def let_go(self) -> None:
+        """The design on show goes: its file too, unless it was recovered and is neither saved nor thrown away."""
+        self._finish()
+        slot, self._slot = self._slot, None
+        if slot is not None and self._recovered is not None and not self._unwanted:
+            slot.leave()
+        elif slot is not None:
+            slot.empty()
+        self._recovered, self._kept, self._earlier = None, None, 0
+        self._unwanted = self.learned = False
+
+    def close(self) -> None:
+        """The window goes; work that nobody was asked about stays for the next time."""
+        if self._wanted and not self._unwanted:
+            with contextlib.suppress(DesignerError):
+                self.write_now()
+            if self._slot is not None:
+                self._slot.leave()
+            self._slot = None
+        self.let_go()
+
+    @property
+    def _wanted(self) -> bool:
+        return not self._document.undo_stack.isClean()
+
+    def _edited(self) -> None:
+        self._unwanted = False
+        self._soon()
+
+    def _soon(self) -> None:
+        if not self._timer.isActive() or self._timer.remainingTime() > EVERY:
+            since = 1000 * (time.monotonic() - self._began)
+            self._timer.start(round(max(SOON, EVERY - since)))
+
+    def _saved(self) -> None:
+        if not self._wanted and self._slot is not None:
+            self._recovered = None
+            self.let_go()
+
+    def _discarded(self) -> None:
+        self._unwanted = True
+
+    def _write(self) -> None:
+        if self._thread is not None:
+            self._timer.start(SOON)
+        elif not self._wanted:
+            if self._recovered is None:
+                self._forget()
+        elif self._document.design is not self._kept:
+            self._slot = self._slot or Slot.new(self._folder)
+            self._began = time.monotonic()
+            todo = self._slot, self._head(), self._document.design
+            self._thread = threading.Thread(target=self._run, args=todo, name="recovery", daemon=True)
+            self._thread.start()
+
+    def _run(self, slot: Slot, head: Head, design: Design) -> None:
+        try:
+            _keep(slot, head, design)
+        except Exception as error:  # noqa: BLE001  told, or raised again, in the window's thread
+            self._ended.emit(threading.current_thread(), error)
+        else:
+            self._ended.emit(threading.current_thread(), design)
+
+    def _hear(self, thread: threading.Thread, ended: Design | Exception) -> None:
+        if self._thread is not thread:
+            return  # it was waited for, and what it wrote is of yesterday
+        self._finish(stop=False)
+        if isinstance(ended, Design):
+            self._kept, self._told = ended, ""
+        elif not isinstance(ended, DesignerError):
+            raise ended
+        else:
+            self._timer.start(AGAIN)
+            self._fail(str(ended))
+
+    def _fail(self, why: str) -> None:
+        if why != self._told:
+            self._told = why
+            self.failed.emit(f"what is not saved would not outlive a crash: {why}")
+
+    def _forget(self) -> None:
+        """What was done is undone."""
+        if self._slot is not None:
+            self._slot.empty()
+        self._slot = self._kept = None
+
+    def _finish(self, stop: bool = True) -> None:
+        """Waits for a writing that has begun."""
+        if stop:
+            self._timer.stop()
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.join()
+
+    def _head(self) -> Head:
+        document, before = self._document, self._recovered
+        steps = max(1, self._earlier + document.unsaved_steps)
+        learned = self.learned or (before is not None and before.learned)
+        return head_of(document.title, document.path, document.stamp, steps, learned)
+
+
+def _keep(slot: Slot, head: Head, design: Design) -> None:
+    if not slot.hold():
+        raise FileRefused(f"{slot.path.parent}: nothing can be written there")
+    write(slot.path, head, design)
