@@ -177,6 +177,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("colour_multiply_adds", "Multiply-adds", COLOUR, costs.by_multiply_adds),
     ActionSpec("colour_bytes_out", "Memory", COLOUR, costs.by_memory),
     ActionSpec("colour_forward", "Time", COLOUR, costs.by_time),
+    ActionSpec("colour_field", "Receptive Field", COLOUR, costs.by_field),
     ActionSpec("theme", "Light or Dark", "View", views.toggle_theme, ("Ctrl+Shift+D",), "dark", apart=True),
     ActionSpec("reset_layout", "Reset Layout", "View", views.reset_layout),
     ActionSpec("add", "Search Layers…", "Insert", views.quick_add, ("Shift+A",), "search", here=True),

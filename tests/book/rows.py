@@ -164,6 +164,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         laboratory("pages", "6_2d_steps_and_rate_are_moved_by_slider_and_it_learns_again_at_once"),
         laboratory("pages", "6_2d_with_a_bias_the_book_s_rate_explodes"),
     ),
+    "6.2g": (
+        "tests/ui/canvas/test_field_sizes.py::test_6_2g_each_node_of_lenet_says_how_much_of_the_picture_it_sees",
+        "tests/ui/canvas/test_field_sizes.py::test_6_2g_a_block_sees_what_its_last_cell_sees",
+    ),
     "6.2h": (laboratory("input", "6_2h_ready_kernels_have_the_derivatives_of_every_order"),),
     "6.3b": (remark("6_3b_padding_is_told_per_side"),),
     "6.3e": (

@@ -19,6 +19,7 @@ from designer.engine.calls.grids import CopyNumbers, WriteGrid
 from designer.engine.calls.laboratory import (
     ApplyKernel,
     FindField,
+    FindFieldSizes,
     LearnKernel,
     LookInto,
     MergeTwo,
@@ -156,6 +157,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         ReadCurve("n2/f3", InputChoice()),
         BuildLive(TWO_CONVOLUTIONS),
         MergeTwo("c", InputChoice("random")),
+        FindFieldSizes(),
         KeepMerged("Net", "c", "d", "e"),
     ]
     assert {type(call) for call in calls} == set(Call.__subclasses__())

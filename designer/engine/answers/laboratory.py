@@ -6,6 +6,7 @@ from designer.engine.answers.answer import answer
 from designer.engine.calls.laboratory import (
     ApplyKernel,
     FindField,
+    FindFieldSizes,
     LearnKernel,
     LookInto,
     MergeTwo,
@@ -17,11 +18,12 @@ from designer.engine.state import State
 from designer.runtime.laboratory import by_hand
 from designer.runtime.laboratory.curve_report import CurveReport
 from designer.runtime.laboratory.curves import curve
+from designer.runtime.laboratory.field_sizes import field_sizes
 from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.laboratory.merge_report import MergeReport
 from designer.runtime.laboratory.merging import merge
 from designer.runtime.laboratory.receptive import field
-from designer.runtime.laboratory.reports import FieldReport, Learned, LookReport, Trial
+from designer.runtime.laboratory.reports import FieldReport, FieldSizes, Learned, LookReport, Trial
 from designer.runtime.reports import LiveReport
 
 
@@ -54,6 +56,11 @@ def _(call: LearnKernel, state: State) -> Learned:
 @answer.register
 def _(call: FindField, state: State) -> FieldReport:
     return field(state.live, call.path, call.choice, call.row, call.column)
+
+
+@answer.register
+def _(call: FindFieldSizes, state: State) -> FieldSizes:
+    return field_sizes(state.live)
 
 
 @answer.register

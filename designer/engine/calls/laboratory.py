@@ -5,7 +5,17 @@ from __future__ import annotations
 from designer.engine.calls.call import Call
 from designer.runtime.laboratory.curve_report import CurveReport
 from designer.runtime.laboratory.merge_report import MergeReport
-from designer.runtime.laboratory.reports import Change, FieldReport, Grid, Learned, Look, LookReport, Trial, Walk
+from designer.runtime.laboratory.reports import (
+    Change,
+    FieldReport,
+    FieldSizes,
+    Grid,
+    Learned,
+    Look,
+    LookReport,
+    Trial,
+    Walk,
+)
 from designer.runtime.reports import InputChoice, LiveReport
 
 
@@ -59,6 +69,10 @@ class FindField(Call[FieldReport], frozen=True):
     choice: InputChoice
     row: int
     column: int
+
+
+class FindFieldSizes(Call[FieldSizes], frozen=True):
+    """How much of the network's input one cell after every node sees."""
 
 
 class ReadCurve(Call[CurveReport], frozen=True):

@@ -5,7 +5,7 @@ After conv1, pool1, conv2 and pool2 of LeNet one cell sees 5, 6, 14 and 16 pixel
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import torch
@@ -48,7 +48,7 @@ class _Box(NamedTuple):
         return _Box((min(a, e), max(b, f)), (min(c, g), max(d, h)))
 
 
-class _Sight(NamedTuple):
+class Sight(NamedTuple):
     """How much of the input one cell sees along each side, and by how many input cells its neighbour is off."""
 
     rows: int
@@ -77,7 +77,7 @@ def field(live: Live, path: str, choice: InputChoice, row: int, column: int) -> 
     shown = _maps(inputs[picture])
     height, width = shown.shape[1:]
     box, exact = _seen(laid, target, _Box((row, row), (column, column)), sizes, (height, width))
-    return FieldReport(to_grid(shown[:3]), to_grid(heat), box.rows, box.columns, exact, _sizes(laid, target, sizes))
+    return FieldReport(to_grid(shown[:3]), to_grid(heat), box.rows, box.columns, exact, _sizes(laid, target))
 
 
 def _heat(
@@ -162,40 +162,40 @@ def _cell_by_cell(step: Step) -> bool:
     return name in CELL_BY_CELL or step.node.kind == "tensor"
 
 
-def _sizes(laid: list[Step], target: int, sizes: dict[int, tuple[int, int]]) -> tuple[FieldSize, ...]:
+def _sizes(laid: list[Step], target: int) -> tuple[FieldSize, ...]:
     """How much one cell of each node on the way sees, from the input on."""
     needed = {target}
     for at in range(target, -1, -1):
         if at in needed:
             needed |= set(laid[at].reads)
-    sights: dict[int, _Sight | None] = {}
+    sights: dict[int, Sight | None] = {}
     told: dict[str, FieldSize] = {}
     for at in sorted(needed):
         step = laid[at]
-        sights[at] = _Sight(1, 1) if step.node.kind == "input" else _sight(step, sights, sizes)
-        sight = sights[at]
+        sights[at] = Sight(1, 1) if step.node.kind == "input" else sight(step, sights)
+        seen = sights[at]
         if step.module is not None and has_window(step.module):
             path = "/".join(step.path)
             told[path] = FieldSize(
-                path, step.node.name, type(step.module).__name__, *((sight.rows, sight.columns) if sight else (0, 0))
+                path, step.node.name, type(step.module).__name__, *((seen.rows, seen.columns) if seen else (0, 0))
             )
     return tuple(told.values())
 
 
-def _sight(step: Step, sights: dict[int, _Sight | None], sizes: dict[int, tuple[int, int]]) -> _Sight | None:
+def sight(step: Step, sights: Mapping[int, Sight | None]) -> Sight | None:
     """What one cell after a step sees: of several sources, as much as the one that sees most."""
     sources = [sights.get(at) for at in step.reads]
     known = [sight for sight in sources if sight is not None]
     if not known or len(known) < len(sources):
         return None
-    most = _Sight(*(max(parts) for parts in zip(*known, strict=True)))
+    most = Sight(*(max(parts) for parts in zip(*known, strict=True)))
     module = step.module
-    if module is not None and has_window(module) and id(module) in sizes:
-        walk = walk_of(module, *sizes[id(module)])
+    if module is not None and has_window(module):
+        walk = walk_of(module, 1, 1)  # the size of the map changes nothing here
         if walk.rows.into or walk.columns.into:
             return None
         rows, columns = walk.rows, walk.columns
-        return _Sight(
+        return Sight(
             most.rows + (rows.reach - 1) * most.down,
             most.columns + (columns.reach - 1) * most.across,
             most.down * rows.stride,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Literal
 
@@ -163,6 +163,16 @@ class FieldSize(msgspec.Struct, frozen=True):
     title: str
     rows: int
     columns: int
+
+
+class FieldSizes(msgspec.Struct, frozen=True):
+    """How much of the network's input one cell after each node sees; nodes of which that is not known are absent.
+
+    Attributes:
+        sizes: By path, rows and columns.
+    """
+
+    sizes: Mapping[str, tuple[int, int]]
 
 
 class FieldReport(msgspec.Struct, frozen=True):

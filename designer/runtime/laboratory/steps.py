@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from torch import nn
 
 from designer.catalogue.bypass import as_run
-from designer.graph import query
-from designer.graph.model import Block, Design, Node, Path
+from designer.errors import ExpressionError
+from designer.graph import expr, query
+from designer.graph.model import Block, Design, Node, Path, Value
 from designer.graph.order import topological
 from designer.runtime.laboratory.kinds import layer_of
 from designer.runtime.live import Live
 from designer.runtime.places import Place, places
 
+Settings = Mapping[str, Value]
 MOST = 20_000
 """Steps of a design; one with more is not laid flat."""
 
@@ -45,7 +48,7 @@ def steps(live: Live) -> list[Step]:
             if child is not None:
                 modules.setdefault(place.path, []).append(child)
     laid: list[Step] = []
-    _lay(design, modules, design.main, (), {}, laid)
+    _lay(design, modules, design.main, (), {}, laid, _values(design.main_block, {}, {}))
     return laid
 
 
@@ -68,8 +71,9 @@ def _lay(
     here: Path,
     fed: Mapping[str, tuple[int, ...]],
     laid: list[Step],
+    settings: Settings,
 ) -> dict[str, tuple[int, ...]]:
-    """Lays a block; gives by the name of each output the steps that feed it."""
+    """Lays a block with these values of its settings; gives by the name of each output the steps that feed it."""
     block = design.blocks[name]
     made: dict[tuple[str, str], tuple[int, ...]] = {}
     wires: dict[str, list[tuple[str, str, str]]] = {}
@@ -82,7 +86,7 @@ def _lay(
         if node.kind == "input" and node.name in fed:
             made[node.id, ""] = fed[node.name]
         elif node.kind in query.CLASS_KINDS and len(laid) < MOST:
-            for port, numbers in _inside(design, modules, node, here, into, laid).items():
+            for port, numbers in _inside(design, modules, node, here, into, laid, settings).items():
                 made[node.id, port] = numbers
         elif node.kind == "output":
             made[node.id, ""] = tuple(n for numbers in into.values() for n in numbers)
@@ -99,13 +103,15 @@ def _inside(
     here: Path,
     into: Mapping[str, tuple[int, ...]],
     laid: list[Step],
+    settings: Settings,
 ) -> dict[str, tuple[int, ...]]:
     """Lays what is inside a block node; a repeat's block once for each copy that there is."""
     inputs = [one.name for one in design.blocks[node.of].of_kind("input")]
     fed = dict(into)
     out: dict[str, tuple[int, ...]] = {}
-    for _ in range(_times(node)):
-        out = _lay(design, modules, node.of, (*here, node.id), fed, laid)
+    inner = _values(design.blocks[node.of], node.settings, settings)
+    for _ in range(_times(node, settings)):
+        out = _lay(design, modules, node.of, (*here, node.id), fed, laid, inner)
         if len(out) == 1 and len(inputs) == 1:
             fed = {inputs[0]: next(iter(out.values()))}
         elif set(out) <= set(inputs):
@@ -113,10 +119,24 @@ def _inside(
     return out
 
 
-def _times(node: Node) -> int:
-    """How often a repeat runs, where that is a plain number; everything else is gone through once."""
-    times = node.repeat.times if node.repeat else 1
+def _times(node: Node, settings: Settings) -> int:
+    """How often a repeat runs; everything else is gone through once."""
+    times: Value = 1
+    with suppress(ExpressionError):
+        times = expr.resolve(node.repeat.times, settings) if node.repeat else 1
     return max(1, min(times, 1000)) if isinstance(times, int) else 1
+
+
+def _values(block: Block, given: Settings, around: Settings) -> dict[str, Value]:
+    """What the settings of a block are where it stands: worked out from those around it, else its own defaults."""
+    values: dict[str, Value] = {}
+    for setting in block.settings:
+        with suppress(ExpressionError):
+            if setting.name in given:
+                values[setting.name] = expr.resolve(given[setting.name], around)
+            elif not setting.required:
+                values[setting.name] = expr.resolve(setting.default, values)
+    return values
 
 
 def _step(

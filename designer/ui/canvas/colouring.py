@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 CHOICES = {
     "": "Nothing", "parameters": "Parameters", "multiply_adds": "Multiply-adds", "bytes_out": "Memory",
-    "forward": "Time",
+    "forward": "Time", "field": "Receptive field",
 }  # fmt: skip
 """What the canvas can be coloured by."""
+FIELD = "field"
 
 
 class Colouring(QObject):
@@ -38,13 +39,15 @@ class Colouring(QObject):
         self.legend = Legend(canvas.view, canvas.scene)
         self._document.moved_to.connect(self._show)
         self._session.costs.changed.connect(self._show)
+        self._session.field_sizes.changed.connect(self._show)
 
     def choose(self, by: str) -> None:
         """Colours by something else; times that nobody has measured yet are measured."""
         self.by = by
         costs = self._session.costs
-        costs.follow(self, bool(by))
-        if by and BY_ID[by].measured and costs.measured is None:
+        costs.follow(self, bool(by) and by != FIELD)
+        self._session.field_sizes.follow(by == FIELD)
+        if by and by != FIELD and BY_ID[by].measured and costs.measured is None:
             costs.measure(self._session.choice.batch)
         self._show()
         self.changed.emit()
@@ -54,6 +57,9 @@ class Colouring(QObject):
             self._scene.set_heat({})
             self.legend.hide()
             return
+        if self.by == FIELD:
+            self._show_field_sizes()
+            return
         column = BY_ID[self.by]
         numbers = self._numbers(column)
         dearest = max((number for number in numbers.values() if number), default=0.0)
@@ -61,6 +67,20 @@ class Colouring(QObject):
         heats = {number: self._heat(column, number, dearest) for number in set(numbers.values())}
         self._scene.set_heat({node_id: heats[number] for node_id, number in numbers.items()})
         self.legend.say(CHOICES[self.by], column.brief(dearest) if dearest else "", self._note(column, dearest))
+
+    def _show_field_sizes(self) -> None:
+        """How many cells of the input one cell after each node sees."""
+        found, here = self._session.field_sizes, self._document.here
+        nodes = [node for node in self._document.block.nodes if node.kind not in FOR_PEOPLE]
+        sizes = {node.id: found.sizes.get("/".join((*here, node.id))) for node in nodes}
+        seen = {node_id: rows * columns for node_id, (rows, columns) in ((i, s) for i, s in sizes.items() if s)}
+        most = max(seen.values(), default=0)
+        self._scene.set_heat(
+            {i: Heat(step_of(seen[i], most), f"sees {s[0]}×{s[1]}") if s else Heat(0) for i, s in sizes.items()}
+        )
+        widest = next((f"{s[0]}×{s[1]}" for i, s in sizes.items() if s and seen[i] == most), "")
+        none = "" if widest else "no node here sees a part of the input only" if found.known else "being found …"
+        self.legend.say(CHOICES[FIELD], widest, found.refusal or none)
 
     def _numbers(self, column: CostColumn) -> dict[str, float | None]:
         """Of every card on show, what it costs."""

@@ -29,6 +29,7 @@ from designer.ui.session.weight_files import WeightFiles
 
 if TYPE_CHECKING:
     from designer.ui.session.costs import Costs
+    from designer.ui.session.field_sizes import FieldSizes
 
 R = TypeVar("R")
 
@@ -103,6 +104,13 @@ class Session(QObject):
         from designer.ui.session.costs import Costs
 
         return Costs(self)
+
+    @cached_property
+    def field_sizes(self) -> FieldSizes:
+        """How much of the input each node sees, made when somebody looks."""
+        from designer.ui.session.field_sizes import FieldSizes
+
+        return FieldSizes(self)
 
     @property
     def source(self) -> Source:
