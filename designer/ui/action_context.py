@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from designer.catalogue import exchange
 from designer.catalogue.lazy import is_lazy, lazy_of, size_settings
 from designer.graph import query
 from designer.graph.model import Design, Node
@@ -112,6 +113,13 @@ def a_region(now: ActionContext) -> str:
     """A repeat, a while or an if is selected."""
     kinds = query.REGION_KINDS
     return "" if any(node.kind in kinds for node in now.selected) else "select a repeat, a while or an if"
+
+
+def to_replace(now: ActionContext) -> str:
+    """A node that another can take the place of is selected."""
+    return (
+        "" if any(node.kind in exchange.KINDS for node in now.selected) else "select a layer, an operation or a block"
+    )
 
 
 def two_branches(now: ActionContext) -> str:

@@ -14,6 +14,7 @@ from designer.ui.commands import (
     clipboard,
     costs,
     edits,
+    exchange,
     files,
     flows,
     laboratory,
@@ -72,7 +73,7 @@ class ActionSpec:
 
 
 SELECT, ALIGN, PARAMETERS = (f"Edit{INSIDE}{title}" for title in ("Select", "Align", "Parameters"))
-ROUND, SIZES = (f"Edit{INSIDE}{title}" for title in ("Loop or Branch", "Sizes"))
+ROUND, SIZES, WIRES = (f"Edit{INSIDE}{title}" for title in ("Loop or Branch", "Sizes", "Wires"))
 COLOUR, THUMBNAILS = (f"View{INSIDE}{title}" for title in ("Colour by", "Thumbnails"))
 MENUS = ("File", "Edit", "View", "Insert", "Run", "Help")
 
@@ -101,9 +102,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("duplicate", "Duplicate", "Edit", edits.duplicate, ("Ctrl+D", "Shift+D"), "duplicate", when=now.nodes),
     ActionSpec("again", "Duplicate with the Same Weights", "Edit", sameness.again, ("Alt+D",), when=now.a_module),
     ActionSpec("rename", "Rename…", "Edit", edits.rename, ("F2",), apart=True, when=now.one_node),
+    ActionSpec("replace", "Replace…", "Edit", exchange.replace_selected, ("Shift+S",), when=now.to_replace),
     ActionSpec("delete", "Delete", "Edit", views.delete, ("Del", "Backspace"), "delete", when=now.something),
-    ActionSpec("bridge", "Delete and Reconnect", "Edit", wires.bridge, ("Ctrl+Del",), when=now.something),
-    ActionSpec("connect", "Connect", "Edit", wires.connect_selected, ("L",), when=now.two),
+    ActionSpec("connect", "Connect", WIRES, wires.connect_selected, ("L",), when=now.two),
+    ActionSpec("bridge", "Delete and Reconnect", WIRES, wires.bridge, ("Ctrl+Del",), when=now.something),
     ActionSpec("select_all", "Select All", "Edit", choosing.select_all, ("Ctrl+A",), apart=True, here=True),
     ActionSpec("find", "Find…", "Edit", views.find, ("Ctrl+F",), "search"),
     ActionSpec("invert", "Invert Selection", SELECT, choosing.invert, ("Ctrl+I",)),

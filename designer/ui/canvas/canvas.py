@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +56,7 @@ class Canvas(QWidget):
         self.beginning = Beginning(document, self.view)
         self._pending: tuple[QPointF, Wire | None] = (QPointF(), None)
         self._ghost: GhostWire | None = None
+        self._take: Callable[[str], object] = self._add_found
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -70,7 +72,7 @@ class Canvas(QWidget):
         from designer.ui.canvas.search import Search
 
         search = Search(self.document, self.palette_, self.view)
-        search.chosen.connect(self._add_found)
+        search.chosen.connect(self._found)
         search.closed.connect(self._let_go_of_wire)
         return search
 
@@ -149,6 +151,14 @@ class Canvas(QWidget):
         """The quick search, under the mouse where it is over the canvas."""
         self._search_at(self.view.cursor_point, None)
 
+    def ask(
+        self, at: QPoint, take: Callable[[str], object], fits: Callable[[str], bool], objection: Callable[[str], str]
+    ) -> None:
+        """The quick search for something that is no new node; `take` hears what was chosen."""
+        self._let_go_of_wire()
+        self.search.open_at(at, fits, objection)
+        self._take = take
+
     def save_picture(self, path: Path) -> None:
         """The block on show as PNG or SVG.
 
@@ -164,6 +174,7 @@ class Canvas(QWidget):
     def _search_at(self, point: QPoint, wire: Wire | None) -> None:
         self._pending = (self.view.mapToScene(point), wire)
         self._let_go_of_wire()
+        self._take = self._add_found
         if wire is None:
             self.search.open_at(point)
         else:
@@ -190,6 +201,10 @@ class Canvas(QWidget):
         """Why an entry does not go with the shape that flows in the wire in hand; "" while that is not known."""
         source, from_output = wire
         return objection(self.document.design, key, self.scene.shape_at(source)) if from_output else ""
+
+    def _found(self, key: str) -> None:
+        take, self._take = self._take, self._add_found
+        take(key)
 
     def _add_found(self, key: str) -> None:
         where, wire = self._pending

@@ -154,7 +154,7 @@ def _by_category(layers: Mapping[str, LayerSpec], ops: Mapping[str, OpSpec]) -> 
             entry = _entry(f"layer:{layer.name}", layer.name, layer.category, layer.doc, words)
             sorted_in.setdefault(layer.category, []).append(entry)
     for op in ops.values():
-        words = " ".join((*op.search, op.call))
+        words = " ".join((*op.search, op.call, f"torch.{op.name}"))
         sorted_in["operation"].append(_entry(f"op:{op.name}", op.name, op.category, op.doc, words))
     order = sorted(sorted_in, key=lambda category: (category in _LAST, category not in _HEADINGS, 0))
     return tuple(_group(category, sorted_in[category]) for category in order if sorted_in[category])
