@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
 from designer.graph.model import Design, Value
+from designer.runtime.devices import device_or_cpu
 from designer.runtime.figures.fingerprint import Fingerprint, fingerprint
 from designer.runtime.figures.slices import has_values
 from designer.runtime.moments.first_values import FirstValues
@@ -177,6 +178,12 @@ class Live:
     def _told(self, tensors: int, carried: int = 0, seconds: float = 0.0) -> LiveReport:
         rows = self.rows()
         return LiveReport(rows, str(self.device), rows.parameters, carried, tensors - carried, seconds, self.moment)
+
+    @property
+    def devices(self) -> tuple[torch.device, ...]:
+        """Every device that the module is on, the design's own first."""
+        others = sorted({device_or_cpu(name) for name in self.source.devices.values()}, key=str)
+        return tuple(dict.fromkeys((self.device, *others)))
 
     @property
     def held(self) -> int:

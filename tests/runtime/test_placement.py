@@ -288,6 +288,21 @@ def test_5_6e_half_on_the_gpu_gives_what_all_on_the_cpu_gives() -> None:
     torch.testing.assert_close(engine.module(x).cpu().detach(), expected)
 
 
+@needs_gpu
+def test_5_6f_a_gradient_goes_along_when_a_layer_is_put_on_the_gpu() -> None:
+    engine = Engine()
+    engine.answer(BuildLive(mlp()))
+    assert engine.module is not None
+    engine.module(torch.rand(3, 4)).sum().backward()
+    before = engine.module.get_parameter("2.weight").grad
+    assert before is not None
+    engine.answer(BuildLive(on(mlp(), "c", "cuda:0")))
+    weight = engine.module.get_parameter("2.weight")
+    assert weight.grad is not None and weight.grad.device == weight.device
+    torch.testing.assert_close(weight.grad.cpu(), before)
+    engine.module(torch.rand(3, 4)).sum().backward()
+
+
 @needs_two_gpus
 def test_5_6e_two_halves_on_two_gpus() -> None:
     engine = Engine()

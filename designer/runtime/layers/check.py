@@ -24,6 +24,7 @@ from designer.runtime import arguments
 from designer.runtime.layers.alone import mixed, mixed_words
 from designer.runtime.layers.custom import class_of, custom_line, result_refusal, said
 from designer.runtime.layers.sample import Sample, samples
+from designer.runtime.random_numbers import apart
 from designer.runtime.reports import CheckLine, CheckReport
 from designer.runtime.shapes.memo import Memo
 
@@ -47,7 +48,7 @@ def check_layer(design: Design, name: str, block: str, node: str, memo: Memo, tr
         return CheckReport(tuple(CheckLine("bad", f"line {f.line}: {f.message}", f.line) for f in faults))
     face = face_of(name, design.layers[name])
     found = list(samples(design, face, block, node, memo, trust))
-    with torch.random.fork_rng(devices=[]), warnings.catch_warnings():
+    with apart(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return CheckReport(tuple(_first_that_runs(design, name, face, found)))
 

@@ -66,9 +66,17 @@ def _onto_devices(
     after, ties = [owned for owned in owned_by(module) if not owned.tensor.is_meta], tied(module)
     pairs = _whole(_all_matches(before, shelved, after))
     for old, new in pairs:
-        old.tensor.data = old.tensor.data.to(new.tensor.device)
+        _move(old.tensor, new.tensor.device)
     _put(module, _apart(pairs, shelved), ties)
     return Carried(module, [old for old, _ in pairs])
+
+
+def _move(tensor: Tensor, device: torch.device) -> None:
+    """A tensor and its gradient, which has to be where it is, on another device."""
+    if tensor.device != device:
+        gradient, tensor.grad = tensor.grad, None
+        tensor.data = tensor.data.to(device)
+        tensor.grad = None if gradient is None else gradient.to(device)
 
 
 def _put(

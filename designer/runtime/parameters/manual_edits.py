@@ -17,6 +17,7 @@ from designer.runtime.figures.statistics import real, statistics
 from designer.runtime.flows.aims import aimed
 from designer.runtime.live import Live
 from designer.runtime.parameters.starts import met
+from designer.runtime.random_numbers import apart
 from designer.runtime.reports import Aim, InputChoice, StartPreview
 from designer.runtime.runs.feed import feed
 from designer.runtime.runs.run import fill, guarded
@@ -121,7 +122,7 @@ def seeded(design: Design, device: torch.device, seed: int | None) -> torch.nn.M
     """A module of the design with new values; of one seed always the same, and nobody else's random numbers change."""
     if seed is None:
         return build(generate(design), device)
-    with torch.random.fork_rng():
+    with apart(device):
         torch.manual_seed(seed)
         return build(generate(design), device)
 

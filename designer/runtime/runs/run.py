@@ -13,7 +13,6 @@ from designer.errors import DesignerError, RunFailed
 from designer.files.data_set import data_set
 from designer.graph.model import Path
 from designer.graph.query import place
-from designer.runtime.devices import device_or_cpu
 from designer.runtime.figures.statistics import real
 from designer.runtime.garbage_collection import no_collection
 from designer.runtime.layers.custom import custom_line, failures, said
@@ -169,8 +168,7 @@ def _classes(tensor: Tensor, names: Sequence[str]) -> tuple[ClassScore, ...]:
 
 def settling(live: Live) -> Callable[[], None]:
     """What waits for every device of the network: a GPU goes on when Python is done."""
-    devices = {live.device, *map(device_or_cpu, live.source.devices.values())}
-    others = [device for device in devices if device.type in ("cuda", "mps")]
+    others = [device for device in live.devices if device.type in ("cuda", "mps")]
 
     def settle() -> None:
         for device in others:

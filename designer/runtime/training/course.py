@@ -54,7 +54,7 @@ class Course:
         if any(parameter.is_meta for parameter in self._trained):
             raise DesignerError("the module is on meta: it has shapes and no values to train; choose another device")
         self._optimiser = _optimiser(recipe, self._trained)
-        self._dice = RandomStream(recipe.seed, live.device)
+        self._dice = RandomStream(recipe.seed, live.devices)
         self._order: list[list[int]] = []
         self._to_test: list[list[int]] = []
         self._right: int | Tensor = 0

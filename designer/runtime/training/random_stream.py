@@ -8,20 +8,22 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor
 
+from designer.runtime.random_numbers import apart
+
 
 class RandomStream:
     """Begins at a seed, as after `torch.manual_seed`, and goes on where it was left."""
 
-    def __init__(self, seed: int, device: torch.device) -> None:
-        self._devices = [device] if device.type == "cuda" else []
+    def __init__(self, seed: int, devices: Sequence[torch.device]) -> None:
+        self._devices = [device for device in devices if device.type == "cuda"]
         self._others: list[Tensor] = []
-        with torch.random.fork_rng(self._devices):
+        with apart(*self._devices[:1]):
             torch.manual_seed(seed)
             self._keep()
 
     @property
     def states(self) -> list[Tensor]:
-        """Where it stands: the CPU's random numbers first, then those of a GPU that is trained on."""
+        """Where it stands: the CPU's random numbers first, then those of each GPU that is trained on."""
         return [self._state, *self._others]
 
     def take(self, states: Sequence[Tensor]) -> bool:
@@ -35,7 +37,7 @@ class RandomStream:
     @contextmanager
     def drawn(self) -> Iterator[None]:
         """Meanwhile torch draws from here."""
-        with torch.random.fork_rng(self._devices):
+        with apart(*self._devices[:1]):
             torch.set_rng_state(self._state)
             for device, state in zip(self._devices, self._others, strict=True):
                 torch.cuda.set_rng_state(state, device)
