@@ -13,7 +13,7 @@ os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1", OMP_NUM_THRE
 os.environ["NETWORK_DESIGNER_BLOCKS"] = f"{tempfile.gettempdir()}/network-designer-tests/no-blocks-of-anyone"
 os.environ["NETWORK_DESIGNER_TRUST"] = f"{tempfile.gettempdir()}/network-designer-tests/trusted-by-no-one.txt"
 os.environ["NETWORK_DESIGNER_TRAININGS"] = f"{tempfile.gettempdir()}/network-designer-tests/trainings"
-os.environ["NETWORK_DESIGNER_RECOVERY"] = f"{tempfile.gettempdir()}/network-designer-tests/recovery-of-no-one"
+os.environ["NETWORK_DESIGNER_RECOVERY"] = f"{tempfile.gettempdir()}/network-designer-tests/recovery-of-no-one/recovery"
 
 gc.disable()  # as in the window: what a test left of Qt's must not be ended in the thread of a later one
 

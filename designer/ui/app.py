@@ -95,6 +95,7 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
     saved.keep(window)
     if window.keeping is not None:
         window.keeping.close()
+        crash.close_log()
     return status
 
 
@@ -107,8 +108,10 @@ def show_start(window: MainWindow, recent: Sequence[Path] = ()) -> StartPage:
 
 def keep_safe(window: MainWindow) -> None:
     """From now on nothing that is drawn is lost by a crash; what was lost to the last one is offered."""
+    from designer.files import recovery
     from designer.ui.keeping.keeping import Keeping
 
+    crash.open_log(recovery.folder().parent / "crash.log")
     window.keeping = Keeping(window)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from designer.ui.widgets.line_dialog import LineDialog
@@ -69,6 +70,17 @@ class Questions:
         box = self._box(title, text)
         box.addButton(QMessageBox.StandardButton.Close)
         box.exec()
+
+    def report(self, title: str, text: str, details: str) -> None:
+        """Something to read, with a report for whoever mends the program: it can be looked at and copied."""
+        box = self._box(title, text)
+        box.setDetailedText(details)
+        copy = box.addButton("Copy Report", QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.setDefaultButton(QMessageBox.StandardButton.Close)
+        box.exec()
+        if box.clickedButton() is copy:
+            QGuiApplication.clipboard().setText(details)
 
     def _box(self, text: str, details: str) -> QMessageBox:
         box = QMessageBox(self._parent)

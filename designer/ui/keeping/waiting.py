@@ -13,6 +13,9 @@ from designer.files.recovery import Head, read, read_head, recovery_files, set_a
 from designer.files.stamp import stamp
 from designer.ui.keeping.slot import Slot
 
+LONGEST = 50
+"""Letters of a name that are told."""
+
 
 class Waiting(NamedTuple):
     """A recovery file that no window holds."""
@@ -54,7 +57,7 @@ def look(folder: Path) -> Found:
 
 def words(head: Head, now: float | None = None) -> str:
     """`lenet.design.json, 3 edits newer than the file, 14:02`."""
-    what = " ".join(head.title.split()) or "a design"
+    what = _shortened(" ".join(head.title.split())) or "a design"
     steps, file = numbers.plural(head.edits, "edit"), head.file
     if file is None:
         state = f"{steps}, never saved"
@@ -66,6 +69,11 @@ def words(head: Head, now: float | None = None) -> str:
         state = f"{steps} newer than the file"
     learned = "; what the network had learned is not in it" if head.learned else ""
     return f"{what}, {state}, {_when(head.at, time.time() if now is None else now)}{learned}"
+
+
+def _shortened(name: str) -> str:
+    """Both ends of a long name; the words after it are to be seen too."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}"
 
 
 def _was_saved(path: Path, head: Head) -> bool:

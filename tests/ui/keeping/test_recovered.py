@@ -9,11 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from designer.files import recovery
 from designer.files.design import read_design, write_design
 from designer.files.recovery import Head, recovery_files
 from designer.files.stamp import stamp
 from designer.files.trust import Trust, untrusted
 from designer.graph.model import Layer
+from designer.ui import crash
+from designer.ui.app import keep_safe
 from designer.ui.keeping.keeping import Keeping
 from designer.ui.keeping.slot import Slot
 from designer.ui.keeping.waiting import look, words
@@ -274,11 +277,11 @@ def test_a_lock_of_a_window_that_lives_holds_however_old_it_is(folder, file):
 
 
 def test_the_program_begins_to_keep_once_the_window_is_seen(first_page):
-    from designer.ui.app import keep_safe
-
     keep_safe(first_page)
     assert isinstance(first_page.keeping, Keeping)
+    assert (recovery.folder().parent / "crash.log").exists()
     first_page.keeping.close()
+    crash.close_log()
 
 
 def test_a_file_that_comes_back_does_not_make_what_was_recovered_saved(first_page, keep, folder, file, qtbot):
