@@ -11,28 +11,29 @@ from designer.catalogue.bypass import Way, as_run, way_past
 from designer.catalogue.code_check import is_custom
 from designer.catalogue.interface import interface
 from designer.catalogue.lazy import sized_of
-from designer.catalogue.spec import PortSpec
 from designer.errors import CycleError, ExpressionError
 from designer.files.trust import Trust, untrusted
 from designer.graph import expr, query
-from designer.graph.model import VALUE, Design, Expr, Node, Port, Value
+from designer.graph.model import VALUE, Design, Node, Port, Value
 from designer.graph.order import topological
-from designer.graph.problem import Problem, Repair
+from designer.graph.problem import Problem
 from designer.runtime.cost.reports import Cost
 from designer.runtime.cost.walked import costs_inside, counted
 from designer.runtime.layers.custom import judge_code, judge_custom
 from designer.runtime.reports import NodeReport, Remark
-from designer.runtime.shapes.avals import Aval, Known, declared, elements, flattened, in_words, sample_bytes
+from designer.runtime.shapes.avals import Known, declared, elements, in_words, sample_bytes
 from designer.runtime.shapes.case import Complaint
 from designer.runtime.shapes.content import key
 from designer.runtime.shapes.copies import run_copies
 from designer.runtime.shapes.judge import NOTHING, judge
 from designer.runtime.shapes.memo import Found, Memo
+from designer.runtime.shapes.origins import origins
+from designer.runtime.shapes.ports import spread_over
+from designer.runtime.shapes.problems import problem_of
 from designer.runtime.shapes.regions import by_order, passed_by, settle
 from designer.runtime.shapes.remarks.remarks import remarks_of
 
 Settings = Mapping[str, Value]
-FLATTENING = ("Flatten", "flatten")
 MOST_COPIES = 10_000
 
 
@@ -202,7 +203,7 @@ class _Inside:
             self._complain(node, complaint)
         if found.tried is not None:
             ports = interface(self._walker.design, self._block, node).outputs
-            self._pass_on(node, _by_port(ports, found.tried.result), 0, found.tried.multiply_adds)
+            self._pass_on(node, spread_over(ports, found.tried.result), 0, found.tried.multiply_adds)
             self._costs[node.id] = Cost(0, 0, found.tried.multiply_adds, found.tried.bytes_out, 1)
 
     def _leaf(self, node: Node, made: Node, settings: Settings, inputs: Mapping[str, Known]) -> None:
@@ -212,12 +213,12 @@ class _Inside:
         else:
             spec = replace(made, of=filled.of) if filled else made
             given = {**filled.settings, **settings} if filled else settings
-            found = judge(memo, node.name, spec, given, inputs, self._origins(node))
+            found = judge(memo, node.name, spec, given, inputs, origins(self._block, self._into, self._flow, node))
         for complaint in found.complaints:
             self._complain(node, complaint, None if filled else made)
         if found.tried is not None:
             ports = interface(self._walker.design, self._block, made).outputs
-            outputs = _by_port(ports, found.tried.result)
+            outputs = spread_over(ports, found.tried.result)
             tried, owned = found.tried, found.tried.parameters if node is made else 0
             said = remarks_of(self._name, self._block, node, made, found)
             self._pass_on(node, outputs, owned, tried.multiply_adds, found.brought, said)
@@ -295,51 +296,5 @@ class _Inside:
             return None
         return times
 
-    def _origins(self, node: Node) -> dict[str, str]:
-        """By input port, where it comes from, as words to append."""
-        names = {other.id: other for other in self._block.nodes}
-        return {port: self._origin(names[source.node]) for port, source in self._into.get(node.id, [])}
-
-    def _origin(self, source: Node) -> str:
-        before = self._into.get(source.id, [])
-        if source.of in FLATTENING and len(before) == 1 and not source.bypassed:
-            port = before[0][1]
-            shape = flattened(self._flow[port])
-            if shape:
-                return f" ({shape} flattened from {self._block.node(port.node).name})"
-        return f" from {source.name}"
-
     def _complain(self, node: Node, complaint: Complaint, made: Node | None = None) -> None:
-        self._problems.append(
-            Problem(
-                self._name,
-                node.id,
-                complaint.message,
-                "warning" if complaint.quiet else "error",
-                path=(node.id,),
-                setting=complaint.setting,
-                repair=self._repair(made, complaint) if made is not None else None,
-                layer=complaint.layer,
-                line=complaint.line,
-            )
-        )
-
-    def _repair(self, made: Node, complaint: Complaint) -> Repair | None:
-        setting, value = complaint.setting, complaint.value
-        if value is None or _is_expression(made.settings.get(setting)):
-            return None
-        return Repair(f"Set {setting} to {value}", self._name, made.id, setting, value)
-
-
-def _by_port(ports: tuple[PortSpec, ...], result: Known) -> dict[str, Known]:
-    """What a call gave, spread over the ports as the generated text spreads it."""
-    several = result if isinstance(result, tuple) and not isinstance(result, Aval) else None
-    if several is not None and any(port.variadic for port in ports):
-        return {f"{ports[0].name}{index}": item for index, item in enumerate(several)}
-    if several is not None and len(ports) > 1:
-        return {port.name: item for port, item in zip(ports, several, strict=False)}
-    return {port.name: result for port in ports[:1]}
-
-
-def _is_expression(value: Value) -> bool:
-    return isinstance(value, Expr) or (isinstance(value, tuple) and any(isinstance(item, Expr) for item in value))
+        self._problems.append(problem_of(self._name, node, complaint, made))

@@ -105,12 +105,12 @@ class Canvas(QWidget):
     def add_node_of(self, spec_text: str, pos: QPointF | None = None) -> str | None:
         """Places a new node: at `pos`, else after the selected one and wired to it, else in the middle of the view."""
         if pos is not None:
-            return self.view.add(spec_text, pos)
+            return self.view.placer.add(spec_text, pos)
         chosen = self.document.selected
         if len(chosen) == 1 and (added := self._add_after(spec_text, chosen[0])):
             return added
         middle = self.view.visible_rect.center() - QPointF(NARROWEST / 2, LOWEST / 2)
-        return self._shown(self.view.add(spec_text, middle))
+        return self._shown(self.view.placer.add(spec_text, middle))
 
     def add_at_cursor(self, spec_text: str) -> str | None:
         """Places a new node under the mouse, or in the middle of the view where the mouse is elsewhere."""
@@ -210,7 +210,7 @@ class Canvas(QWidget):
         where, wire = self._pending
         self._let_go_of_wire()
         if wire is None:
-            self._shown(self.view.add(key, where - QPointF(NARROWEST / 2, PORT_Y)))
+            self._shown(self.view.placer.add(key, where - QPointF(NARROWEST / 2, PORT_Y)))
             return
         fixed, from_output = wire
         corner = where - QPointF(0 if from_output else NARROWEST, PORT_Y)
@@ -219,7 +219,7 @@ class Canvas(QWidget):
             joined = place.place_after if from_output else place.place_before
             return joined(design, block, node, fixed)
 
-        self._shown(self.view.add(key, corner, wiring=wired))
+        self._shown(self.view.placer.add(key, corner, wiring=wired))
 
     def _add_after(self, spec_text: str, before: Node) -> str | None:
         """A new node to the right of a selected one, in its wire where it has just one, else at its free output."""
@@ -232,10 +232,10 @@ class Canvas(QWidget):
         card = self.scene.items_by_id[before.id].card
         corner = QPointF(card.right() + APART, card.top())
         if len(wires) == 1 and place.can_end(design, name, spec_text, at_input=False):
-            return self._shown(self.view.add(spec_text, corner, edge=wires[0]))
+            return self._shown(self.view.placer.add(spec_text, corner, edge=wires[0]))
         corner = free_below(self.scene.cards.rects, QRectF(corner, QSizeF(NARROWEST, LOWEST)))
         return self._shown(
-            self.view.add(spec_text, corner, wiring=lambda d, b, node: place.place_after(d, b, node, source))
+            self.view.placer.add(spec_text, corner, wiring=lambda d, b, node: place.place_after(d, b, node, source))
         )
 
     def _shown(self, node_id: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The canvas' view: hands what mouse and keys do to gestures, shows what is under the mouse, places what is new."""
+"""The canvas' view: hands what mouse and keys do to gestures, and shows what is under the mouse."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
@@ -24,11 +23,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
-from designer.errors import DesignerError
 from designer.graph.diff import Change
-from designer.graph.model import Design, Edge, Node, Path, Port
-from designer.graph.query import FOR_PEOPLE, called
-from designer.ui.canvas import place
+from designer.graph.model import Path, Port
+from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.camera import Camera, Look
 from designer.ui.canvas.card import FAR
 from designer.ui.canvas.far import FarPicture, paint_held, paint_in_hand
@@ -37,23 +34,14 @@ from designer.ui.canvas.gestures.choose import double_click_at, gesture_at
 from designer.ui.canvas.gestures.drop import Drop, dragged
 from designer.ui.canvas.grid import paint_grid
 from designer.ui.canvas.hits import EMPTY, Hit, hit
+from designer.ui.canvas.hovered import Hovered, cursor_over
 from designer.ui.canvas.neighbour import ARROWS, neighbour
-from designer.ui.canvas.newcomers import cards_in, in_free_place, with_room
-from designer.ui.canvas.room import beside, moved_aside
+from designer.ui.canvas.placer import NodePlacer
 from designer.ui.canvas.scene import CanvasScene
 from designer.ui.document import Document
 
-_CURSORS = {
-    "port": Qt.CursorShape.CrossCursor,
-    "point": Qt.CursorShape.SizeAllCursor,
-    "corner": Qt.CursorShape.SizeFDiagCursor,
-}
-
 if TYPE_CHECKING:
     from designer.ui.canvas.words import WordsEditor
-
-Wiring = Callable[[Design, str, Node], Design]
-"""Puts a new node into a block, wired as it should be."""
 
 
 class CanvasView(Camera):
@@ -73,11 +61,12 @@ class CanvasView(Camera):
     def __init__(self, board: CanvasScene, document: Document) -> None:
         super().__init__(board)
         self.board, self.document = board, document
+        self.placer = NodePlacer(self)
         self._far = FarPicture(board)
         self._gesture: Gesture | None = None
         self._drop: Drop | None = None
         self.space_held = self._space_used = False
-        self._hovered = ""
+        self._hovered = Hovered(board)
         self._pinned: QPoint | None = None
         self._looks: dict[Path, Look] = {}
         self.breaks_off: list[Callable[[], bool]] = []
@@ -119,53 +108,6 @@ class CanvasView(Camera):
     def unpin(self) -> None:
         """The mouse is where it is."""
         self._pinned = None
-
-    def add(
-        self, spec_text: str, corner: QPointF, edge: Edge | None = None, wiring: Wiring | None = None
-    ) -> str | None:
-        """Places a new node and selects it: into a wire, wired as `wiring` says, or alone. Gives its id."""
-        design, block = self.document.design, self.document.block_name
-        try:
-            design, spec_text = place.brought(design, spec_text)
-            node = place.make_node(design, block, spec_text, corner.toTuple())
-            design = place.ready(design, node)
-            if edge is not None:
-                after = self._into_wire(design, node, edge)
-            else:
-                after = wiring(design, block, node) if wiring else place.place(design, block, node)
-        except DesignerError as error:
-            self.document.refuse(error)
-            return None
-        if edge is None and node.kind != "frame":
-            after = self.in_free_place(after, {node.id})
-        self.document.edit(f"Add {called(node)}", after)
-        self.document.select({node.id})
-        if node.kind in FOR_PEOPLE:
-            self.write(node.id)
-        return node.id
-
-    def _into_wire(self, design: Design, node: Node, edge: Edge) -> Design:
-        """A node put into a wire: beside the card it comes from, and what follows in that row moves aside."""
-        name, cards = self.document.block_name, self.board.standing()
-        node = replace(node, pos=beside(cards[edge.source.node], node.pos))
-        after = place.place_on_wire(design, name, node, edge)
-        aside = moved_aside(after, name, cards, self._card_in(after, node.id))
-        return aside if aside is not after else self.in_free_place(after, {node.id})
-
-    def in_free_place(self, after: Design, ids: Collection[str]) -> Design:
-        """The design with new cards moved together to the nearest place where they cover no other."""
-        return in_free_place(after, self.document.here, self.document.block_name, ids, self.board.cards)
-
-    def with_room(self, after: Design, ids: Collection[str]) -> Design:
-        """The design with what stands right of new cards moved on, where they as they will be cover any other."""
-        name = self.document.block_name
-        there = {node.id for node in after.blocks[name].nodes}.difference(ids)
-        cards = {i: card for i, card in self.board.standing().items() if i in there}
-        return with_room(after, self.document.here, name, ids, cards)
-
-    def _card_in(self, design: Design, node_id: str) -> QRectF:
-        """The card of a node as it will be once this is the design."""
-        return cards_in(design, self.document.here, self.document.block_name, {node_id})[node_id]
 
     def search_for_wire(self, fixed: Port, from_output: bool, at: Pointer) -> None:
         """A wire was let go in empty space: what should it go to?"""
@@ -252,23 +194,9 @@ class CanvasView(Camera):
         self.viewport().setCursor(shape or Qt.CursorShape.ArrowCursor)
 
     def _hover(self, found: Hit) -> None:
-        """Lights up what is under the mouse."""
-        over = found.node if found.what in ("card", "corner", "port", "enter", "check") else ""
-        for node_id in {self._hovered, over}:
-            if node_id in self.board.items_by_id:
-                self.board.items_by_id[node_id].set_hover(node_id == over, found.port)
-        self._hovered = over
-        self.board.mark_shared_weights(over)
-        for bubble in self.board.bubbles.values():
-            bubble.set_hover(found.what == "repair" and bubble.node_id == found.node)
-        self.board.wires.set_hovered(found.edge)
-        self.board.wires.set_hovered_point((found.edge, found.index) if found.edge and found.what == "point" else None)
-        shape = self.board.wires.words(found.edge) if found.edge else ""
-        self.board.chip.say(shape, self.board.wires.middle(found.edge) if found.edge else QPointF())
-        hand = {"enter", "check", "repair"}
+        self._hovered.show(found)
         if self._gesture is None:
-            shape_of = Qt.CursorShape.PointingHandCursor if found.what in hand else None
-            self._set_cursor(_CURSORS.get(found.what, shape_of))
+            self._set_cursor(cursor_over(found))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes into the selected block, searches where nothing is selected, else goes on to the next panel."""

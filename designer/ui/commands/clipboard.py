@@ -90,7 +90,7 @@ def _paste(window: MainWindow, wired: bool) -> None:
     except DesignerError as error:
         document.refuse(error)
         return
-    document.edit(f"Paste {listed(piece.main_block.nodes)}", window.canvas.view.in_free_place(after, ids))
+    document.edit(f"Paste {listed(piece.main_block.nodes)}", window.canvas.view.placer.in_free_place(after, ids))
     document.select(ids)
     window.canvas.view.show_nodes(ids)
 

@@ -41,7 +41,7 @@ def ungroup_selection(window: MainWindow) -> None:
     try:
         for node in document.selected:
             after, ids = group.ungroup(document.design, document.block_name, node.id, at_input)
-            document.edit(f"Ungroup {node.name}", window.canvas.view.with_room(after, ids))
+            document.edit(f"Ungroup {node.name}", window.canvas.view.placer.with_room(after, ids))
             document.select(ids)
     except DesignerError as error:
         document.refuse(error)
@@ -60,7 +60,7 @@ def duplicate(window: MainWindow) -> None:
         replace(block, nodes=(*block.nodes, *nodes), edges=(*block.edges, *edges)),
     )
     ids = {node.id for node in nodes}
-    document.edit(f"Duplicate {listed(document.selected)}", window.canvas.view.in_free_place(after, ids))
+    document.edit(f"Duplicate {listed(document.selected)}", window.canvas.view.placer.in_free_place(after, ids))
     document.select(ids)
     window.canvas.view.show_nodes(ids)
 

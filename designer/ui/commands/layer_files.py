@@ -73,7 +73,7 @@ def _bring(window: MainWindow, text: str, name: str) -> None:
     at = view.mapToScene(view.cursor_point)
     corner = (at.x() - NARROWEST / 2, at.y() - PORT_Y)
     node = place.make_node(design, document.block_name, f"layer:{name}", corner)
-    after = view.in_free_place(place.place(design, document.block_name, node), {node.id})
+    after = view.placer.in_free_place(place.place(design, document.block_name, node), {node.id})
     document.edit(f"Insert layer {name}", after)
     document.select({node.id})
     view.show_nodes({node.id})

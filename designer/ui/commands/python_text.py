@@ -99,7 +99,7 @@ def _draw(window: MainWindow, reading: Reading) -> None:
         design, name = bring(document.design, reading.piece)
         corner = (at.x() - NARROWEST / 2, at.y() - PORT_Y)
         node = place.make_node(design, document.block_name, f"block:{name}", corner)
-        after = view.in_free_place(place.place(design, document.block_name, node), {node.id})
+        after = view.placer.in_free_place(place.place(design, document.block_name, node), {node.id})
         document.edit(f"Draw {name} from Python", after)
     except DesignerError as error:
         document.refuse(error)

@@ -66,7 +66,7 @@ def _into_region(window: MainWindow, kind: RegionKind, title: str, label: str, f
         said = _times(words) if kind == "repeat" else words
         after, node_id = region_edit.into_region(document.design, document.block_name, document.selection, kind, said)
         whole = document.selected[0].name if len(document.selected) == 1 else f"{len(document.selected)} nodes"
-        document.edit(f"{title} {whole}", window.canvas.view.with_room(after, {node_id}))
+        document.edit(f"{title} {whole}", window.canvas.view.placer.with_room(after, {node_id}))
         document.select({node_id})
 
     window.questions.text(title, label, first, take)

@@ -26,7 +26,7 @@ def again(window: MainWindow) -> None:
         return
     found = {called_by(node) for node in document.selected} & modules_of(document.block).keys()
     modules = [node for node in document.block.nodes if node.id in found]
-    document.edit(f"Use {listed(modules)} again", window.canvas.view.in_free_place(after, ids))
+    document.edit(f"Use {listed(modules)} again", window.canvas.view.placer.in_free_place(after, ids))
     document.select(ids)
     window.canvas.view.show_nodes(ids)
 

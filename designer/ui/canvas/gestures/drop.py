@@ -40,7 +40,7 @@ class Drop(Gesture):
             self.view.example_wanted.emit(self._spec)
             return
         corner = at.scene - QPointF(NARROWEST / 2, PORT_Y)
-        self.view.add(self._spec, corner, edge=edge)
+        self.view.placer.add(self._spec, corner, edge=edge)
 
     def cancel(self) -> None:
         self.board.wires.set_hovered(None)
