@@ -161,7 +161,7 @@ def reads_a_value_and_zooms(person, cell, index):
 
 def changes_colours(person, cell):
     """Of 98 % of the values the cell is beyond the end; of its kernel alone others are as strong."""
-    heatmap, choice = person.weights.heatmap, person.weights.scale
+    heatmap, choice = person.weights.heatmap, person.weights.colours.scale
     all_of_them, weak = heatmap.scale, person.colour(0, 12)
     choice.setFocus()
     person.qtbot.keyClick(choice, Key.Key_Down)

@@ -54,7 +54,7 @@ def _put(window: MainWindow, key: str) -> None:
         document.refuse(error)
         return
     ids = {node.id for node in nodes}
-    document.edit(f"Replace {listed(nodes)} by {of}", window.canvas.view.with_room(after, ids))
+    document.edit(f"Replace {listed(nodes)} by {of}", window.canvas.view.placer.with_room(after, ids))
     document.select(ids)
     lost = before - len(document.block.edges)
     if lost:

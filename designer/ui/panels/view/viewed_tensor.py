@@ -55,7 +55,7 @@ class ViewedTensor(TensorView):
         self.refusal = label("", "problem", wrap=True)
         self.refusal.hide()
         self._choices_row.addWidget(self.view)
-        for box in (self.scale, self.reduction):  # they end in … where the panel is narrow
+        for box in (self.colours.scale, self.colours.reduction):  # they end in … where the panel is narrow
             box.setMinimumWidth(NARROW)
         self._pictures.addWidget(self.mosaic)
         column = self._page_column
@@ -184,7 +184,7 @@ class ViewedTensor(TensorView):
     def _show_kind(self, facts: Facts) -> None:
         super()._show_kind(facts)
         in_colour = self.view.choice.what == "colours"
-        for part in (self.scale, self.reduction):
+        for part in (self.colours.scale, self.colours.reduction):
             part.setVisible(not in_colour)
         if in_colour and self._of is not None:
             self.legend.hide()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -14,8 +12,8 @@ from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.runtime.pictures.reports import Arrangement, Blocks, Element, Facts, Found, Subject, Tally
 from designer.runtime.pictures.sheet import Sheet
 from designer.ui.palette import Palette
-from designer.ui.panels.picture import limits, words
-from designer.ui.panels.picture.colours import Scale
+from designer.ui.panels.picture import words
+from designer.ui.panels.picture.colour_scale import ColourScale
 from designer.ui.panels.picture.counted import Counted
 from designer.ui.panels.picture.heatmap import Heatmap
 from designer.ui.panels.picture.layer import Layer
@@ -23,7 +21,6 @@ from designer.ui.panels.picture.legend import Legend
 from designer.ui.panels.picture.limits import Choice
 from designer.ui.panels.picture.reader import Asks, Reader
 from designer.ui.panels.weights.statistics import StatisticsLine
-from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import ElidedLabel, label, tip
 
@@ -31,8 +28,6 @@ REST = 120
 """Ms that the mouse rests before the exact value under it is asked for."""
 ROOMY = 380
 """Px of height from which on the figures have a place; in less the picture needs it."""
-MEAN, LARGEST = range(2)
-REDUCTIONS = ("Mean", "Max")
 
 
 class TensorView(QWidget):
@@ -52,10 +47,7 @@ class TensorView(QWidget):
         self._more: tuple[str, ...] = ()
         self._name = ""
         self._arrangement: Arrangement | None = None
-        self._tally: Tally | None = None
-        self._counted: Counted | None = None
-        self._chosen: Choice | None = None
-        self._by_hand: tuple[float, float] | None = None
+        self.colours = ColourScale(self.reader, self.heatmap, self.legend)
         self._searched = 0
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._make_widgets(sentence)
@@ -88,7 +80,12 @@ class TensorView(QWidget):
     @property
     def counted(self) -> Counted | None:
         """All values counted; None until they are."""
-        return self._counted
+        return self.colours.counted
+
+    @property
+    def choice(self) -> Choice:
+        """Which values have the strongest colours."""
+        return self.colours.choice
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
@@ -103,22 +100,6 @@ class TensorView(QWidget):
         self.note = label("", "small", wrap=True)
         self.scalar = label("", "heading")
         self.scalar.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.scale, self.reduction = ElidedComboBox(), ElidedComboBox()
-        self.scale.setAccessibleName("Scale of the colours")
-        for name, meaning in limits.NAMES:
-            self.scale.addItem(name)
-            self.scale.setItemData(self.scale.count() - 1, meaning, Qt.ItemDataRole.ToolTipRole)
-        self.reduction.setAccessibleName("What is shown of many cells")
-        self.reduction.setToolTip(
-            "What one point shows of the many cells below it: their mean, or the largest size |w|"
-        )
-        self.reduction.addItems(REDUCTIONS)
-        self.scale.setToolTip(
-            "What the strongest colours stand for: the largest of all values, of 98 %, of what is seen"
-        )
-        for choice, width in ((self.scale, 68), (self.reduction, 58)):
-            choice.setProperty("role", "plain")
-            choice.setFixedWidth(width)
         self.odd = ElidedLabel("", "small")
         self.next_odd = QPushButton("Go to next")
         self.next_odd.setProperty("role", "link")
@@ -139,7 +120,7 @@ class TensorView(QWidget):
         self._odd_row, odd = _row(self.odd, self.next_odd)
         odd.setStretch(0, 1)
         # Beside the title, since in a low panel every line is one less for the picture.
-        head, self._choices_row = _row(self.title, self.scale, self.reduction)
+        head, self._choices_row = _row(self.title, self.colours.scale, self.colours.reduction)
         self._choices_row.setStretch(0, 1)
         self._choices_row.setSpacing(4)
         # What is under the mouse takes the place of the facts: a line of its own would be empty most of the time.
@@ -165,10 +146,6 @@ class TensorView(QWidget):
         self.heatmap.moved.connect(self._look)
         self.heatmap.hovered.connect(self._hover)
         self._rest.timeout.connect(self._read_under_mouse)
-        self.scale.activated.connect(lambda number: self._choose(Choice(number)))
-        self.reduction.currentIndexChanged.connect(self._reduce)
-        self.legend.dragged.connect(self._drag)
-        self.legend.reset.connect(partial(self._drag, None, None))
         self.legend.hovered.connect(self._say_under_mouse)
         self.next_odd.clicked.connect(self.go_to_next_odd)
 
@@ -178,10 +155,10 @@ class TensorView(QWidget):
 
     def _forget(self) -> None:
         """Nothing of the tensor before is known of the next."""
-        self.facts_known = self._arrangement = self._tally = self._counted = self._by_hand = None
+        self.facts_known = self._arrangement = None
         self._searched = 0
         self.heatmap.clear()
-        self.legend.show_bars((), -1.0, 1.0)
+        self.colours.forget()
         self.statistics.forget()
         self._show_odd()
         self._say_under_mouse("")
@@ -192,7 +169,7 @@ class TensorView(QWidget):
             return
         if self.facts_known is not None and facts.shape != self.facts_known.shape:
             self._arrangement = None
-        self.facts_known = facts
+        self.facts_known = self.colours.facts = facts
         self.title.setText(self._name)
         self.heatmap.setAccessibleDescription(f"{self._name}, {numbers.shape(facts.shape)}, {facts.dtype}")
         self.facts.setText(" · ".join((numbers.shape(facts.shape), facts.dtype, *self._more)))
@@ -208,9 +185,9 @@ class TensorView(QWidget):
     def _show_kind(self, facts: Facts) -> None:
         picture = facts.layout != "scalar"
         self._pictures.setCurrentWidget(self.heatmap if picture else self.scalar)
-        for part in (self.legend, self.scale):
+        for part in (self.legend, self.colours.scale):
             part.setVisible(picture)
-        self.reduction.setVisible(False)
+        self.colours.reduction.setVisible(False)
         if not picture:
             self.reader.read_element(())
 
@@ -218,8 +195,7 @@ class TensorView(QWidget):
         sheet = Sheet(facts.shape, self._arrangement or facts.arrangement)
         self.heatmap.show_sheet(sheet, upright=not sheet.arrangement.rows)
         if facts.layout != "scalar":
-            own = self.scale.model().item(Choice.OWN)  # type: ignore[attr-defined]  # a standard model
-            own.setEnabled(bool(sheet.arrangement.gap))
+            self.colours.offer_own(bool(sheet.arrangement.gap))
             self.reader.lay_out(sheet, self.heatmap.wanted())
 
     def _look(self) -> None:
@@ -229,74 +205,26 @@ class TensorView(QWidget):
         self.heatmap.take(layer, blocks, exact)
         whole = layer.known == layer.window.size[0]
         coarse = self.heatmap.coarse
-        self.reduction.setVisible(self.reader.how == "largest" or (coarse is not None and coarse.reduced))
+        self.colours.reduction.setVisible(self.reader.how == "largest" or (coarse is not None and coarse.reduced))
         first = blocks.window.top == layer.window.top
         if whole or first:
-            self._rescale()
+            self.colours.rescale()
 
     def _take_tally(self, tally: Tally) -> None:
-        self._tally = tally
+        self.colours.tally = tally
         self._show_odd()
-        self._rescale()
+        self.colours.rescale()
 
     def _take_counted(self, counted: Counted) -> None:
-        self._counted = counted
+        self.colours.counted = counted
         self.statistics.show_statistics(counted.statistics)
         self.legend.setToolTip(tip(" · ".join(f"{name} {text}" for name, text in self.statistics.texts.items())))
-        self._rescale()
+        self.colours.rescale()
 
     def _show_odd(self) -> None:
-        text = words.odd(self._tally) if self._tally else ""
+        text = words.odd(self.colours.tally) if self.colours.tally else ""
         self.odd.setText(text)
         self._odd_row.setVisible(bool(text))
-
-    @property
-    def choice(self) -> Choice:
-        """Which values have the strongest colours."""
-        facts, sheet = self.facts_known, self.heatmap.sheet
-        if facts is None or sheet is None:
-            return Choice.ALL
-        suited = limits.suited(facts, self.heatmap.coarse)
-        if self._chosen is None or (self._chosen == Choice.OWN and not sheet.arrangement.gap):
-            return suited
-        return self._chosen
-
-    def _choose(self, choice: Choice) -> None:
-        self._chosen, self._by_hand = choice, None
-        self._reduce()
-
-    def _reduce(self) -> None:
-        self.reader.reduce("largest" if self.reduction.currentIndex() == LARGEST else "mean", self.choice == Choice.OWN)
-        self._rescale()
-
-    def _drag(self, low: float | None, high: float | None) -> None:
-        self._by_hand = (low, high) if low is not None and high is not None else None
-        self._rescale()
-
-    def _rescale(self) -> None:
-        """The colours' values, as well as they are known by now."""
-        facts, picture = self.facts_known, self.heatmap
-        if facts is None:
-            return
-        robust = self._counted.robust if self._counted else None
-        choice = self.choice
-        low, high = self._by_hand or limits.ends(choice, self._tally, robust, picture.coarse, picture.fine)
-        lowest = self._tally.low if self._tally and self._tally.finite else min(low, picture.lowest)
-        scale = limits.scale_for(low, high, choice, self.reader.how, facts.signed, lowest)
-        self.scale.setCurrentIndex(choice)
-        picture.set_scale(scale)
-        self._show_bars(choice, scale)
-        self.legend.show_scale(scale, choice == Choice.OWN)
-
-    def _show_bars(self, choice: Choice, scale: Scale) -> None:
-        """The histogram over the colours: of what is seen where that sets them, else of all values."""
-        fine, counted = self.heatmap.fine, self._counted
-        if choice == Choice.SEEN and fine is not None:
-            self.legend.show_bars(*limits.seen_bars(fine))
-        elif counted is not None and counted.bars:
-            self.legend.show_bars(counted.bars, counted.tally.low, counted.tally.high)
-        else:
-            self.legend.show_bars((), scale.low, scale.high)
 
     def _hover(self, row: int, column: int) -> None:
         self._rest.stop()

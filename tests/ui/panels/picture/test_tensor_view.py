@@ -106,7 +106,7 @@ def test_an_exact_picture_shows_the_mean_of_each_block_or_the_largest_size(see, 
     window = shown.heatmap.fine.window
     block = tensor[: window.down, : window.right]
     assert shown.values()[0, 0] == pytest.approx(float(block.mean()), abs=1e-6)
-    qtbot.keyClick(shown.view.reduction, Qt.Key.Key_Down)
+    qtbot.keyClick(shown.view.colours.reduction, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: shown.values()[0, 0] == np.float32(block.abs().max()))
     qtbot.waitUntil(lambda: not shown.heatmap.scale.signed, timeout=1000)
 
@@ -205,8 +205,8 @@ def test_each_kernel_can_have_its_own_scale(see, qtbot):
     small[0, 1] = 0.001
     shown = see(small)
     assert shown.colour(0, 3) == QColor(LIGHT.panel)
-    shown.view.scale.setCurrentIndex(Choice.OWN)
-    shown.view.scale.activated.emit(Choice.OWN)
+    shown.view.colours.scale.setCurrentIndex(Choice.OWN)
+    shown.view.colours.scale.activated.emit(Choice.OWN)
     qtbot.waitUntil(lambda: shown.colour(0, 3) == QColor(LIGHT.positive))
     assert shown.view.legend.labels == ("−max", "max")
     assert shown.hover(0, 3) == "out 0, in 1, cell [0, 0]  0.001", "the mouse reads values, not shares"
@@ -219,8 +219,8 @@ def test_rare_large_values_need_not_take_all_the_colour(see, qtbot):
     values[0, 0] = 50
     shown = see(values)
     faint = shown.colour(19, 19)
-    shown.view.scale.setFocus()
-    qtbot.keyClick(shown.view.scale, Qt.Key.Key_Down)
+    shown.view.colours.scale.setFocus()
+    qtbot.keyClick(shown.view.colours.scale, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: shown.view.choice == Choice.MOST)
     assert shown.colour(19, 19) == QColor(LIGHT.positive) != faint
     low, high = torch.sort(values.flatten()).values[[int(0.01 * 399), int(0.99 * 399)]].tolist()
@@ -257,10 +257,10 @@ def test_a_reduced_picture_has_the_colours_and_the_histogram_of_what_is_seen(see
     assert shown.view.choice == Choice.SEEN
     assert sum(legend.bars) == shown.values().size
     assert legend.range == pytest.approx((shown.values().min(), shown.values().max()))
-    assert shown.view.reduction.isVisible()
+    assert shown.view.colours.reduction.isVisible()
     small = see(MATRIX, "m")
     assert sum(small.view.legend.bars) == 6
-    assert not small.view.reduction.isVisible()
+    assert not small.view.colours.reduction.isVisible()
 
 
 def test_the_histogram_tells_how_many_values_lie_where(see, qtbot):
