@@ -187,6 +187,16 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         inspected("n1_or_an_activation_is_put_between_them_and_nothing_is_said_any_more"),
         inspected("n1_the_card_of_the_second_says_it_too"),
     ),
+    "N2": (
+        "tests/ui/canvas/test_measured_colours.py"
+        "::test_n2_the_gradient_of_each_layer_stands_on_its_card_on_a_logarithmic_scale",
+    ),
+    "N3": (
+        "tests/ui/canvas/test_measured_colours.py"
+        "::test_n3_the_share_of_zeros_stands_on_each_card_and_each_unit_has_a_bar",
+        "tests/ui/canvas/test_measured_colours.py"
+        "::test_n3_a_dead_unit_is_named_and_a_gradient_that_does_not_arrive_is_said",
+    ),
     "N4": (remark("n4_a_slope_that_is_random_in_training_is_told"),),
     "N5": (remark("n5_a_bias_before_a_batch_normalisation_does_nothing_and_one_sample_is_refused_in_training"),),
 }

@@ -32,6 +32,9 @@ FLAT = 0.05
 MOST_NUMBERS = 50_000_000
 """Numbers in all activations of a batch: 200 MB, and as much again on the way back."""
 
+MOST_UNITS = 4096
+"""Units of which the share of zeros is told one by one."""
+
 SIGMOIDS, TANHS = ("Sigmoid", "sigmoid"), ("Tanh", "tanh")
 RECTIFIERS = ("ReLU", "relu", "ReLU6")
 
@@ -45,6 +48,7 @@ class _Figures(NamedTuple):
     not_finite: int
     flat_sigmoid: float
     flat_tanh: float
+    unit_zeros: tuple[float, ...]
     dead: int
     units: int
 
@@ -70,7 +74,7 @@ def _figures(tensor: Tensor) -> _Figures:
     told = statistics(tensor)
     values = real(tensor)
     finite = values[torch.isfinite(values)]
-    alive = _alive(values)
+    zeros = _unit_zeros(values)
     return _Figures(
         told.mean,
         told.std,
@@ -78,16 +82,18 @@ def _figures(tensor: Tensor) -> _Figures:
         told.not_finite,
         _share(finite * (1 - finite) < FLAT / 4),
         _share(1 - finite * finite < FLAT),
-        int((~alive).sum()),
-        alive.numel(),
+        tuple(zeros[:MOST_UNITS].tolist()),
+        int((zeros == 1).sum()),
+        zeros.numel(),
     )
 
 
-def _alive(values: Tensor) -> Tensor:
-    """By unit, whether it is anything but 0 for some sample: channels of `N C …`, features of `N F`."""
+def _unit_zeros(values: Tensor) -> Tensor:
+    """By unit, the share of zeros over samples and places: channels of `N C …`, features of `N F`."""
     if values.ndim < 2 or not values.numel():
-        return values.reshape(-1) != 0
-    return (values != 0).transpose(0, 1).flatten(1).any(1)
+        return (values.reshape(-1) == 0).double()
+    # Doubles, so that a single number that is not 0 is seen among many millions.
+    return (values == 0).transpose(0, 1).flatten(1).mean(1, dtype=torch.float64)
 
 
 def _share(which: Tensor) -> float:
@@ -100,8 +106,9 @@ def _report(design: Design, path: str, found: _Figures, gradient: float | None) 
     of = layer_of(design.blocks[name], node).of
     saturated = found.flat_sigmoid if of in SIGMOIDS else found.flat_tanh if of in TANHS else None
     dead = found.dead if of in RECTIFIERS else None
+    units = found.unit_zeros if dead is not None else ()
     return ActivationReport(
-        found.mean, found.std, found.zeros, saturated, dead, found.units, found.not_finite, gradient
+        found.mean, found.std, found.zeros, saturated, dead, found.units, found.not_finite, gradient, units
     )
 
 

@@ -131,6 +131,7 @@ class ActivationReport(msgspec.Struct, frozen=True):
         zeros: Share of numbers that are exactly 0.
         saturated: Share where a sigmoid or tanh is nearly flat; None for other nodes.
         dead: Units of a ReLU that are 0 for every sample; None for other nodes. `units` counts all.
+        unit_zeros: Of a ReLU, by unit, the share of zeros; of the first ones where there are very many.
         gradient: Size of the gradient that arrives here going back; None where none can.
     """
 
@@ -142,6 +143,7 @@ class ActivationReport(msgspec.Struct, frozen=True):
     units: int = 0
     not_finite: int = 0
     gradient: float | None = None
+    unit_zeros: tuple[float, ...] = ()
 
 
 class ActivationsReport(msgspec.Struct, frozen=True):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from designer.graph.query import FOR_PEOPLE
-from designer.numbers import percent
+from designer.numbers import percent, plural
 from designer.ui.canvas.heat import BETWEEN, Heat, step_of
 from designer.ui.canvas.legend import Legend
+from designer.ui.canvas.measured_heat import of_gradients, of_sizes, of_zeros
 from designer.ui.cost_columns import BY_ID, CostColumn
 
 if TYPE_CHECKING:
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
 CHOICES = {
     "": "Nothing", "parameters": "Parameters", "multiply_adds": "Multiply-adds", "bytes_out": "Memory",
-    "forward": "Time", "field": "Receptive field",
+    "forward": "Time", "field": "Receptive field", "gradient": "Gradient", "zeros": "Zeros",
 }  # fmt: skip
 """What the canvas can be coloured by."""
 FIELD = "field"
+MEASURED = (FIELD, "gradient", "zeros")
+"""What is no cost."""
 
 
 class Colouring(QObject):
@@ -40,14 +43,17 @@ class Colouring(QObject):
         self._document.moved_to.connect(self._show)
         self._session.costs.changed.connect(self._show)
         self._session.field_sizes.changed.connect(self._show)
+        self._session.activations.changed.connect(self._show)
 
     def choose(self, by: str) -> None:
         """Colours by something else; times that nobody has measured yet are measured."""
         self.by = by
         costs = self._session.costs
-        costs.follow(self, bool(by) and by != FIELD)
+        costs.follow(self, by in BY_ID)
         self._session.field_sizes.follow(by == FIELD)
-        if by and by != FIELD and BY_ID[by].measured and costs.measured is None:
+        if by in MEASURED and by != FIELD and self._session.activations.report is None:
+            self._session.runs.measure_activations()
+        if by in BY_ID and BY_ID[by].measured and costs.measured is None:
             costs.measure(self._session.choice.batch)
         self._show()
         self.changed.emit()
@@ -57,8 +63,8 @@ class Colouring(QObject):
             self._scene.set_heat({})
             self.legend.hide()
             return
-        if self.by == FIELD:
-            self._show_field_sizes()
+        if self.by in MEASURED:
+            self._show_measured()
             return
         column = BY_ID[self.by]
         numbers = self._numbers(column)
@@ -68,19 +74,24 @@ class Colouring(QObject):
         self._scene.set_heat({node_id: heats[number] for node_id, number in numbers.items()})
         self.legend.say(CHOICES[self.by], column.brief(dearest) if dearest else "", self._note(column, dearest))
 
-    def _show_field_sizes(self) -> None:
-        """How many cells of the input one cell after each node sees."""
-        found, here = self._session.field_sizes, self._document.here
-        nodes = [node for node in self._document.block.nodes if node.kind not in FOR_PEOPLE]
-        sizes = {node.id: found.sizes.get("/".join((*here, node.id))) for node in nodes}
-        seen = {node_id: rows * columns for node_id, (rows, columns) in ((i, s) for i, s in sizes.items() if s)}
-        most = max(seen.values(), default=0)
-        self._scene.set_heat(
-            {i: Heat(step_of(seen[i], most), f"sees {s[0]}×{s[1]}") if s else Heat(0) for i, s in sizes.items()}
-        )
-        widest = next((f"{s[0]}×{s[1]}" for i, s in sizes.items() if s and seen[i] == most), "")
-        none = "" if widest else "no node here sees a part of the input only" if found.known else "being found …"
-        self.legend.say(CHOICES[FIELD], widest, found.refusal or none)
+    def _show_measured(self) -> None:
+        """What is known of all nodes at once: how much they see, the gradient that arrives, the share of zeros."""
+        session, here = self._session, self._document.here
+        paths = {
+            node.id: "/".join((*here, node.id)) for node in self._document.block.nodes if node.kind not in FOR_PEOPLE
+        }
+        if self.by == FIELD:
+            fields = session.field_sizes
+            heats = of_sizes({node_id: fields.sizes.get(path) for node_id, path in paths.items()})
+            note = fields.refusal or ("no node here sees a part of the input only" if fields.known else "being found …")
+        else:
+            found = {node_id: session.activations.of(path) for node_id, path in paths.items()}
+            heats = of_gradients(found) if self.by == "gradient" else of_zeros(found)
+            report = session.activations.report
+            note = f"over {plural(report.batch, 'sample')}" if report else _NOTHING["activations"]
+        self._scene.set_heat(heats.by_id)
+        note = "" if heats.most and self.by == FIELD else note
+        self.legend.say(CHOICES[self.by], heats.most, note, heats.least)
 
     def _numbers(self, column: CostColumn) -> dict[str, float | None]:
         """Of every card on show, what it costs."""
@@ -116,4 +127,8 @@ class Colouring(QObject):
         return f"{runs} runs" if runs > 1 else ""
 
 
-_NOTHING = {False: "nothing here costs any", True: "not measured yet: Run ▸ Measure Cost"}
+_NOTHING = {
+    "activations": "not measured: Run ▸ Measure Activations",
+    False: "nothing here costs any",
+    True: "not measured yet: Run ▸ Measure Cost",
+}

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QWidget
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.camera import Camera
 from designer.ui.canvas.heat import STEPS
+from designer.ui.canvas.measured_heat import LEAST
 from designer.ui.canvas.text import font
 
 SIZE, MARGIN, INSET = QSize(196, 66), 12, 12
 SWATCH = 12.0
-LEAST = "a thousandth"
-"""Said at the pale end: seven grounds go over three orders of magnitude."""
 
 
 class Legend(QWidget):
@@ -23,15 +22,15 @@ class Legend(QWidget):
     def __init__(self, view: Camera, board: Board) -> None:
         super().__init__(view)
         self._view, self._board = view, board
-        self.title = self.dearest = self.note = ""
+        self.title = self.dearest = self.note = self.least = ""
         self.resize(SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         view.moved.connect(self._follow)
         self.hide()
 
-    def say(self, title: str, dearest: str, note: str) -> None:
+    def say(self, title: str, dearest: str, note: str, least: str = LEAST) -> None:
         """Shows the scale up to the dearest card; without one only the note."""
-        self.title, self.dearest, self.note = title, dearest, note
+        self.title, self.dearest, self.note, self.least = title, dearest, note, least
         self.setAccessibleName(f"{title}: {note or dearest}")
         self.show()
         self._follow()
@@ -73,7 +72,7 @@ class Legend(QWidget):
         painter.setFont(font("foot"))
         row = QRectF(inside.left(), top + SWATCH + 2, inside.width(), 18)
         painter.drawText(row, Qt.AlignmentFlag.AlignLeft, "0")
-        painter.drawText(row.adjusted(wide, 0, 0, 0), Qt.AlignmentFlag.AlignLeft, LEAST)
+        painter.drawText(row.adjusted(wide, 0, 0, 0), Qt.AlignmentFlag.AlignLeft, self.least)
         painter.drawText(row, Qt.AlignmentFlag.AlignRight, self.dearest)
 
 

@@ -31,8 +31,9 @@ def colour_by(by: str, window: MainWindow) -> None:
         action.setChecked(one == by)
 
 
-by_nothing, by_parameters, by_multiply_adds, by_memory, by_time, by_field = (
-    partial(colour_by, by) for by in ("", "parameters", "multiply_adds", "bytes_out", "forward", "field")
+by_nothing, by_parameters, by_multiply_adds, by_memory, by_time, by_field, by_gradient, by_zeros = (
+    partial(colour_by, by)
+    for by in ("", "parameters", "multiply_adds", "bytes_out", "forward", "field", "gradient", "zeros")
 )
 
 

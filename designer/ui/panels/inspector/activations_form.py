@@ -9,9 +9,12 @@ from designer.graph.model import Node
 from designer.graph.query import FOR_PEOPLE
 from designer.runtime.laboratory.kinds import has_window, may_have_curve
 from designer.ui.document import Document
+from designer.ui.palette import Palette
 from designer.ui.panels.facts import Facts
+from designer.ui.panels.inspector.unit_bars import UnitBars, dead_words
 from designer.ui.session import Session
 from designer.ui.session.activations import facts
+from designer.ui.widgets.labels import label
 
 STEP = "Step its window over what flows in, try kernels (Ctrl+Shift+K)"
 READ = "Its curve and slope, over what flows in (Ctrl+Shift+K)"
@@ -28,14 +31,20 @@ class ActivationsForm(QWidget):
         self._node: Node | None = None
         self.look, self.measure = QPushButton("Show in laboratory"), QPushButton("Measure activations")
         self.measure.setToolTip("Mean, spread, zeros, saturation and dead units over a batch")
-        self.facts = Facts()
+        self.facts, self.units, self.unit_words = Facts(), UnitBars(), label("", "quiet", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.facts)
+        below = QVBoxLayout()
+        below.setContentsMargins(7, 4, 4, 4)
+        below.addWidget(self.units)
+        below.addWidget(self.unit_words)
+        column.addLayout(below)
         for button in (self.look, self.measure):
             button.setProperty("role", "link")
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.units.hovered.connect(self.unit_words.setText)
         self.look.clicked.connect(self.laboratory_wanted)
         self.measure.clicked.connect(session.runs.measure_activations)
         session.activations.changed.connect(self._show)
@@ -58,6 +67,18 @@ class ActivationsForm(QWidget):
         self.measure.setVisible(activations.report is None)
         if found is None or activations.report is None:
             self.facts.show_facts("", ())
+            self._show_units(())
             return
+        self._show_units(found.unit_zeros)
         batch = activations.report.batch
         self.facts.show_facts(f"Activations over {batch:,} sample{'s' if batch > 1 else ''}", facts(found))
+
+    def set_palette(self, palette: Palette) -> None:
+        """Takes on other colours."""
+        self.units.set_palette(palette)
+
+    def _show_units(self, shares: tuple[float, ...]) -> None:
+        """The zeros of each unit of a ReLU, and which ones are dead."""
+        self.units.show_shares(shares)
+        self.unit_words.setVisible(bool(shares))
+        self.unit_words.setText(f"Zeros by unit; {dead_words(self.units.dead)}")

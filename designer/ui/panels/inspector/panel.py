@@ -59,6 +59,7 @@ class InspectorPanel(WhenSeen):
         self._dress(form)
         form.lines.set_palette(self._palette)
         form.rounds.set_palette(self._palette)
+        form.activations.set_palette(self._palette)
         return form
 
     @cached_property
@@ -81,6 +82,7 @@ class InspectorPanel(WhenSeen):
             self._dress(self.node_form)
             self.node_form.lines.set_palette(palette)
             self.node_form.rounds.set_palette(palette)
+            self.node_form.activations.set_palette(palette)
 
     def _dress(self, form: BlockForm | NodeForm) -> None:
         form.set_colour(self._palette.quiet)
