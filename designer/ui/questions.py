@@ -31,6 +31,11 @@ class Questions:
         name, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), kinds)
         return Path(name) if name else None
 
+    def folder(self, title: str, start: Path) -> Path | None:
+        """A folder, which may be made on the way."""
+        name = QFileDialog.getExistingDirectory(self._parent, title, str(start))
+        return Path(name) if name else None
+
     def text(self, title: str, label: str, value: str, take: Callable[[str], object]) -> None:
         """A line of text for `take`; where that refuses, the person is told why and can mend the line."""
         LineDialog(title, label, value, take, self._parent).exec()

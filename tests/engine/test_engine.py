@@ -44,7 +44,7 @@ from designer.engine.calls.pictures import CountPart, FindOdd, LookAt, ReadBlock
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
 from designer.engine.calls.shapes import FindShapes, FitShapes
 from designer.engine.calls.tensor_files import OpenTensors, SaveTensors
-from designer.engine.calls.training import ListCheckpoints, ResetTraining, ResumeTraining, SaveTraining, Train
+from designer.engine.calls.training import ListCheckpoints, ResetTraining, ResumeTraining, SaveTraining, StepBack, Train
 from designer.engine.calls.views import ReadColours, TellParts, TellView
 from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
@@ -146,6 +146,8 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         CopyNumbers(OfModule("fc1.bias"), Arrangement((), (0,))),
         DropMoments((1,)),
         Train(Recipe(), steps=2, watched=(Watched("value", "fc1.bias"),)),
+        Train(Recipe("random", "mse", batch=1024), seconds=60.0),
+        StepBack(1),
         SaveTraining(str(tmp_path / "training.pt")),
         ResumeTraining(str(tmp_path / "training.pt")),
         ListCheckpoints(str(tmp_path)),

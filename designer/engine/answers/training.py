@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from designer.engine.answers.answer import answer
-from designer.engine.calls.training import ListCheckpoints, ResetTraining, ResumeTraining, SaveTraining, Train
+from designer.engine.calls.training import ListCheckpoints, ResetTraining, ResumeTraining, SaveTraining, StepBack, Train
 from designer.engine.calls.weights import Saved
 from designer.engine.state import State
 from designer.errors import DesignerError
@@ -30,8 +30,8 @@ LARGEST = 64 << 20
 @answer.register
 def _(call: Train, state: State) -> TrainReport:
     report = state.of(Trainer).advance(call.recipe, call.epochs, call.steps, call.seconds, call.keeping)
-    if report.epochs:
-        _keep(state, report)
+    if report.epochs and _keep(state, report):
+        report = replace(report, kept=(report.epoch,))
     if not call.watched:
         return report
     return replace(report, glances=state.of(Watcher).keep(call.watched, call.choice, report.run, report.step))
@@ -76,10 +76,25 @@ def _(call: ListCheckpoints, state: State) -> CheckpointList:
     return checkpoints_in(call.folder, call.start)
 
 
-def _keep(state: State, report: TrainReport) -> None:
-    """The values at the end of an epoch, for *Compare*, as long as they are quickly written."""
+@answer.register
+def _(call: StepBack, state: State) -> Resumed:
+    """The weights of an epoch in place of those now.
+
+    Raises:
+        DesignerError: they were not kept.
+    """
+    trainer = state.of(Trainer)
+    values = state.of(Moments).snapshots.tensors(trainer.moment_of(call.epoch))
+    return trainer.step_back(call.epoch, values)
+
+
+def _keep(state: State, report: TrainReport) -> bool:
+    """The values at the end of an epoch, for *Compare* and to go back to, as long as they are quickly written."""
     values = all_named(state.live.module)
     if sum(tensor.nbytes for tensor in values.values() if has_values(tensor)) <= LARGEST:
         title = f"Training {report.run}, epoch {report.epoch}"
         with suppress(DesignerError):  # a disk that is full does not end the training
-            state.of(Moments).snapshots.take(values, title, at=report.step)
+            kept = state.of(Moments).snapshots.take(values, title, at=report.step)
+            state.of(Trainer).remember(report.epoch, kept.key)
+            return True
+    return False

@@ -50,3 +50,9 @@ class ListCheckpoints(Call[CheckpointList], frozen=True):
 
     folder: str
     start: int = 0
+
+
+class StepBack(Call[Resumed], frozen=True):
+    """The weights as they were after an epoch of this training; it goes on from there."""
+
+    epoch: int

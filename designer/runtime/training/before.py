@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import torch
 from torch import Tensor, nn
@@ -17,11 +17,16 @@ class Before:
 
     def put_back(self) -> None:
         """The module has its earlier values again, and no gradients."""
-        with torch.no_grad():
-            for name, tensor in _own(self.module):
-                if name in self._values:
-                    tensor.copy_(self._values[name])
-        self.module.zero_grad(set_to_none=True)
+        put(self.module, self._values)
+
+
+def put(module: nn.Module, values: Mapping[str, Tensor]) -> None:
+    """Parameters and buffers have these values from now on, in place, and no gradients; others stay."""
+    with torch.no_grad():
+        for name, tensor in _own(module):
+            if name in values:
+                tensor.copy_(values[name])
+    module.zero_grad(set_to_none=True)
 
 
 def _own(module: nn.Module) -> Iterator[tuple[str, Tensor]]:

@@ -181,6 +181,7 @@ class Course:
         self.seconds += time.perf_counter() - start
         self.samples += len(numbers)
         self._scores = judged.scores
+        self._signs.begun(judged.scores)
         self._pending.put(self.step, judged, len(numbers))
         if read_at_once(judged.loss) or not self._order:
             self.read()
@@ -198,6 +199,15 @@ class Course:
             self._signs.heard(figure)
             self.steps.append(figure)
         self.seconds += time.perf_counter() - start
+
+    def back_to(self, epoch: int) -> None:
+        """It stands after this epoch again, with an optimiser that starts anew; the weights are for others to put."""
+        self.past = self.past[:epoch]
+        self.epochs, self.steps = list(self.past), []
+        self.step, self.epoch, self.stopped = self.past[-1].step, epoch, ""
+        self._order, self._to_test, self._losses = [], [], []
+        self._pending, self._signs, self._scores = PendingFigures(), Signs(), None
+        self._optimiser = _optimiser(self.recipe, self._trained)
 
     @property
     def sign(self) -> str:

@@ -39,6 +39,11 @@ class Recipe(msgspec.Struct, frozen=True):
     seed: int = 0
 
 
+def on_the_way(before: Recipe, after: Recipe) -> bool:
+    """Whether a training can go on otherwise: the rate and the momentum can be changed on the way, nothing else."""
+    return msgspec.structs.replace(before, rate=after.rate, momentum=after.momentum) == after
+
+
 def refuse_recipe(recipe: Recipe, epochs: int = 1) -> None:
     """Whether anything can be trained by it.
 
@@ -100,6 +105,7 @@ class TrainReport(msgspec.Struct, frozen=True):
         stopped: Why it cannot go on, in a line; "" where it can.
         said: What a person should know besides: that the optimiser starts anew, and why.
         sign: That it does not learn, and the likely reason; "" where there is no sign of it.
+        kept: The epochs whose weights were kept now, so that one can go back to them.
         written: The last checkpoint that was written by itself, by its file's name; "" where none was.
         filled: Tensors whose shapes were found now.
         glances: What was seen after these steps of what is watched.
@@ -117,6 +123,7 @@ class TrainReport(msgspec.Struct, frozen=True):
     stopped: str = ""
     said: str = ""
     sign: str = ""
+    kept: tuple[int, ...] = ()
     written: str = ""
     filled: tuple[str, ...] = ()
     device: str = "cpu"
@@ -124,7 +131,7 @@ class TrainReport(msgspec.Struct, frozen=True):
 
 
 class Resumed(msgspec.Struct, frozen=True):
-    """A training that goes on from a file: how it is trained, and where it stands."""
+    """A training that goes on from a file or from an earlier epoch: how it is trained, and where it stands."""
 
     recipe: Recipe
     report: TrainReport

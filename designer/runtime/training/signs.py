@@ -25,6 +25,7 @@ class Signs:
 
     def __init__(self) -> None:
         self._first: list[float] = []
+        self._begun: Tensor | None = None
         self._late: deque[StepFigure] = deque(maxlen=LOOKED_AT)
 
     def heard(self, figure: StepFigure) -> None:
@@ -32,6 +33,11 @@ class Signs:
         if len(self._first) < 3:
             self._first.append(figure.loss)
         self._late.append(figure)
+
+    def begun(self, scores: Tensor | None) -> None:
+        """The scores of the first batch; they are looked at only where later ones are all but the same."""
+        if not self._first and self._begun is None:
+            self._begun = scores
 
     def said(self, scores: Tensor | None, module: nn.Module, rate: float) -> str:
         """What a person should know, in a line; `scores` `N C` are those of the last batch."""
@@ -58,13 +64,13 @@ class Signs:
         classes = scores.shape[1]
         if self._loss < GUESSING * log(classes) or self._share > LUCK / classes:
             return ""
-        spread = float(scores.float().std(0).mean())
+        spread = _spread(scores)
         if not spread <= FLAT:
             return ""
         apart = f"differ by {spread:.0e}".replace("e-0", "e-") if spread > DEAD else "are the same all"
         return (
             f"no better than chance: the scores {apart} over the batch; the loss is {self._loss:.4g}, "
-            f"ln {classes} = {log(classes):.4g} is guessing; {_reason(spread, module, rate)}"
+            f"ln {classes} = {log(classes):.4g} is guessing; {self._reason(spread, module, rate)}"
         )
 
     @property
@@ -72,14 +78,20 @@ class Signs:
         shares = [figure.share for figure in self._late if figure.share is not None]
         return sum(shares) / len(shares) if shares else 0.0
 
+    def _reason(self, spread: float, module: nn.Module, rate: float) -> str:
+        if spread <= DEAD:
+            return f"no unit passes anything on, so the rate {rate:g} was too large; Reset, then try {rate / 10:g}"
+        if self._begun is not None and _spread(self._begun) > FLAT:
+            return f"at first they differed more, so the rate {rate:g} was too large; Reset, then try {rate / 10:g}"
+        fading = {type(layer).__name__ for layer in module.modules() if isinstance(layer, FADING)}
+        if fading:
+            return (
+                f"the signal fades in the layers of {' and '.join(sorted(fading))}: give the weights the rule "
+                f"xavier_uniform_, then start anew"
+            )
+        return "the signal fades on its way: other first values or normalisation let it through"
 
-def _reason(spread: float, module: nn.Module, rate: float) -> str:
-    if spread <= DEAD:
-        return f"no unit passes anything on, so the rate {rate:g} was too large; Reset, then try {rate / 10:g}"
-    fading = {type(layer).__name__ for layer in module.modules() if isinstance(layer, FADING)}
-    if fading:
-        return (
-            f"the signal fades in the layers of {' and '.join(sorted(fading))}: give the weights the rule "
-            f"xavier_uniform_, then start anew"
-        )
-    return "the signal fades on its way: other first values or normalisation let it through"
+
+def _spread(scores: Tensor) -> float:
+    """How far the scores of a class lie apart over the batch, as a mean over the classes."""
+    return float(scores.float().std(0).mean())

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
+from torch import Tensor
 
 from designer.errors import DesignerError, FileRefused
 from designer.runtime.live import Live
-from designer.runtime.training.before import Before
+from designer.runtime.training.before import Before, put
 from designer.runtime.training.checkpoint import read_checkpoint, write_checkpoint
 from designer.runtime.training.course import Course
 from designer.runtime.training.keeper import Keeper
 from designer.runtime.training.keeping import Keeping, refuse_keeping
-from designer.runtime.training.reports import Recipe, Resumed, TrainReport, refuse_recipe
+from designer.runtime.training.reports import Recipe, Resumed, TrainReport, on_the_way, refuse_recipe
 
 REBUILT = "the module was built anew, so the optimiser starts anew too"
+BACK = "the optimiser starts anew"
 ANOTHER = "another way of training: the optimiser starts anew, the weights stay"
 
 
@@ -28,6 +31,7 @@ class Trainer:
         self._course: Course | None = None
         self._before: Before | None = None
         self._keeper = Keeper()
+        self._moments: dict[int, int] = {}
         self._runs = 0
         self._gone = False
 
@@ -109,7 +113,7 @@ class Trainer:
         if before is None or before.module is not course.module:
             before = Before(course.module)
         said = course.take(checkpoint, Path(path).name)
-        self._course, self._before, self._keeper = course, before, Keeper()
+        self._course, self._before, self._keeper, self._moments = course, before, Keeper(), {}
         self._keeper.starts_at(course.epoch, course.step)
         self._runs, self._gone = self._runs + 1, False
         self._live.moment += 1
@@ -122,18 +126,54 @@ class Trainer:
         except FileRefused as error:
             raise FileRefused(f"{name}: goes on with the data it was trained on; {error}") from error
 
+    def remember(self, epoch: int, key: int) -> None:
+        """The weights after this epoch are kept as the moment `key`."""
+        self._moments[epoch] = key
+
+    def moment_of(self, epoch: int) -> int:
+        """Which moment has the weights after an epoch.
+
+        Raises:
+            DesignerError: none has.
+        """
+        self.let_go()
+        if self._course is None:
+            raise DesignerError("nothing was trained since the module was built, so there is no epoch to go back to")
+        if epoch not in self._moments or epoch > len(self._course.past):
+            raise DesignerError(f"the weights after epoch {epoch} were not kept, so there is no going back to them")
+        return self._moments[epoch]
+
+    def step_back(self, epoch: int, values: Mapping[str, Tensor]) -> Resumed:
+        """The weights are those after an epoch again; training goes on from there, with an optimiser that starts anew.
+
+        Raises:
+            DesignerError: there is no such epoch.
+        """
+        self.moment_of(epoch)
+        course = self._course
+        assert course is not None
+        put(course.module, values)
+        course.back_to(epoch)
+        self._moments = {one: key for one, key in self._moments.items() if one <= epoch}
+        self._keeper = Keeper()
+        self._keeper.starts_at(epoch, course.step)
+        self._runs += 1
+        self._live.moment += 1
+        report = self._report(course, epoch, BACK, ())
+        return Resumed(course.recipe, replace(report, kept=tuple(self._moments)))
+
     def _bring_up_to_date(self, recipe: Recipe) -> str:
         """Sees to it that there is a course of this recipe on the live module; says why where another begins."""
         self.let_go()
         course, said = self._course, REBUILT if self._gone else ""
         if course is not None:
-            if _rest(course.recipe) != _rest(recipe):
+            if not on_the_way(course.recipe, recipe):
                 said = ANOTHER
             elif not course.stopped:
                 course.change(recipe)
                 return ""
         self._course = None  # its memory first: the next one takes as much
-        self._course, self._keeper = Course(self._live, recipe), Keeper()
+        self._course, self._keeper, self._moments = Course(self._live, recipe), Keeper(), {}
         if self._before is None:
             self._before = Before(self._live.module)
         self._runs, self._gone = self._runs + 1, False
@@ -160,14 +200,10 @@ class Trainer:
             course.stopped,
             said,
             course.sign,
+            (),
             self._keeper.news(),
             filled,
             str(self._live.device),
         )
         course.steps, course.epochs, course.seconds, course.samples = [], [], 0.0, 0
         return report
-
-
-def _rest(recipe: Recipe) -> Recipe:
-    """What cannot be changed on the way."""
-    return replace(recipe, rate=0.0, momentum=0.0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from designer.ui.commands.files import folder
 
 if TYPE_CHECKING:
@@ -50,6 +52,15 @@ def resume(window: MainWindow) -> None:
     if path := window.questions.file_to_open("Go on with a training", CHECKPOINTS, folder(window)):
         window.show_panel("train")
         _training(window).resume(str(path))
+
+
+def choose_folder(window: MainWindow) -> None:
+    """Checkpoints are written into another folder, and listed from there."""
+    training = _training(window)
+    start = Path(training.checkpoints.keeping.folder)
+    chosen = window.questions.folder("Where checkpoints are kept", start if start.is_dir() else folder(window))
+    if chosen is not None:
+        training.checkpoints.keep(training.checkpoints.on, replace(training.checkpoints.keeping, folder=str(chosen)))
 
 
 def watch(window: MainWindow) -> None:

@@ -17,7 +17,7 @@ class Curve:
         steps: Of one step each, or of the mean of a few neighbours in a long course.
         epochs: Of every epoch.
         last: The last step; None before the first.
-        step_takes: Seconds that a step took of late.
+        step_takes: Seconds that a step took of late; `speed`, how many samples a second were learned from.
     """
 
     def __init__(self) -> None:
@@ -29,9 +29,14 @@ class Curve:
         self.steps: list[StepFigure] = []
         self.epochs: list[EpochFigure] = []
         self.last: StepFigure | None = None
-        self.step_takes = 0.0
+        self.step_takes = self.speed = 0.0
         self._together = 1
         self._waiting: list[StepFigure] = []
+
+    @property
+    def last_step(self) -> int:
+        """How many steps were done."""
+        return self.last.step if self.last else 0
 
     def add(self, report: TrainReport) -> None:
         """What came with a report."""
@@ -42,6 +47,7 @@ class Curve:
         if report.steps:
             self.last = report.steps[-1]
             self.step_takes = report.seconds / len(report.steps)
+            self.speed = report.samples / report.seconds if report.seconds else 0.0
         for figure in report.steps:
             self._waiting.append(figure)
             if len(self._waiting) >= self._together:

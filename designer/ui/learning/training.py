@@ -8,14 +8,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from designer.engine.calls.training import ResetTraining, ResumeTraining, SaveTraining, Train
+from designer.engine.calls.training import ResetTraining, ResumeTraining, SaveTraining, StepBack, Train
 from designer.engine.calls.weights import Saved
 from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.errors import DesignerError
 from designer.graph.diff import Change
 from designer.runtime.reports import LiveReport
-from designer.runtime.training.reports import Recipe, Resumed, TrainReport, refuse_recipe
+from designer.runtime.training.reports import Recipe, Resumed, TrainReport, on_the_way, refuse_recipe
+from designer.ui.learning.checkpoints import Checkpoints
 from designer.ui.learning.curve import Curve
+from designer.ui.learning.records import Records
 from designer.ui.learning.watching import Watching
 from designer.ui.session import Session
 
@@ -24,12 +26,16 @@ EVERY = 0.1
 EDITED = "Paused: the design was changed. Start goes on with the new module, and the optimiser starts anew."
 LOST = "The engine ended while it trained, {}. It is started again; Start trains from what it has then{}."
 SAVED = ", and {} goes on from where it was saved"
+LISTED = "; the checkpoints are listed beside: one of them goes on from where it was written"
 
 
 class Training(QObject):
     """The one training of a window.
 
     Attributes:
+        curve: Of the present training; `records` has it too, and those before.
+        back: The epochs whose weights one can go back to.
+        sign: That it does not learn, and the likely reason; "" where there is no sign of it.
         recipe, epochs: How it is trained, as the person has set it; so many epochs with each Start.
         report: The last report; None before the first step and after a reset.
         words: What there is to say of it; `trouble` where that is why it does not go on.
@@ -37,18 +43,24 @@ class Training(QObject):
 
     changed = Signal()
     """It began, went on, paused or ended, or has something to say."""
+    lost = Signal()
+    """The engine ended while it trained, and there are checkpoints to go on from."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.setObjectName("training")
         self._session = session
-        self.watching = Watching.of(session)
+        self.watching, self.records = Watching.of(session), Records.of(session)
+        self.checkpoints = Checkpoints.of(session)
         self.recipe, self.epochs = Recipe(), 5
         self.curve = Curve()
         self.report: TrainReport | None = None
-        self.words, self.trouble = "", False
+        self.words, self.trouble, self.sign = "", False, ""
+        self.back: tuple[int, ...] = ()
         self._until, self._file = 0, ""
         self._flying: Train | None = None
+        self._written = self._edited = False
+        self._trained_by: Recipe | None = None
         self._moved_at = 0.0
         session.document.changed.connect(self._design_changed)
         session.document.replaced.connect(self._forget)
@@ -74,9 +86,9 @@ class Training(QObject):
         """Goes on, or begins; one that is done goes on for as many epochs again."""
         if self.runs or not self._may_go_on():
             return
-        done = self.report.epoch if self.report else 0
-        if self._until <= done or (self.report and self.report.stopped):
-            self._until = self.epochs + (0 if self.report and self.report.stopped else done)
+        done = self.report.epoch if self.report and not self._begins_anew else 0
+        if self._until <= done or self._begins_anew:
+            self._until = self.epochs + done
         self._set_running(True)
         self._say("")
         self._ask()
@@ -116,6 +128,11 @@ class Training(QObject):
         self._session.module.bring_up_to_date()
         self._session.ask(ResumeTraining(path), lambda found: self._resumed(path, found), self._not_done)
 
+    def step_back(self, epoch: int) -> None:
+        """The weights as they were after this epoch; it waits for *Start*."""
+        self.pause()
+        self._session.ask(StepBack(epoch), lambda found: self._stepped_back(epoch, found), self._not_done)
+
     def _may_go_on(self) -> bool:
         try:
             refuse_recipe(self.recipe, self.epochs)
@@ -124,11 +141,23 @@ class Training(QObject):
             return False
         return self._session.ready_to_run("be trained")
 
+    @property
+    def _begins_anew(self) -> bool:
+        """Whether the next step is the first of another training, which has all its epochs before it."""
+        if self.report is None or self.report.stopped or self._edited:
+            return True
+        return self._trained_by is None or not on_the_way(self._trained_by, self.recipe)
+
     def _ask(self, steps: int = 0) -> None:
         if self._flying is not None:
             return  # its answer asks for the next
         call = Train(
-            self.recipe, self._until, steps, watched=self.watching.due(bool(steps)), choice=self._session.choice
+            self.recipe,
+            self._until,
+            steps,
+            keeping=self.checkpoints.wanted,
+            watched=self.watching.due(bool(steps)),
+            choice=self._session.choice,
         )
         self._flying = call
         self._session.ask(call, lambda report: self._heard(call, report), lambda no: self._refused(call, no))
@@ -137,8 +166,7 @@ class Training(QObject):
         if call is not self._flying:
             return  # of a design that was closed meanwhile
         self._flying = None
-        self.report = report
-        self.curve.add(report)
+        self._take(call.recipe, report)
         if report.glances is not None:
             self.watching.take(report.glances)
         if report.stopped or report.done:
@@ -160,14 +188,36 @@ class Training(QObject):
         self._flying = None
         self._set_running(False)
         if refusal.lost:
-            where = f"after step {self.report.step:,}" if self.report else "at its first step"
-            self._say(LOST.format(where, SAVED.format(self._file) if self._file else ""), trouble=True)
-            self.report = None
+            self._say_lost()
         elif refusal.text == INTERRUPTED:
             self._say("Stopped.")
             self._session.stopped.emit()
         else:
             self._say(f"{refusal.text[:1].upper()}{refusal.text[1:]}.", trouble=True)
+
+    def _take(self, recipe: Recipe, report: TrainReport) -> None:
+        """What came of a few steps; another run has a curve of its own."""
+        if report.run != self.curve.run:
+            self.curve, self.back = Curve(), ()
+            self.records.begin(self._session.document.design.main, recipe, self.curve)
+        self.report, self.sign, self._trained_by, self._edited = report, report.sign, recipe, False
+        self.back = (*self.back, *report.kept)
+        self.curve.add(report)
+        if report.written:
+            self._written = True
+            self.checkpoints.wrote.emit()
+
+    def _say_lost(self) -> None:
+        where = f"after step {self.report.step:,}" if self.report else "at its first step"
+        more = SAVED.format(self._file) if self._file else LISTED if self._written else ""
+        self._say(LOST.format(where, more), trouble=True)
+        self._end_curve()
+        if self._written:
+            self.lost.emit()
+
+    def _end_curve(self) -> None:
+        """The next training has another curve, whatever number its engine gives it; this one stays on record."""
+        self.curve, self.back, self.report, self.sign = Curve(), (), None, ""
 
     def _tell_others(self, filled: bool) -> None:
         """Others look at values that move ten times a second at most; once it rests they are told all of them."""
@@ -178,18 +228,24 @@ class Training(QObject):
             self._session.values_moved.emit()
 
     def _has_reset(self, report: LiveReport) -> None:
-        self.curve.clear()
-        self.report, self._until = None, 0
+        self._end_curve()
+        self._until = 0
         self._say("The weights are as they were before training.")
         self._session.module.take(report)
 
     def _resumed(self, path: str, found: Resumed) -> None:
-        self.recipe, self.report, self._until = found.recipe, found.report, 0
+        self.recipe, self._until = found.recipe, 0
         self._file = Path(path).name
-        self.curve.add(found.report)
+        self._take(found.recipe, found.report)
         more = f" Note: {found.report.said}." if found.report.said else ""
         where = f"at step {found.report.step:,}, after epoch {found.report.epoch:,}"
         self._say(f"{Path(path).name} stands {where}; Go on trains from there.{more}")
+        self._session.module.look()
+
+    def _stepped_back(self, epoch: int, found: Resumed) -> None:
+        self._until = 0
+        self._take(found.recipe, found.report)
+        self._say(f"The weights are as they were after epoch {epoch}; Go on trains from there, {found.report.said}.")
         self._session.module.look()
 
     def _not_done(self, refusal: Refusal) -> None:
@@ -197,13 +253,14 @@ class Training(QObject):
 
     def _design_changed(self, change: Change) -> None:
         if change.matters:
+            self._edited = True
             self.pause(EDITED)
 
     def _forget(self) -> None:
         """Another design comes."""
         self.pause()
-        self._flying, self.report, self._until, self._file = None, None, 0, ""
-        self.curve.clear()
+        self._flying, self._until, self._file, self._written = None, 0, "", False
+        self._end_curve()
         self._say("")
 
     def _set_running(self, runs: bool) -> None:

@@ -67,6 +67,7 @@ def _cost(window: MainWindow, panel: Any) -> None:
 def _train(window: MainWindow, panel: Any) -> None:
     panel.save_wanted.connect(partial(training.save, window))
     panel.resume_wanted.connect(partial(training.resume, window))
+    panel.folder_wanted.connect(partial(training.choose_folder, window))
 
 
 CONNECTIONS: Mapping[str, Wire] = {

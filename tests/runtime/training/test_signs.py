@@ -54,6 +54,16 @@ def test_6_6d_a_rate_that_is_too_large_is_named_while_the_network_is_trained():
     assert "no unit passes anything on, so the rate 5 was too large" in sign
 
 
+def test_6_6d_scores_that_differed_at_first_were_made_the_same_by_the_rate_and_not_by_the_first_values():
+    signs, flat = Signs(), torch.zeros(8, 10)
+    flat[0] = 1e-4
+    signs.begun(torch.randn(8, 10))
+    for number in range(20):
+        signs.heard(StepFigure(number + 1, 2.303, 0.1))
+    said = signs.said(flat, torch.nn.Sequential(torch.nn.Sigmoid()), 5.0)
+    assert said.endswith("at first they differed more, so the rate 5 was too large; Reset, then try 0.5")
+
+
 def heard(*losses, share=0.1):
     signs = Signs()
     for number, loss in enumerate(losses):

@@ -6,6 +6,7 @@ import torch
 
 from designer.runtime.training.reports import Recipe
 from designer.ui.panels.training.form import DATA, LOSSES
+from designer.ui.panels.training.panel import CHECKPOINTS, RECIPE
 from tests.ui.conftest import Answers
 from tests.ui.learning.conftest import choose, click, write
 
@@ -19,13 +20,17 @@ def test_5_5h_a_training_is_saved_and_another_day_its_next_loss_is_the_same(
     window, panel, training, weights, tmp_path, qtbot
 ):
     path = tmp_path / "day.pt"
-    assert not panel.save.isEnabled() and panel.resume.isEnabled()
+    click(qtbot, panel.pages.button(CHECKPOINTS))
+    files = panel.checkpoints
+    assert not files.save.isEnabled() and files.open.isEnabled()
+    click(qtbot, panel.pages.button(RECIPE))
     choose(qtbot, panel.form.optimiser, "AdamW")
     write(qtbot, panel.form.rate, "0.02")
     for number in (1, 2, 3):
         step(panel, training, qtbot, number)
     window.questions = Answers(file_to_write=path)
-    click(qtbot, panel.save)
+    click(qtbot, panel.pages.button(CHECKPOINTS))
+    click(qtbot, files.save)
     qtbot.waitUntil(path.is_file)
     saved = weights()
     step(panel, training, qtbot, 4)
@@ -33,11 +38,13 @@ def test_5_5h_a_training_is_saved_and_another_day_its_next_loss_is_the_same(
 
     click(qtbot, panel.reset)
     qtbot.waitUntil(lambda: training.report is None)
+    click(qtbot, panel.pages.button(RECIPE))
     choose(qtbot, panel.form.optimiser, "SGD")
     choose(qtbot, panel.form.data, DATA["fashion"])
     choose(qtbot, panel.form.loss, LOSSES["cross_entropy"])
     window.questions = Answers(file_to_open=path)
-    click(qtbot, panel.resume)
+    click(qtbot, panel.pages.button(CHECKPOINTS))
+    click(qtbot, files.open)
     qtbot.waitUntil(lambda: training.report is not None and training.report.step == 3)
     assert panel.words.text() == "day.pt stands at step 3, after epoch 0; Go on trains from there."
     assert panel.start.text() == "Go on"

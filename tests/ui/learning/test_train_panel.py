@@ -41,10 +41,11 @@ def test_start_trains_until_pause_and_the_weights_move_in_place(panel, training,
 def test_what_is_told_is_how_far_it_has_come(panel, training, qtbot):
     start(panel, training, qtbot)
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: panel.figures["Step"].text() == f"{training.report.step:,}")
-    assert panel.figures["Epoch"].text() == f"{training.report.step / 16:.1f}", "1,024 samples in batches of 64"
-    assert float(panel.figures["Loss"].text()) == pytest.approx(training.curve.last.loss, rel=1e-3)
-    assert panel.figures["Batch"].text() == "–", "numbers have no classes"
+    qtbot.waitUntil(lambda: panel.figures.told["Step"].text() == f"{training.report.step:,}")
+    assert panel.figures.told["Epoch"].text() == f"{training.report.step / 16:.1f}", "1,024 samples in batches of 64"
+    assert float(panel.figures.told["Loss"].text()) == pytest.approx(training.curve.last.loss, rel=1e-3)
+    assert panel.figures.told["Train"].text() == panel.figures.told["Test"].text() == "–", "numbers have no classes"
+    assert int(panel.figures.told["Samples/s"].text().replace(",", "")) == round(training.curve.speed) > 0
 
 
 def test_the_loss_is_seen_as_a_curve(panel, training, qtbot):

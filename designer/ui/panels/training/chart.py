@@ -1,16 +1,21 @@
-"""Two curves: the loss, and the share of right answers; pale step by step, strong epoch by epoch."""
+"""Curves of the loss and of right answers: pale step by step, strong epoch by epoch, other trainings beside them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QWidget
 
+from designer.runtime.training.reports import EpochFigure, StepFigure
 from designer.ui.learning.curve import Curve
+from designer.ui.learning.records import Record
 from designer.ui.palette import Palette
+from designer.ui.panels.training.strokes import stroke
 from designer.ui.theme import ui
 
 PALE = 110
@@ -25,6 +30,7 @@ class _Pair(NamedTuple):
     plot: pg.PlotItem
     steps: pg.PlotDataItem
     epochs: pg.PlotDataItem
+    trained: pg.PlotDataItem
 
 
 class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -34,7 +40,9 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Loss and share of right answers over the steps")
-        self.setMinimumSize(240, 120)
+        self.setMinimumSize(240, 96)
+        self._others: list[pg.PlotDataItem] = []
+        self._palette = palette
         self.ci.layout.setContentsMargins(0, 0, 0, 0)
         self.ci.layout.setSpacing(12)
         self.loss = self._pair()
@@ -46,8 +54,8 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.right.plot.setXLink(self.loss.plot)
         self.set_palette(palette)
 
-    def draw(self, curve: Curve) -> None:
-        """Shows this curve."""
+    def draw(self, curve: Curve, others: Sequence[Record] = ()) -> None:
+        """Shows this curve, and those of other trainings beside it."""
         steps = np.array([figure.step for figure in curve.steps], float)
         self.loss.steps.setData(steps, np.array([figure.loss for figure in curve.steps], float))
         ends = np.array([figure.step for figure in curve.epochs], float)
@@ -56,15 +64,35 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.right.steps.setData(*_columns(named))
         tested = [(figure.step, 100 * figure.share) for figure in curve.epochs if figure.share is not None]
         self.right.epochs.setData(*_columns(tested))
-        last = max(1.0, float(steps[-1])) if steps.size else 1.0
+        learned = [(figure.step, 100 * figure.trained) for figure in curve.epochs if figure.trained is not None]
+        self.right.trained.setData(*_columns(learned))
+        classes = self._draw_others(others) or bool(named or tested)
+        last = max(1, curve.last_step, *(record.curve.last_step for record in others))
         self.loss.plot.setXRange(0, last, padding=0.02)
-        self.right.plot.setVisible(bool(named or tested) or not steps.size)
+        self.right.plot.setVisible(classes or not (steps.size or others))
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
+        self._palette = palette
         self.setBackground(palette.panel)
         self._dress(self.loss, "Loss", palette.accent, palette)
-        self._dress(self.right, "Right answers, %", palette.good, palette)
+        self._dress(self.right, "Right, %: test ○, train ┄", palette.good, palette)
+
+    def _draw_others(self, others: Sequence[Record]) -> bool:
+        """Says whether one of them has classes."""
+        for item in self._others:
+            item.getViewBox().removeItem(item)
+        self._others.clear()
+        classes = False
+        for record in others:
+            colour, style = stroke(record.number, self._palette)
+            pen = pg.mkPen(colour, width=1.5, style=style)
+            losses = [(figure.step, figure.loss) for figure in _outline(record.curve)]
+            shares = [(one.step, 100 * one.share) for one in _outline(record.curve) if one.share is not None]
+            classes = classes or bool(shares)
+            for pair, points in ((self.loss, losses), (self.right, shares)):
+                self._others.append(pair.plot.plot(*_columns(points), pen=pen))
+        return classes
 
     def _pair(self) -> _Pair:
         plot = self.addPlot()
@@ -73,7 +101,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         plot.setMouseEnabled(False, False)
         plot.showGrid(x=False, y=True, alpha=0.12)
         plot.getAxis("left").setWidth(LEFT)
-        return _Pair(plot, plot.plot(), plot.plot(symbol="o", symbolSize=6))
+        return _Pair(plot, plot.plot(), plot.plot(symbol="o", symbolSize=6), plot.plot())
 
     def _dress(self, pair: _Pair, title: str, colour: str, palette: Palette) -> None:
         pair.plot.setTitle(title, color=palette.quiet, size="9pt")
@@ -88,8 +116,14 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         pale.setAlpha(PALE)
         pair.steps.setPen(pg.mkPen(pale, width=1))
         pair.epochs.setPen(pg.mkPen(colour, width=2))
+        pair.trained.setPen(pg.mkPen(colour, width=2, style=Qt.PenStyle.DashLine))
         pair.epochs.setSymbolBrush(pg.mkBrush(palette.panel))
         pair.epochs.setSymbolPen(pg.mkPen(colour, width=2))
+
+
+def _outline(curve: Curve) -> Sequence[EpochFigure | StepFigure]:
+    """Its epochs; its steps where there are no two of them."""
+    return curve.epochs if len(curve.epochs) > 1 else curve.steps
 
 
 def _columns(pairs: list[tuple[int, float]]) -> tuple[list[int], list[float]]:

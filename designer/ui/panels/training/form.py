@@ -89,7 +89,7 @@ class RecipeForm(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(4)
         titles = ("Data", "Rate", "Loss", "Momentum", "Optimiser", "Batch", "Seed", "Epochs")
         for at, (title, field) in enumerate(zip(titles, self._fields, strict=True)):
             row, column = divmod(at, 2)

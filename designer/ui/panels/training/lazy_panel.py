@@ -17,6 +17,8 @@ class LazyTrainPanel(LazyPanel):
     """The person wants the training as a file."""
     resume_wanted = Signal()
     """The person wants to go on with a training of a file."""
+    folder_wanted = Signal()
+    """The person wants checkpoints somewhere else."""
 
     def __init__(self, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         def make(colours: Palette, area: QWidget) -> QWidget:
@@ -25,6 +27,7 @@ class LazyTrainPanel(LazyPanel):
             made = TrainPanel(session, colours, area)
             made.save_wanted.connect(self.save_wanted)
             made.resume_wanted.connect(self.resume_wanted)
+            made.folder_wanted.connect(self.folder_wanted)
             return made
 
         super().__init__(make, palette, parent)

@@ -1,33 +1,48 @@
-"""Training in the window: a form, start and pause, how far it has come, and the curves."""
+"""Training in the window: a form, start and pause, how far it has come, the curves, and checkpoints to go on from."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from designer import numbers
 from designer.ui.icons import icon
 from designer.ui.learning.training import Training
 from designer.ui.palette import Palette
 from designer.ui.panels.training.chart import Chart
+from designer.ui.panels.training.checkpoint_table import CheckpointTable
+from designer.ui.panels.training.figures import Figures
 from designer.ui.panels.training.form import RecipeForm
+from designer.ui.panels.training.keep_form import KeepForm
+from designer.ui.panels.training.record_table import RecordTable
 from designer.ui.session import Session
 from designer.ui.widgets.labels import label, say
 
 REDRAW = 100
 """Between two pictures of the curves, in ms."""
-FORM = 370
+FORM = 376
 BEFORE = "Start begins to train the live module; its weights change in place, and Reset brings them back."
-FIGURES = {
-    "Step": (46, "Steps that were done"),
-    "Epoch": (34, "Rounds through all samples"),
-    "Loss": (48, "Loss of the last step"),
-    "Batch": (46, "Share of the last batch that was named rightly before its step"),
-    "Test": (46, "Share of the test images that is named rightly, after the last epoch"),
-    "Per step": (48, "Time that a step took of late"),
+RECIPE, RECORDS, CHECKPOINTS = range(3)
+PAGES = {
+    "parameters": "How it is trained",
+    "layers": "Trainings beside one another, with their curves",
+    "save": "Checkpoints: which are written, and going on from one",
 }
-"""What is told in figures: how wide, and what it means."""
+"""By the icon of its button, what a page is for."""
+FURTHEST = 40
+"""So many epochs are offered to go back to, the latest first."""
 
 
 class TrainPanel(QWidget):
@@ -37,6 +52,8 @@ class TrainPanel(QWidget):
     """The training as it stands into a file."""
     resume_wanted = Signal()
     """On with one that is in a file."""
+    folder_wanted = Signal()
+    """Checkpoints somewhere else."""
 
     def __init__(self, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,74 +64,113 @@ class TrainPanel(QWidget):
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW)
         self._redraw.timeout.connect(self._draw)
         self._show_form()
-        self.form.changed.connect(self._take_form)
-        self.start.clicked.connect(self._toggle)
-        self.one.clicked.connect(self._training.step)
-        self.reset.clicked.connect(self._training.reset)
-        self.save.clicked.connect(self.save_wanted)
-        self.resume.clicked.connect(self.resume_wanted)
-        self._training.changed.connect(self._follow)
-        session.state_changed.connect(self._follow)
-        session.shapes_changed.connect(self._follow)
+        self._wire()
         self.set_palette(palette)
         self._follow()
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette
-        self.chart.set_palette(palette)
+        for part in (self.chart, self.checkpoints, self.records):
+            part.set_palette(palette)
         self.one.setIcon(icon("step-on", palette.text))
         self.reset.setIcon(icon("reset", palette.text))
-        self.save.setIcon(icon("save", palette.text))
-        self.resume.setIcon(icon("open", palette.text))
+        self.back.setIcon(icon("step-back", palette.text))
+        for name, button in zip(PAGES, self.pages.buttons(), strict=True):
+            button.setIcon(icon(name, palette.text))
         self._show_state()
+        self._draw()
+
+    def show_page(self, page: int) -> None:
+        """The recipe, the trainings, or the checkpoints."""
+        self.pages.button(page).setChecked(True)
+        self._left.setCurrentIndex(page)
+        self._right.setCurrentIndex(int(page == CHECKPOINTS))
 
     def _make_widgets(self) -> None:
         self.form = RecipeForm()
+        self.keep_form = KeepForm(self._training.checkpoints)
+        self.records = RecordTable(self._training.records, self._palette)
+        self.checkpoints = CheckpointTable(self._training.checkpoints, self._palette)
         self.start = QPushButton("Start")
         self.start.setProperty("role", "primary")
         self.one = QPushButton("Step")
         self.one.setToolTip("One step of training and no more")
         self.reset = QPushButton("Reset")
         self.reset.setToolTip("The weights as they were before the first step")
-        self.save = _file_button("Save the training: weights, optimiser, random numbers and step")
-        self.resume = _file_button("Go on with a training that was saved")
+        self.back = small_button("Back to the weights after an earlier epoch")
+        self.back.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.back.setMenu(QMenu(self.back))
+        self.pages = QButtonGroup(self)
+        for number, tip in enumerate(PAGES.values()):
+            button = small_button(tip)
+            button.setCheckable(True)
+            self.pages.addButton(button, number)
         self.words = label("", wrap=True)
-        self.figures = {name: label("–", "mono") for name in FIGURES}
+        self.figures = Figures()
         self.chart = Chart(self._palette)
 
     def _place_widgets(self) -> None:
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(4)
         self.start.setMinimumWidth(88)
-        for button in (self.start, self.one, self.reset):
+        for button in (self.start, self.one, self.reset, self.back):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for small in (self.save, self.resume):
-            buttons.addWidget(small)
+        for page in self.pages.buttons():
+            buttons.addWidget(page)
+        self._left, self._right = QStackedWidget(), QStackedWidget()
+        for form in (self.form, self.records, self.keep_form):
+            self._left.addWidget(form)
+        self._right.addWidget(self._curves())
+        self._right.addWidget(self.checkpoints)
         holder = QWidget()
         holder.setFixedWidth(FORM)
         left = QVBoxLayout(holder)
         left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(8)
-        left.addWidget(self.form)
+        left.setSpacing(6)
+        left.addWidget(self._left, 1)
         left.addLayout(buttons)
-        left.addWidget(self.words)
-        left.addStretch(1)
-        told = QHBoxLayout()
-        told.setSpacing(8)
-        for name, value in self.figures.items():
-            told.addLayout(_figure(name, value))
-        told.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(6)
-        right.addLayout(told)
-        right.addWidget(self.chart, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
+        body = _Body()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(holder)
-        row.addLayout(right, 1)
+        row.addWidget(self._right, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 6, 12, 6)
+        outer.setSpacing(4)
+        outer.addWidget(body, 1)
+        outer.addWidget(self.words)
+
+    def _curves(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.figures)
+        column.addWidget(self.chart, 1)
+        return made
+
+    def _wire(self) -> None:
+        training = self._training
+        self.form.changed.connect(self._take_form)
+        self.start.clicked.connect(self._toggle)
+        self.one.clicked.connect(training.step)
+        self.reset.clicked.connect(training.reset)
+        self.back.menu().aboutToShow.connect(self._offer_epochs)
+        self.pages.idClicked.connect(self.show_page)
+        self.keep_form.folder_wanted.connect(self.folder_wanted)
+        self.checkpoints.resume_wanted.connect(training.resume)
+        self.checkpoints.weights_wanted.connect(self._session.weights.load)
+        self.checkpoints.open_wanted.connect(self.resume_wanted)
+        self.checkpoints.save_wanted.connect(self.save_wanted)
+        training.changed.connect(self._follow)
+        training.records.changed.connect(self._follow)
+        training.lost.connect(lambda: self.show_page(CHECKPOINTS))
+        self._session.state_changed.connect(self._follow)
+        self._session.shapes_changed.connect(self._follow)
+        self.show_page(RECIPE)
 
     def _take_form(self) -> None:
         self._shown = self.form.recipe
@@ -128,6 +184,17 @@ class TrainPanel(QWidget):
         self._take_form()
         self._training.toggle()
 
+    def _offer_epochs(self) -> None:
+        """The latest epochs whose weights are kept, with what came of them."""
+        menu = self.back.menu()
+        menu.clear()
+        figures = {figure.epoch: figure for figure in self._training.curve.epochs}
+        for epoch in self._training.back[: -FURTHEST - 1 : -1]:
+            figure = figures[epoch]
+            share = "" if figure.share is None else f", {numbers.percent(figure.share)} right"
+            words = f"After epoch {epoch}: loss {numbers.short(figure.loss)}{share}"
+            menu.addAction(words, partial(self._training.step_back, epoch))
+
     def _follow(self) -> None:
         """Buttons and words at once, curves and figures in a moment, and only where they are seen."""
         if self._training.recipe is not self._shown:
@@ -137,19 +204,27 @@ class TrainPanel(QWidget):
             self._redraw.start()
 
     def _show_state(self) -> None:
-        runs = self._training.runs
+        runs, trained = self._training.runs, self._training.report is not None
         usable = self._session.state in ("ready", "busy") and not self._session.has_errors
         self.start.setText("Pause" if runs else "Go on" if self._under_way else "Start")
         self.start.setIcon(icon("pause" if runs else "run", self._palette.on_accent))
         self.start.setEnabled(usable or runs)
         self.one.setEnabled(usable)
-        self.reset.setEnabled(usable and self._training.report is not None)
-        self.save.setEnabled(usable and self._training.report is not None)
-        self.resume.setEnabled(usable)
+        self.reset.setEnabled(usable and trained)
+        self.back.setEnabled(usable and bool(self._training.back))
+        self.checkpoints.set_usable(usable, trained)
         why = "The design has problems; see the Problems panel" if self._session.has_errors else ""
         self.start.setToolTip(why or "Train, or pause; Ctrl+Shift+T does it too")
-        words = self._training.words or (BEFORE if self._training.report is None else "")
-        say(self.words, words, "problem" if self._training.trouble else "quiet")
+        self._show_words()
+
+    def _show_words(self) -> None:
+        training = self._training
+        if training.words:
+            say(self.words, training.words, "problem" if training.trouble else "quiet")
+        elif training.sign:
+            say(self.words, f"{training.sign[:1].upper()}{training.sign[1:]}.", "warning")
+        else:
+            say(self.words, BEFORE if training.report is None else "", "quiet")
 
     @property
     def _under_way(self) -> bool:
@@ -159,21 +234,11 @@ class TrainPanel(QWidget):
     def _draw(self) -> None:
         if not self.isVisible():
             return
-        self.chart.draw(self._training.curve)
-        report, curve = self._training.report, self._training.curve
-        tested = next((figure.share for figure in reversed(curve.epochs) if figure.share is not None), None)
-        last = curve.last
-        told = dict.fromkeys(FIGURES, "–")
-        if report is not None:
-            told["Step"] = numbers.whole(report.step)
-            told["Epoch"] = f"{report.step / report.per_epoch:.1f}"
-        if last is not None:
-            told["Loss"] = numbers.short(last.loss)
-            told["Batch"] = "–" if last.share is None else numbers.percent(last.share)
-            told["Test"] = "–" if tested is None else numbers.percent(tested)
-            told["Per step"] = numbers.duration(curve.step_takes)
-        for name, text in told.items():
-            self.figures[name].setText(text)
+        curve = self._training.curve
+        others = [record for record in self._training.records.all if record.shown and record.curve is not curve]
+        self.chart.draw(curve, others)
+        self.figures.show_figures(self._training.report, curve)
+        self.records.follow()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -181,25 +246,19 @@ class TrainPanel(QWidget):
         self._follow()
 
 
-def _file_button(tip: str) -> QToolButton:
+class _Body(QWidget):
+    """Wants no more room than it needs: beside words that wrap a scroll area gives all that is wanted."""
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+
+def small_button(tip: str) -> QToolButton:
+    """A button with an icon alone."""
     button = QToolButton()
     button.setProperty("role", "small")
-    button.setFixedSize(28, 26)
+    button.setFixedSize(26, 26)
     button.setIconSize(QSize(16, 16))
     button.setToolTip(tip)
     button.setAccessibleName(tip)
     return button
-
-
-def _figure(name: str, value: QWidget) -> QVBoxLayout:
-    wide, meaning = FIGURES[name]
-    title = label(name, "small")
-    for widget in (title, value):
-        widget.setMinimumWidth(wide)
-        widget.setToolTip(meaning)
-    value.setAccessibleName(meaning)
-    column = QVBoxLayout()
-    column.setSpacing(0)
-    column.addWidget(title)
-    column.addWidget(value)
-    return column

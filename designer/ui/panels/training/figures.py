@@ -1,0 +1,69 @@
+"""How far a training has come, in figures."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from designer import numbers
+from designer.runtime.training.reports import TrainReport
+from designer.ui.learning.curve import Curve
+from designer.ui.widgets.labels import label
+
+FIGURES = {
+    "Step": (44, "Steps that were done"),
+    "Epoch": (34, "Rounds through all samples"),
+    "Loss": (44, "Loss of the last step"),
+    "Train": (
+        46,
+        "Of the samples that it is trained on, how many were named rightly: in the last epoch, or in the last step",
+    ),
+    "Test": (46, "Share of the test images that is named rightly, after the last epoch"),
+    "Samples/s": (54, "Samples a second that it learned from of late"),
+}
+"""What is told: how wide, and what it means."""
+
+
+class Figures(QWidget):
+    """A row of names with their figures under them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = {name: label("–", "mono") for name in FIGURES}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for name, value in self.told.items():
+            row.addLayout(_figure(name, value))
+        row.addStretch(1)
+
+    def show_figures(self, report: TrainReport | None, curve: Curve) -> None:
+        """Tells them; a dash stands for what is not there."""
+        told = dict.fromkeys(FIGURES, "–")
+        if report is not None:
+            told["Step"] = numbers.whole(report.step)
+            told["Epoch"] = f"{report.step / report.per_epoch:.1f}"
+        last, over = curve.last, curve.epochs[-1] if curve.epochs else None
+        if last is not None:
+            trained = last.share if over is None else over.trained
+            told["Loss"] = numbers.short(last.loss)
+            told["Train"] = "–" if trained is None else numbers.percent(trained)
+            told["Samples/s"] = numbers.whole(round(curve.speed))
+            self.told["Samples/s"].setToolTip(f"A step took {numbers.duration(curve.step_takes)} of late")
+        if over is not None and over.share is not None:
+            told["Test"] = numbers.percent(over.share)
+        for name, text in told.items():
+            self.told[name].setText(text)
+
+
+def _figure(name: str, value: QWidget) -> QVBoxLayout:
+    wide, meaning = FIGURES[name]
+    title = label(name, "small")
+    for widget in (title, value):
+        widget.setMinimumWidth(wide)
+        widget.setToolTip(meaning)
+    value.setAccessibleName(meaning)
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(title)
+    column.addWidget(value)
+    return column
