@@ -11,7 +11,7 @@ import torch
 
 from designer.engine import encoding
 from designer.engine.calls.call import Call
-from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
+from designer.engine.calls.costs import FindCosts, TimeAlone, TimeBackward, TimeForward
 from designer.engine.calls.devices import ListDevices
 from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.flows import FindSaliency, LookAtFlow, LookAtRounds, TellFlowed
@@ -97,6 +97,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         BuildLive(lenet()),
         TimeForward(InputChoice()),
         TimeBackward(InputChoice()),
+        TimeAlone("n4", InputChoice()),
         LoadWeights(PARAMS),
         DiagnoseWeights(PARAMS),
         LoadChosen(PARAMS, {"fc1.bias": "fc1.bias"}),

@@ -119,6 +119,8 @@ def two_cards(monkeypatch: Any) -> Iterator[list[str]]:
     monkeypatch.setattr(torch.cuda, "device_count", lambda: len(CARDS))
     monkeypatch.setattr(torch.cuda, "synchronize", lambda device=None: waited.append(str(device)))
     monkeypatch.setattr(torch.cuda, "_lazy_init", lambda: None)
+    monkeypatch.setattr(torch.cuda, "get_rng_state", lambda device="cuda": torch.zeros(1))
+    monkeypatch.setattr(torch.cuda, "set_rng_state", lambda state, device="cuda": None)
     torch.__future__.set_overwrite_module_params_on_conversion(True)  # a parameter's class goes with its device
     torch._C._set_only_lift_cpu_tensors(True)  # `torch.tensor(…, device=…)` makes it on the CPU and copies
     try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from designer.engine.answers.answer import answer
-from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
+from designer.engine.calls.costs import FindCosts, TimeAlone, TimeBackward, TimeForward
 from designer.engine.state import State
+from designer.runtime.cost.alone import time_alone
+from designer.runtime.cost.alone_report import Alone
 from designer.runtime.cost.backward import time_backward
 from designer.runtime.cost.find import find_costs
 from designer.runtime.cost.forward import time_forward
@@ -28,6 +30,12 @@ def _(call: TimeForward, state: State) -> ForwardTimes:
 def _(call: TimeBackward, state: State) -> BackwardTimes:
     _refuse_too_large(state, call.choice)
     return time_backward(state.live, call.choice, call.warm)
+
+
+@answer.register
+def _(call: TimeAlone, state: State) -> Alone:
+    _refuse_too_large(state, call.choice)
+    return time_alone(state.live, call.path, call.choice, call.devices)
 
 
 def _refuse_too_large(state: State, choice: InputChoice) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.engine.calls.call import Call
 from designer.graph.model import Design
+from designer.runtime.cost.alone_report import Alone
 from designer.runtime.cost.reports import BackwardTimes, CostReport, ForwardTimes
 from designer.runtime.reports import InputChoice
 
@@ -28,3 +29,11 @@ class TimeBackward(Call[BackwardTimes], frozen=True):
     choice: InputChoice
     warm: bool = True
     """Begin with a pass that does not count."""
+
+
+class TimeAlone(Call[Alone], frozen=True):
+    """One node by itself on a device, run again and again; on several devices, on all of them at once."""
+
+    path: str
+    choice: InputChoice
+    devices: tuple[str, ...] = ("cpu",)

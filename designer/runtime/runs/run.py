@@ -25,6 +25,7 @@ from designer.runtime.runs.capture import first_tensor, follow
 from designer.runtime.runs.feed import feed
 from designer.runtime.runs.flowed import Flowed
 from designer.runtime.runs.given import looked_at
+from designer.runtime.runs.settle import settling_on
 from designer.runtime.runs.stopwatch import Stopwatch
 
 MOST_VALUES = 64
@@ -167,14 +168,5 @@ def _classes(tensor: Tensor, names: Sequence[str]) -> tuple[ClassScore, ...]:
 
 
 def settling(live: Live) -> Callable[[], None]:
-    """What waits for every device of the network: a GPU goes on when Python is done."""
-    others = [device for device in live.devices if device.type in ("cuda", "mps")]
-
-    def settle() -> None:
-        for device in others:
-            if device.type == "cuda":
-                torch.cuda.synchronize(device)
-            else:
-                torch.mps.synchronize()
-
-    return settle
+    """What waits for every device of the network."""
+    return settling_on(live.devices)

@@ -24,6 +24,7 @@ from designer.runtime.reports import NodeReport, Remark
 from designer.ui.document import Document
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.inspector.activations_form import ActivationsForm
+from designer.ui.panels.inspector.alone_form import AloneForm
 from designer.ui.panels.inspector.device_row import DeviceRow
 from designer.ui.panels.inspector.fields import FieldState, role_of
 from designer.ui.panels.inspector.lines_form import LinesForm
@@ -69,7 +70,7 @@ class NodeForm(QWidget):
         self.ports, self.start = PortsForm(document), StartForm(document, session)
         self.activations, self.lines = ActivationsForm(document, session), LinesForm(document)
         self.loud, self.remarks = RemarksForm(document, session), RemarksForm(document, session, "Worth knowing")
-        self.rounds = RoundsOfNode(document, session)
+        self.rounds, self.alone = RoundsOfNode(document, session), AloneForm(document, session)
         for hidden in (self.message, self.nothing, self.repair, self.enter, self.enter_other, self.code):
             hidden.hide()
         self._place()
@@ -107,6 +108,7 @@ class NodeForm(QWidget):
         self.device.set_label_width(max((row.name.minimumWidth() for row in self.settings.rows.values()), default=0))
         self.activations.show_node(nodes[0] if len(nodes) == 1 else None)
         self.rounds.show_node(nodes[0] if len(nodes) == 1 else None)
+        self.alone.show_node(nodes[0] if len(nodes) == 1 else None)
         self.lines.show_node(nodes[0] if len(nodes) == 1 else None)
         self._show_ports()
         self.start.setVisible(len(nodes) == 1)
@@ -149,6 +151,7 @@ class NodeForm(QWidget):
         column.addWidget(self.facts)
         column.addWidget(self.rounds)
         column.addWidget(self.activations)
+        column.addWidget(self.alone)
         column.addStretch(1)
 
     def _face(self, node: Node) -> Interface:
