@@ -116,7 +116,7 @@ def child_names(design: Design, name: str) -> dict[str, str]:
 
 def _chain_body(design: Design, name: str, order: Sequence[Node]) -> Lines:
     lines, block = Lines(), design.blocks[name]
-    shared = _shared_names(block, order)
+    shared = _shared_names(order)
     for node in order:
         if node.id in shared:
             lines.add(2, f"{shared[node.id]} = {_made(design, block, node)}{remark(node)}", (name, node.id))
@@ -164,7 +164,7 @@ def is_known(design: Design, node: Node) -> bool:
     return node.of in design.layers
 
 
-def _shared_names(block: Block, order: Sequence[Node]) -> dict[str, str]:
+def _shared_names(order: Sequence[Node]) -> dict[str, str]:
     """By id, the local name of each module that stands in the chain more than once."""
     names: dict[str, str] = {}
     for node in order:

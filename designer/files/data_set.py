@@ -188,7 +188,8 @@ def _paired(place: Path, found: Mapping[str, Path]) -> Pair:
     for here, there, rank in (("images", "labels", "1"), ("labels", "images", "3")):
         if there not in found:
             name = found[here].name
-            partner = re.sub(here, there, re.sub(r"idx[13]", f"idx{rank}", name, flags=re.I), flags=re.I)
+            partner = re.sub(r"idx[13]", f"idx{rank}", name, flags=re.IGNORECASE)
+            partner = re.sub(here, there, partner, flags=re.IGNORECASE)
             raise FileRefused(f"{name}: the {there} that belong to it are missing; {partner} is not in {place}")
     return Pair(found["images"], found["labels"])
 

@@ -90,13 +90,7 @@ def dispatched(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         return func(*inner_args, **inner_kwargs)
     result = func(*inner_args, **inner_kwargs)
     schema = func._schema
-    if (
-        schema.is_mutable
-        and named not in ("copy",)
-        and args
-        and isinstance(args[0], Tensor)
-        and result is inner_args[0]
-    ):
+    if schema.is_mutable and named != "copy" and args and isinstance(args[0], Tensor) and result is inner_args[0]:
         return args[0]
 
     def wrap(value: Any) -> Any:

@@ -36,16 +36,6 @@ def save_picture(design: Design, block_name: str, shapes: ShapesReport | None, o
     write_bytes(output, _svg(board, block_name) if ending == ".svg" else _png(board))
 
 
-def paint_block(
-    painter: QPainter, design: Design, block_name: str, colours: Palette, shapes: ShapesReport | None = None
-) -> QRectF:
-    """Paints a block at the size it has on the canvas at 100 %; gives the part of the scene that it fills."""
-    board = make_board(design, block_name, shapes, colours)
-    area = _area(board)
-    board.render(painter, QRectF(0, 0, area.width(), area.height()), area)
-    return area
-
-
 def make_board(design: Design, block_name: str, shapes: ShapesReport | None, colours: Palette) -> Board:
     """The scene of a block, with the shapes and problems of its first use."""
     board = Board(colours)

@@ -38,7 +38,7 @@ class Runs(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._under_way: Call | None = None
+        self._under_way: Call[Any] | None = None
         self.choice = InputChoice()
         self.last: RunReport | None = None
 
@@ -78,7 +78,7 @@ class Runs(QObject):
         """What the activations are measured of: this text, of this design."""
         return self._session.document.token, self._session.current_source()
 
-    def _let_flow(self, call: Call, on_reply: OnReply) -> None:
+    def _let_flow(self, call: Call[Any], on_reply: OnReply) -> None:
         """Asks, and keeps in mind that it is under way."""
         self._under_way = call
 
@@ -107,7 +107,7 @@ class Runs(QObject):
         if program == self._program:
             self._session.activations.take(report)
 
-    def _refused(self, call: Call, refusal: Refusal) -> None:
+    def _refused(self, call: Call[Any], refusal: Refusal) -> None:
         self._session.engine.refuse(refusal)
         if isinstance(call, RunOnce) and not refusal.lost:
             stopped = refusal.text == INTERRUPTED

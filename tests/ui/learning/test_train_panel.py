@@ -59,7 +59,7 @@ def test_the_loss_is_seen_as_a_curve(panel, training, qtbot):
 def found(widget, colour):
     """Whether the colour is anywhere in the widget."""
     image = widget.grab().toImage()
-    rows = range(0, image.height())
+    rows = range(image.height())
     return any(image.pixelColor(x, y) == colour for x in range(image.width()) for y in rows)
 
 

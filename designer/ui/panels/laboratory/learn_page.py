@@ -209,7 +209,8 @@ class LearnPage(QWidget):
 
     def _kernel(self) -> Values:
         assert self._learned is not None
-        return self._learned.kernels.array[self.scrub.value()]
+        kernel: Values = self._learned.kernels.array[self.scrub.value()]
+        return kernel
 
     def _draw(self) -> None:
         there = self._learned is not None

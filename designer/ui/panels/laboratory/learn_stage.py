@@ -52,16 +52,21 @@ class LearnStage(QWidget):
     def kernel(self) -> Values:
         """The kernel that is drawn."""
         assert self.shown is not None
-        return self.learned.kernels.array[self.step][self.channel] if self.learned else self.shown.kernels[self.channel]
+        kernels = self.learned.kernels.array[self.step] if self.learned else self.shown.kernels
+        kernel: Values = kernels[self.channel]
+        return kernel
 
     @property
     def result(self) -> Values:
         """What it makes of the input."""
         assert self.shown is not None
+        result: Values
         if self.learned is None:
-            return self.shown.partial.sum(0)
-        results = self.learned.results.array
-        return results[self.step if len(results) > self.step else -1]
+            result = self.shown.partial.sum(0)
+        else:
+            results = self.learned.results.array
+            result = results[self.step if len(results) > self.step else -1]
+        return result
 
     def sizeHint(self) -> QSize:
         return QSize(720, 200)

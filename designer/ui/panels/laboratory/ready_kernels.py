@@ -27,7 +27,8 @@ def blur(rows: int, columns: int) -> Values:
 def gauss(rows: int, columns: int) -> Values:
     """A mean in which the middle counts most: binomial numbers, of 3×3 those of 1 2 1."""
     kernel = np.outer(_binomial(rows), _binomial(columns))
-    return (kernel / kernel.sum()).astype(np.float32)
+    whole: Values = (kernel / kernel.sum()).astype(np.float32)
+    return whole
 
 
 def sharpen(rows: int, columns: int) -> Values:

@@ -121,7 +121,8 @@ class Shown:
         """Cell by cell, what the window sees times the kernel."""
         seen, _ = self.patch(channel, at)
         with np.errstate(all="ignore"):
-            return seen * self.kernels[channel]
+            products: Values = seen * self.kernels[channel]
+        return products
 
     def sentence(self, channel: int, at: tuple[int, int]) -> Line:
         """The arithmetic of one output cell: `0·0 + 1·1 + 3·2 + 4·3 = 19`."""

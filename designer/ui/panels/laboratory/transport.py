@@ -114,7 +114,7 @@ class Transport(QWidget):
 
     def steps_a_second(self) -> float:
         """What the slider stands for: even steps of it are even factors."""
-        return SLOWEST * (FASTEST / SLOWEST) ** (self.speed.value() / 100)
+        return float(SLOWEST * (FASTEST / SLOWEST) ** (self.speed.value() / 100))
 
     def _acts(self) -> dict[str, Callable[[], None]]:
         return {
