@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from designer.catalogue.code_text import Fault, classes, dotted, is_module, method
+from designer.catalogue.code_text import Fault, classes, dotted, is_module, method, once_only, times_a_list
 
 _MAKERS = frozenset("tensor rand randn zeros ones full eye arange linspace empty randint".split())
 _IN_ROWS = {ast.List: "list", ast.ListComp: "list", ast.Tuple: "tuple", ast.Dict: "dict", ast.DictComp: "dict"}
@@ -31,8 +31,10 @@ def advice(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> Ite
     """Pieces of advice on a class, each with its line."""
     init = method(tree, made, "__init__")
     if init is not None:
-        yield from _hidden_modules(tree, init)
+        yield from _hidden_modules(tree, init, source)
         yield from _plain_tensors(init)
+        yield from _once_only(tree, init)
+    yield from _children(tree, made)
     found = cuts(tree, made, source)
     for line in dict.fromkeys(cut.line for cut in found):
         here = [cut for cut in found if cut.line == line]
@@ -65,29 +67,70 @@ def _mended(line: str, cuts: list[Cut]) -> str:
     return line.strip()
 
 
-def _hidden_modules(tree: ast.Module, init: ast.FunctionDef) -> Iterator[Fault]:
+def _hidden_modules(tree: ast.Module, init: ast.FunctionDef, source: tuple[str, ...]) -> Iterator[Fault]:
     """Modules in a list, a tuple or a dict of Python's own: they are not trained, moved or saved."""
-    rows: dict[str, str] = {}
+    rows: dict[str, ast.expr] = {}
     for node in ast.walk(init):
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            sort = _IN_ROWS.get(type(node.value), "")
             for name in filter(None, map(_own, targets)):
-                if sort:
-                    rows[name] = sort
-                if sort and any(_makes_module(tree, part) for part in ast.walk(node.value)):
-                    yield _hidden(node.lineno, name, sort)
-                    rows.pop(name)
+                if type(node.value) in _IN_ROWS:
+                    rows[name] = node.value
+                    if any(_makes_module(tree, part) for part in ast.walk(node.value)):
+                        yield _hidden(node.lineno, name, rows.pop(name), tree, source)
     for node in ast.walk(init):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "append":
             name = _own(node.func.value)
             if name in rows and any(_makes_module(tree, part) for argument in node.args for part in ast.walk(argument)):
-                yield _hidden(node.lineno, name, rows.pop(name))
+                yield _hidden(node.lineno, name, rows.pop(name), tree, source)
 
 
-def _hidden(line: int, name: str, sort: str) -> Fault:
+def _hidden(line: int, name: str, value: ast.expr, tree: ast.Module, source: tuple[str, ...]) -> Fault:
+    sort = _IN_ROWS[type(value)]
     text = f"{name} is a {sort} of Python's own: torch does not find the modules in it; use {_INSTEAD[sort]}"
-    return Fault(line, text, serious=False)
+    if not _only_modules(tree, value):
+        return Fault(line, text, serious=False)
+    return Fault(line, text, False, f"Use {_INSTEAD[sort]} for {name}", _wrapped(value, _INSTEAD[sort], source))
+
+
+def _only_modules(tree: ast.Module, value: ast.expr) -> bool:
+    """Whether a ModuleList takes all that stands in a list, as far as it stands there."""
+    match value:
+        case ast.List(elts=inside) | ast.Tuple(elts=inside):
+            return all(_makes_module(tree, one) for one in inside)
+        case ast.ListComp(elt=one):
+            return _makes_module(tree, one)
+    return False
+
+
+def _wrapped(value: ast.expr, by: str, source: tuple[str, ...]) -> tuple[str, ...]:
+    """The text in which an expression is the argument of a call."""
+    lines = [line.encode() for line in source]
+    first, last = value.lineno - 1, (value.end_lineno or value.lineno) - 1
+    begin, end = value.col_offset, value.end_col_offset or 0
+    bare = isinstance(value, ast.Tuple) and lines[first][begin : begin + 1] != b"("
+    opened, closed = (f"{by}((", "))") if bare else (f"{by}(", ")")
+    lines[last] = lines[last][:end] + closed.encode() + lines[last][end:]
+    lines[first] = lines[first][:begin] + opened.encode() + lines[first][begin:]
+    return tuple(line.decode() for line in lines)
+
+
+def _once_only(tree: ast.Module, init: ast.FunctionDef) -> Iterator[Fault]:
+    """`[Block()] * 4`, where four blocks are seldom not meant."""
+    for node in ast.walk(init):
+        inside = times_a_list(node)
+        if inside is not None and _makes_module(tree, inside):
+            yield Fault(inside.lineno, once_only(inside), serious=False)
+
+
+def _children(tree: ast.Module, made: ast.ClassDef) -> Iterator[Fault]:
+    """A forward pass over the children, which leaves out a module that is called a second time."""
+    forward = method(tree, made, "forward")
+    for node in ast.walk(forward) if forward is not None else ():
+        walked = node.iter if isinstance(node, ast.For) else None
+        if isinstance(walked, ast.Call) and dotted(walked.func) in ("self.children", "self.modules"):
+            text = f"{dotted(walked.func)}() gives a module that stands twice only once, so it runs once"
+            yield Fault(walked.lineno, f"{text}; self._modules.values() gives it each time", serious=False)
 
 
 def _plain_tensors(init: ast.FunctionDef) -> Iterator[Fault]:

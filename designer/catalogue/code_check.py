@@ -11,7 +11,7 @@ from designer.catalogue.load import catalogue
 from designer.errors import NameRefused
 from designer.graph.model import Design, Node
 from designer.graph.names import check_class_name
-from designer.graph.problem import Problem
+from designer.graph.problem import Problem, Repair
 
 
 def is_custom(design: Design, name: str) -> bool:
@@ -39,7 +39,8 @@ def node_code_problems(design: Design, block_name: str, node: Node) -> Iterator[
         yield Problem(block_name, node.id, f"{node.name}: {refusal}", layer=node.of)
     for fault in read(node.of, design.layers[node.of].source).faults:
         text = f"{node.name}: {node.of} line {fault.line}: {fault.message}"
-        found = Problem(block_name, node.id, text, layer=node.of, line=fault.line)
+        repair = Repair(fault.offer, block_name, node.id, node.of, fault.mended, "code") if fault.offer else None
+        found = Problem(block_name, node.id, text, layer=node.of, line=fault.line, repair=repair)
         yield found if fault.serious else replace(found, severity="warning")
 
 

@@ -17,11 +17,14 @@ class Fault(NamedTuple):
 
     Attributes:
         serious: It cannot run so; otherwise it is a piece of advice.
+        offer, mended: What a click would do, and the whole text after it; empty where nothing is offered.
     """
 
     line: int
     message: str
     serious: bool = True
+    offer: str = ""
+    mended: tuple[str, ...] = ()
 
 
 class Unreadable(Exception):
@@ -97,6 +100,24 @@ def dotted(node: ast.expr | None) -> str:
     if isinstance(node, ast.Attribute) and (before := dotted(node.value)):
         return f"{before}.{node.attr}"
     return ""
+
+
+def times_a_list(node: ast.AST) -> ast.expr | None:
+    """What stands in the list of `[Block()] * 4`; None of anything else."""
+    match node:
+        case (
+            ast.BinOp(left=ast.List(elts=[inside]), op=ast.Mult())
+            | ast.BinOp(op=ast.Mult(), right=ast.List(elts=[inside]))
+        ) if isinstance(inside, ast.Call):
+            return inside
+    return None
+
+
+def once_only(inside: ast.expr) -> str:
+    """What is to be known of such a list of a module."""
+    made = ast.unparse(inside)
+    made = made if len(made) < 30 else f"{dotted(inside.func)}(…)" if isinstance(inside, ast.Call) else "…"
+    return f"[{made}] * n is one module n times, with the same weights; [{made} for _ in range(n)] makes n of them"
 
 
 def method(tree: ast.Module, made: ast.ClassDef, name: str) -> ast.FunctionDef | None:

@@ -15,7 +15,7 @@ def tensor_problems(block_name: str, node: Node) -> Iterator[Problem]:
     is_random = node.settings.get("init") in RANDOM
     if is_random and node.of in ("constant", "unsaved"):
         left = "it is random and in no file of weights, so the same weights give another answer in another network"
-        also = "; .to(device) leaves it behind" if node.of == "constant" else ""
+        also = "; .to(device) and .double() leave it behind" if node.of == "constant" else ""
         repair = Repair(f"Save {node.name} with the weights", block_name, node.id, ROLE, "buffer")
         yield Problem(block_name, node.id, f"{node.name}: {left}{also}", "warning", setting=ROLE, repair=repair)
     elif node.of == "constant":

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from designer.errors import CycleError, GraphError, NameRefused
 from designer.graph import led, names, parameter_names, port_wires, query, region
 from designer.graph.gone_settings import put_back
-from designer.graph.model import ROLE, Block, Design, Edge, Kind, Node, Port, Position, Value
+from designer.graph.model import ROLE, Block, Design, Edge, Kind, Layer, Node, Port, Position, Value
 from designer.graph.order import children_first
 from designer.graph.problem import Repair
 from designer.graph.wiring import wiring
@@ -122,10 +122,15 @@ def rename_node(design: Design, block_name: str, node_id: str, name: str) -> Des
 
 
 def set_setting(design: Design, block_name: str, node_id: str, setting: str, value: Value) -> Design:
-    """The design with a node's setting at `value`; the role of a tensor is set like one."""
-    if setting == ROLE and isinstance(value, str) and design.blocks[block_name].node(node_id).kind == "tensor":
-        return change_node(design, block_name, node_id, lambda old: replace(old, of=value))
-    return change_node(design, block_name, node_id, lambda old: replace(old, settings={**old.settings, setting: value}))
+    """The design with a node's setting at `value`."""
+    return change_node(design, block_name, node_id, lambda old: with_setting(old, setting, value))
+
+
+def with_setting(node: Node, setting: str, value: Value) -> Node:
+    """The node with a setting at `value`; the role of a tensor is set like one."""
+    if setting == ROLE and isinstance(value, str) and node.kind == "tensor":
+        return replace(node, of=value)
+    return replace(node, settings={**node.settings, setting: value})
 
 
 def reset_setting(design: Design, block_name: str, node_id: str, setting: str) -> Design:
@@ -221,6 +226,9 @@ def apply_repair(design: Design, repair: Repair) -> Design:
     """The design with the one setting put right that a problem asks for; without a node a removed one comes back."""
     if repair.field == "device" and not repair.node:
         return replace(design, device=str(repair.value))
+    if repair.field == "code":
+        lines = tuple(map(str, repair.value)) if isinstance(repair.value, tuple) else ()
+        return replace(design, layers={**design.layers, repair.setting: Layer(lines)})
     if not repair.node:
         return change_block(design, repair.block, lambda old: put_back(old, repair.setting, repair.value))
     if repair.field == "device":

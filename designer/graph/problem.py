@@ -16,7 +16,8 @@ class Repair(msgspec.Struct, frozen=True):
         text: What a button says: "Set in_features to 576", "Put width back".
         block: The definition that the repair changes.
         node: Empty where it is the block's own setting, or the device of the whole design.
-        field: What of the node is put right if it is no setting: "device".
+        field: What of the node is put right if it is no setting: "device"; with "code" the whole text of the custom
+            layer that `setting` names.
     """
 
     text: str
@@ -24,7 +25,7 @@ class Repair(msgspec.Struct, frozen=True):
     node: str
     setting: str
     value: Value
-    field: Literal["", "device"] = ""
+    field: Literal["", "device", "code"] = ""
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ import pytest
 from designer.catalogue.check import problems
 from designer.catalogue.code_interface import face_of, read
 from designer.catalogue.interface import interface
+from designer.graph.edit import apply_repair
 from designer.graph.model import Layer
 from tests.helpers.written import CENTERED, MY_LINEAR, module, my_linear, with_code, written
 
@@ -196,3 +197,54 @@ def test_lists_of_numbers_and_module_lists_are_nothing_to_speak_of():
     text = module("def __init__(self):\n    super().__init__()\n    self.sizes = [1, 2]\n"
                   "    self.row = nn.ModuleList([nn.ReLU()])\n\ndef forward(self, x):\n    return x")  # fmt: skip
     assert faults(text) == []
+
+
+TWICE = """
+class MySequential(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(4, 4), nn.ReLU()
+        self.c = self.a
+
+    def forward(self, x):
+        for module in self.{walked}:
+            x = module(x)
+        return x
+"""
+
+
+def test_5_1c_a_walk_over_the_children_leaves_out_what_stands_twice_and_one_over_the_modules_does_not():
+    [(line, message)] = faults(TWICE.format(walked="children()").strip(), "MySequential")
+    assert line == 8 and "children() gives a module that stands twice only once" in message
+    assert "self._modules.values() gives it each time" in message
+    assert faults(TWICE.format(walked="_modules.values()").strip(), "MySequential") == []
+
+
+def test_5_1i_a_list_times_four_holds_one_module_four_times_and_that_is_said():
+    text = "def __init__(self):\n    super().__init__()\n    self.row = nn.Sequential(*[nn.Linear(4, 4)] * 4)\n\n"
+    [(line, message)] = faults(module(text + "def forward(self, x):\n    return self.row(x)"))
+    assert line == 4
+    assert message.startswith("[nn.Linear(4, 4)] * n is one module n times, with the same weights; ")
+
+
+@pytest.mark.parametrize(
+    ("written_so", "mended"),
+    [
+        ("[nn.ReLU(), nn.Linear(4, 4)]", "nn.ModuleList([nn.ReLU(), nn.Linear(4, 4)])"),
+        ("nn.ReLU(), nn.Tanh()", "nn.ModuleList((nn.ReLU(), nn.Tanh()))"),
+        ("[nn.ReLU()\n                    for _ in range(3)]", "nn.ModuleList([nn.ReLU()\n                    for _ in range(3)])"),
+        ("[nn.ReLU(), None]", ""),
+        ("{'a': nn.ReLU()}", ""),
+    ],
+)  # fmt: skip
+def test_5_1g_a_click_puts_a_list_of_modules_into_a_module_list_where_it_holds_nothing_else(written_so, mended):
+    text = f"class Mine(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.row = {written_so}\n\n"
+    text += "    def forward(self, x):\n        return x"
+    drawn = with_code(text)
+    [found] = [problem for problem in problems(drawn) if "of Python's own" in problem.message]
+    assert found.severity == "warning" and (found.repair is not None) == bool(mended)
+    if found.repair is not None:
+        assert found.repair.text == "Use nn.ModuleList for row"
+        after = apply_repair(drawn, found.repair)
+        assert "\n".join(after.layers["Mine"].source) == text.replace(written_so, mended)
+        assert not [problem for problem in problems(after) if "of Python's own" in problem.message]

@@ -6,7 +6,7 @@ import ast
 import dataclasses
 from dataclasses import dataclass
 
-from designer.catalogue.code_text import dotted
+from designer.catalogue.code_text import dotted, once_only, times_a_list
 from designer.codegen.reading.binding import bound
 from designer.codegen.reading.builder import Definitions
 from designer.codegen.reading.members import Child, Stored, argument_specs, has_weights, is_super, layer, stored
@@ -77,6 +77,8 @@ class Constructor:
         """
         if isinstance(tree, ast.Name) and tree.id in self._modules:
             return self._made_before(tree)
+        if (inside := times_a_list(tree)) is not None:
+            raise NotDrawn(tree, once_only(inside))
         if not isinstance(tree, ast.Call):
             raise NotDrawn(tree, f"{shown(tree)} makes no module")
         found = (

@@ -81,7 +81,7 @@ def stored(tree: ast.expr, scope: Scope) -> Stored | None:
 
 def _filled(tree: ast.expr, scope: Scope) -> Stored:
     function = scope.full_name(tree.func).removeprefix("torch.") if isinstance(tree, ast.Call) else ""
-    if not isinstance(tree, ast.Call) or not FILLED.get(function) or tree.keywords:
+    if not isinstance(tree, ast.Call) or not FILLED.get(function) or not all(map(_says_nothing, tree.keywords)):
         raise NotDrawn(tree, f"{shown(tree)}: a tensor that is drawn starts from zeros, ones, rand, randn or full")
     args, settings = list(tree.args), dict[str, Value]()
     if function == "full":
@@ -127,7 +127,7 @@ def is_super(call: ast.expr) -> bool:
 
 
 def _says_nothing(keyword: ast.keyword) -> bool:
-    """Whether an argument is one that every layer has and that asks for nothing: `device=None`."""
-    return (
-        keyword.arg in ("device", "dtype") and isinstance(keyword.value, ast.Constant) and keyword.value.value is None
-    )
+    """Whether an argument asks for nothing: `device=None`, or `requires_grad=False` of a tensor."""
+    nothing = {"device": None, "dtype": None, "requires_grad": False}
+    said = keyword.value
+    return keyword.arg in nothing and isinstance(said, ast.Constant) and said.value is nothing[keyword.arg]

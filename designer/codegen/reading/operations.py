@@ -16,6 +16,8 @@ OPERATORS: Mapping[type[ast.AST], str] = {
 
 _DROPOUTS = {"dropout": "Dropout", "dropout1d": "Dropout1d", "dropout2d": "Dropout2d", "dropout3d": "Dropout3d"}
 OF_NO_TENSOR = ("tuple", "unpack")
+_SAME = {"mm": "matmul", "bmm": "matmul"}
+"""Functions that take fewer shapes than another one, and where they take them give the same numbers."""
 
 
 @cache
@@ -28,7 +30,7 @@ def _by_word() -> Mapping[str, OpSpec]:
         if spec.form != "operator":
             found[spec.call.rpartition(".")[2]] = spec
         found.setdefault(spec.name, spec)
-    return found
+    return {**{name: found[of] for name, of in _SAME.items()}, **found}
 
 
 def function(name: str) -> OpSpec | None:

@@ -37,6 +37,8 @@ MOST_UNITS = 4096
 
 SIGMOIDS, TANHS = ("Sigmoid", "sigmoid"), ("Tanh", "tanh")
 RECTIFIERS = ("ReLU", "relu", "ReLU6")
+WEIGHTED = ("Linear", "Bilinear", "Conv")
+"""Layers whose units could each have learnt something of its own."""
 
 
 class _Figures(NamedTuple):
@@ -51,6 +53,7 @@ class _Figures(NamedTuple):
     unit_zeros: tuple[float, ...]
     dead: int
     units: int
+    alike: bool
 
 
 def measure(live: Live, choice: InputChoice) -> ActivationsReport:
@@ -85,6 +88,7 @@ def _figures(tensor: Tensor) -> _Figures:
         tuple(zeros[:MOST_UNITS].tolist()),
         int((zeros == 1).sum()),
         zeros.numel(),
+        _alike(values),
     )
 
 
@@ -94,6 +98,13 @@ def _unit_zeros(values: Tensor) -> Tensor:
         return (values.reshape(-1) == 0).double()
     # Doubles, so that a single number that is not 0 is seen among many millions.
     return (values == 0).transpose(0, 1).flatten(1).mean(1, dtype=torch.float64)
+
+
+def _alike(values: Tensor) -> bool:
+    """Whether all units give one and the same number for every sample, and at every place, and not 0."""
+    if values.ndim < 2 or values.shape[1] < 2 or not values.numel():
+        return False
+    return bool((values == values[:, :1]).all()) and bool((values != 0).any())
 
 
 def _share(which: Tensor) -> float:
@@ -107,8 +118,9 @@ def _report(design: Design, path: str, found: _Figures, gradient: float | None) 
     saturated = found.flat_sigmoid if of in SIGMOIDS else found.flat_tanh if of in TANHS else None
     dead = found.dead if of in RECTIFIERS else None
     units = found.unit_zeros if dead is not None else ()
+    alike = found.alike and of.removeprefix("Lazy").startswith(WEIGHTED)
     return ActivationReport(
-        found.mean, found.std, found.zeros, saturated, dead, found.units, found.not_finite, gradient, units
+        found.mean, found.std, found.zeros, saturated, dead, found.units, found.not_finite, gradient, units, alike
     )
 
 

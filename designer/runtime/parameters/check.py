@@ -29,6 +29,7 @@ from designer.runtime.shapes.leaf import REFUSALS
 from designer.runtime.shapes.memo import Memo
 
 NOTHING = ParametersReport()
+ONE_VALUE = ("ones_", "zeros_", "constant_")
 
 
 class Built(NamedTuple):
@@ -60,10 +61,9 @@ def _checked(design: Design, plain: Design) -> ParametersReport:
             count, shared = _counted(design, built)
         else:
             problems += built
-    counts = Counter({(one.block, one.node, one.number): 0 for one in found})
-    for one in reversed(found):
-        counts[one.block, one.node, one.number] = len(one.names)
-    reports = tuple(RuleReport(*key, count) for key, count in counts.items())
+    firsts = {(one.block, one.node, one.number): one for one in found}
+    firsts |= {(one.block, one.node, one.number): one for one in reversed(found)}
+    reports = tuple(RuleReport(*key, len(one.names), _alike(one, known.module)) for key, one in firsts.items())
     return ParametersReport(reports, tuple(dict.fromkeys(problems)), count, shared)
 
 
@@ -97,6 +97,14 @@ def misfit(rule: Rule, parameter: nn.Parameter) -> str:
     except REFUSALS as error:
         return f"does not fit {shape} ({str(error).splitlines()[0]})"
     return ""
+
+
+def _alike(one: Met, module: nn.Module) -> int:
+    """Most units of a layer whose weights a rule makes all the same."""
+    if one.rule.initialiser not in ONE_VALUE:
+        return 0
+    weights = [module.get_parameter(name) for name in one.names if name.rpartition(".")[2] == "weight"]
+    return max((w.shape[0] for w in weights if not is_lazy(w) and w.ndim > 1 and w.shape[0] > 1), default=0)
 
 
 def _of_ties(design: Design, module: nn.Module) -> Iterator[Problem]:

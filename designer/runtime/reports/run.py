@@ -133,6 +133,7 @@ class ActivationReport(msgspec.Struct, frozen=True):
         dead: Units of a ReLU that are 0 for every sample; None for other nodes. `units` counts all.
         unit_zeros: Of a ReLU, by unit, the share of zeros; of the first ones where there are very many.
         gradient: Size of the gradient that arrives here going back; None where none can.
+        alike: All units of a layer give the same: they began with equal weights, and training does not part them.
     """
 
     mean: float | None = None
@@ -144,6 +145,7 @@ class ActivationReport(msgspec.Struct, frozen=True):
     not_finite: int = 0
     gradient: float | None = None
     unit_zeros: tuple[float, ...] = ()
+    alike: bool = False
 
 
 class ActivationsReport(msgspec.Struct, frozen=True):

@@ -38,12 +38,14 @@ class RuleReport(msgspec.Struct, frozen=True):
     Attributes:
         node: Id of the node whose rule it is; "" where it is the block's own.
         number: Which of the rules there, counted from 0.
+        alike: Most units of a layer that all start from the same weights by this rule; 0 where none do.
     """
 
     block: str
     node: str
     number: int
     met: int
+    alike: int = 0
 
 
 class ParametersReport(msgspec.Struct, frozen=True):

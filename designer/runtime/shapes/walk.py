@@ -31,6 +31,7 @@ from designer.runtime.shapes.origins import origins
 from designer.runtime.shapes.ports import spread_over
 from designer.runtime.shapes.problems import problem_of
 from designer.runtime.shapes.regions import by_order, passed_by, settle
+from designer.runtime.shapes.remarks import conditional
 from designer.runtime.shapes.remarks.remarks import remarks_of
 
 Settings = Mapping[str, Value]
@@ -257,7 +258,8 @@ class _Inside:
         elif outputs:
             self._costs.update(costs_inside(node, made, [one.costs for one in found]))
             owned = sum(one.parameters for one in found) if node is made else 0
-            self._pass_on(node, outputs, owned, max(one.multiply_adds for one in found))
+            said = conditional.remarks(self._walker.design, made, inputs)
+            self._pass_on(node, outputs, owned, max(one.multiply_adds for one in found), said=said)
 
     def _tell(self, node: Node, made: Node, word: str, found: Found) -> None:
         """What was found inside a node, under the word by which a path goes into it."""

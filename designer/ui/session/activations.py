@@ -48,6 +48,8 @@ def facts(found: ActivationReport) -> tuple[tuple[str, str], ...]:
         told.append(("saturated", numbers.percent(found.saturated)))
     if found.dead is not None:
         told.append(("dead units", f"{numbers.whole(found.dead)} of {numbers.whole(found.units)}"))
+    if found.alike:
+        told.append(("units", f"all {numbers.whole(found.units)} are one and the same"))
     if found.not_finite:
         told.append(("NaN or infinite", numbers.whole(found.not_finite)))
     if found.gradient is not None:

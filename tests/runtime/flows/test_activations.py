@@ -112,3 +112,22 @@ def test_a_batch_that_would_fill_the_memory_is_made_smaller(monkeypatch) -> None
     monkeypatch.setattr("designer.runtime.flows.activations.MOST_NUMBERS", 50_000)
     report = measured(engine_of(lenet()), InputChoice(batch=256))
     assert 1 <= report.batch < 10
+
+
+def test_5_2h_units_that_give_the_same_for_every_sample_are_told_and_others_are_not() -> None:
+    engine = engine_of(
+        chain(
+            node("f", "layer", "fc", "Linear", in_features=20, out_features=3),
+            node("r", "layer", "act", "ReLU"),
+            node("l", "layer", "last", "Linear", in_features=3, out_features=1),
+        )
+    )
+    assert not any(one.alike for one in measured(engine, InputChoice("random", batch=8)).nodes.values())
+    with torch.no_grad():
+        engine.module.fc.weight.fill_(1.0)
+        engine.module.fc.bias.zero_()
+    nodes = measured(engine, InputChoice("random", batch=8)).nodes
+    assert [path for path, one in nodes.items() if one.alike] == ["f"], "one unit is like no other"
+    with torch.no_grad():
+        engine.module.fc.weight.zero_()
+    assert not measured(engine, InputChoice("random", batch=8)).nodes["f"].alike, "nothing but zeros is told as zeros"

@@ -269,3 +269,13 @@ def test_5_3_c_rules_for_lazy_layers_wait_until_the_first_run_has_found_the_shap
     engine.answer(SetValue("0.weight", 5.0))
     engine.answer(RunOnce(InputChoice("random", batch=2)))
     assert engine.module.state_dict()["0.weight"].tolist() == [[5] * 4] * 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "alike"),
+    [(Rule("*.weight", "ones_"), 8), (Rule("*.bias", "zeros_"), 0), (Rule("2.weight", "constant_", {"val": 42}), 0),
+     (Rule("*.weight", "normal_"), 0)],
+)  # fmt: skip
+def test_5_2h_a_rule_that_makes_units_alike_says_how_many(rule: Rule, alike: int) -> None:
+    (report,) = shapes(with_rules(mlp(), rule)).rules
+    assert report.alike == alike

@@ -253,7 +253,7 @@ class NodeForm(QWidget):
             return said(design, self._block, node, setting, value)
 
         def changed(node: Node) -> Node:
-            return with_fields(node, settings={**node.settings, setting: value})
+            return edit.with_setting(node, setting, value)
 
         try:
             if of_region:

@@ -14,6 +14,7 @@ from designer.errors import DesignerError
 from designer.files.trust import Trust
 from designer.graph import parameters, query
 from designer.graph.model import Node, Rule
+from designer.runtime.reports import RuleReport
 from designer.ui import node_parameters
 from designer.ui.document import Document
 from designer.ui.icons import icon
@@ -158,8 +159,8 @@ class StartForm(QWidget):
                 return problem.message, problem.severity == "error"
         reports = self._session.shapes.rules if self._session.shapes else ()
         place = (self._block, self._node_id, number)
-        met = next((one.met for one in reports if (one.block, one.node, one.number) == place), None)
-        return ("" if met is None else f"meets {numbers.plural(met, 'parameter')}"), False
+        found = next((one for one in reports if (one.block, one.node, one.number) == place), None)
+        return ("" if found is None else _met(found)), False
 
     def _add(self) -> None:
         rule = Rule("weight" if self._node and self._node.kind == "layer" else "*.weight", "normal_", {"std": 0.01})
@@ -215,3 +216,12 @@ class StartForm(QWidget):
         self.seed.show_name(text.strip())
         if self.preview.number is not None:
             self._preview(self.preview.number)
+
+
+def _met(found: RuleReport) -> str:
+    """`meets 2 parameters`, and what an equal start would come to."""
+    told = f"meets {numbers.plural(found.met, 'parameter')}"
+    if not found.alike:
+        return told
+    alike = f"all {numbers.whole(found.alike)} units of a layer start alike, learn alike and stay one and the same"
+    return f"{told}: {alike}, unless their biases or the layers behind part them"
