@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from designer.files import suffixes
 
-Sort = Literal["design", "weights", "image", "numpy", "tensors", "python", "unknown"]
+Sort = Literal["design", "weights", "image", "numpy", "tensors", "python", "data", "unknown"]
 
 _BY_SUFFIX: dict[Sort, tuple[str, ...]] = {
     "design": (".json",),
@@ -18,7 +19,7 @@ _BY_SUFFIX: dict[Sort, tuple[str, ...]] = {
     "tensors": (suffixes.ARRAYS,),
     "python": (".py",),
 }
-_ORDER: tuple[tuple[Sort, ...], ...] = (("design",), ("python",), ("weights", "tensors"), ("image", "numpy"))
+_ORDER: tuple[tuple[Sort, ...], ...] = (("design",), ("python",), ("weights", "tensors"), ("image", "numpy", "data"))
 """What comes first of several files: what one is for the next."""
 _ONE: dict[Sort, str] = {
     "design": "one design is opened at a time",
@@ -26,6 +27,7 @@ _ONE: dict[Sort, str] = {
     "tensors": "one file of tensors is taken at a time",
     "image": "one input is fed in at a time",
     "numpy": "one input is fed in at a time",
+    "data": "one input is fed in at a time",
 }
 _SAID: dict[Sort, str] = {
     "design": "Open {}",
@@ -34,10 +36,11 @@ _SAID: dict[Sort, str] = {
     "numpy": "Feed in {}",
     "tensors": "Look into {}",
     "python": "Draw what is in {}",
+    "data": "Take the images of {} to run and train on",
 }
 WHAT_CAN = (
     f"a design ({suffixes.DESIGN}), weights ({', '.join(suffixes.WEIGHTS)}), a picture, "
-    "arrays (.npy, .npz) or Python (.py)"
+    "arrays (.npy, .npz), Python (.py) or a folder of images in idx files"
 )
 
 
@@ -63,7 +66,29 @@ class Step(NamedTuple):
 def sort_of(path: Path) -> Sort:
     """What a file is, by how its name ends."""
     ending = path.suffix.lower()
-    return next((sort for sort, endings in _BY_SUFFIX.items() if ending in endings), "unknown")
+    by_name: Sort = next((sort for sort, endings in _BY_SUFFIX.items() if ending in endings), "unknown")
+    return "data" if by_name == "unknown" and _is_data(path) else by_name
+
+
+def _together(path: Path, taken: Sequence[Step]) -> bool:
+    """Whether a file is of a data set that is taken already."""
+    return any(step.sort == "data" and path.parent in (step.path, step.path.parent) for step in taken)
+
+
+def _is_data(path: Path) -> bool:
+    """Whether it is of a data set; a folder is looked into."""
+    try:
+        return _belongs(path, path.stat().st_mtime_ns)
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=8)
+def _belongs(path: Path, _changed: int) -> bool:
+    """Asked again with every move of the mouse."""
+    from designer.files.data_set import belongs  # a window starts without it
+
+    return belongs(path)
 
 
 def plan(paths: Sequence[Path]) -> tuple[Step, ...]:
@@ -74,6 +99,7 @@ def plan(paths: Sequence[Path]) -> tuple[Step, ...]:
             sort = sort_of(path)
             second = any(step.sort in sorts for step in taken) and sort in _ONE
             (left if second else taken).append(Step(path, sort, _ONE[sort] if second else ""))
+    left = [step for step in left if step.sort != "data" or not _together(step.path, taken)]
     unknown = [path for path in paths if sort_of(path) == "unknown"]
     left += [Step(path, "unknown", f"nothing here reads such a file; drop {WHAT_CAN}") for path in unknown]
     return (*taken, *left)

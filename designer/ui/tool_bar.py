@@ -17,7 +17,7 @@ from designer.ui.widgets.labels import tip
 from designer.ui.widgets.run_button import RunButton
 
 TEST_IMAGES = 12
-"""How many of the bundled test images the short list offers; the run panel offers them all."""
+"""How many of the test images the short list offers; the run panel offers them all."""
 
 LONGEST = 18
 """Letters of typed numbers that are shown."""
@@ -76,10 +76,13 @@ class ToolBar(QToolBar):
     def _follow(self) -> None:
         _offer(self.device, devices.offered(self._session), self._session.device)
         self.device.setToolTip(tip(devices.in_words(self._session)))
-        choices = [InputChoice("data", index) for index in range(TEST_IMAGES)] + [InputChoice("random")]
+        data, sets = self._session.choice.data, self._session.data_sets
+        count = min(TEST_IMAGES, sets.tests(data))
+        choices = [InputChoice("data", index, data=data) for index in range(count)] + [InputChoice("random", data=data)]
         if self._session.choice not in choices:
             choices.append(self._session.choice)
-        _offer(self.input, [(choice_text(choice), choice) for choice in choices], self._session.choice)
+        offered = [(choice_text(choice, sets.name(choice.data)), choice) for choice in choices]
+        _offer(self.input, offered, self._session.choice)
 
     def _device_chosen(self, index: int) -> None:
         self._session.set_device(self.device.itemData(index))
@@ -88,11 +91,11 @@ class ToolBar(QToolBar):
         self._session.set_choice(self.input.itemData(index))
 
 
-def choice_text(choice: InputChoice) -> str:
-    """An input in a person's words: `Fashion-MNIST test #7`."""
+def choice_text(choice: InputChoice, data: str) -> str:
+    """An input in a person's words, with the name of the data set: `Fashion-MNIST test #7`."""
     match choice.source:
         case "data":
-            return f"Fashion-MNIST test #{choice.index}"
+            return f"{data} test #{choice.index}"
         case "random":
             return f"Random, seed {choice.seed}"
         case "typed":

@@ -39,6 +39,11 @@ def placing(name: str) -> str:
     return f"tests/runtime/test_placement.py::test_{name}"
 
 
+def data(room: str, file: str, name: str) -> str:
+    """A test of images of one's own, and of what the network takes them for."""
+    return f"tests/{room}/test_{file}.py::test_6_6c_{name}"
+
+
 ROWS: dict[str, str] = {
     "5.1a": LISTING,
     "5.1b": number("5_1b_two_instances_of_one_block_have_weights_of_their_own"),
@@ -125,7 +130,7 @@ ROWS: dict[str, str] = {
     "6.5g": number("6_5g_an_average_pooling_is_a_convolution"),
     "6.6a": LISTING,
     "6.6b": number("6_6b_lenet_layer_by_layer"),
-    "6.6c": chapter(6, "6_6c_ten_classes_and_a_thousand_pictures_to_test"),
+    "6.6c": "tests/runtime/runs/test_classifying.py::test_6_6c_accuracy_and_confusion_are_those_that_one_counts_by_hand",
     "6.6d": number("6_6d_lenet_starts_with_xavier_weights"),
     "6.6e": number("6_6e_max_pooling_changes_no_name_and_no_count"),
     "N1": number("n1_without_an_activation_two_layers_are_one"),
@@ -182,6 +187,26 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         laboratory("input", "6_5b_what_flows_into_a_live_pooling_is_dragged_under_it_and_put_back"),
     ),
     "6.5e": (remark("6_5e_a_mean_that_counts_zeros_and_a_largest_that_does_not_are_told"),),
+    "6.6c": (
+        chapter(6, "6_6c_ten_classes_and_a_thousand_pictures_to_test"),
+        data("files", "data_set", "a_folder_with_the_usual_names_is_fashion_mnist"),
+        data("files", "data_set", "files_are_found_however_people_write_their_names"),
+        data("files", "data_set", "the_whole_of_mnist_has_60000_and_10000_images_and_stays_bytes"),
+        data("files", "data_set", "what_is_wrong_with_a_data_set_is_one_line"),
+        data("runtime/runs", "classifying", "ten_thousand_images_in_files_of_ones_own_are_all_classified"),
+        data(
+            "runtime/runs", "classifying", "the_network_is_in_evaluation_mode_and_each_layer_is_put_back_into_its_own"
+        ),
+        data("runtime/runs", "classifying", "the_design_s_device_is_asked_and_not_that_of_the_first_parameter"),
+        data("runtime/runs", "classifying", "each_input_goes_to_the_device_of_the_node_that_takes_it"),
+        data("runtime/training", "data", "training_on_files_of_ones_own_is_training_on_the_same_images_bundled"),
+        data("runtime/training", "data", "a_checkpoint_says_its_data_and_a_folder_that_is_gone_is_one_line"),
+        data("cli", "commands", "accuracy_of_a_folder_of_ones_own_is_told_by_class_with_the_table"),
+        data("ui/panels/accuracy", "panel", "the_button_of_the_run_panel_classifies_all_and_shows_the_table"),
+        data("ui/panels/accuracy", "panel", "a_cell_shows_its_images_and_a_click_on_one_runs_it"),
+        data("ui/panels/accuracy", "panel", "images_of_ones_own_are_chosen_by_one_of_their_files"),
+        data("ui/learning", "train_panel", "a_folder_of_ones_own_is_chosen_and_learned_from"),
+    ),
     "N1": (
         inspected("n1_two_linear_layers_are_said_and_merged_by_a_click_with_what_they_compute"),
         inspected("n1_or_an_activation_is_put_between_them_and_nothing_is_said_any_more"),

@@ -18,6 +18,7 @@ from designer.cli.main import run
 from designer.graph import edit
 from designer.graph.model import Edge, Port
 from tests.helpers import texts
+from tests.helpers.idx_files import write_fashion
 from tests.helpers.in_blocks import LENET_IN_BLOCKS, WEIGHTS_IN_BLOCKS
 from tests.helpers.written import my_linear
 
@@ -103,6 +104,44 @@ def test_the_bundled_weights_name_at_least_85_of_100_test_images(capsys):
     assert run(["run", LENET, "--weights", WEIGHTS, "--accuracy"]) == 0
     right = int(capsys.readouterr().out.split()[0])
     assert right >= 850
+
+
+def test_6_6c_accuracy_of_a_folder_of_ones_own_is_told_by_class_with_the_table(tmp_path, capsys):
+    folder = write_fashion(tmp_path / "clothes", train=0, test=2000)
+    assert run(["run", LENET, "--weights", WEIGHTS, "--data", str(folder), "--accuracy"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[1:6] == ["of", "2000", "test", "images", "right:"]
+    right = int(lines[0].split()[0])
+    classes = [line.split() for line in lines[3:13]]
+    assert [line[0] for line in classes[:3]] == ["t-shirt", "trouser", "pullover"]
+    assert [line[-4] for line in classes] == ["200"] * 10
+    assert sum(int(line[-3]) for line in classes) == right
+    head, *table = lines[14:]
+    assert head.split() == ["taken", "for", *map(str, range(10))]
+    counts = [list(map(int, line.split()[-10:])) for line in table]
+    assert [line.split()[:2] for line in table[:2]] == [["0", "t-shirt"], ["1", "trouser"]]
+    assert [sum(line) for line in counts] == [200] * 10
+    assert sum(counts[at][at] for at in range(10)) == right
+    assert len({len(line) for line in table}) == 1, "aligned"
+
+
+def test_6_6c_an_image_of_a_folder_of_ones_own_is_run(tmp_path, capsys):
+    folder = write_fashion(tmp_path / "clothes", train=0, test=30)
+    assert run(["run", LENET, "--weights", WEIGHTS, "--data", str(folder), "--index", "2"]) == 0
+    assert "Fashion-MNIST test image 2: trouser" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["--data", "nowhere", "--accuracy"], "nowhere: there is no such folder or file"),
+        (["--data", ".", "--random", "3"], "--data tells whose test images are taken, so it does not go with --random"),
+        (["--data", "random"], "random numbers are no test images; run takes them with --random SEED"),
+    ],
+)
+def test_what_cannot_be_taken_for_test_images_is_one_line(words, line, capsys):
+    assert run(["run", LENET, *words]) == 2
+    assert capsys.readouterr().err.rstrip().endswith(line)
 
 
 def test_an_image_file_an_array_and_random_numbers_can_be_fed_in(tmp_path, capsys):

@@ -11,6 +11,7 @@ import designer
 from designer.bundled import bundled
 from designer.cli.main import run
 from tests.helpers.drawing import mlp
+from tests.helpers.idx_files import write_fashion
 
 LENET = str(bundled("examples", "lenet.design.json"))
 
@@ -112,3 +113,19 @@ def test_6_6d_an_epoch_tells_both_accuracies_and_the_speed_and_what_does_not_lea
     told = capsys.readouterr()
     assert re.search(r"% of the training and \d+\.\d% of the test images right, [\d,]+ samples/s, \d+ s", told.out)
     assert told.err.startswith("note: ") and told.err.count("\n") == 1
+
+
+def test_6_6c_training_on_a_folder_of_ones_own_is_tested_on_its_own_test_images(tmp_path, capsys):
+    folder = write_fashion(tmp_path / "clothes", train=200, test=40)
+    out = str(tmp_path / "out.params")
+    assert run(["train", LENET, "--data", str(folder), "--batch", "50", "--epochs", "1", "--save", out]) == 0
+    share = float(re.search(r"([\d.]+)% of the test images", capsys.readouterr().out).group(1))
+    assert run(["run", LENET, "--weights", out, "--data", str(folder), "--accuracy"]) == 0
+    right = int(capsys.readouterr().out.split()[0])
+    assert share == pytest.approx(right / 40 * 100, abs=0.05)
+
+
+def test_a_folder_that_is_not_there_is_one_line(capsys):
+    assert run(["train", LENET, "--data", "fashon"]) == 2
+    error = capsys.readouterr().err
+    assert "fashon: there is no such folder or file" in error and error.count("\n") == 1

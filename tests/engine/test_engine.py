@@ -12,6 +12,7 @@ import torch
 from designer.engine import encoding
 from designer.engine.calls.call import Call
 from designer.engine.calls.costs import FindCosts, TimeAlone, TimeBackward, TimeForward
+from designer.engine.calls.data_sets import DescribeData, ReadTestImages
 from designer.engine.calls.devices import ListDevices
 from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.flows import FindSaliency, LookAtFlow, LookAtRounds, TellFlowed
@@ -63,6 +64,7 @@ from designer.runtime.reports import InputChoice, LiveReport, OfFlow
 from designer.runtime.training.reports import Recipe
 from designer.runtime.watch.reports import Watched
 from tests.helpers.drawing import mlp, node
+from tests.helpers.idx_files import write_fashion
 from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
 from tests.helpers.parameters import with_rules
 from tests.helpers.written import TRUSTED, centered
@@ -103,6 +105,8 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         LoadChosen(PARAMS, {"fc1.bias": "fc1.bias"}),
         RunOnce(InputChoice()),
         MeasureAccuracy(),
+        DescribeData(str(write_fashion(tmp_path / "clothes", train=0, test=10))),
+        ReadTestImages("", (3, 999)),
         CheckLesson(lenet(), Check("count", (61_706,))),
         TellLive(),
         LookAt(OfModule("features.conv1.weight")),

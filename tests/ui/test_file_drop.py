@@ -13,8 +13,11 @@ from designer.bundled import bundled
 from designer.engine.calls.tensor_files import OpenTensors
 from designer.graph.edit import move_nodes
 from designer.ui.drop_plan import plan, sort_of
+from designer.ui.panels.training.form import RecipeForm
+from tests.helpers.idx_files import write_fashion
+from tests.runtime.nets import lenet
 from tests.ui.canvas.conftest import LEFT, NONE
-from tests.ui.conftest import Answers
+from tests.ui.conftest import Answers, running_window
 
 LENET = bundled("examples", "lenet.design.json")
 COPY = Qt.DropAction.CopyAction
@@ -129,6 +132,35 @@ def test_what_the_library_drags_is_no_file(quiet_window):
     data.setText("layer:ReLU")
     QApplication.sendEvent(quiet_window.menuBar(), QDragEnterEvent(QPoint(5, 5), COPY, data, LEFT, NONE))
     assert not quiet_window.file_drop.isVisible()
+
+
+@pytest.mark.parametrize("name", ["", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"])
+def test_6_6c_a_dropped_folder_of_images_or_one_of_its_files_is_fed_in_and_offered_to_train_on(qtbot, tmp_path, name):
+    window = running_window(qtbot, lenet())
+    where = write_fashion(tmp_path / "clothes", train=30, test=20) / name
+    assert held(window, where)
+    assert window.file_drop.text == f"Take the images of {where.name} to run and train on"
+    let_go(window, qtbot)
+    qtbot.waitUntil(lambda: window.session.choice.data == str(where))
+    qtbot.waitUntil(lambda: "Fashion-MNIST: 30 training and 20 test images of 28×28" in window.notice.text)
+    assert window.docks["run"].isVisible()
+    assert window.panel("run").feed.source.currentText() == "Test image of Fashion-MNIST"
+    window.show_panel("train")
+    qtbot.waitUntil(lambda: window.findChild(RecipeForm) is not None)
+    form = window.findChild(RecipeForm)
+    assert form.data.findData(str(where)) == 2
+
+
+def test_the_files_of_one_data_set_dropped_together_are_one(tmp_path):
+    write_fashion(tmp_path, train=10, test=10)
+    steps = plan(sorted(tmp_path.iterdir()))
+    assert [(step.sort, step.left) for step in steps] == [("data", "")]
+
+
+def test_a_folder_that_holds_no_images_is_not_read(quiet_window, qtbot, tmp_path):
+    drop(quiet_window, qtbot, tmp_path)
+    assert "nothing here reads such a file" in quiet_window.notice.text
+    assert "a folder of images in idx files" in quiet_window.notice.text
 
 
 def told(*names):

@@ -54,7 +54,9 @@ def test_no_tabs_are_left_over_where_panels_no_longer_share_a_place(quiet_window
 def test_a_line_parts_the_tabs_of_what_one_writes_runs_looks_into_and_talks_to(quiet_window, qtbot):
     bar = next(bar for names, bar in tab_bars(quiet_window)[0].items() if "Train" in names)
     titles = [bar.tabText(at).partition(" ")[0] for at in range(bar.count())]
-    assert titles == ["Code", "Problems", "Run", "Train", "Watch", "Compare", "Cost", "Laboratory", "Console"]
+    assert titles == [
+        *("Code", "Problems", "Run", "Accuracy", "Train", "Watch", "Compare", "Cost", "Laboratory", "Console")
+    ]
     (lines,) = bar.findChildren(TabLines)
     first = ("Run", "Compare", "Console")
     assert lines.places == [bar.tabRect(titles.index(title)).left() for title in first]
@@ -63,9 +65,9 @@ def test_a_line_parts_the_tabs_of_what_one_writes_runs_looks_into_and_talks_to(q
         assert image.pixelColor(x, middle) == QColor(palette(False).border)
         assert image.pixelColor(x + 3, middle) == QColor(palette(False).panel)
     quiet_window.docks["run"].close()
-    qtbot.waitUntil(lambda: bar.count() == 8)
-    assert bar.tabText(2) == "Train" and lines.places[0] == bar.tabRect(2).left(), "the line stays with the group"
-    assert bar.tabRect(7).right() < 730, "all of them are read at 1280 px"
+    qtbot.waitUntil(lambda: bar.count() == 9)
+    assert bar.tabText(2) == "Accuracy" and lines.places[0] == bar.tabRect(2).left(), "the line stays with the group"
+    assert bar.tabRect(8).right() < 730, "all of them are read at 1280 px"
 
 
 def test_a_menu_within_a_menu_is_grey_where_none_of_it_can_act(quiet_window):

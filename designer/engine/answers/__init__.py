@@ -2,6 +2,7 @@
 
 from designer.engine.answers import (
     costs,
+    data_sets,
     devices,
     figures,
     flows,
@@ -27,6 +28,7 @@ from designer.engine.answers.answer import answer
 __all__ = [
     "answer",
     "costs",
+    "data_sets",
     "devices",
     "figures",
     "flows",

@@ -94,6 +94,9 @@ class RunReport(msgspec.Struct, frozen=True):
     ports: Mapping[str, Mapping[str, Thumbnail]] = {}
 
 
+Source = Literal["data", "image", "numpy", "random", "typed"]
+
+
 class InputChoice(msgspec.Struct, frozen=True):
     """What a person chose to feed in.
 
@@ -105,7 +108,7 @@ class InputChoice(msgspec.Struct, frozen=True):
         typed: The numbers as a person typed them: `1 2 3 4`, or one for all.
     """
 
-    source: Literal["data", "image", "numpy", "random", "typed"] = "data"
+    source: Source = "data"
     index: int = 0
     path: str = ""
     seed: int = 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from designer.ui.commands import tensors
+from designer.ui.commands import data_sets, tensors
 from designer.ui.commands.files import may_leave, open_path
 from designer.ui.commands.python_text import take_file
 from designer.ui.drop_plan import Step, plan
@@ -43,4 +43,6 @@ def _take(window: MainWindow, step: Step) -> bool:
             window.session.set_choice(replace(window.session.choice, source=source, path=str(path)))
             window.show_panel("run")
             window.tell(f"{path.name} is what a run feeds in")
+        case "data":
+            data_sets.take(window, path)
     return True

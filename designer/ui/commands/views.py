@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import designer
 
 if TYPE_CHECKING:
+    from designer.runtime.reports import InputChoice
     from designer.ui.main_window import MainWindow
 
 
@@ -76,12 +77,16 @@ def run(window: MainWindow) -> None:
     window.session.run()
 
 
+def run_input(window: MainWindow, choice: InputChoice) -> None:
+    """One forward pass with this input, which is the chosen one from now on."""
+    window.session.set_choice(choice)
+    run(window)
+
+
 def measure_accuracy(window: MainWindow) -> None:
-    """Classifies the bundled test images."""
-    window.show_panel("run")
-    window.session.runs.measure_accuracy(
-        lambda report: window.tell(f"{report.right} of {report.count} test images right: {report.share:.1%}")
-    )
+    """Classifies the test images of the data set that is fed in."""
+    window.show_panel("accuracy")
+    window.session.runs.measure_accuracy()
 
 
 def interrupt(window: MainWindow) -> None:

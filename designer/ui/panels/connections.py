@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from designer.ui.commands import costs, files, laboratory, layers, lessons, moments, own, pictures, tensors, training
+from designer.ui.commands import (
+    costs,
+    files,
+    laboratory,
+    layers,
+    lessons,
+    moments,
+    own,
+    pictures,
+    tensors,
+    training,
+    views,
+)
 from designer.ui.panels.lazy_panels import Wire
 
 if TYPE_CHECKING:
@@ -60,6 +72,14 @@ def _laboratory(window: MainWindow, panel: Any) -> None:
     laboratory.give_room_when_seen(window)
 
 
+def _run(window: MainWindow, panel: Any) -> None:
+    panel.accuracy_wanted.connect(partial(window.show_panel, "accuracy"))
+
+
+def _accuracy(window: MainWindow, panel: Any) -> None:
+    panel.input_wanted.connect(partial(views.run_input, window))
+
+
 def _cost(window: MainWindow, panel: Any) -> None:
     panel.save_wanted.connect(partial(costs.save_table, window))
 
@@ -80,5 +100,7 @@ CONNECTIONS: Mapping[str, Wire] = {
     "problems": _problems,
     "cost": _cost,
     "laboratory": _laboratory,
+    "run": _run,
+    "accuracy": _accuracy,
     "train": _train,
 }

@@ -77,6 +77,12 @@ def _run(document: Document, session: Session, palette: Palette, parent: QWidget
     return RunPanel(document, session, palette, parent)
 
 
+def _accuracy(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
+    from designer.ui.panels.accuracy.panel import AccuracyPanel
+
+    return AccuracyPanel(document, session, palette, parent)
+
+
 def _cost(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
     from designer.ui.panels.cost.lazy_panel import LazyCostPanel
 
@@ -131,6 +137,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("code", "Code", _code, "bottom", ("code.panel", "code.lexer")),
     PanelSpec("problems", "Problems", _problems, "bottom", ("problems",)),
     PanelSpec("run", "Run", _run, "bottom", ("run.panel",), apart=True),
+    PanelSpec("accuracy", "Accuracy", _accuracy, "bottom", ("accuracy.panel",)),
     PanelSpec("train", "Train", _train, "bottom", ("training.lazy_panel",)),
     PanelSpec("watch", "Watch", _watch, "bottom"),
     PanelSpec("compare", "Compare", _compare, "bottom", ("compare.panel",), apart=True),

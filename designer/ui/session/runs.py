@@ -28,12 +28,16 @@ class Runs(QObject):
     Attributes:
         choice: What is fed in.
         last: What the last run told, None before there was one.
+        accuracy: What came of the test images so far; None before any were classified.
+        classified_of: Whose they are, as `choice.data`.
     """
 
     changed = Signal()
     """Data begins or ceases to flow, or other data will."""
     ran = Signal()
     """A run has told its outputs."""
+    classified = Signal()
+    """More test images were classified, or no more will be."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -41,11 +45,19 @@ class Runs(QObject):
         self._under_way: Call[Any] | None = None
         self.choice = InputChoice()
         self.last: RunReport | None = None
+        self.accuracy: AccuracyReport | None = None
+        self.classified_of = ""
+        self._classifying: MeasureAccuracy | None = None
 
     @property
     def under_way(self) -> bool:
         """Whether data flows, or soon will, as the person has asked."""
-        return self._under_way is not None
+        return self._under_way is not None or self.classifying
+
+    @property
+    def classifying(self) -> bool:
+        """Whether test images are being classified; between two calls the engine rests a moment."""
+        return self._classifying is not None
 
     def choose(self, choice: InputChoice) -> None:
         """Chooses what is fed in."""
@@ -58,10 +70,11 @@ class Runs(QObject):
             call = RunOnce(self.choice)
             self._let_flow(call, partial(self._ran, call))
 
-    def measure_accuracy(self, on_reply: OnReply) -> None:
-        """Classifies the bundled test images."""
-        if self._session.ready_to_run("be measured"):
-            self._let_flow(MeasureAccuracy(), partial(self._accuracy_measured, on_reply))
+    def measure_accuracy(self) -> None:
+        """Classifies all test images of the chosen data set, a few with each call, so that it can be stopped."""
+        if not self.classifying and self._session.ready_to_run("be measured"):
+            self.classified_of = self.choice.data
+            self._classify(MeasureAccuracy(self.choice.data))
 
     def measure_activations(self) -> None:
         """How the activations of every node behave over a batch of the chosen input."""
@@ -71,7 +84,8 @@ class Runs(QObject):
 
     def forget(self) -> None:
         """Another design comes."""
-        self.last = None
+        self.last = self.accuracy = self._classifying = None
+        self.classified.emit()
 
     @property
     def _program(self) -> tuple[str, Source]:
@@ -98,16 +112,34 @@ class Runs(QObject):
             self._session.module.look()
         self.ran.emit()
 
-    def _accuracy_measured(self, on_reply: OnReply, report: AccuracyReport) -> None:
+    def _classify(self, call: MeasureAccuracy) -> None:
+        self._classifying = call
+        self._let_flow(call, partial(self._accuracy_measured, call))
+
+    def _accuracy_measured(self, call: MeasureAccuracy, report: AccuracyReport) -> None:
+        if call is not self._classifying:
+            return  # of a design that was closed meanwhile
+        self.accuracy, self._classifying = report, None
         if report.filled:
             self._session.module.look()
-        on_reply(report)
+        if report.done:
+            self.changed.emit()
+        elif self._session.engine.holds(self._session.document.design):
+            self.changed.emit()
+            self._session.stopped.emit()
+        else:
+            self._classify(MeasureAccuracy(call.data, report.count))
+        self.classified.emit()
 
     def _activations_measured(self, program: tuple[str, Source], report: ActivationsReport) -> None:
         if program == self._program:
             self._session.activations.take(report)
 
     def _refused(self, call: Call[Any], refusal: Refusal) -> None:
+        if call is self._classifying:
+            self._classifying = None
+            self.changed.emit()
+            self.classified.emit()
         self._session.engine.refuse(refusal)
         if isinstance(call, RunOnce) and not refusal.lost:
             stopped = refusal.text == INTERRUPTED

@@ -18,6 +18,7 @@ from designer.graph.problem import Problem
 from designer.runtime.reports import InputChoice, LiveReport, RunReport, ShapesReport
 from designer.ui.document import Document
 from designer.ui.session.activations import Activations
+from designer.ui.session.data_sets import DataSets
 from designer.ui.session.engine_link import EngineLink, MakeClient, OnRefusal
 from designer.ui.session.findings import Findings
 from designer.ui.session.flows import Flows
@@ -45,6 +46,7 @@ class Session(QObject):
         findings: Shapes and problems.
         module: The live module.
         runs: What flowed through it last, and the way to let more flow.
+        data_sets: Images of the person's own that can flow through it.
         weights: Its weights files.
         activations: Those that were measured last.
         flows: Thumbnails of what flowed.
@@ -74,6 +76,7 @@ class Session(QObject):
         self.findings = Findings(document, self._writer, self.engine, self)
         self.module = LiveModule(document, self._writer, self.findings, self.engine, self)
         self.runs = Runs(self)
+        self.data_sets = DataSets(self)
         self.weights = WeightFiles(self)
         self.activations = Activations(self)
         self.flows = Flows(self)

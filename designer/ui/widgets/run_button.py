@@ -64,4 +64,6 @@ class RunButton(QPushButton):
         if self._session.state == "stopped":
             return "restart"
         # A run that is over in the blink of an eye leaves the button as it is.
-        return "interrupt" if self._session.runs.under_way and self._session.state == "busy" else "run"
+        runs = self._session.runs
+        lasts = runs.classifying or (runs.under_way and self._session.state == "busy")
+        return "interrupt" if lasts else "run"

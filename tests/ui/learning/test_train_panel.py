@@ -2,15 +2,19 @@ import pytest
 import torch
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFileDialog
 
 from designer.engine.calls.training import Train
 from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.graph import edit
 from designer.runtime.training.reports import Recipe
-from designer.ui.learning.training import EDITED
+from designer.ui.learning.training import EDITED, Training
 from designer.ui.palette import LIGHT
 from designer.ui.panels.training.form import DATA
 from designer.ui.panels.training.panel import BEFORE
+from tests.helpers.idx_files import write_fashion
+from tests.runtime.nets import lenet
+from tests.ui.conftest import running_window
 from tests.ui.learning.conftest import choose, click, let_answer, press, write
 
 
@@ -223,3 +227,51 @@ def test_the_figures_of_the_parameter_tree_follow(panel, training, window, sessi
     click(qtbot, panel.start)
     qtbot.waitUntil(lambda: parameters.figures.told(number).statistics.mean != first, timeout=20_000)
     assert training.runs
+
+
+@pytest.fixture
+def clothes(tmp_path):
+    return write_fashion(tmp_path / "clothes", train=120, test=50)
+
+
+@pytest.fixture
+def lenet_panel(qtbot):
+    """The Train panel of a network that takes pictures."""
+    window = running_window(qtbot, lenet())
+    window.show_panel("train")
+    qtbot.waitUntil(lambda: window.panel("train").isVisible())
+    made = window.panel("train").panel
+    qtbot.waitUntil(made.isVisible)
+    yield made
+    Training.of(window.session).pause()
+
+
+def choose_other(panel, qtbot, monkeypatch, file):
+    """The last line of the list, and a file in the dialog."""
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    panel.form.data.setFocus()
+    qtbot.keyClick(panel.form.data, Qt.Key.Key_End)
+
+
+def test_6_6c_a_folder_of_ones_own_is_chosen_and_learned_from(lenet_panel, qtbot, monkeypatch, clothes):
+    panel, file = lenet_panel, clothes / "train-labels-idx1-ubyte"
+    choose_other(panel, qtbot, monkeypatch, file)
+    qtbot.waitUntil(lambda: panel.form.data.currentText() == "120 of Fashion-MNIST")
+    training = Training.of(panel._session)
+    assert training.recipe.data == str(file)
+    write(qtbot, panel.form.batch.lineEdit(), "40")
+    write(qtbot, panel.form.epochs.lineEdit(), "1")
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: training.report is not None and training.report.done, timeout=20_000)
+    assert training.report.step == 3, "120 images make three batches of 40"
+    (share,) = [figure.share for figure in training.curve.epochs]
+    assert share * 50 == pytest.approx(round(share * 50)), "the fifty test images of the folder"
+
+
+def test_a_folder_without_training_images_is_refused_and_the_choice_stays(lenet_panel, qtbot, monkeypatch, tmp_path):
+    panel = lenet_panel
+    write_fashion(tmp_path, train=0, test=20)
+    with qtbot.waitSignal(panel._session.refused) as told:
+        choose_other(panel, qtbot, monkeypatch, tmp_path / "t10k-images-idx3-ubyte")
+    assert told.args == ["Fashion-MNIST has no training images, only 20 to test with"]
+    assert panel.form.data.currentData() == "fashion" == Training.of(panel._session).recipe.data

@@ -16,6 +16,7 @@ def test_every_panel_is_made_and_takes_other_colours(document, session, qtbot):
         "code",
         "problems",
         "run",
+        "accuracy",
         "train",
         "watch",
         "compare",

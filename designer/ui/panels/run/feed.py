@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -15,15 +18,19 @@ from PySide6.QtWidgets import (
 )
 
 from designer.runtime.reports import InputChoice
+from designer.runtime.reports.data_sets import DataReport
+from designer.runtime.reports.run import Source
 from designer.ui import devices
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
+from designer.ui.panels.data_choice import ask_for_data
 from designer.ui.session import Session
+from designer.ui.session.data_sets import BUNDLED, BUNDLED_TESTS
 from designer.ui.widgets.elided_combo import ElidedComboBox
-from designer.ui.widgets.labels import label
+from designer.ui.widgets.labels import label, tip
 from designer.ui.widgets.number_box import NumberBox
 
-SOURCES = (
+SOURCES: tuple[tuple[Source, str], ...] = (
     ("data", "Test image"),
     ("image", "Image file"),
     ("numpy", "Array file (.npy)"),
@@ -34,8 +41,17 @@ FILTERS = {
     "image": "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp)",
     "numpy": "NumPy arrays (*.npy)",
 }
-TEST_IMAGES = 1000
+OTHER_DATA = "Other test images…"
+DATA_TIP = "Images and labels of your own, such as MNIST: choose one of its files, or drop its folder on the window"
 MOST_SAMPLES = 256
+
+
+class Row(NamedTuple):
+    """A line of the list of inputs; sources that take no data set have None."""
+
+    source: Source
+    text: str
+    data: str | None
 
 
 class FeedForm(QWidget):
@@ -45,9 +61,9 @@ class FeedForm(QWidget):
         super().__init__()
         self._session = session
         self._filling = False
-        self.source = QComboBox()
-        self.source.addItems([text for _, text in SOURCES])
-        self.index = _spin("Number of the test image", 0, TEST_IMAGES - 1)
+        self._sources: list[tuple[Source, str | None]] = []
+        self.source = ElidedComboBox()
+        self.index = _spin("Number of the test image", 0, BUNDLED_TESTS - 1)
         self.seed = _spin("Seed of the random numbers", 0, 2**31 - 1)
         self.batch = _spin("How many samples", 1, MOST_SAMPLES)
         self.batch.setPrefix("× ")
@@ -75,14 +91,15 @@ class FeedForm(QWidget):
 
     def choice(self) -> InputChoice:
         """What is to be fed in, as it stands in the form."""
-        kind = SOURCES[self.source.currentIndex()][0]
+        kind, data = self._chosen
         return InputChoice(
-            source=kind,  # type: ignore[arg-type]
-            index=self.index.value(),
+            source=kind,
+            index=min(self.index.value(), self._session.data_sets.tests(data) - 1),
             path=self.path.text().strip(),
             seed=self.seed.value(),
             batch=self.batch.value(),
             typed=self.typed.text().strip() if kind == "typed" else "",
+            data=data,
         )
 
     def set_palette(self, palette: Palette) -> None:
@@ -93,9 +110,9 @@ class FeedForm(QWidget):
         """Shows the session's choice and devices."""
         self._filling = True
         choice = self._session.choice
-        kinds = [kind for kind, _ in SOURCES]
-        self.source.setCurrentIndex(kinds.index(choice.source))
+        self._fill_sources(choice)
         self._show_details()
+        self.index.setMaximum(max(0, self._session.data_sets.tests(choice.data) - 1))
         self.index.setValue(choice.index)
         self.seed.setValue(choice.seed)
         self.batch.setValue(choice.batch)
@@ -137,7 +154,8 @@ class FeedForm(QWidget):
             grid.addWidget(widget, row, 1)
 
     def _wire(self) -> None:
-        self.source.activated.connect(self._changed)
+        self.source.activated.connect(self._source_chosen)
+        self._session.data_sets.changed.connect(self.refresh)
         self.index.valueChanged.connect(self._changed)
         self.seed.valueChanged.connect(self._changed)
         self.batch.valueChanged.connect(self._changed)
@@ -153,15 +171,51 @@ class FeedForm(QWidget):
             if self.choice() != self._session.choice:
                 self._session.set_choice(self.choice())
 
+    @property
+    def _chosen(self) -> tuple[Source, str]:
+        """The source, and of which data set; other sources leave the data set as it is."""
+        kind, data = self._sources[max(0, self.source.currentIndex())]
+        return kind, self._session.choice.data if data is None else data
+
+    def _fill_sources(self, choice: InputChoice) -> None:
+        """Test images of each data set that is known, the other sources, and the way to more data sets."""
+        sets = self._session.data_sets
+        known = dict.fromkeys((*sets.known, *((choice.data,) if choice.data else ())))
+        taken = [where for where in known if sets.tests(where) or where == choice.data]
+        own = [Row("data", f"Test image of {sets.name(where)}", where) for where in taken]
+        (kind, text), *others = SOURCES
+        rows = [Row(kind, text, BUNDLED), *own, *(Row(kind, text, None) for kind, text in others)]
+        texts = [*(text for _, text, _ in rows), OTHER_DATA]
+        self._sources = [(kind, data) for kind, _, data in rows]
+        if texts != [self.source.itemText(at) for at in range(self.source.count())]:
+            self.source.clear()
+            self.source.addItems(texts)
+            self.source.setItemData(len(rows), tip(DATA_TIP), Qt.ItemDataRole.ToolTipRole)
+        wanted = (choice.source, choice.data if choice.source == "data" else None)
+        self.source.setCurrentIndex(self._sources.index(wanted))
+
+    def _source_chosen(self, at: int) -> None:
+        if at < len(self._sources):
+            self._changed()
+            return
+        self.refresh()
+        ask_for_data(self, self._session, self._take_data)
+
+    def _take_data(self, report: DataReport) -> None:
+        if not report.test:
+            self._session.refused.emit(f"{report.name} has no test images, only {report.train:,} to train on")
+            return
+        self._session.set_choice(replace(self._session.choice, source="data", data=report.where, index=0))
+
     def _show_details(self) -> None:
-        kind = SOURCES[self.source.currentIndex()][0]
+        kind = self._chosen[0]
         self._details.setCurrentIndex({"data": 0, "random": 2, "typed": 3}.get(kind, 1))
         alone = kind == "typed" and self.choice().is_one_number
         self.batch.setVisible(alone or kind in ("data", "random"))
         self._detail_label.setText({"data": "Number", "random": "Seed", "typed": "Numbers"}.get(kind, "File"))
 
     def _browse(self) -> None:
-        kind = SOURCES[self.source.currentIndex()][0]
+        kind = self._chosen[0]
         path, _ = QFileDialog.getOpenFileName(self, "Choose what is fed in", self.path.text(), FILTERS[kind])
         if path:
             self.path.setText(path)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from designer import numbers
-from designer.runtime.reports import AccuracyReport, OutputReport, RunReport
+from designer.runtime.reports import OutputReport, RunReport
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
+from designer.ui.panels.accuracy.words import in_words
 from designer.ui.panels.run.feed import FeedForm
 from designer.ui.panels.run.saliency import SaliencyLine, lit
 from designer.ui.session import Session
@@ -30,6 +31,9 @@ MOST_COMPLEX = 6
 class RunPanel(QWidget):
     """The input at the left, the result in the middle."""
 
+    accuracy_wanted = Signal()
+    """All test images are being classified."""
+
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._session, self._palette = document, session, palette
@@ -37,12 +41,12 @@ class RunPanel(QWidget):
         self._place_widgets()
         self.run_button.wanted.connect(self._act)
         self.accuracy_button.clicked.connect(self._measure)
+        session.runs.classified.connect(self._show_accuracy)
         self.saliency.changed.connect(self._light)
         self.saliency.refused.connect(self._refused)
         session.ran.connect(self._show)
         session.state_changed.connect(self._show_state)
         session.refused.connect(self._refused)
-        session.stopped.connect(self._stopped)
         document.changed.connect(self._design_changed)
         session.shapes_changed.connect(self._show_state)
         self.set_palette(palette)
@@ -66,7 +70,7 @@ class RunPanel(QWidget):
         self.feed = FeedForm(self._session)
         self.run_button = RunButton(self._session, self._palette)
         self.accuracy_button = QPushButton("Classify test images")
-        self.accuracy_button.setToolTip("How many of the first 1,000 test images the network names rightly")
+        self.accuracy_button.setToolTip("Which class the network takes each test image for, and how many are right")
         self.accuracy = label("", wrap=True)
         self.refusal = label("", "problem", wrap=True)
         self.refusal.hide()
@@ -160,24 +164,15 @@ class RunPanel(QWidget):
         self.refusal.hide()
         self._show_state()
 
-    def _stopped(self) -> None:
-        if self.accuracy.text().endswith("…"):
-            self.accuracy.setText("Stopped")
-
     def _measure(self) -> None:
         self.refusal.hide()
-        self.accuracy.setText("Classifying …")
-        self._session.runs.measure_accuracy(self._measured)
+        self.accuracy_wanted.emit()
+        self._session.runs.measure_accuracy()
 
-    def _measured(self, report: AccuracyReport) -> None:
-        self.accuracy.setText(
-            f"{numbers.percent(report.share)} right: {numbers.whole(report.right)} of {numbers.whole(report.count)} "
-            f"test images in {numbers.duration(report.seconds)}"
-        )
+    def _show_accuracy(self) -> None:
+        self.accuracy.setText(in_words(self._session.runs))
 
     def _refused(self, text: str) -> None:
-        if self.accuracy.text().endswith("…"):
-            self.accuracy.setText("")
         self.refusal.setText(text)
         self.refusal.show()
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from designer.runtime.training.reports import LARGEST_BATCH, MOST_EPOCHS, OPTIMISERS, Loss, Recipe
+from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.labels import label, tip
 from designer.ui.widgets.number_box import NumberBox
 
 DATA = {"fashion": "Fashion-MNIST", "random": "Random numbers"}
 LOSSES: dict[Loss, str] = {"cross_entropy": "Cross entropy", "mse": "Squared error"}
+OTHER_DATA = "Other images…"
+OTHER_TIP = "Images and labels of your own, such as MNIST: choose one of its files, or drop its folder on the window"
+TOOLTIP = Qt.ItemDataRole.ToolTipRole
 NAMES, WIDE, NARROW = 64, 148, 70
 """Widths in px: of names, of lists and of numbers."""
 
@@ -22,12 +27,13 @@ class RecipeForm(QWidget):
     """Tells what the person wants; what cannot be is refused by whoever trains."""
 
     changed = Signal()
+    data_wanted = Signal()
+    """Another data set than those of the list."""
 
     def __init__(self) -> None:
         super().__init__()
         self.data = _combo("What it learns from", [])
-        for data, words in DATA.items():
-            self.data.addItem(words, data)
+        self.offer({})
         self.loss = _combo("Loss", list(LOSSES.values()))
         self.loss.setToolTip("Cross entropy of scores and classes, or the mean squared error")
         self.optimiser = _combo("Optimiser", list(OPTIMISERS))
@@ -38,12 +44,26 @@ class RecipeForm(QWidget):
         self.seed = _spin("Seed of the order, of random data and of Dropout", 2**31 - 1, least=0)
         self._place()
         self.optimiser.currentIndexChanged.connect(self._fit)
-        for combo in (self.data, self.loss, self.optimiser):
+        self.data.currentIndexChanged.connect(self._data_chosen)
+        for combo in (self.loss, self.optimiser):
             combo.currentIndexChanged.connect(self.changed)
         for line in (self.rate, self.momentum):
             line.editingFinished.connect(self.changed)
         for spin in (self.batch, self.epochs, self.seed):
             spin.valueChanged.connect(self.changed)
+
+    def offer(self, names: Mapping[str, str]) -> None:
+        """Data sets of the person's own to choose from, by the folder or file that names them."""
+        chosen = self.data.currentData()
+        self.data.blockSignals(True)
+        self.data.clear()
+        for data, words in {**DATA, **names}.items():
+            self.data.addItem(words, data)
+            self.data.setItemData(self.data.count() - 1, tip("" if data in DATA else data), TOOLTIP)
+        self.data.addItem(OTHER_DATA, None)
+        self.data.setItemData(self.data.count() - 1, tip(OTHER_TIP), TOOLTIP)
+        self._show_data(chosen or next(iter(DATA)))
+        self.data.blockSignals(False)
 
     def show_recipe(self, recipe: Recipe, epochs: int) -> None:
         """Shows this."""
@@ -75,11 +95,23 @@ class RecipeForm(QWidget):
         )
 
     def _show_data(self, data: str) -> None:
-        """A folder with images of one's own is one more in the list."""
+        """A folder that a saved training names is one more in the list."""
         if self.data.findData(data) < 0:
-            self.data.addItem(Path(data).name, data)
-            self.data.setItemData(self.data.count() - 1, tip(data), Qt.ItemDataRole.ToolTipRole)
+            self.data.insertItem(len(DATA), Path(data).name, data)
+            self.data.setItemData(len(DATA), tip(data), TOOLTIP)
         self.data.setCurrentIndex(self.data.findData(data))
+        self._data = data
+
+    def _data_chosen(self, at: int) -> None:
+        """The last line is no data set: it asks for one, and what was chosen stays."""
+        if at == self.data.count() - 1:
+            self.data.blockSignals(True)
+            self._show_data(self._data)
+            self.data.blockSignals(False)
+            self.data_wanted.emit()
+        else:
+            self._data = str(self.data.currentData())
+            self.changed.emit()
 
     @property
     def _fields(self) -> tuple[QWidget, ...]:
@@ -113,7 +145,7 @@ def _read(text: str) -> float:
 
 
 def _combo(name: str, items: list[str]) -> QComboBox:
-    made = QComboBox()
+    made = ElidedComboBox()
     made.setAccessibleName(name)
     made.setToolTip(name)
     made.addItems(items)

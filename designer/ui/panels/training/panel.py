@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -18,9 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from designer import numbers
+from designer.runtime.reports.data_sets import DataReport
 from designer.ui.icons import icon
 from designer.ui.learning.training import Training
 from designer.ui.palette import Palette
+from designer.ui.panels.data_choice import ask_for_data
 from designer.ui.panels.training.chart import Chart
 from designer.ui.panels.training.checkpoint_table import CheckpointTable
 from designer.ui.panels.training.figures import Figures
@@ -63,6 +66,7 @@ class TrainPanel(QWidget):
         self._place_widgets()
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW)
         self._redraw.timeout.connect(self._draw)
+        self._offer_data()
         self._show_form()
         self._wire()
         self.set_palette(palette)
@@ -155,6 +159,8 @@ class TrainPanel(QWidget):
     def _wire(self) -> None:
         training = self._training
         self.form.changed.connect(self._take_form)
+        self.form.data_wanted.connect(lambda: ask_for_data(self, self._session, self._take_data))
+        self._session.data_sets.changed.connect(self._offer_data)
         self.start.clicked.connect(self._toggle)
         self.one.clicked.connect(training.step)
         self.reset.clicked.connect(training.reset)
@@ -171,6 +177,17 @@ class TrainPanel(QWidget):
         self._session.state_changed.connect(self._follow)
         self._session.shapes_changed.connect(self._follow)
         self.show_page(RECIPE)
+
+    def _offer_data(self) -> None:
+        known = self._session.data_sets.known
+        self.form.offer({at: f"{one.train:,} of {one.name}" for at, one in known.items() if one.train})
+
+    def _take_data(self, report: DataReport) -> None:
+        if report.train:
+            self._training.recipe = replace(self._training.recipe, data=report.where)
+            self._follow()
+        else:
+            self._session.refused.emit(f"{report.name} has no training images, only {report.test:,} to test with")
 
     def _take_form(self) -> None:
         self._shown = self.form.recipe
