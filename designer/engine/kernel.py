@@ -6,12 +6,16 @@ Besides, it is an ordinary IPython kernel: a console can be attached, in which t
 from __future__ import annotations
 
 import sys
+from functools import partial
+from typing import Any
 
 import comm
+from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
 from designer.engine import encoding
+from designer.engine.console import MOST
 from designer.engine.parent_watch import watch_parent
 
 
@@ -23,10 +27,22 @@ def main() -> None:
     config.InteractiveShell.xmode = "Plain"  # an error is read in a panel a few lines high
     app = IPKernelApp.instance(config=config)
     app.initialize(sys.argv[1:])  # type: ignore[no-untyped-call]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, OutStream):
+            # In the thread that sends: a hook holds in the thread alone in which it was given.
+            stream.pub_thread.schedule(partial(stream.register_hook, shortened))
     if watch_parent(app.connection_file):
         app.poller = None
     _serve(app)
     app.start()  # type: ignore[no-untyped-call]
+
+
+def shortened(message: dict[str, Any]) -> dict[str, Any]:
+    """What was printed since the last message, as far as it is handed on: hundreds of MB would hold up the window."""
+    text = message["content"]["text"]
+    if len(text) > MOST:
+        message["content"]["text"] = f"…{text[1 - MOST :]}"
+    return message
 
 
 def _serve(app: IPKernelApp) -> None:

@@ -11,6 +11,8 @@ from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.shapes import FindShapes
 from designer.engine.client import EngineClient
 from designer.engine.console import MOST, Said, Typed, plain
+from designer.engine.kernel import shortened
+from designer.engine.service import Service
 from designer.graph.model import Block, Design
 from designer.runtime.reports import LiveReport, ShapesReport
 from tests.engine.test_client import PATIENCE, Window
@@ -141,3 +143,27 @@ def test_text_loses_its_colours_and_of_very_much_the_end_is_kept():
     assert plain("\x1b[0;31mred\x1b[0m") == "red"
     assert plain("x" * MOST + "end").endswith("end")
     assert len(plain("x" * 3 * MOST)) == MOST + 1
+
+
+def test_what_is_printed_without_measure_never_travels_whole(window):
+    sizes = []
+    take = Service._take
+
+    def noted(service, kind, content, message):
+        if kind == "stream":
+            sizes.append(len(content["text"]))
+        return take(service, kind, content, message)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Service, "_take", noted)
+        said = say(window, "import sys; print('x' * 30_000_000); print('the end'); print('y' * 10**7, file=sys.stderr)")
+    assert sizes and max(sizes) <= MOST
+    assert any(one.text.endswith("the end\n") for one in said)
+    assert any(one.text.endswith("yyy\n") for one in said)
+
+
+def test_a_short_text_travels_as_it_is():
+    message = {"content": {"name": "stdout", "text": "x" * MOST}}
+    assert shortened(message)["content"]["text"] == "x" * MOST
+    message["content"]["text"] += "y"
+    assert shortened(message)["content"]["text"] == f"…{'x' * (MOST - 2)}y"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent, QTextCharFormat
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from designer.engine.console import Said
@@ -13,6 +13,7 @@ from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.console.line import ConsoleLine
 from designer.ui.panels.console.statement import completed
+from designer.ui.panels.console.writer import Writer
 from designer.ui.session import Session
 from designer.ui.theme import mono
 from designer.ui.widgets.labels import label
@@ -51,7 +52,7 @@ class ConsolePanel(QWidget):
         self._palette = palette
         if self._started:
             self.line.set_palette(palette)
-            self.output.clear()
+            self._writer.clear()
             for role, text in self._told:
                 self._write(role, text)
 
@@ -60,6 +61,7 @@ class ConsolePanel(QWidget):
             return
         self._started = True
         self.output = QPlainTextEdit()
+        self._writer = Writer(self.output)
         self.output.setReadOnly(True)
         self.output.setFont(mono())
         self.output.setMaximumBlockCount(MOST_LINES)
@@ -142,11 +144,7 @@ class ConsolePanel(QWidget):
         self._write(role, text)
 
     def _write(self, role: str, text: str) -> None:
-        bar = self.output.verticalScrollBar()
-        cursor = QTextCursor(self.output.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(text, self._format(role))
-        bar.setValue(bar.maximum())
+        self._writer.write(text, self._format(role))
 
     def _format(self, role: str) -> QTextCharFormat:
         colours = {"quiet": self._palette.quiet, "problem": self._palette.problem, "typed": self._palette.accent}
