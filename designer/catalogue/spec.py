@@ -29,6 +29,7 @@ class SettingSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
         from_input: Where the right value stands in the first input's shape: 1 for `in_channels` of `N C H W`,
             -1 for `in_features`; None when the wire says nothing.
         by_name: It is required, and Python takes it by its name only.
+        at_call: A layer takes it whenever it is called and not when it is made: the `need_weights` of attention.
     """
 
     name: str
@@ -42,6 +43,7 @@ class SettingSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
     initial: Value = None
     from_input: int | None = None
     by_name: bool = False
+    at_call: bool = False
 
 
 class PortSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

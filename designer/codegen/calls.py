@@ -51,10 +51,18 @@ def assign_child(name: str, value: str) -> str:
     return f"self.{name} = {value}" if is_identifier(name) else f"self.add_module({quoted(name)}, {value})"
 
 
-def call(function: str, interface: Interface, inputs: Mapping[str, str]) -> str:
-    """A module called on what its input ports carry."""
+def call(
+    function: str,
+    interface: Interface,
+    inputs: Mapping[str, str],
+    node: Node | None = None,
+    words: Mapping[str, str] = NO_WORDS,
+) -> str:
+    """A module called on what its input ports carry, with the settings of `node` that a call takes."""
     positional, named = call_inputs(interface.inputs, inputs)
-    return f"{function}({', '.join(positional + named)})"
+    at_call = [spec for spec in interface.settings if spec.at_call] if node is not None else []
+    settings = arguments(node, at_call, words) if node is not None and at_call else []
+    return f"{function}({', '.join(positional + named + settings)})"
 
 
 def call_inputs(ports: Sequence[PortSpec], inputs: Mapping[str, str]) -> tuple[list[str], list[str]]:

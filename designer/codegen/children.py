@@ -18,7 +18,7 @@ def constructor(node: Node, interface: Interface, known: bool) -> str:
     if not known:
         return UNKNOWN
     name = f"nn.{node.of}" if node.kind == "layer" and interface.category != CUSTOM else word(node.of)
-    return f"{name}({', '.join(arguments(node, interface.settings))})"
+    return f"{name}({', '.join(arguments(node, [spec for spec in interface.settings if not spec.at_call]))})"
 
 
 def child_lines(node: Node, interface: Interface, known: bool, owner: Owner) -> Lines:

@@ -68,7 +68,7 @@ def _value(design: Design, block: Block, node: Node, inputs: Mapping[str, str], 
         spec = catalogue().ops.get(node.of)
         return operation(node, spec, inputs, words) if spec else UNKNOWN
     module = called(block, node)
-    return call(child(module.name), interface(design, block, module), inputs) if module else UNKNOWN
+    return call(child(module.name), interface(design, block, module), inputs, module, words) if module else UNKNOWN
 
 
 def called(block: Block, node: Node) -> Node | None:

@@ -25,8 +25,14 @@ def of_settings(settings: Mapping[str, Value], specs: Sequence[SettingSpec]) -> 
     for spec in required:
         if spec.name not in settings:
             raise Missing(spec.name)
-    named = {s.name: value(settings[s.name], s) for s in specs if (s.by_name or not s.required) and s.name in settings}
+    named = at_call(settings, specs, called=False)
     return [value(settings[spec.name], spec) for spec in required if not spec.by_name], named
+
+
+def at_call(settings: Mapping[str, Value], specs: Sequence[SettingSpec], called: bool = True) -> dict[str, Any]:
+    """Those of the settings that are given by name: whenever a layer is called, or when it is made."""
+    by_name = (spec for spec in specs if (spec.by_name or not spec.required) and spec.at_call == called)
+    return {spec.name: value(settings[spec.name], spec) for spec in by_name if spec.name in settings}
 
 
 def value(given: Value, spec: SettingSpec) -> Any:

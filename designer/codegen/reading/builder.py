@@ -87,6 +87,12 @@ class BlockBuilder:
         self._nodes.append(node)
         return node
 
+    def with_settings(self, node: Node, settings: Mapping[str, Value]) -> Node:
+        """A node that was put down, with these settings too."""
+        after = replace(node, settings={**node.settings, **settings})
+        self._nodes[self._nodes.index(node)] = after
+        return after
+
     def wire(self, source: Port, node: Node, port: str) -> None:
         """A wire into a port."""
         self._edges.append(Edge(source, Port(node.id, port)))

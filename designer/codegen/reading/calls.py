@@ -247,9 +247,27 @@ class Calls:
 
     def run(self, call: ast.Call, node: Node) -> Held:
         face = self._builder.face(node)
-        named = {keyword.arg: keyword.value for keyword in call.keywords}
+        told = self._told_at_call(call, node)
+        named = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg not in told}
         self._wire(call, node, face.inputs, call.args, named)
         return _results(node, face)
+
+    def _told_at_call(self, call: ast.Call, node: Node) -> frozenset[str]:
+        """Gives the layer what it takes whenever it is called, `need_weights=False`; gives the words that said so."""
+        made = next(other for other in self.called.values() if other.id == node.of) if node.kind == "again" else node
+        specs = [spec for spec in self._builder.face(made).settings if spec.at_call]
+        if not specs:
+            return frozenset()
+        words = frozenset(spec.name for spec in specs)
+        told = [keyword for keyword in call.keywords if keyword.arg in words]
+        only = ast.copy_location(ast.Call(call.func, [], told), call)
+        values = bound_settings(only, [], specs, self._scope, made.of)
+        if node.kind == "again" and values != {name: v for name, v in made.settings.items() if name in words}:
+            raise NotDrawn(call, f"`{shown(call)}`: {made.name} is called otherwise the first time")
+        if node.kind != "again" and values:
+            after = self._builder.with_settings(made, values)
+            self.called.update({name: after for name, other in self.called.items() if other is made})
+        return words
 
     def _wire(
         self,

@@ -56,8 +56,9 @@ def layer(call: ast.Call, scope: Scope) -> Child | None:
     if spec.refused:
         raise NotDrawn(call, f"{name}: {spec.refused}")
     plain = [keyword for keyword in call.keywords if not _says_nothing(keyword)]
+    made = [setting for setting in spec.settings if not setting.at_call]
     return Child(
-        "layer", name, bound(ast.copy_location(ast.Call(call.func, call.args, plain), call), spec.settings, scope, name)
+        "layer", name, bound(ast.copy_location(ast.Call(call.func, call.args, plain), call), made, scope, name)
     )
 
 

@@ -45,6 +45,8 @@ class LayerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inputs: tuple[str, ...] | UnsetType = UNSET
     outputs: tuple[str, ...] | UnsetType = UNSET
     settings: Mapping[str, SettingWords] = {}
+    call: Mapping[str, SettingWords] = {}
+    """Settings that are given whenever the layer is called."""
 
 
 class OpWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -143,8 +145,9 @@ def _layer(spec: LayerSpec, words: LayerWords) -> LayerSpec:
         for known in spec.settings
         if not (known.name in words.settings and words.settings[known.name].left_out)
     )
+    at_call = tuple(setting(SettingSpec(name, at_call=True), told) for name, told in words.call.items())
     search = tuple(dict.fromkeys((*spec.search, *words.search)))
-    return replace(spec, settings=settings, search=search, **given)
+    return replace(spec, settings=(*settings, *at_call), search=search, **given)
 
 
 def _without_refused_parts(spec: LayerSpec) -> LayerSpec:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import torch
@@ -53,11 +54,13 @@ def try_layer(spec: LayerSpec, settings: Mapping[str, Value], inputs: Mapping[st
     """
     positional, named = arguments.of_settings(settings, spec.settings)
     arguments.of_inputs(spec.inputs, inputs)
+    at_call = arguments.at_call(settings, spec.settings)
 
     def run(device: str) -> Tried:
         module = layer_classes()[spec.name](*positional, **named).eval()
+        call = partial(module, **at_call) if at_call else module
         try:
-            tried = twice(module, lambda given: arguments.of_inputs(spec.inputs, given), inputs, device)
+            tried = twice(call, lambda given: arguments.of_inputs(spec.inputs, given), inputs, device)
         except REFUSALS as error:
             tried = Tried(refusal=_first_sentence(error))
         return tried._replace(parameters=sum(p.numel() for p in module.parameters() if not is_lazy(p)))
