@@ -104,6 +104,11 @@ def a_module(now: ActionContext) -> str:
     return "lines of Python have no weights; Duplicate makes them once more" if lines else "select a layer or a block"
 
 
+def one_module(now: ActionContext) -> str:
+    """Just one node with a module is selected."""
+    return a_module(now) if len(now.selected) == 1 else "select one layer or block"
+
+
 def a_block(now: ActionContext) -> str:
     """A block is selected."""
     return "" if any(node.kind == "block" for node in now.selected) else "select a block"

@@ -33,6 +33,7 @@ from designer.ui.commands import (
     tensors,
     training,
     views,
+    weights,
     wires,
 )
 from designer.ui.offers import INSIDE
@@ -136,6 +137,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("collapse", "Collapse", "Edit", cards.collapse, ("H",), when=now.nodes),
     ActionSpec("tie", "Tie Weights", PARAMETERS, parameters.tie, ("Ctrl+Alt+T",), "link", when=now.two),
     ActionSpec("untie", "Untie Weights", PARAMETERS, parameters.untie, ("Ctrl+Alt+U",), when=now.something_tied),
+    ActionSpec(
+        "copy_weights", "Copy Weights", PARAMETERS, weights.copy, ("Ctrl+Alt+C",), apart=True, when=now.one_module
+    ),
+    ActionSpec("paste_weights", "Paste Weights", PARAMETERS, weights.paste, ("Ctrl+Alt+V",), when=now.a_module),
     ActionSpec("freeze", "Freeze or Train", PARAMETERS, parameters.freeze, ("Shift+F",), "freeze", when=now.to_freeze),
     ActionSpec("start_anew", "Start Anew", PARAMETERS, parameters.start_anew, ("Shift+I",), when=now.a_module),
     ActionSpec("infer_sizes", "Infer Sizes from the Wires", SIZES, sizes.infer, when=now.something_sized),

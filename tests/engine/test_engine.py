@@ -31,7 +31,7 @@ from designer.engine.calls.laboratory import (
 from designer.engine.calls.layers import CheckLayer
 from designer.engine.calls.lessons import CheckLesson
 from designer.engine.calls.live import BuildLive, TellLive
-from designer.engine.calls.merging import KeepMerged
+from designer.engine.calls.merging import CopyWeights, KeepMerged
 from designer.engine.calls.moments import Compare, CompareFlow, DropMoments, KeepMoment, ListMoments
 from designer.engine.calls.parameter_edits import (
     Backward,
@@ -166,6 +166,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         MergeTwo("c", InputChoice("random")),
         FindFieldSizes(),
         KeepMerged("Net", "c", "d", "e"),
+        CopyWeights((("one.weight", "two.weight"),), "c", "d", InputChoice("random")),
     ]
     assert {type(call) for call in calls} == set(Call.__subclasses__())
     for call in calls:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from designer.engine.calls.call import Call
-from designer.runtime.reports import LiveReport
+from designer.runtime.reports import CopyReport, InputChoice, LiveReport
 
 
 class KeepMerged(Call[LiveReport], frozen=True):
@@ -18,3 +20,21 @@ class KeepMerged(Call[LiveReport], frozen=True):
     first: str
     second: str
     one: str
+
+
+class CopyWeights(Call[CopyReport], frozen=True):
+    """Give parameters of one node the values of another's.
+
+    Attributes:
+        pairs: Full names of the parameters, from and to.
+        source, target: Paths of the two nodes, whose outputs are compared afterwards.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    source: str
+    target: str
+    choice: InputChoice
+
+    @property
+    def line(self) -> Hashable:
+        return type(self), self.target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from designer.runtime.build import build
 from designer.runtime.figures.statistics import real, statistics
 from designer.runtime.flows.aims import aimed
 from designer.runtime.live import Live
+from designer.runtime.parameters.copying import fitted
 from designer.runtime.parameters.starts import met
 from designer.runtime.random_numbers import apart
 from designer.runtime.reports import Aim, InputChoice, StartPreview
@@ -63,6 +64,15 @@ class ManualEdits:
         except (RuntimeError, OverflowError) as error:
             raise DesignerError(f'"{name}" cannot hold {value}: {str(error).splitlines()[0]}') from None
         self._change({name: after})
+
+    def copy(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Gives each second tensor the values of the first.
+
+        Raises:
+            DesignerError: one of them is not there, or has another shape; nothing is changed.
+        """
+        found = [(self._tensor(one), self._tensor(other), (one, other)) for one, other in pairs]
+        self._change({names[1]: fitted(value, to, names) for value, to, names in found})
 
     def take_back(self) -> None:
         """The values as they were before the last change by hand.

@@ -6,7 +6,7 @@ from designer.runtime.reports.devices import DeviceReport
 from designer.runtime.reports.figures import Figures, FiguresReport
 from designer.runtime.reports.files import FileReport, Member
 from designer.runtime.reports.flows import Aim, FlowFacts, OfFlow, SaliencyReport
-from designer.runtime.reports.live import LiveReport, StartPreview, Statistics
+from designer.runtime.reports.live import CopyReport, LiveReport, StartPreview, Statistics
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable, RowKind
 from designer.runtime.reports.remarks import Offer, Remark
 from designer.runtime.reports.rounds import Asked, RegionRound, RoundsReport
@@ -32,6 +32,7 @@ __all__ = [
     "CheckLine",
     "CheckReport",
     "ClassScore",
+    "CopyReport",
     "DeviceReport",
     "Diagnosis",
     "Figures",

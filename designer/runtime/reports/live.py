@@ -62,3 +62,14 @@ class LiveReport(msgspec.Struct, frozen=True):
     fresh: int = 0
     seconds: float = 0.0
     moment: int = 0
+
+
+class CopyReport(msgspec.Struct, frozen=True):
+    """What is live after values were copied from one node to another.
+
+    Attributes:
+        difference: The largest difference between what comes out of the two; None where that cannot be compared.
+    """
+
+    live: LiveReport
+    difference: float | None = None
