@@ -56,7 +56,7 @@ def test_f1_shows_the_page_and_the_filter_leaves_what_fits(window, press, qtbot)
     everything = {caps.shortcuts for caps in sheet.findChildren(KeyCaps)}
     assert everything >= {spec.keys for spec in ACTIONS if spec.keys}
     QTest.keyClicks(sheet.filter, "paste")
-    assert [row.does for row in rows(sheet.shown)] == ["Paste", "Paste with Wires"]
+    assert [row.does for row in rows(sheet.shown)] == ["Paste", "Paste with Wires", "Paste Weights"]
     sheet.filter.setText("ctrl+shift+v")
     assert [row.does for row in rows(sheet.shown)] == ["Paste with Wires"]
     sheet.filter.setText("wheel")
