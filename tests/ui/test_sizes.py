@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from designer.files.trust import Trust
 from designer.graph import edit
 from designer.runtime.reports import InputChoice
+from designer.ui.panels.parameters.columns import COLUMNS
 from tests.helpers.drawing import design, node, row
-from tests.runtime.parameters.test_lazy import lazy_mlp
+from tests.runtime.parameters.test_lazy import FAILS, failing_half_way, lazy_mlp
 from tests.ui.conftest import running_window
 
 
@@ -42,8 +44,20 @@ def select(window, qtbot, node_id):
     return form.sizes
 
 
-def test_every_panel_says_not_yet_known_until_the_first_run(make_window, qtbot):
+def figures(window, name):
+    """What the tree says of a parameter's mean, zeros and gradient."""
+    index = window.panel("parameters").model.index_of(name)
+    titles = [column.title for column in COLUMNS]
+    return [index.siblingAtColumn(titles.index(title)).data() for title in ("Mean", "Zeros", "Gradient")]
+
+
+def test_5_3a_every_panel_says_not_yet_known_until_the_first_run(make_window, qtbot):
     window = make_window(lazy_mlp())
+    window.show_panel("parameters")
+    window.document.select({"a"})
+    assert figures(window, "0.weight") == ["–", "–", "–"]
+    qtbot.waitUntil(lambda: window.panel("parameters").totals.text() == "2 tensors · not yet known")
+    window.document.select(())
     assert set(shapes(window).values()) == {("not yet known", "")}
     assert window.panel("parameters").total.text() == "0 on cpu, 4 not yet known"
     window.panel("weights").show_tensor("0.weight")
@@ -53,6 +67,17 @@ def test_every_panel_says_not_yet_known_until_the_first_run(make_window, qtbot):
     assert shapes(window)["0.weight"] == ("256×20", "5,120")
     assert window.panel("parameters").total.text() == "7,946 on cpu"
     qtbot.waitUntil(lambda: window.panel("weights").empty_text == "")
+
+
+def test_5_3c_a_run_that_fails_half_way_shows_what_it_found(make_window, qtbot):
+    Trust().grant([FAILS.source])
+    window = make_window(failing_half_way())
+    refused = []
+    window.session.refused.connect(refused.append)
+    qtbot.mouseClick(window.tool_bar.run_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: refused == ["Net ▸ f: Fails line 4: not today"])
+    qtbot.waitUntil(lambda: shapes(window)["a.weight"] == ("3×4", "12"))
+    assert shapes(window)["b.weight"] == ("not yet known", "")
 
 
 def test_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(make_window, qtbot):

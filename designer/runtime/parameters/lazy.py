@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -34,12 +34,20 @@ def waiting(module: nn.Module) -> tuple[str, ...]:
 def filling(module: nn.Module) -> Iterator[list[str]]:
     """Full names of the tensors that get their shapes meanwhile, in the order in which they do."""
     filled: list[str] = []
+    before = {name: (child, waits) for name, child in module.named_modules() if (waits := waiting(child))}
     with ExitStack() as stack:
-        for name, child in module.named_modules():
-            if waits := waiting(child):
-                names = [f"{name}.{tensor}" if name else tensor for tensor in waits]
-                stack.callback(child.register_forward_hook(_noting(filled, names)).remove)
-        yield filled
+        for name, (child, waits) in before.items():
+            stack.callback(child.register_forward_hook(_noting(filled, _full(name, waits))).remove)
+        try:
+            yield filled
+        finally:  # a layer that got its shapes and then failed tells nobody
+            for name, (child, waits) in before.items():
+                now = _full(name, [tensor for tensor in waits if tensor not in waiting(child)])
+                filled.extend(one for one in now if one not in filled)
+
+
+def _full(name: str, tensors: Iterable[str]) -> list[str]:
+    return [f"{name}.{tensor}" if name else tensor for tensor in tensors]
 
 
 def _noting(filled: list[str], names: list[str]) -> Any:

@@ -87,10 +87,13 @@ def fill(live: Live, inputs: Sequence[Tensor]) -> list[str]:
     """
     if not any(map(waiting, live.module.modules())):
         return []
-    with filling(live.module) as filled:
-        guarded(live, lambda: live.module(*inputs))
-    live.start_filled(filled)
-    return filled
+    found: list[str] = []
+    try:
+        with filling(live.module) as found:
+            guarded(live, lambda: live.module(*inputs))
+    finally:  # one that fails half way has found some, which wait no more
+        live.start_filled(found)
+    return found
 
 
 def timed(live: Live, inputs: Sequence[Tensor]) -> tuple[Any, float]:

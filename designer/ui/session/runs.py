@@ -141,6 +141,9 @@ class Runs(QObject):
             self.changed.emit()
             self.classified.emit()
         self._session.engine.refuse(refusal)
+        live = self._session.module.report
+        if live is not None and live.rows.waiting and not refusal.lost:
+            self._session.module.look()  # it may have found some shapes before it failed
         if isinstance(call, RunOnce) and not refusal.lost:
             stopped = refusal.text == INTERRUPTED
             self._session.flows.ask(call.choice, self._tell_rounds if stopped else lambda _: None)

@@ -18,12 +18,13 @@ from designer.engine.calls.weights import LoadWeights, SaveWeights
 from designer.engine.engine import Engine
 from designer.errors import DesignerError, FileRefused, GraphError
 from designer.graph import edit
-from designer.graph.model import Block, Design, Expr, Repeat, Value
+from designer.graph.model import Block, Design, Expr, Layer, Repeat, Rule, Value
 from designer.runtime.pictures.reports import OfModule
 from designer.runtime.reports import InputChoice, LiveReport
 from designer.runtime.shapes.memo import Memo
 from designer.runtime.shapes.shapes import find_shapes
 from tests.helpers.drawing import design, node, row, wire
+from tests.helpers.written import TRUSTED
 
 RANDOM = InputChoice("random", batch=2)
 
@@ -306,3 +307,57 @@ def test_half_a_run_leaves_what_it_filled_and_the_next_one_goes_on() -> None:
     with pytest.raises(DesignerError, match="stop"):
         engine.answer(RunOnce(RANDOM))
     assert shown(engine.answer(TellLive()))["0.weight"] == (256, 20)
+
+
+FAILS = Layer(
+    (
+        "class Fails(nn.Module):",
+        "    def forward(self, x):",
+        "        if not x.is_meta:",
+        '            raise ValueError("not today")',
+        "        return x",
+    )
+)
+
+
+def failing_half_way() -> Design:
+    """A lazy layer whose rule says 42, one of a person's own that raises, and another lazy layer behind it."""
+    nodes = (
+        node("x", "input", "x", shape=("B", 4)),
+        node("a", "layer", "a", "LazyLinear", out_features=3),
+        node("n", "layer", "n", "LazyBatchNorm1d"),
+        node("f", "layer", "f", "Fails"),
+        node("b", "layer", "b", "LazyLinear", out_features=2),
+        node("y", "output", "y"),
+    )
+    into = ("", "", "x", "", "")
+    edges = tuple(wire(one, other, port) for one, other, port in zip(nodes, nodes[1:], into, strict=False))
+    rules = (Rule("*.weight", "constant_", {"val": 42.0}, "Linear"),)
+    return Design("Net", {"Net": Block(nodes, edges, init=rules)}, layers={"Fails": FAILS})
+
+
+def test_5_3c_a_run_that_fails_half_way_leaves_what_it_found_started_by_its_rule_and_moves_no_statistics() -> None:
+    engine = Engine(TRUSTED)
+    engine.answer(BuildLive(failing_half_way()))
+    with pytest.raises(DesignerError, match="not today"):
+        engine.answer(RunOnce(RANDOM))
+    rows = {one.name: one.waits for one in engine.answer(TellLive()).rows}
+    assert (rows["a.weight"], rows["n.weight"], rows["b.weight"]) == (False, False, True)
+    assert engine.module is not None
+    assert set(engine.module.get_parameter("a.weight").flatten().tolist()) == {42.0}
+    assert engine.module.get_buffer("n.running_mean").abs().sum() == 0
+    assert engine.module.get_buffer("n.num_batches_tracked") == 0
+
+
+def test_5_3c_the_first_run_moves_no_statistics_of_a_batch_normalisation_and_a_step_of_training_does() -> None:
+    drawn = design(
+        row(node("a", "layer", "a", "LazyLinear", out_features=3), node("n", "layer", "n", "LazyBatchNorm1d"))
+    )
+    engine = Engine()
+    engine.answer(BuildLive(drawn))
+    assert set(engine.answer(RunOnce(InputChoice("random", batch=8))).filled) >= {"a.weight", "n.running_mean"}
+    assert engine.module is not None
+    mean = engine.module.get_buffer("n.running_mean")
+    assert mean.abs().sum() == 0
+    engine.module.train()(torch.rand(8, 4))
+    assert mean.abs().sum() > 0

@@ -57,32 +57,37 @@ def _start(rows: ParameterList, number: int, _: Figures | None) -> str:
     return "" if kind.kind == "buffer" else kind.start or AS_TORCH
 
 
+def _coming(rows: ParameterList, number: int) -> str:
+    """Of a tensor that has no shape yet nothing comes."""
+    return numbers.short(None) if rows.kind(number).waits else COMING
+
+
 def _gradient(rows: ParameterList, number: int, found: Figures | None) -> str:
     if rows.kind(number).kind == "buffer":
         return ""
     if found is None:
-        return COMING
+        return _coming(rows, number)
     return NO_GRADIENT if found.gradient is None else numbers.short(found.gradient)
 
 
-def _zeros(_: ParameterList, __: int, found: Figures | None) -> str:
+def _zeros(rows: ParameterList, number: int, found: Figures | None) -> str:
     if found is None:
-        return COMING
+        return _coming(rows, number)
     known = found.statistics.mean is not None or found.statistics.not_finite
     return numbers.percent(found.statistics.zeros) if known else numbers.short(None)
 
 
-def _bad(_: ParameterList, __: int, found: Figures | None) -> str:
+def _bad(rows: ParameterList, number: int, found: Figures | None) -> str:
     if found is None:
-        return COMING
+        return _coming(rows, number)
     nan, infinite = found.statistics.nan, found.statistics.infinite
     told = [f"{numbers.whole(nan)} NaN"] * bool(nan) + [f"{numbers.whole(infinite)} inf"] * bool(infinite)
     return ", ".join(told) or "none"
 
 
 def _figure(title: str, field: str, tip: str, shown: bool = True) -> Column:
-    def text(_: ParameterList, __: int, found: Figures | None) -> str:
-        return COMING if found is None else numbers.short(getattr(found.statistics, field))
+    def text(rows: ParameterList, number: int, found: Figures | None) -> str:
+        return _coming(rows, number) if found is None else numbers.short(getattr(found.statistics, field))
 
     def key(_: ParameterList, __: int, found: Figures | None) -> Any:
         return None if found is None else getattr(found.statistics, field)

@@ -32,11 +32,17 @@ def tip_of_row(row: ParameterRow, found: Figures | None) -> str:
 
 
 def totals(rows: ParameterList, chosen: Iterable[int]) -> str:
-    """`3 tensors · 2,572 values · 10.0 KiB`, one that has several names counted once."""
-    tensors = values = size = 0
+    """`3 tensors · 2,572 values · 10.0 KiB`, one that has several names counted once; what has no shape yet is told."""
+    tensors = values = size = waits = 0
     for kind, many in rows.kinds_among(chosen):
+        waits += many * kind.waits
         tensors, values, size = tensors + many, values + many * kind.count, size + many * kind.count * kind.item
-    return f"{numbers.plural(tensors, 'tensor')} · {numbers.plural(values, 'value')} · {numbers.size(size)}"
+    told = [numbers.plural(tensors, "tensor")]
+    if waits:
+        told.append(numbers.NOT_KNOWN if waits == tensors else f"{waits:,} {numbers.NOT_KNOWN}")
+    if waits < tensors or not tensors:
+        told += [numbers.plural(values, "value"), numbers.size(size)]
+    return " · ".join(told)
 
 
 def story(live: LiveReport) -> str:
