@@ -44,6 +44,36 @@ def data(room: str, file: str, name: str) -> str:
     return f"tests/{room}/test_{file}.py::test_6_6c_{name}"
 
 
+def waiting(name: str) -> str:
+    """A test of shapes that are not yet known."""
+    return f"tests/runtime/parameters/test_lazy.py::test_{name}"
+
+
+def checked(name: str) -> str:
+    """A test of what *Check Layer* says."""
+    return f"tests/runtime/layers/test_check.py::test_{name}"
+
+
+def typed(name: str) -> str:
+    """A test of numbers that are typed in."""
+    return f"tests/ui/panels/run/test_typed_numbers.py::test_{name}"
+
+
+def on_canvas(name: str) -> str:
+    """A test of devices in the window."""
+    return f"tests/ui/canvas/test_devices.py::test_{name}"
+
+
+def two_cards(name: str) -> str:
+    """A test on two pretended cards."""
+    return f"tests/runtime/test_two_cards.py::test_{name}"
+
+
+def alone(name: str) -> str:
+    """A test of a node that runs by itself."""
+    return f"tests/runtime/cost/test_alone.py::test_{name}"
+
+
 ROWS: dict[str, str] = {
     "5.1a": LISTING,
     "5.1b": number("5_1b_two_instances_of_one_block_have_weights_of_their_own"),
@@ -158,6 +188,65 @@ def laboratory(file: str, name: str) -> str:
 
 
 BY_HAND: dict[str, tuple[str, ...]] = {
+    "5.3a": ("tests/ui/test_sizes.py::test_5_3a_every_panel_says_not_yet_known_until_the_first_run",),
+    "5.3b": ("tests/ui/test_sizes.py::test_5_3b_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay",),
+    "5.3c": (
+        "tests/ui/test_sizes.py::test_5_3c_a_run_that_fails_half_way_shows_what_it_found",
+        waiting("5_3c_a_run_that_fails_half_way_leaves_what_it_found_started_by_its_rule_and_moves_no_statistics"),
+        waiting("5_3c_the_first_run_moves_no_statistics_of_a_batch_normalisation_and_a_step_of_training_does"),
+    ),
+    "5.4a": (
+        typed("5_4a_one_to_five_typed_come_out_with_mean_0"),
+        checked("5_4a_whole_numbers_have_no_mean_and_it_is_told"),
+    ),
+    "5.4b": (
+        checked("5_4b_a_mean_over_the_batch_is_told_and_the_mean_of_each_row_is_offered"),
+        checked("5_4b_what_mixes_the_samples_of_a_batch_is_told_and_nothing_else"),
+    ),
+    "5.4c": (checked("5_4c_the_book_s_layer_is_told_what_cuts_its_gradients_and_how_to_mend_it"),),
+    "5.4f": (typed("5_4f_complex_numbers_are_told_with_both_parts_size_and_phase"),),
+    "5.5d": (
+        "tests/ui/test_doctor.py::test_5_5d_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees",
+    ),
+    "5.5f": ("tests/ui/test_doctor.py::test_5_5f_each_proposal_can_be_left_and_taken_again",),
+    "5.6a": (
+        on_canvas("5_6a_without_a_gpu_the_list_of_devices_says_why"),
+        "tests/runtime/test_devices.py"
+        "::test_5_6a_each_card_has_its_name_its_driver_and_its_memory_and_one_that_is_busy_is_listed_too",
+        "tests/runtime/test_devices.py::test_5_6a_without_a_gpu_it_is_said_why",
+    ),
+    "5.6c": (
+        on_canvas("5_6c_a_design_for_a_device_that_is_not_here_says_so_where_it_is_chosen"),
+        "tests/runtime/test_devices.py::test_5_6c_with_two_cards_there_is_a_second_and_no_eleventh",
+    ),
+    "5.6d": (
+        on_canvas("5_6d_a_node_is_put_on_a_device_and_its_card_and_wire_say_so"),
+        two_cards("5_6d_each_row_tells_the_card_of_its_parameter"),
+    ),
+    "5.6e": (
+        on_canvas("5_6e_a_wires_tooltip_says_what_a_run_copies"),
+        placing("5_6e_inputs_of_two_devices_are_told_before_running_and_the_copy_is_offered"),
+        two_cards("5_6e_the_outputs_are_those_of_the_cpu_and_every_card_is_waited_for_before_time_is_told"),
+        two_cards("5_6e_a_sum_of_two_cards_is_refused_before_it_runs_and_is_made_on_either"),
+    ),
+    "5.6f": (two_cards("5_6f_weights_go_from_device_to_device_and_into_files_without_a_change"),),
+    "5.6g": (on_canvas("5_6g_sizes_are_told_as_the_book_has_them"),),
+    "5.6i": (
+        alone("5_6i_a_hundred_by_hundred_product_runs_a_thousand_times_and_a_large_one_fewer"),
+        alone("5_6i_two_devices_are_waited_for_alone_and_at_once"),
+        "tests/ui/panels/inspector/test_alone_form.py"
+        "::test_5_6i_a_node_is_timed_by_itself_on_the_cpu_with_its_norm_left_and_read",
+    ),
+    "6.1a": (
+        "tests/runtime/test_room.py::test_6_1a_a_dense_layer_on_a_megapixel_is_not_made_live_and_the_figure_is_told",
+        on_canvas("6_1a_what_is_too_large_to_be_live_is_put_on_meta_with_a_click"),
+    ),
+    "6.1c": (
+        laboratory(
+            "input", "6_1c_the_image_is_dragged_under_a_convolution_and_the_map_moves_along_away_from_the_border"
+        ),
+    ),
+    "6.1d": (laboratory("input", "6_1d_the_window_follows_the_mouse_over_the_output"),),
     "6.2c": (
         laboratory(
             "input",

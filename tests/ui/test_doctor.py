@@ -60,7 +60,7 @@ def test_a_file_that_fits_opens_no_doctor(window, qtbot, tmp_path):
     assert "doctor" not in window.secondary_windows._made
 
 
-def test_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees(window, qtbot, tmp_path):
+def test_5_5d_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees(window, qtbot, tmp_path):
     before = state(window)
     doctor = examined(window, qtbot, BOOK, tmp_path / "mlp.params")
     assert doctor.sentence.text() == "4 tensors will be loaded, 2 of them from another name."
@@ -71,7 +71,7 @@ def test_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees(
     assert torch.equal(state(window)["out.bias"], BOOK["output.bias"])
 
 
-def test_each_proposal_can_be_left_and_taken_again(window, qtbot, tmp_path):
+def test_5_5f_each_proposal_can_be_left_and_taken_again(window, qtbot, tmp_path):
     before = state(window)
     doctor = examined(window, qtbot, BOOK, tmp_path / "mlp.params")
     tick(doctor, qtbot, "out.weight")

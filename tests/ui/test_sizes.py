@@ -80,7 +80,7 @@ def test_5_3c_a_run_that_fails_half_way_shows_what_it_found(make_window, qtbot):
     assert shapes(window)["b.weight"] == ("not yet known", "")
 
 
-def test_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(make_window, qtbot):
+def test_5_3b_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(make_window, qtbot):
     window = make_window(lazy_mlp())
     told = select(window, qtbot, "a").told
     qtbot.waitUntil(lambda: told.text() == "The wire brings in_features 20. The first run makes its weights.")

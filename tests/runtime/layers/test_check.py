@@ -21,7 +21,7 @@ def layer(init="", forward="return x"):
     return module(f"{body}def forward(self, x):\n    " + forward.replace("\n", "\n    "))
 
 
-def test_5_4_2_the_book_s_layer_is_told_what_cuts_its_gradients_and_how_to_mend_it():
+def test_5_4c_the_book_s_layer_is_told_what_cuts_its_gradients_and_how_to_mend_it():
     report = check_layer(my_linear(), "MyLinear", "Net", "c", Memo(), TRUSTED)
     lines = [(line.verdict, line.text, line.line) for line in report.lines]
     mended = "linear = torch.matmul(X, self.weight) + self.bias"

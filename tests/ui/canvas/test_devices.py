@@ -66,7 +66,7 @@ def test_the_tool_bar_sets_the_device_of_the_design_and_undo_takes_it_back(windo
     assert combo.currentData() == "cpu"
 
 
-def test_a_design_for_a_device_that_is_not_here_says_so_where_it_is_chosen(window):
+def test_5_6c_a_design_for_a_device_that_is_not_here_says_so_where_it_is_chosen(window):
     window.session.set_device("cuda:5")
     combo = window.tool_bar.device
     assert combo.currentText() == "cuda:5 (not here: cpu)"
@@ -97,7 +97,7 @@ def test_6_1a_what_is_too_large_to_be_live_is_put_on_meta_with_a_click(qtbot, mo
     assert window.document.design.device == ""
 
 
-def test_a_node_is_put_on_a_device_and_its_card_and_wire_say_so(window, qtbot):
+def test_5_6d_a_node_is_put_on_a_device_and_its_card_and_wire_say_so(window, qtbot):
     window.document.select({"c"})
     row = window.panel("inspector").node_form.device
     qtbot.waitUntil(lambda: row.isVisible() and row.choice.currentText() == "as around: cpu")
@@ -132,7 +132,7 @@ def test_a_badge_goes_once_the_design_is_for_the_same_device(window):
     assert badges(window, "c") == []
 
 
-def test_a_wires_tooltip_says_what_a_run_copies(window, qtbot):
+def test_5_6e_a_wires_tooltip_says_what_a_run_copies(window, qtbot):
     window.document.edit("Put", put_nodes(window.document.design, "Net", ("c",), "cuda:0"))
     view = window.canvas.view
     middle = window.canvas.scene.wires.middle(INTO_C)
@@ -141,7 +141,7 @@ def test_a_wires_tooltip_says_what_a_run_copies(window, qtbot):
     assert QToolTip.text() == ("B×8: 32 bytes for one sample, 8.2 kB for 256\nEvery run copies it from cpu to cuda:0")
 
 
-def test_sizes_are_told_as_the_book_has_them():
+def test_5_6g_sizes_are_told_as_the_book_has_them():
     assert told("B×1×28×28", 28 * 28 * 4) == "B×1×28×28: 3.1 kB for one sample, 803 kB for 256"
     assert in_bytes(256 * 3 * 224 * 224 * 4) == "154 MB"
     assert (in_bytes(1), in_bytes(0), in_bytes(61_706 * 4)) == ("1 byte", "0 bytes", "247 kB")

@@ -134,8 +134,8 @@ class WindowStage(QWidget):
             return
         self.hovered.emit(self._words_at(point))
         self.setCursor(self._cursor_at(point))
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._go_to(point)
+        if event.buttons() & Qt.MouseButton.LeftButton or places.output.cell_at(point) is not None:
+            self._go_to(point)  # over the output the window follows the mouse: one sees what a cell was made of
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         places, point = self.places, event.position()

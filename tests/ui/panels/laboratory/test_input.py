@@ -85,6 +85,25 @@ def test_6_5b_what_flows_into_a_live_pooling_is_dragged_under_it_and_put_back(la
     assert not lab.panel.window_page.remark.isVisible()
 
 
+def test_6_1c_the_image_is_dragged_under_a_convolution_and_the_map_moves_along_away_from_the_border(lab):
+    shown = lab.look(CONV1)
+    before, result = shown.maps.copy(), shown.result.copy()
+    drag(lab, (10, 10), (13, 11))
+    np.testing.assert_array_equal(lab.shown.maps, np.roll(before, (3, 1), (1, 2)))
+    along = np.roll(result, (3, 1), (0, 1))
+    np.testing.assert_allclose(lab.shown.result[5:-2, 3:-2], along[5:-2, 3:-2], rtol=1e-5, atol=1e-6)
+
+
+def test_6_1d_the_window_follows_the_mouse_over_the_output(lab):
+    lab.look(CONV1)
+    places = lab.stage.places
+    for cell in ((3, 4), (20, 11)):
+        lab.qtbot.mouseMove(lab.stage, places.output.cell_rect(*cell).center().toPoint())
+        lab.qtbot.waitUntil(lambda cell=cell: lab.stage.at == cell)
+    lab.qtbot.mouseMove(lab.stage, places.input.cell_rect(2, 2).center().toPoint())
+    assert lab.stage.at == (20, 11), "over the input it stays until it is clicked"
+
+
 def test_6_2h_ready_kernels_have_the_derivatives_of_every_order(edge):
     edge.enter(edge.panel.hand_bar.fields["input"], "1,6")
     edge.enter(edge.panel.hand_bar.fields["kernel"], "1,3")
