@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from designer.graph import edit
 from designer.ui.app import make_window
 from designer.ui.palette import DARK, LIGHT
-from designer.ui.panels.console.panel import ANEW, MOST_KEPT, WELCOME
+from designer.ui.panels.console.panel import ANEW, HIDDEN, MOST_KEPT, WELCOME
+from designer.ui.panels.console.statement import writes_through_data
 from tests.ui.conftest import book_mlp
 
 Key = Qt.Key
@@ -168,3 +169,37 @@ def test_what_is_run_before_the_console_was_ever_seen_stands_in_it(quiet_window)
     console = quiet_window.panel("console")
     console.run("1 + 1")
     assert console.output.toPlainText().rstrip().endswith(">>> 1 + 1")
+
+
+def test_5_2j_what_the_network_prints_while_it_is_made_stands_in_the_console_also_before_that_is_seen(
+    quiet_window, qtbot
+):
+    panel = quiet_window.panel("console")
+    quiet_window.session.printed.emit("Init 8 4\n")
+    quiet_window.show_panel("console")
+    qtbot.waitUntil(lambda: panel.text.startswith("net is the live module."))
+    assert panel.text.endswith("Init 8 4\n"), "the welcome stays first"
+    quiet_window.session.printed.emit("once more\n")
+    assert panel.text.endswith("Init 8 4\nonce more\n") and panel.output.toPlainText().rstrip().endswith("once more")
+
+
+def test_5_2k_a_write_through_data_is_done_and_a_line_says_what_it_hides(quiet_window, qtbot):
+    panel = quiet_window.panel("console")
+    quiet_window.show_panel("console")
+    panel.open()
+    qtbot.keyClicks(panel.line, "net[0].weight.data[:] += 1")
+    qtbot.keyClick(panel.line, Qt.Key.Key_Return)
+    assert panel.text.splitlines()[-2:] == [">>> net[0].weight.data[:] += 1", HIDDEN]
+
+
+@pytest.mark.parametrize(
+    ("code", "hides"),
+    [
+        ("net[0].weight.data[:] += 1", True), ("w.data = torch.ones(3)", True), ("w.data[0, 0] = 42", True),
+        ("w.data.fill_(3)", True), ("for p in net.parameters():\n    p.data.zero_()", True), ("w.data", False),
+        ("x = w.data.mean()", False), ("data = 3", False), ("with torch.no_grad():\n    w[0] = 42", False),
+        ("w.data[", False),
+    ],
+)  # fmt: skip
+def test_5_2k_what_writes_through_data_is_known_by_its_text(code, hides):
+    assert writes_through_data(code) == hides

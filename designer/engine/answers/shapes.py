@@ -9,6 +9,7 @@ from designer.engine.calls.shapes import FindShapes, FitShapes
 from designer.engine.state import State
 from designer.graph.model import Design
 from designer.runtime.devices import absent
+from designer.runtime.prints import heard
 from designer.runtime.reports import Fitted, ShapesReport
 from designer.runtime.room import no_room
 from designer.runtime.shapes.first_shapes import fitted
@@ -31,6 +32,7 @@ def shapes(design: Design, state: State, device: str = "") -> ShapesReport:
     Args:
         device: Where it is to be made; "" for the design's own.
     """
-    report = find_shapes(design, state.memo, state.trust)
+    with heard(0):  # a person's layers are only tried here
+        report = find_shapes(design, state.memo, state.trust)
     missing = [*absent(design), *no_room(design, report, device, lambda: state.live.held)]
     return msgspec.structs.replace(report, problems=(*report.problems, *missing)) if missing else report

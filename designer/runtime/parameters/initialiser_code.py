@@ -13,6 +13,7 @@ from designer.codegen.source import Source, function_source
 from designer.graph.model import Rule
 from designer.runtime.build import run_text
 from designer.runtime.layers.custom import custom_line, said
+from designer.runtime.prints import heard
 from designer.runtime.random_numbers import apart
 
 MOST_NUMBERS = 10_000_000
@@ -42,7 +43,7 @@ def refusal(rule: Rule, shape: torch.Size) -> str:
 def _tried(rule: Rule, shape: torch.Size, device: str) -> str:
     name, source = read_code(code_of(rule)).name, Source("", "", {}, {})
     try:
-        with apart(), torch.device(device):
+        with apart(), torch.device(device), heard(0):
             source = _function(name, code_of(rule))[0]
             start_from_code(rule, nn.Parameter(torch.rand(shape)))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a person's code may raise what it likes

@@ -18,6 +18,7 @@ from designer.runtime.flows.aims import aimed
 from designer.runtime.live import Live
 from designer.runtime.parameters.copying import fitted
 from designer.runtime.parameters.starts import met
+from designer.runtime.prints import heard
 from designer.runtime.random_numbers import apart
 from designer.runtime.reports import Aim, InputChoice, StartPreview
 from designer.runtime.runs.feed import feed
@@ -144,7 +145,8 @@ def preview(design: Design, block: str, node: str, number: int, seed: int) -> St
         GraphError: the design has no such rule.
     """
     source = generate(design)
-    module = seeded(design, torch.device("cpu"), seed)
+    with heard() as prints:
+        module = seeded(design, torch.device("cpu"), seed)
     found = [one for one in met(design, source, module) if (one.block, one.node, one.number) == (block, node, number)]
     if not found:
         raise GraphError("the rule is not in the design any more")
@@ -152,11 +154,11 @@ def preview(design: Design, block: str, node: str, number: int, seed: int) -> St
     own = dict(module.named_parameters(remove_duplicate=False))
     values = [real(own[name]).flatten() for name in names if not is_lazy(own[name])]
     if not values:
-        return StartPreview(names)
+        return StartPreview(names, printed=prints.text)
     together = torch.cat(values)
     figures = statistics(together)
     counts, edges = np.histogram(together[torch.isfinite(together)].numpy(), bins=BINS)
-    return StartPreview(names, tuple(counts.tolist()), float(edges[0]), float(edges[-1]), figures)
+    return StartPreview(names, tuple(counts.tolist()), float(edges[0]), float(edges[-1]), figures, prints.text)
 
 
 def _own(live: Live) -> dict[str, Tensor]:

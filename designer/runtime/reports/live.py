@@ -37,6 +37,7 @@ class StartPreview(msgspec.Struct, frozen=True):
     Attributes:
         names: What it meets.
         counts: How many values lie in each of as many equal steps from `low` to `high`.
+        printed: What initialisers in code printed meanwhile.
     """
 
     names: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class StartPreview(msgspec.Struct, frozen=True):
     low: float = 0.0
     high: float = 0.0
     statistics: Statistics = Statistics()
+    printed: str = ""
 
 
 class LiveReport(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from designer.engine.console import Said
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.console.line import ConsoleLine
-from designer.ui.panels.console.statement import completed
+from designer.ui.panels.console.statement import completed, writes_through_data
 from designer.ui.panels.console.writer import Writer
 from designer.ui.session import Session
 from designer.ui.theme import mono
@@ -22,7 +22,10 @@ PROMPT, GOES_ON = ">>> ", "... "
 MOST_LINES, MOST_OFFERS = 5_000, 60
 MOST_KEPT = 400_000
 """Characters that are remembered for another theme; a statement may print for ever."""
+MOST_AT_ONCE = 20_000
+"""Characters that are shown of one piece of what the network printed."""
 WELCOME = "net is the live module. Tab completes, Up brings back what was typed, Ctrl+. stops what runs."
+HIDDEN = ".data hides this from autograd, which may then give wrong gradients; with torch.no_grad(): says so instead."
 ANEW = "The engine was started anew: net is the new module, other names are gone."
 
 
@@ -36,6 +39,7 @@ class ConsolePanel(QWidget):
         self._kept = 0
         self._running = False
         self._started = False
+        session.printed.connect(self._take_print)
 
     @property
     def text(self) -> str:
@@ -87,7 +91,12 @@ class ConsolePanel(QWidget):
         column.addWidget(self.output, 1)
         column.addLayout(row)
         self.setFocusProxy(self.line)
+        early = [text for _, text in self._told]
+        self._told.clear()
+        self._kept = 0
         self._tell("quiet", WELCOME + "\n")
+        for text in early:
+            self._tell("text", text)
 
     def open(self) -> None:
         """Ready to be typed in."""
@@ -100,6 +109,8 @@ class ConsolePanel(QWidget):
         lines = code.rstrip().split("\n")
         shown = "\n".join((GOES_ON if place else PROMPT) + line for place, line in enumerate(lines))
         self._tell("typed", shown + "\n")
+        if writes_through_data(code):
+            self._tell("quiet", HIDDEN + "\n")
         self._set_running(True)
         self._session.execute(code, self._hear)
 
@@ -130,6 +141,14 @@ class ConsolePanel(QWidget):
         if said.sort in ("end", "lost"):
             self._set_running(False)
 
+    def _take_print(self, text: str) -> None:
+        """What a layer or an initialiser printed while the network was made, ran or learnt."""
+        last = text[-MOST_AT_ONCE:]
+        if self._started:
+            self._tell("text", last)
+        else:
+            self._keep("text", last)
+
     def _set_running(self, running: bool) -> None:
         self._running = running
         self.line.set_running(running)
@@ -137,11 +156,14 @@ class ConsolePanel(QWidget):
     def _tell(self, role: str, text: str) -> None:
         if role != "text" and self._told and not self._told[-1][1].endswith("\n"):
             self._tell(self._told[-1][0], "\n")
+        self._keep(role, text)
+        self._write(role, text)
+
+    def _keep(self, role: str, text: str) -> None:
         self._told.append((role, text))
         self._kept += len(text)
         while self._kept > MOST_KEPT or len(self._told) > MOST_LINES:
             self._kept -= len(self._told.popleft()[1])
-        self._write(role, text)
 
     def _write(self, role: str, text: str) -> None:
         self._writer.write(text, self._format(role))

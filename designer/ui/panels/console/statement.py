@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import codeop
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 STEP = 4
 """Blanks of one level."""
@@ -35,3 +36,32 @@ def completed(code: str, start: int, cursor: int, offers: Sequence[str]) -> tupl
     if len(common) <= cursor - start:
         return code, cursor
     return code[:start] + common + code[cursor:], start + len(common)
+
+
+def writes_through_data(code: str) -> bool:
+    """Whether it changes a tensor through its `.data`, which hides the change from autograd."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(_through_data(target) for target in _written(tree))
+
+
+def _written(tree: ast.AST) -> Iterator[ast.expr]:
+    """What statements give a value to, and what methods such as `fill_` change."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=targets):
+                yield from targets
+            case ast.AugAssign(target=target):
+                yield target
+            case ast.Call(func=ast.Attribute(value=value, attr=name)) if name.endswith("_"):
+                yield value
+
+
+def _through_data(target: ast.expr) -> bool:
+    while isinstance(target, ast.Subscript | ast.Attribute):
+        if isinstance(target, ast.Attribute) and target.attr == "data":
+            return True
+        target = target.value
+    return False

@@ -30,11 +30,13 @@ class StartPreviewBox(QWidget):
         self.number: int | None = None
         self.histogram = BarChart(40)
         self.histogram.setAccessibleName("Histogram of the values that the rule gives")
-        self.words = label("", "quiet", wrap=True)
+        self.words, self.printed = label("", "quiet", wrap=True), label("", "mono-quiet", wrap=True)
+        self.printed.setAccessibleName("What the rule printed")
         column = QVBoxLayout(self)
         column.setContentsMargins(INSET, 0, 4, 4)
         column.addWidget(self.histogram)
         column.addWidget(self.words)
+        column.addWidget(self.printed)
         self.forget()
 
     def set_palette(self, palette: Palette) -> None:
@@ -60,10 +62,13 @@ class StartPreviewBox(QWidget):
             colours = np.tile(np.array(rgba(self._palette.accent), np.uint8), (len(counts), 1))
             self.histogram.draw(counts, colours, self._palette.quiet)
         self.words.setText(_words(found))
+        self.printed.setText(found.printed.rstrip())
+        self.printed.setVisible(bool(found.printed.strip()))
         self.show()
 
     def _refused(self, refusal: Refusal) -> None:
         self.histogram.hide()
+        self.printed.hide()
         self.words.setText(refusal.text)
         self.show()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from designer.catalogue.initialiser_code import FIRST, code_of
-from designer.files.trust import WHERE
+from designer.files.trust import WHERE, Trust
 from designer.graph.model import Rule
-from tests.helpers.drawing import mlp
+from designer.runtime.parameters.manual_edits import preview
+from tests.helpers.drawing import design, mlp, node, row
 from tests.helpers.parameters import with_node_rules
 from tests.ui.panels.inspector.test_start_form import click, form_of, live, open_on, settle  # noqa: F401 - fixtures
 
@@ -89,3 +91,30 @@ def test_code_from_elsewhere_is_not_run_until_it_is_trusted(open_on, qtbot):  # 
     click(bar.trust)
     qtbot.waitUntil(lambda: window.session.settled and bool((live(window, "2.weight") == 5).all()), timeout=20_000)
     assert bar.text == ""
+
+
+def test_5_2j_the_preview_shows_three_humps_and_what_the_initialiser_printed(open_on, settle, qtbot):  # noqa: F811
+    text = ("def my_init(p):", "    print('Init', *p.shape)", *FIRST[1:])
+    text = (*text[:-2], *(line.replace("parameter", "p") for line in text[-2:]))
+    drawn = with_node_rules(mlp(), "a", Rule("weight", "code", {"code": text}))
+    Trust().grant([text])
+    window = open_on(drawn)
+    form = form_of(window, "a")
+    click(form.rows[0].preview)
+    qtbot.waitUntil(form.preview.isVisible)
+    assert form.preview.printed.text() == "Init 8 4" and form.preview.printed.isVisible()
+    assert form.preview.words.text().startswith("32 values of 1 parameter: mean")
+    click(form.anew)
+    values = live(window, "0.weight").abs()
+    assert bool(((values == 0) | (values >= 5)).all()) and bool((values == 0).any()) and bool((values >= 5).any())
+
+
+def test_5_2j_the_three_humps_of_the_book_s_initialiser_stand_apart_in_the_histogram():
+    drawn = design(row(node("a", "layer", "fc", "Linear", in_features=100, out_features=100)))
+    found = preview(with_node_rules(drawn, "a", Rule("weight", "code", {"code": FIRST})), "Net", "a", 0, 0)
+    edges = np.linspace(found.low, found.high, len(found.counts) + 1)
+    middles, counts = (edges[:-1] + edges[1:]) / 2, np.array(found.counts)
+    share = lambda low, high: counts[(middles > low) & (middles < high)].sum() / counts.sum()  # noqa: E731
+    assert share(-1, 1) == pytest.approx(0.5, abs=0.02), "half are zeros"
+    assert share(4.5, 11) == pytest.approx(0.25, abs=0.02) == share(-11, -4.5)
+    assert share(1, 4.5) == share(-4.5, -1) == 0
