@@ -188,6 +188,94 @@ def laboratory(file: str, name: str) -> str:
 
 
 BY_HAND: dict[str, tuple[str, ...]] = {
+    "5.1c": (
+        "tests/catalogue/test_code_interface.py"
+        "::test_5_1c_a_walk_over_the_children_leaves_out_what_stands_twice_and_one_over_the_modules_does_not",
+    ),
+    "5.1d": (
+        "tests/ui/rounds/test_rounds.py::test_5_1d_inside_the_loop_the_buttons_step_through_its_rounds",
+        "tests/ui/rounds/test_rounds.py::test_5_1d_played_the_rounds_go_by_and_stop_at_the_last",
+        "tests/ui/rounds/test_rounds.py"
+        "::test_5_1d_the_selected_loop_is_stepped_in_the_inspector_and_both_show_the_same_round",
+        "tests/ui/rounds/test_rounds.py::test_5_1d_the_weights_panel_shows_the_numbers_of_the_round_on_show",
+        "tests/runtime/runs/test_rounds.py::test_5_1d_of_very_many_rounds_the_first_and_the_last_are_kept",
+        "tests/ui/rounds/test_rounds.py::test_5_1d_a_loop_that_a_nan_never_enters_says_why",
+        "tests/ui/rounds/test_rounds.py"
+        "::test_5_1d_an_inf_never_leaves_the_loop_until_it_is_stopped_and_then_the_count_is_told",
+        "tests/ui/test_sections_5_1_and_5_2.py::test_5_1d_the_selected_loop_says_what_its_condition_means",
+        "tests/codegen/reading/test_book_texts.py"
+        "::test_5_1d_the_book_s_listing_is_drawn_whole_and_halves_without_writing_over_what_it_took",
+        "tests/book/test_layers_and_blocks.py::test_5_1d_the_plain_constant_stays_behind_and_a_buffer_mends_it",
+    ),
+    "5.1f": (
+        "tests/runtime/shapes/test_conditional_remarks.py"
+        "::test_5_1f_a_condition_that_asks_for_no_value_waits_for_nothing",
+        "tests/runtime/shapes/test_conditional_remarks.py::test_5_1f_a_branch_that_asks_for_values_waits_once_a_run",
+    ),
+    "5.1g": (
+        "tests/catalogue/test_code_interface.py"
+        "::test_5_1g_a_click_puts_a_list_of_modules_into_a_module_list_where_it_holds_nothing_else",
+        "tests/ui/test_sections_5_1_and_5_2.py"
+        "::test_5_1g_the_link_at_the_problem_puts_the_hidden_modules_into_a_module_list",
+    ),
+    "5.1h": (
+        "tests/ui/test_sections_5_1_and_5_2.py"
+        "::test_5_1h_two_networks_side_by_side_are_made_one_by_a_key_with_8_keys_and_7946_parameters",
+    ),
+    "5.1i": (
+        "tests/catalogue/test_code_interface.py"
+        "::test_5_1i_a_list_times_four_holds_one_module_four_times_and_that_is_said",
+        "tests/codegen/reading/test_book_texts.py"
+        "::test_5_1i_a_list_times_four_stays_python_and_the_line_says_what_it_means",
+    ),
+    "5.1k": (
+        "tests/ui/test_sections_5_1_and_5_2.py"
+        "::test_5_1k_a_tensor_is_switched_among_its_four_kinds_and_the_tables_follow",
+    ),
+    "5.2c": (
+        "tests/ui/panels/inspector/test_start_form.py"
+        "::test_5_2_c_and_k_in_the_weights_panel_gradient_and_values_by_hand",
+    ),
+    "5.2e": ("tests/ui/test_node_parameters.py::test_5_2_e_the_bias_of_the_first_layer_of_the_second_block",),
+    "5.2g": (
+        "tests/ui/panels/inspector/test_start_form.py::test_5_2_g_two_rules_on_the_block_and_undo",
+        "tests/runtime/parameters/test_starts.py::test_5_2_g_how_many_parameters_a_rule_met_is_told",
+        "tests/runtime/parameters/test_manual_edits.py"
+        "::test_5_2_g_first_values_again_from_a_seed_are_the_same_and_leave_other_random_numbers_alone",
+    ),
+    "5.2h": (
+        "tests/ui/test_sections_5_1_and_5_2.py"
+        "::test_5_2h_equal_start_equal_for_ever_is_said_at_the_rule_and_seen_in_the_measured_units",
+        "tests/runtime/parameters/test_starts.py::test_5_2h_a_rule_that_makes_units_alike_says_how_many",
+        "tests/runtime/flows/test_activations.py"
+        "::test_5_2h_units_that_give_the_same_for_every_sample_are_told_and_others_are_not",
+    ),
+    "5.2i": (
+        "tests/ui/panels/inspector/test_start_form.py::test_5_2_i_a_rule_is_made_by_hand_and_tells_what_it_meets",
+    ),
+    "5.2j": (
+        "tests/ui/panels/inspector/test_initialiser_code.py::test_5_2j_an_initialiser_is_written_in_the_form_and_runs",
+        "tests/ui/panels/inspector/test_initialiser_code.py"
+        "::test_5_2j_the_preview_shows_three_humps_and_what_the_initialiser_printed",
+        "tests/ui/panels/inspector/test_initialiser_code.py"
+        "::test_5_2j_the_three_humps_of_the_book_s_initialiser_stand_apart_in_the_histogram",
+        "tests/ui/test_console.py"
+        "::test_5_2j_what_the_network_prints_while_it_is_made_stands_in_the_console_also_before_that_is_seen",
+    ),
+    "5.2k": (
+        "tests/ui/panels/inspector/test_start_form.py"
+        "::test_5_2_c_and_k_in_the_weights_panel_gradient_and_values_by_hand",
+        "tests/runtime/parameters/test_manual_edits.py::test_5_2_k_add_one_to_all_set_one_to_42_and_take_both_back",
+        "tests/runtime/parameters/test_manual_edits.py::test_5_2_k_a_value_that_is_set_is_seen_by_a_gradient_under_way",
+        "tests/ui/test_console.py::test_5_2k_a_write_through_data_is_done_and_a_line_says_what_it_hides",
+    ),
+    "5.2l": (
+        "tests/book/test_reading_and_writing.py"
+        "::test_5_2l_a_file_in_which_tied_layers_disagree_is_said_and_not_silently_the_last_one",
+        "tests/runtime/parameters/test_manual_edits.py::test_5_2_l_a_value_set_in_one_is_seen_in_the_other",
+        "tests/runtime/parameters/test_ties.py"
+        "::test_5_2_l_they_stay_equal_after_twenty_steps_and_two_copies_part_at_the_first",
+    ),
     "5.3a": ("tests/ui/test_sizes.py::test_5_3a_every_panel_says_not_yet_known_until_the_first_run",),
     "5.3b": ("tests/ui/test_sizes.py::test_5_3b_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay",),
     "5.3c": (
