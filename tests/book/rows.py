@@ -292,7 +292,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         checked("5_4b_what_mixes_the_samples_of_a_batch_is_told_and_nothing_else"),
     ),
     "5.4c": (checked("5_4c_the_book_s_layer_is_told_what_cuts_its_gradients_and_how_to_mend_it"),),
-    "5.4f": (typed("5_4f_complex_numbers_are_told_with_both_parts_size_and_phase"),),
+    "5.4f": (
+        typed("5_4f_complex_numbers_are_told_with_both_parts_size_and_phase"),
+        "tests/ui/panels/view/test_viewed_tensor.py::test_5_4f_complex_numbers_are_seen_by_size_and_by_phase",
+    ),
     "5.5d": (
         "tests/ui/test_doctor.py::test_5_5d_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees",
     ),

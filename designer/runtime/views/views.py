@@ -16,6 +16,7 @@ from designer.runtime.pictures.odd import readable
 from designer.runtime.pictures.reports import Order, Viewed
 from designer.runtime.views.filters import response, similarity
 from designer.runtime.views.order import by_norm, by_similarity
+from designer.runtime.views.phases import phase
 from designer.runtime.views.reports import ViewReport
 from designer.runtime.views.rows import rows_of
 from designer.runtime.views.singular import spectrum, words
@@ -63,6 +64,8 @@ def seen(view: Viewed, tensor: Tensor) -> Shown:
     match view.what:
         case "values":
             found = cut
+        case "phase":
+            found = phase(cut)
         case "response":
             found = response(cut)
         case "similarity":

@@ -107,3 +107,13 @@ def test_numbers_of_any_kind_can_be_put_in_order(dtype):
     tensor = torch.eye(3).to(dtype)
     shown = seen(Viewed(W, rows="similarity", columns="norm"), tensor)
     assert shown.tensor.dtype == dtype and shown.tensor.shape == (3, 3)
+
+
+@pytest.mark.filterwarnings("ignore:ComplexHalf support")
+@pytest.mark.parametrize("dtype", [torch.complex32, torch.complex64, torch.complex128])
+def test_5_4f_the_phase_of_complex_numbers_is_seen_and_real_ones_have_none(dtype):
+    tensor = torch.tensor([[10, -2 + 2j], [-1j, 0]], dtype=torch.complex128).to(dtype)
+    shown = seen(Viewed(W, "phase"), tensor)
+    torch.testing.assert_close(shown.tensor.double(), torch.tensor([[0, 3], [-2, 0]]).double() * torch.pi / 4)
+    with pytest.raises(DesignerError, match="real numbers have no phase"):
+        seen(Viewed(W, "phase"), torch.ones(2))

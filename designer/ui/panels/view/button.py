@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from designer.runtime.pictures.reports import Facts, Order
 from designer.runtime.views.reports import Part
-from designer.ui.panels.view.choice import USUAL, WAYS, Choice, can_order, can_slice, kind_of, ways
+from designer.ui.panels.view.choice import USUAL, WAYS, Choice, can_order, can_slice, is_complex, kind_of, ways
 
 ORDERS: dict[Order, str] = {"given": "As They Are", "norm": "Largest First", "similarity": "Like beside Like"}
 
@@ -29,7 +29,7 @@ class ViewButton(QPushButton):
         self.setToolTip("What is seen of this tensor, in which order, along which dimensions")
         self.setProperty("role", "menu")
         self._shape: tuple[int, ...] = ()
-        self._mosaic = self._flows = False
+        self._mosaic = self._flows = self._phases = False
         self._parts: tuple[Part, ...] = ()
         self._kind: Hashable = None
         self._chosen: dict[Hashable, Choice] = {}
@@ -51,7 +51,7 @@ class ViewButton(QPushButton):
 
     def show_tensor(self, facts: Facts, parts: tuple[Part, ...] = (), flows: bool = False) -> None:
         """Is about a tensor from now on: facts of the tensor itself, not of what is seen of it."""
-        self._flows = flows
+        self._flows, self._phases = flows, is_complex(facts)
         self._shape, self._mosaic, self._parts = facts.shape, bool(facts.arrangement.gap), parts
         self._kind = kind_of(facts, parts, flows)
         self.setVisible(bool(facts.shape))
@@ -78,18 +78,14 @@ class ViewButton(QPushButton):
     def _fill(self) -> None:
         menu, choice = self._menu, self.choice
         menu.clear()
-        self._radio(
-            menu,
-            {way: WAYS[way].title().replace(" Of ", " of ") for way in ways(self._shape, self._mosaic, self._flows)},
-            choice.what,
-            "what",
-        )
+        possible = ways(self._shape, self._mosaic, self._flows, self._phases)
+        self._radio(menu, {way: WAYS[way].title().replace(" Of ", " of ") for way in possible}, choice.what, "what")
         if self._parts:
             titles = {"": "All", **{part.name: f"{part.name}, {part.title}" for part in self._parts}}
             self._radio(menu.addMenu("Part"), titles, choice.part, "part")
         menu.addSeparator()
-        for name, possible in zip(("rows", "columns"), can_order(self._shape, choice.what), strict=True):
-            if possible:
+        for name, can in zip(("rows", "columns"), can_order(self._shape, choice.what), strict=True):
+            if can:
                 self._radio(menu.addMenu(f"Order of {name.capitalize()}"), ORDERS, getattr(choice, name), name)
         if can_slice(self._shape, choice.what):
             self._fill_axes(menu.addMenu("Dimensions"))

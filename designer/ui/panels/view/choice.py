@@ -41,15 +41,27 @@ USUAL = Choice()
 
 
 def kind_of(facts: Facts, parts: tuple[Part, ...], flows: bool) -> Hashable:
-    """Tensors for which one choice holds: of so many dimensions, with the same parts; what flows is of its own."""
-    return len(facts.shape), tuple(part.name for part in parts), bool(facts.arrangement.gap), flows
+    """Tensors for which one choice holds: of so many dimensions, with the same parts, complex or not; what flows is of
+    its own.
+    """
+    parted = tuple(part.name for part in parts)
+    return len(facts.shape), parted, bool(facts.arrangement.gap), flows, is_complex(facts)
 
 
-def ways(shape: tuple[int, ...], mosaic: bool, flows: bool = False) -> tuple[Seen, ...]:
-    """What can be seen of a tensor of this shape; what flows has no filters."""
+def is_complex(facts: Facts) -> bool:
+    """Whether its numbers have a size and a phase."""
+    return facts.dtype.startswith("complex")
+
+
+def ways(shape: tuple[int, ...], mosaic: bool, flows: bool = False, phases: bool = False) -> tuple[Seen, ...]:
+    """What can be seen of a tensor of this shape; what flows has no filters.
+
+    Args:
+        phases: Its numbers are complex.
+    """
+    found: list[Seen] = ["values", "phase"] if phases else ["values"]
     if flows:
-        return ("values", "singular") if len(shape) > 1 else ("values",)
-    found: list[Seen] = ["values"]
+        return (*found, "singular") if len(shape) > 1 else tuple(found)
     if len(shape) == 4 and shape[1] == 3 and mosaic:
         found.append("colours")
     if mosaic:
@@ -69,7 +81,7 @@ def can_order(shape: tuple[int, ...], what: Seen) -> tuple[bool, bool]:
 
 def can_slice(shape: tuple[int, ...], what: Seen) -> bool:
     """Whether two dimensions can be chosen: of two there is nothing to choose but which way round."""
-    return len(shape) > 1 and what in ("values", "response")
+    return len(shape) > 1 and what in ("values", "phase", "response")
 
 
 def subject_of(of: Subject, choice: Choice, parts: tuple[Part, ...]) -> Subject:
@@ -102,6 +114,7 @@ def in_words(choice: Choice, parts: tuple[Part, ...]) -> str:
 
 WAYS: dict[Seen, str] = {
     "values": "values",
+    "phase": "phase",
     "colours": "in colour",
     "response": "frequency response",
     "similarity": "likeness of outputs",

@@ -45,6 +45,8 @@ def test_each_shape_has_its_ways(shape, mosaic, expected):
 def test_what_flows_has_no_filters():
     assert ways((1, 3, 28, 28), True, flows=True) == ("values", "singular")
     assert ways((3,), False, flows=True) == ("values",)
+    assert ways((3,), False, flows=True, phases=True) == ("values", "phase")
+    assert ways((3, 4), False, phases=True)[:2] == ("values", "phase")
 
 
 def test_the_usual_way_asks_for_the_tensor_itself():

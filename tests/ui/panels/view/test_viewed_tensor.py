@@ -219,3 +219,16 @@ def test_gates_can_be_looked_at_one_by_one(qapp, show, qtbot):
 
 def test_the_panel_can_be_as_narrow_as_its_dock_is_at_first(panel):
     assert panel.minimumSizeHint().width() <= 340
+
+
+def test_5_4f_complex_numbers_are_seen_by_size_and_by_phase(shown, session, net, qtbot):
+    values = torch.polar(torch.rand(4, 96) + 1, torch.rand(4, 96) * 3)
+    net.get_submodule("out").weight = torch.nn.Parameter(values)
+    session.module.look()
+    panel = shown("out.weight")
+    assert value_at(panel, 1, 2) == pytest.approx(float(values[1, 2].abs()), rel=1e-6)
+    assert panel.note.text() == "Of complex numbers the size is shown."
+    take(qtbot, panel.view, "Phase")
+    looks_at(panel, qtbot, Viewed(OfModule("out.weight"), "phase"))
+    assert value_at(panel, 1, 2) == pytest.approx(float(values[1, 2].angle()), abs=1e-6)
+    assert panel.facts.text().startswith("4×96 · float32 · phase") and panel.note.text() == ""
