@@ -42,7 +42,7 @@ class LaboratoryPanel(QWidget):
         super().__init__(parent)
         self._document, self._session, self._palette = document, session, palette
         self._wanted = ""
-        self._missed = True
+        self._missed = self._missed_selection = True
         self.live, self.hand = LiveBench(session), HandBench(session)
         self.layers, self.modes, self.tools = LayerChoice(), QButtonGroup(self), Tools()
         self.kernel_bar, self.hand_bar, self.output = self.tools.kernel_bar, self.tools.hand_bar, self.tools.output
@@ -168,7 +168,8 @@ class LaboratoryPanel(QWidget):
     def _selected(self) -> None:
         """What is selected on the canvas is looked into, if it is something to look into."""
         selected = self._document.selected
-        if len(selected) != 1 or not self.isVisible() or self._wanted == BY_HAND:
+        self._missed_selection = not self.isVisible()
+        if len(selected) != 1 or self._missed_selection or self._wanted == BY_HAND:
             return
         path = "/".join((*self._document.here, selected[0].id))
         if path != self._wanted and is_shown(self._document.block, selected[0]):
@@ -297,6 +298,8 @@ class LaboratoryPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._missed_selection:
+            self._selected()
         if self._missed:
             self._missed = False
             self._ask()

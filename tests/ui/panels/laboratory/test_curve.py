@@ -62,3 +62,17 @@ def test_an_activation_selected_on_the_canvas_is_looked_into_and_one_that_goes_i
     qtbot.waitUntil(lambda: lab.panel.curve_page.stage.report is not None, timeout=60_000)
     document.edit("Delete", edit.remove_nodes(document.design, "Features", {"f3"}))
     assert lab.panel.empty_text.startswith("The layer that was shown is not in the design any more.")
+
+
+def test_what_was_selected_while_the_panel_was_out_of_sight_is_looked_into_once_it_is_seen(lab, document):
+    document.enter("n2")
+    lab.panel.hide()
+    document.select({"f5"})
+    lab.panel.show()
+    assert lab.panel.layers.currentText().startswith("features ▸ conv2")
+    lab.panel.show_node(ACT1)
+    lab.panel.hide()
+    lab.panel.show()
+    assert lab.panel.layers.currentText().startswith("features ▸ act1"), (
+        "a choice of one's own outlives a change of tab"
+    )
