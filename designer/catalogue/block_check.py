@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.errors import ExpressionError, NameRefused
-from designer.graph import expr, names, query
+from designer.graph import names, query
+from designer.graph.expressions import expr
 from designer.graph.model import Block, Design, Expr, Node, Value
 from designer.graph.problem import Problem, Repair
 

@@ -10,11 +10,12 @@ from designer.catalogue import parts
 from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface, PortSpec
 from designer.errors import GraphError, NameRefused
-from designer.graph import edit, parameter_names
+from designer.graph import edit
 from designer.graph.model import Block, Design, Edge, Node, Port
 from designer.graph.names import check_node_name
+from designer.graph.parameters import parameter_names
 from designer.graph.query import MODULE_KINDS, blocks_of
-from designer.graph.wiring import wiring
+from designer.graph.wires.wiring import wiring
 
 KINDS = ("layer", "op", "block", "again", "code")
 """Kinds of node that give way to another; and what takes their place is one of the first three."""

@@ -18,7 +18,8 @@ from designer.catalogue.region_check import pattern_refusal, region_problems
 from designer.catalogue.spec import Interface, SettingSpec
 from designer.catalogue.tensor_check import tensor_problems
 from designer.errors import ExpressionError
-from designer.graph import expr, query
+from designer.graph import query
+from designer.graph.expressions import expr
 from designer.graph.model import ROLES, Block, Design, Expr, Node, Repeat, Value
 from designer.graph.problem import Problem, Repair
 

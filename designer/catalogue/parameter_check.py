@@ -12,7 +12,7 @@ from designer.catalogue.load import catalogue
 from designer.catalogue.spec import SettingSpec
 from designer.graph import query
 from designer.graph.model import Block, Design, Node, Rule, Value
-from designer.graph.parameter_names import is_pattern, steps
+from designer.graph.parameters.parameter_names import is_pattern, steps
 from designer.graph.problem import Problem
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from designer.catalogue.block_check import way_back
 from designer.errors import ExpressionError, NameRefused
-from designer.graph import condition
+from designer.graph.expressions import condition
 from designer.graph.model import Block, Design, Node, Repeat, When
 from designer.graph.names import check_node_name
 from designer.graph.problem import Problem
-from designer.graph.region import input_names
+from designer.graph.regions.region import input_names
 
 
 def region_problems(design: Design, name: str, node: Node) -> Iterator[Problem]:

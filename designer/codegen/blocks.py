@@ -25,7 +25,8 @@ from designer.codegen.regions import is_region
 from designer.codegen.start import start_lines
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
-from designer.graph import expr, query
+from designer.graph import query
+from designer.graph.expressions import expr
 from designer.graph.model import Block, Design, Node
 from designer.graph.names import unique_name, word
 from designer.graph.query import CLASS_KINDS, sources

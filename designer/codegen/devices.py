@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from designer.codegen.text import Lines
 from designer.graph.devices import AROUND, CPU, META, Places, arounds, first_input, is_placed, places
-from designer.graph.memo import by_identity
 from designer.graph.model import Block, Design, Port
 from designer.graph.names import unique_name, word
+from designer.graph.versions.memo import by_identity
 
 TRY_DEVICE = '''def try_device(name):
     """The device called so, or the CPU on a machine without it."""

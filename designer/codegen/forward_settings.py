@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from designer.graph.model import Design, Node
 from designer.graph.names import MODULE_NAMES, unique_name, word
-from designer.graph.region import spoken_of
+from designer.graph.regions.region import spoken_of
 
 
 def kept_settings(design: Design, name: str, order: Sequence[Node]) -> dict[str, str]:

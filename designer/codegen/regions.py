@@ -13,7 +13,8 @@ from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
 from designer.codegen.variables import UNREAD, Variables
 from designer.errors import ExpressionError
-from designer.graph import condition, query
+from designer.graph import query
+from designer.graph.expressions import condition
 from designer.graph.model import Block, Design, Node
 
 

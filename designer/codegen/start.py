@@ -17,7 +17,7 @@ from designer.codegen.values import UNKNOWN, emit, quoted
 from designer.graph import query
 from designer.graph.model import Design, Node, Rule, Value
 from designer.graph.names import is_identifier, unique_name, word
-from designer.graph.parameter_names import is_pattern, steps
+from designer.graph.parameters.parameter_names import is_pattern, steps
 
 HELPER = "parameters_of"
 

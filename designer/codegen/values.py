@@ -10,8 +10,8 @@ from types import MappingProxyType
 from designer.catalogue.fitting import DTYPES
 from designer.catalogue.spec import SettingSpec
 from designer.errors import ExpressionError
-from designer.graph import expr
-from designer.graph.condition import spelled
+from designer.graph.expressions import expr
+from designer.graph.expressions.condition import spelled
 from designer.graph.model import Expr, Value
 
 UNKNOWN = "..."

@@ -9,9 +9,9 @@ from pathlib import Path
 from designer.errors import DesignerError, FileRefused
 from designer.files.atomic import reason
 from designer.files.design import read_design, write_design
-from designer.graph.bring import bring as bring_piece
-from designer.graph.layers import layers_of
-from designer.graph.merge import merge_blocks, with_inner
+from designer.graph.exchange.bring import bring as bring_piece
+from designer.graph.exchange.layers import layers_of
+from designer.graph.exchange.merge import merge_blocks, with_inner
 from designer.graph.model import Design
 
 ENDING = ".design.json"

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from designer.graph import edit, query
-from designer.graph.memo import by_identity
 from designer.graph.model import VALUE, Block, Design, Edge, Node, Port
 from designer.graph.order import in_order
+from designer.graph.versions.memo import by_identity
 
 CPU, META = "cpu", "meta"
 AROUND = ""

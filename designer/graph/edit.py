@@ -8,12 +8,16 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from designer.errors import CycleError, GraphError, NameRefused
-from designer.graph import led, names, parameter_names, port_wires, query, region
-from designer.graph.gone_settings import put_back
+from designer.graph import names, query
+from designer.graph.blocks import port_wires
+from designer.graph.blocks.removed_settings import put_back
 from designer.graph.model import ROLE, Block, Design, Edge, Kind, Layer, Node, Port, Position, Value
 from designer.graph.order import children_first
+from designer.graph.parameters import parameter_names
 from designer.graph.problem import Repair
-from designer.graph.wiring import wiring
+from designer.graph.regions import region
+from designer.graph.wires import waypoints
+from designer.graph.wires.wiring import wiring
 
 Part = TypeVar("Part", Node, Edge)
 
@@ -97,7 +101,7 @@ def put_into_edge(design: Design, block_name: str, edge: Edge, node: Node, into:
     """The design with a node that is there already put into a wire; the wire's points go to the half they lie on."""
     block = design.blocks[block_name]
     ends = (block.node(edge.source.node).pos, block.node(edge.target.node).pos)
-    before, behind = led.halves(edge, *ends, node.pos)
+    before, behind = waypoints.halves(edge, *ends, node.pos)
     after = disconnect(design, block_name, (edge,))
     after = connect(after, block_name, Edge(edge.source, Port(node.id, into), before))
     return connect(after, block_name, Edge(Port(node.id, out_of), edge.target, behind))
@@ -155,7 +159,7 @@ def move_nodes(design: Design, block_name: str, positions: Mapping[str, Position
         replace(node, pos=positions[node.id]) if node.id in positions and node.pos != positions[node.id] else node
         for node in block.nodes
     )
-    return with_block(design, block_name, replace(block, nodes=nodes, edges=led.following(block.edges, steps)))
+    return with_block(design, block_name, replace(block, nodes=nodes, edges=waypoints.following(block.edges, steps)))
 
 
 def change_node(design: Design, block_name: str, node_id: str, change: Callable[[Node], Node]) -> Design:

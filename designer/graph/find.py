@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from designer.graph import region
 from designer.graph.model import Design, Expr, Node, Path, Value
 from designer.graph.order import in_order
 from designer.graph.query import REGION_KINDS, branches, called
+from designer.graph.regions import region
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from heapq import heappop, heappush
 
 from designer.errors import CycleError
 from designer.graph import query
-from designer.graph.memo import by_identity
 from designer.graph.model import Block, Design, Node
+from designer.graph.versions.memo import by_identity
 
 
 @by_identity

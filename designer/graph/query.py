@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from designer.graph.memo import by_identity
 from designer.graph.model import Block, Design, Edge, Node, Path, Port
-from designer.graph.wiring import wiring
+from designer.graph.versions.memo import by_identity
+from designer.graph.wires.wiring import wiring
 
 Following = Callable[[str], Collection[str]]
 """The nodes next to one, in one direction."""

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 
-from designer.graph.diff import Change, diff
 from designer.graph.edit import change_block, move_nodes
 from designer.graph.layout.arrange import Arranging, Box, Link, arranging
 from designer.graph.layout.fold import folded
-from designer.graph.led import straightened
 from designer.graph.model import Design, Edge, Position
 from designer.graph.query import FOR_PEOPLE
+from designer.graph.versions.diff import Change, diff
+from designer.graph.wires.waypoints import straightened
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.framed import refitted
 from designer.ui.canvas.look import NodeLook

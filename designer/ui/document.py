@@ -12,9 +12,9 @@ from designer.errors import DesignerError
 from designer.files.design import read_design, write_design
 from designer.files.stamp import Stamp, stamp
 from designer.graph import query
-from designer.graph.diff import Change, diff
 from designer.graph.ids import new_id
 from designer.graph.model import Block, Design, Node, Path
+from designer.graph.versions.diff import Change, diff
 
 
 class Document(QObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from designer.graph.diff import Change
+from designer.graph.versions.diff import Change
 from designer.ui.canvas.canvas import Canvas
 from designer.ui.canvas.paper import NoteItem
 from designer.ui.canvas.verdict import LessonResult

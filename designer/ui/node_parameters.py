@@ -10,7 +10,7 @@ from designer.codegen.source import Source
 from designer.codegen.values import quoted
 from designer.graph.model import Design, Node
 from designer.graph.names import is_identifier
-from designer.graph.parameter_names import Step, steps
+from designer.graph.parameters.parameter_names import Step, steps
 from designer.runtime.reports import ParameterRow, ParameterTable
 from designer.ui.document import Document
 from designer.ui.session import Session

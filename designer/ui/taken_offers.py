@@ -5,9 +5,9 @@ from __future__ import annotations
 from designer.engine.calls.merging import KeepMerged
 from designer.errors import DesignerError
 from designer.graph import edit
-from designer.graph.in_a_row import alone_before, merged
 from designer.graph.model import Design, Node
-from designer.graph.wiring import wiring
+from designer.graph.wires.in_a_row import alone_before, merged
+from designer.graph.wires.wiring import wiring
 from designer.runtime.reports import Offer
 from designer.ui.canvas.newcomers import cards_in
 from designer.ui.canvas.place import make_node, place_on_wire

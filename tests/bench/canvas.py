@@ -15,7 +15,8 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QPointF, QTimer
 from PySide6.QtWidgets import QApplication
 
-from designer.graph import edit, group
+from designer.graph import edit
+from designer.graph.blocks import group
 from designer.graph.layout.arrange import Box, Link, arranged
 from designer.graph.model import Edge, Port
 from designer.ui.app import application, hush

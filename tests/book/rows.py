@@ -365,7 +365,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "::test_6_4c_the_weights_of_1_by_1_go_to_the_dense_layer_and_the_difference_is_told",
         "tests/ui/commands/test_weights.py::test_6_4c_weights_of_other_sizes_are_refused_and_nothing_changes",
     ),
-    "6.4e": ("tests/graph/test_in_a_row.py::test_6_4e_two_kernels_are_one_of_their_sizes_added_less_one",),
+    "6.4e": ("tests/graph/wires/test_in_a_row.py::test_6_4e_two_kernels_are_one_of_their_sizes_added_less_one",),
     "6.5a": (remark("6_5a_a_pooling_without_a_stride_is_told_that_its_window_is_its_stride"),),
     "6.5b": (
         laboratory("input", "6_5b_the_image_is_dragged_under_a_pooling_and_the_maximum_stays_where_it_was"),

@@ -15,9 +15,9 @@ from designer.engine.calls.run import RunOnce
 from designer.engine.calls.training import Train
 from designer.engine.engine import Engine
 from designer.files.tensors import read_tensors, write_tensors
-from designer.graph.again import use_again
 from designer.graph.inputs import with_input_shapes
 from designer.graph.model import Block, Design, Edge, Port, Repeat, Rule
+from designer.graph.parameters.again import use_again
 from designer.runtime.build import build
 from designer.runtime.devices import devices
 from designer.runtime.reports import InputChoice

@@ -15,10 +15,10 @@ from designer.errors import DesignerError
 from designer.files.examples import EXAMPLES, SECTIONS
 from designer.files.trust import Trust
 from designer.graph import edit
-from designer.graph.again import use_again
+from designer.graph.blocks.group import group
 from designer.graph.cards import set_bypassed
-from designer.graph.group import group
 from designer.graph.model import Check, Design, Edge, Layer, Port, Rule
+from designer.graph.parameters.again import use_again
 from tests.book.test_book import opened
 
 

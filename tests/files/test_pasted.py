@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from designer.errors import FileRefused
 from designer.files.design import encode
 from designer.files.pasted import LARGEST, read_pasted
-from designer.graph.clipboard import cut_out
+from designer.graph.exchange.clipboard import cut_out
 from tests.helpers.drawing import mlp
 
 PYTHON = "import torch\nfrom torch import nn\n\nclass Residual(nn.Module):\n    pass\n"

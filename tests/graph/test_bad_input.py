@@ -8,11 +8,12 @@ from designer.catalogue.check import problems
 from designer.codegen.source import generate
 from designer.errors import CycleError, DesignerError, NameRefused
 from designer.files.design import decode, encode
-from designer.graph import block_settings, edit, ports, query
-from designer.graph.canonical import canonical
-from designer.graph.group import group, ungroup
+from designer.graph import edit, query
+from designer.graph.blocks import block_settings, ports
+from designer.graph.blocks.group import group, ungroup
+from designer.graph.blocks.promote import promote_to_the_top
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Edge, Expr, Node, Port
-from designer.graph.promote import promote_to_the_top
+from designer.graph.versions.canonical import canonical
 from designer.runtime.shapes.memo import Memo
 from designer.runtime.shapes.shapes import find_shapes
 from tests.helpers.drawing import design, mlp, node, residual, row, wire

@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 
 from designer.errors import CycleError, GraphError, NameRefused
 from designer.graph import edit, query
-from designer.graph.diff import diff
 from designer.graph.model import Block, Edge, Node, Port
 from designer.graph.order import topological
 from designer.graph.problem import Repair
+from designer.graph.versions.diff import diff
 from tests.helpers.drawing import design, mlp, node, residual, row, wire
 
 

@@ -7,7 +7,7 @@ import torch
 
 from designer.errors import DesignerError
 from designer.graph import edit
-from designer.graph.group import group, ungroup
+from designer.graph.blocks.group import group, ungroup
 from designer.graph.model import Design
 from designer.runtime.live import Live
 from tests.helpers.drawing import design, mlp, node, row

@@ -23,8 +23,8 @@ from designer.engine.engine import Engine
 from designer.errors import DesignerError, DesignProblems
 from designer.files.design import decode, encode, read_design
 from designer.graph import edit, query
+from designer.graph.blocks.group import group, ungroup
 from designer.graph.devices import PLACED_KINDS, Copy, base, canonical, places, put_nodes, set_device
-from designer.graph.group import group, ungroup
 from designer.graph.model import Block, Design, Repeat
 from designer.runtime.build import build
 from designer.runtime.devices import try_all_gpus, try_gpu

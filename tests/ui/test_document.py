@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from designer.errors import FileRefused, NameRefused
 from designer.files.design import read_design
 from designer.graph import edit
-from designer.graph.diff import diff
-from designer.graph.group import group
+from designer.graph.blocks.group import group
+from designer.graph.versions.diff import diff
 from designer.ui.document import Document
 from tests.helpers.drawing import mlp
 

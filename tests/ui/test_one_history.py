@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.errors import DesignerError
-from designer.graph import block_settings, edit, ports, promote, query
-from designer.graph.copies import copy_of
-from designer.graph.group import group, ungroup
-from designer.graph.merge import merge_blocks
+from designer.graph import edit, query
+from designer.graph.blocks import block_settings, ports, promote
+from designer.graph.blocks.group import group, ungroup
+from designer.graph.exchange.copies import copy_of
+from designer.graph.exchange.merge import merge_blocks
 from designer.graph.model import BlockSetting, Design, Edge, Node, Port
 from designer.ui.document import Document
 from tests.helpers.drawn import draw_one

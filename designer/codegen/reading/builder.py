@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface
-from designer.graph import expr
+from designer.graph.expressions import expr
 from designer.graph.layout.arrange import Box, Link, arranged
 from designer.graph.layout.fold import folded
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Edge, Kind, Layer, Node, Port, Repeat, Value, When

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.codegen.reading.scope import Scope
 from designer.errors import ExpressionError
-from designer.graph import condition
-from designer.graph.condition import TRAINING
+from designer.graph.expressions import condition
+from designer.graph.expressions.condition import TRAINING
 from designer.graph.model import Expr, Kind, Repeat, When
 
 

@@ -11,7 +11,7 @@ from designer.catalogue.code_text import dotted
 from designer.catalogue.fitting import DTYPES
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.errors import ExpressionError
-from designer.graph import expr
+from designer.graph.expressions import expr
 from designer.graph.model import Expr, Scalar, Value
 
 USUAL = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional"}

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from designer.errors import ExpressionError
-from designer.graph import expr
 from designer.graph.edit import set_setting
+from designer.graph.expressions import expr
 from designer.graph.model import Design, Port, Value
 
 SIDE, LENGTH = 32, 16

@@ -20,8 +20,8 @@ from designer.codegen.reading.sequences import Link, links_of, row
 from designer.codegen.reading.shapes import with_guessed_shapes
 from designer.codegen.reading.single_layer import around_layer
 from designer.errors import FileRefused
-from designer.graph.layers import apart_from
-from designer.graph.merge import with_inner
+from designer.graph.exchange.layers import apart_from
+from designer.graph.exchange.merge import with_inner
 from designer.graph.model import Block, Design, Layer
 from designer.graph.names import as_class_name
 

@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from designer.catalogue.bypass import as_run, is_bypassed
 from designer.catalogue.load import catalogue
 from designer.errors import DesignerError
-from designer.graph import expr, query
+from designer.graph import query
+from designer.graph.expressions import expr
 from designer.graph.model import Block, Node, Value
 from designer.runtime.laboratory.kinds import OPERATIONS
 from designer.runtime.live import Live

@@ -10,7 +10,8 @@ from torch import nn
 
 from designer.catalogue.bypass import as_run
 from designer.errors import ExpressionError
-from designer.graph import expr, query
+from designer.graph import query
+from designer.graph.expressions import expr
 from designer.graph.model import Block, Design, Node, Path, Value
 from designer.graph.order import topological
 from designer.runtime.laboratory.kinds import layer_of

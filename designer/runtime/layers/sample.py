@@ -12,7 +12,8 @@ from designer.catalogue.interface import input_ports
 from designer.catalogue.spec import Interface
 from designer.errors import ExpressionError
 from designer.files.trust import Trust
-from designer.graph import expr, query
+from designer.graph import query
+from designer.graph.expressions import expr
 from designer.graph.model import Design, Node, Value
 from designer.runtime.shapes.memo import Memo
 from designer.runtime.shapes.shapes import find_shapes

@@ -14,10 +14,10 @@ from torch.nn.parameter import is_lazy
 from designer.catalogue.initialisers import CODE, VALUES, initialisers
 from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
-from designer.graph import expr
 from designer.graph.exact import exactly
+from designer.graph.expressions import expr
 from designer.graph.model import Block, Design, Rule
-from designer.graph.parameter_names import is_pattern
+from designer.graph.parameters.parameter_names import is_pattern
 from designer.graph.problem import Problem
 from designer.runtime.build import build
 from designer.runtime.parameters.initialiser_code import refusal as code_refusal

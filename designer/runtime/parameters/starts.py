@@ -12,7 +12,8 @@ from torch import nn
 
 from designer.catalogue.initialisers import CODE, VALUES, initialisers
 from designer.codegen.source import Source
-from designer.graph import expr, query
+from designer.graph import query
+from designer.graph.expressions import expr
 from designer.graph.model import Design, Rule
 from designer.graph.names import word
 from designer.runtime.arguments import of_settings

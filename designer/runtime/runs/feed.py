@@ -16,7 +16,7 @@ from designer.errors import FileRefused, RunFailed
 from designer.files.arrays import read_array
 from designer.files.data_set import BUNDLED, data_set
 from designer.files.images import read_image
-from designer.graph import expr
+from designer.graph.expressions import expr
 from designer.graph.model import Design, Value
 from designer.graph.query import arguments
 from designer.runtime.reports import InputChoice, InputReport

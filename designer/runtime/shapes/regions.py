@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from designer.graph import condition
+from designer.graph.expressions import condition
 from designer.graph.model import Design, Node
 from designer.runtime.shapes.avals import Aval, Known, in_words
 from designer.runtime.shapes.memo import Found

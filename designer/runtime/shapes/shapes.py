@@ -9,7 +9,8 @@ import torch
 from designer.catalogue.check import problems as static_problems
 from designer.errors import CycleError, ExpressionError
 from designer.files.trust import Trust, untrusted
-from designer.graph import expr, query
+from designer.graph import query
+from designer.graph.expressions import expr
 from designer.graph.model import Design, Value
 from designer.graph.order import in_order
 from designer.graph.problem import Problem

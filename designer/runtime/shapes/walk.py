@@ -13,7 +13,8 @@ from designer.catalogue.interface import interface
 from designer.catalogue.lazy import sized_of
 from designer.errors import CycleError, ExpressionError
 from designer.files.trust import Trust, untrusted
-from designer.graph import expr, query
+from designer.graph import query
+from designer.graph.expressions import expr
 from designer.graph.model import VALUE, Design, Node, Port, Value
 from designer.graph.order import topological
 from designer.graph.problem import Problem

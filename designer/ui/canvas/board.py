@@ -11,11 +11,11 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from designer.graph.diff import BlockChange
-from designer.graph.led import Points, place_for
 from designer.graph.model import Edge, Node, Port, Position
-from designer.graph.parameters import partners
+from designer.graph.parameters.parameters import partners
 from designer.graph.query import same_weights
+from designer.graph.versions.diff import BlockChange
+from designer.graph.wires.waypoints import Points, place_for
 from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.activation_bar import ActivationSummary
 from designer.ui.canvas.bubbles import Bubbles

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
-from designer.graph import query, region
+from designer.graph import query
 from designer.graph.model import Node
+from designer.graph.regions import region
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.widgets.elided_button import ElidedButton

@@ -8,8 +8,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.graph.led import Points
 from designer.graph.model import Edge
+from designer.graph.wires.waypoints import Points
 from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.card import DETAIL, PICTURES, SHAPES
 from designer.ui.canvas.facts import short_shape

@@ -14,15 +14,15 @@ from designer.catalogue.device_check import in_words
 from designer.catalogue.interface import inputs_of, interface, outputs_of
 from designer.errors import CycleError
 from designer.files.trust import Trust
-from designer.graph.by_id import by_id
 from designer.graph.devices import Copy, own, places
 from designer.graph.model import Block, Design, Edge, Node, Path
 from designer.graph.order import children_first
-from designer.graph.parameters import partners
+from designer.graph.parameters.parameters import partners
 from designer.graph.problem import Problem
 from designer.graph.query import CLASS_KINDS, FOR_PEOPLE, all_uses
 from designer.graph.query import branches as branches_of
-from designer.graph.wiring import Wiring, wiring
+from designer.graph.versions.by_id import by_id
+from designer.graph.wires.wiring import Wiring, wiring
 from designer.runtime.reports import ShapesReport
 from designer.ui.canvas.look import Facts, is_unfinished
 from designer.ui.canvas.traffic import Mark, mark, told

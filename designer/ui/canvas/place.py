@@ -13,11 +13,12 @@ from designer.catalogue.load import catalogue
 from designer.catalogue.spec import SettingSpec
 from designer.errors import DesignerError, GraphError, NameRefused
 from designer.files import own_blocks
-from designer.graph import edit, region_edit
+from designer.graph import edit
 from designer.graph.ids import new_id
 from designer.graph.model import ROLES, Design, Edge, Kind, Node, Port, Position, Value
 from designer.graph.names import check_node_name, unique_name
 from designer.graph.query import FOR_PEOPLE, REGION_KINDS
+from designer.graph.regions import region_edit
 from designer.ui.canvas.paper_look import FIRST
 
 MIME = "application/x-network-designer-kind"

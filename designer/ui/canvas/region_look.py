@@ -7,7 +7,7 @@ from math import ceil
 
 from msgspec import structs
 
-from designer.graph.region import words
+from designer.graph.regions.region import words
 from designer.ui.canvas.look import GRID, LEFT, RIGHT, WIDEST, Facts, NodeLook
 from designer.ui.canvas.text import Ruler, fit
 

@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from PySide6.QtCore import Signal
 
-from designer.graph.diff import BlockChange, Change
 from designer.graph.model import Edge, Path, Port
 from designer.graph.query import CLASS_KINDS
+from designer.graph.versions.diff import BlockChange, Change
 from designer.runtime.reports import ShapesReport
 from designer.ui.canvas.activation_bar import ActivationSummary
 from designer.ui.canvas.board import Board

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from designer.catalogue.lazy import is_lazy, left_open
 from designer.graph.model import Node
 from designer.graph.query import CLASS_KINDS, REGION_KINDS
-from designer.graph.region import words
+from designer.graph.regions.region import words
 from designer.ui.canvas.settings_line import shown
 from designer.ui.canvas.text import Ruler
 

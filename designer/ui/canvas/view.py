@@ -23,9 +23,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
-from designer.graph.diff import Change
 from designer.graph.model import Path, Port
 from designer.graph.query import FOR_PEOPLE
+from designer.graph.versions.diff import Change
 from designer.ui.canvas.camera import Camera, Look
 from designer.ui.canvas.card import FAR
 from designer.ui.canvas.far import FarPicture, paint_held, paint_in_hand

@@ -10,8 +10,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from designer.graph.led import Points
 from designer.graph.model import Edge, Port
+from designer.graph.wires.waypoints import Points
 from designer.ui.canvas.many import Rows, by_column
 from designer.ui.canvas.wire_path import Ends, wire_path
 

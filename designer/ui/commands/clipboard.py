@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from designer.errors import DesignerError, FileRefused
 from designer.files.design import encode
 from designer.files.pasted import read_pasted
-from designer.graph import clipboard, edit
+from designer.graph import edit
+from designer.graph.exchange import clipboard
 from designer.graph.model import Design, Position
 from designer.ui.canvas.look import LOWEST, NARROWEST
 from designer.ui.commands import python_text

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from designer.catalogue.input_values import at_input
 from designer.errors import DesignerError
-from designer.graph import edit, group
-from designer.graph.copies import copy_of
+from designer.graph import edit
+from designer.graph.blocks import group
+from designer.graph.exchange.copies import copy_of
 from designer.graph.names import unique_name
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.commands.words import listed

@@ -10,7 +10,7 @@ from designer.catalogue.code_excerpt import excerpt
 from designer.catalogue.code_text import lines_of
 from designer.errors import DesignerError
 from designer.files.layer_text import layers_in, names_class, read_python, text_of_class
-from designer.graph.layers import merge_layers
+from designer.graph.exchange.layers import merge_layers
 from designer.graph.model import Design, Layer
 from designer.ui.canvas import place
 from designer.ui.canvas.look import NARROWEST, PORT_Y

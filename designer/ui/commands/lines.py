@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from designer.graph.align import Rect, Side, aligned, distributed
 from designer.graph.edit import move_nodes
+from designer.graph.layout.align import Rect, Side, aligned, distributed
 from designer.graph.model import Position
 from designer.ui.commands.words import listed
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from designer.engine.calls.parameter_edits import Backward, ClearGradients, StartAnew, TakeBackValues
 from designer.errors import DesignerError, GraphError
-from designer.graph import parameters
 from designer.graph.model import Node
+from designer.graph.parameters import parameters
 from designer.graph.query import MODULE_KINDS
 from designer.runtime.reports import ParameterRow
 from designer.ui import node_parameters

@@ -9,7 +9,7 @@ from designer import numbers
 from designer.engine.calls.shapes import FitShapes
 from designer.errors import DesignerError, FileRefused
 from designer.files.layer_text import read_python
-from designer.graph.bring import bring
+from designer.graph.exchange.bring import bring
 from designer.graph.model import Design
 from designer.ui.canvas import place
 from designer.ui.canvas.look import NARROWEST, PORT_Y

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.errors import DesignerError
-from designer.graph import expr, region_edit
+from designer.graph.expressions import expr
 from designer.graph.model import Expr, Node
 from designer.graph.query import REGION_KINDS, branches
-from designer.graph.region_edit import RegionKind
+from designer.graph.regions import region_edit
+from designer.graph.regions.region_edit import RegionKind
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.errors import DesignerError
-from designer.graph.again import called_by, modules_of, own_weights, use_again
+from designer.graph.blocks.unique import make_unique as with_own_definition
 from designer.graph.model import Design, Node
+from designer.graph.parameters.again import called_by, modules_of, own_weights, use_again
 from designer.graph.query import CLASS_KINDS, uses
-from designer.graph.unique import make_unique as with_own_definition
 from designer.ui.commands.edits import OFFSET
 from designer.ui.commands.words import listed
 

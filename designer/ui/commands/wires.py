@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from designer.catalogue.chain import connect_in_a_row
 from designer.errors import DesignerError
 from designer.graph import edit
-from designer.graph.rejoin import remove_and_rejoin
+from designer.graph.wires.rejoin import remove_and_rejoin
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 
 from designer.catalogue.code_edit import new_text
 from designer.engine.calls.layers import CheckLayer
-from designer.graph.diff import Change
 from designer.graph.model import Block
+from designer.graph.versions.diff import Change
 from designer.ui.commands import layers
 from designer.ui.layer_editor.editor import LayerEditor
 from designer.ui.palette import Palette, palette

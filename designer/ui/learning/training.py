@@ -12,7 +12,7 @@ from designer.engine.calls.training import ResetTraining, ResumeTraining, SaveTr
 from designer.engine.calls.weights import Saved
 from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.errors import DesignerError
-from designer.graph.diff import Change
+from designer.graph.versions.diff import Change
 from designer.runtime.reports import LiveReport
 from designer.runtime.training.reports import Recipe, Resumed, TrainReport, on_the_way, refuse_recipe
 from designer.ui.learning.checkpoints import Checkpoints

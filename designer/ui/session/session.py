@@ -13,8 +13,8 @@ from designer.engine.calls.call import Call
 from designer.engine.calls.devices import Devices
 from designer.engine.console import Said
 from designer.graph.devices import base, set_device
-from designer.graph.diff import Change
 from designer.graph.problem import Problem
+from designer.graph.versions.diff import Change
 from designer.runtime.reports import InputChoice, LiveReport, RunReport, ShapesReport
 from designer.ui.document import Document
 from designer.ui.session.activations import Activations

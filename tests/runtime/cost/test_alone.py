@@ -11,8 +11,8 @@ from msgspec.structs import replace
 import designer
 from designer.bundled import bundled
 from designer.errors import DesignerError, DeviceMissing
+from designer.graph.blocks.group import group
 from designer.graph.devices import put_nodes
-from designer.graph.group import group
 from designer.graph.model import Block, Repeat
 from designer.runtime.cost import alone
 from designer.runtime.cost.alone import MOST_RUNS, time_alone

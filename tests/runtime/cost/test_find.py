@@ -14,7 +14,7 @@ from designer.codegen.source import generate
 from designer.files.design import read_design
 from designer.graph.edit import set_setting
 from designer.graph.model import Block, Design, Node, When
-from designer.graph.parameters import tie
+from designer.graph.parameters.parameters import tie
 from designer.runtime.build import build
 from designer.runtime.cost.find import find_costs
 from designer.runtime.cost.reports import Cost, CostReport

@@ -16,7 +16,7 @@ from designer.engine.calls.live import BuildLive
 from designer.engine.engine import Engine
 from designer.errors import RunFailed
 from designer.graph.model import Block, Design
-from designer.graph.parameters import set_frozen
+from designer.graph.parameters.parameters import set_frozen
 from designer.runtime.cost import stopwatch
 from designer.runtime.cost.backward import time_backward
 from designer.runtime.cost.forward import time_forward

@@ -7,9 +7,9 @@ import torch
 from msgspec.structs import replace
 
 from designer.graph import edit
-from designer.graph.group import group
+from designer.graph.blocks.group import group
 from designer.graph.model import Design, Repeat
-from designer.graph.region_edit import into_region, plain
+from designer.graph.regions.region_edit import into_region, plain
 from tests.helpers.drawing import design, node, row
 from tests.runtime.nets import copies
 from tests.runtime.parameters.test_removed_tensors import same, trained, values

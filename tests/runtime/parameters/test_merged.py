@@ -4,7 +4,7 @@ import torch
 from designer.engine.calls.live import BuildLive
 from designer.engine.calls.merging import KeepMerged
 from designer.engine.engine import Engine
-from designer.graph.in_a_row import merged
+from designer.graph.wires.in_a_row import merged
 from tests.helpers.drawing import node
 from tests.runtime.laboratory.test_kernels import fed
 

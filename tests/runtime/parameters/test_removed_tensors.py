@@ -11,9 +11,10 @@ from torch import nn
 
 from designer.catalogue.check import problems
 from designer.errors import DesignerError
-from designer.graph import edit, ports, query
-from designer.graph.copies import copy_of
-from designer.graph.group import group, ungroup
+from designer.graph import edit, query
+from designer.graph.blocks import ports
+from designer.graph.blocks.group import group, ungroup
+from designer.graph.exchange.copies import copy_of
 from designer.graph.model import Design, Path
 from designer.runtime.live import Live
 from designer.runtime.parameters.owned import Owned

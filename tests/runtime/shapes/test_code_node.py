@@ -14,9 +14,9 @@ from designer.engine.engine import Engine
 from designer.errors import GraphError, NotTrusted, RunFailed
 from designer.files.trust import Trust
 from designer.graph import edit
-from designer.graph.again import use_again
-from designer.graph.group import group
+from designer.graph.blocks.group import group
 from designer.graph.model import Design, Edge, Node, Port
+from designer.graph.parameters.again import use_again
 from designer.runtime.build import build
 from designer.runtime.reports import InputChoice
 from designer.runtime.shapes.memo import Memo

@@ -9,7 +9,7 @@ from designer.bundled import bundled
 from designer.errors import DesignerError, FileRefused, WeightsMisfit
 from designer.files.design import read_design
 from designer.files.weights import read_weights
-from designer.graph import parameters
+from designer.graph.parameters import parameters
 from designer.runtime.live import Live
 from designer.runtime.training.reports import OPTIMISERS, Recipe
 from designer.runtime.training.trainer import Trainer

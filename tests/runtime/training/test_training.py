@@ -13,8 +13,8 @@ from designer.bundled import bundled
 from designer.errors import DesignerError, RunFailed
 from designer.files import fashion
 from designer.files.design import read_design
-from designer.graph import parameters
 from designer.graph.model import Block
+from designer.graph.parameters import parameters
 from designer.runtime.live import Live
 from designer.runtime.training.reports import OPTIMISERS, Recipe, refuse_recipe
 from designer.runtime.training.trainer import ANOTHER, REBUILT, Trainer

@@ -3,8 +3,8 @@
 import pytest
 
 from designer.graph import cards
-from designer.graph.diff import diff
 from designer.graph.model import Block, Design, Node
+from designer.graph.versions.diff import diff
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.facts import Shown
 from designer.ui.palette import LIGHT

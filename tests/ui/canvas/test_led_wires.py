@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF, Qt
 
 from designer.graph.edit import change_block
-from designer.graph.led import lead
+from designer.graph.wires.waypoints import lead
 from designer.ui.canvas.picture import make_board, save_picture
 from designer.ui.palette import LIGHT
 from tests.ui.canvas.conftest import SHIFT, small_design, wire

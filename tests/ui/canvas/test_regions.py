@@ -5,9 +5,10 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from designer.graph import edit, query, region_edit
+from designer.graph import edit, query
 from designer.graph.model import Repeat, When
 from designer.graph.problem import Problem
+from designer.graph.regions import region_edit
 from designer.ui.canvas.card import paint_card
 from designer.ui.canvas.ink import ink
 from designer.ui.palette import DARK, LIGHT

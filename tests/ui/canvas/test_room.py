@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from designer.graph import edit, ports
+from designer.graph import edit
+from designer.graph.blocks import ports
 from designer.graph.model import Block, Design, Node
 from designer.ui.canvas.newcomers import below_others, cards_in
 from designer.ui.canvas.room import BETWEEN, free_below, free_place

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 
 from designer.graph import edit
-from designer.graph.group import group
+from designer.graph.blocks.group import group
 from designer.graph.model import Node
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.camera import Look

@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from designer.graph import edit, region_edit
+from designer.graph import edit
 from designer.graph.model import Expr, Repeat, When
+from designer.graph.regions import region_edit
 from tests.ui.commands.conftest import ALT, CTRL, undo_text
 
 

@@ -6,7 +6,8 @@ from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.live import BuildLive
 from designer.engine.calls.shapes import FindShapes
 from designer.files.design import read_design
-from designer.graph import block_settings, edit
+from designer.graph import edit
+from designer.graph.blocks import block_settings
 from designer.graph.model import BlockSetting, Edge, Expr, Node, Port
 from designer.ui.document import Document
 from designer.ui.session import Session

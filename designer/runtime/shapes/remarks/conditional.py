@@ -6,9 +6,9 @@ import ast
 from collections.abc import Mapping
 
 from designer.errors import ExpressionError
-from designer.graph import condition
+from designer.graph.expressions import condition
 from designer.graph.model import Design, Node
-from designer.graph.region import input_names
+from designer.graph.regions.region import input_names
 from designer.runtime.reports import Remark
 from designer.runtime.shapes.avals import Aval, Known
 

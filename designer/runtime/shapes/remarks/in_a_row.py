@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.errors import GraphError
-from designer.graph.in_a_row import alone_before, mergeable, settings_of_one
 from designer.graph.model import Block, Expr, Node
+from designer.graph.wires.in_a_row import alone_before, mergeable, settings_of_one
 from designer.runtime.reports import Offer, Remark
 
 SUBTRACTING = ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "LazyBatchNorm1d", "LazyBatchNorm2d", "LazyBatchNorm3d")

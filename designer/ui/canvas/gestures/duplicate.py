@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from designer.graph import edit
-from designer.graph.copies import copy_of
+from designer.graph.exchange.copies import copy_of
 from designer.graph.model import Edge, Position
 from designer.ui.canvas.gestures.base import Pointer
 from designer.ui.canvas.gestures.move import Move

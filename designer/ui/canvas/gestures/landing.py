@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 
 from designer.graph.model import Block, Port
 from designer.graph.query import FOR_PEOPLE
-from designer.graph.wiring import wiring
+from designer.graph.wires.wiring import wiring
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.hits import Hit
 from designer.ui.canvas.node_item import NodeItem

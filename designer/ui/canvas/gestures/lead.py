@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from designer.graph import edit, led
+from designer.graph import edit
 from designer.graph.model import Edge
 from designer.graph.query import ends_named
+from designer.graph.wires import waypoints
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
 from designer.ui.canvas.place import snapped
 
@@ -30,7 +31,7 @@ class Lead(Gesture):
     def new(cls, view: CanvasView, edge: Edge, at: Pointer) -> Lead:
         """A new point, where the wire was taken."""
         where = snapped(at.scene.toTuple())
-        made = cls(view, edge, led.place_for(edge.via, *view.board.ends_at(edge), where))
+        made = cls(view, edge, waypoints.place_for(edge.via, *view.board.ends_at(edge), where))
         made._via, made._moved = view.board.with_point(edge, where), True
         return made
 
@@ -69,13 +70,13 @@ def take_point_off(view: CanvasView, edge: Edge, index: int) -> None:
     lead(view, "Remove a point of", edge, (*edge.via[:index], *edge.via[index + 1 :]))
 
 
-def lead(view: CanvasView, words: str, edge: Edge, via: led.Points) -> None:
+def lead(view: CanvasView, words: str, edge: Edge, via: waypoints.Points) -> None:
     """The wire through other points, as one step of undo."""
     document = view.document
     if via == edge.via:
         return
     source, target = ends_named(document.block, edge)
-    after = edit.change_block(document.design, document.block_name, lambda block: led.lead(block, edge, via))
+    after = edit.change_block(document.design, document.block_name, lambda block: waypoints.lead(block, edge, via))
     document.edit(f"{words} the wire from {source} to {target}", after)
     _choose(view, replace(edge, via=via), None)
 

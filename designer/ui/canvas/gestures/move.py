@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF
 
 from designer.errors import DesignerError
 from designer.graph.edit import move_nodes
-from designer.graph.led import shifted
 from designer.graph.model import Design, Edge, Position
 from designer.graph.query import called
+from designer.graph.wires.waypoints import shifted
 from designer.ui.canvas.board import place
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
 from designer.ui.canvas.hits import WIRE_REACH

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, Qt
 
 from designer.errors import DesignerError
 from designer.graph import edit
-from designer.graph.led import rejoined
 from designer.graph.model import Design, Edge, Port
 from designer.graph.query import downstream
+from designer.graph.wires.waypoints import rejoined
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
 from designer.ui.canvas.hits import SNAP, Hit, nearest_port
 from designer.ui.canvas.overlay import GhostWire

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
-from designer.graph import edit, led
+from designer.graph import edit
 from designer.graph.model import Edge
+from designer.graph.wires import waypoints
 from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.overlay import StrokeLine
 from designer.ui.canvas.place import snapped
@@ -72,7 +73,7 @@ class LeadStroke(Stroke):
     def act(self, crossed: Mapping[Edge, QPointF]) -> None:
         block = self.document.block
         for edge, where in crossed.items():
-            block = led.lead(block, edge, self.board.with_point(edge, snapped(where.toTuple())))
+            block = waypoints.lead(block, edge, self.board.with_point(edge, snapped(where.toTuple())))
         after = edit.with_block(self.document.design, self.document.block_name, block)
         self.document.edit(f"Add a point to {_wires(len(crossed))}", after)
 

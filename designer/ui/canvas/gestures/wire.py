@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, Qt
 from designer.catalogue.ranks import objection
 from designer.errors import DesignerError, GraphError
 from designer.graph import edit
-from designer.graph.led import rejoined
 from designer.graph.model import Design, Edge, Port
 from designer.graph.query import downstream, ends_named, upstream
+from designer.graph.wires.waypoints import rejoined
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
 from designer.ui.canvas.gestures.landing import landing
 from designer.ui.canvas.hits import SNAP, Hit, nearest_port

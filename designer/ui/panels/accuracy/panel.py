@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from designer import numbers
 from designer.engine.calls.data_sets import ReadTestImages
 from designer.engine.protocol import Refusal
-from designer.graph.diff import Change
+from designer.graph.versions.diff import Change
 from designer.runtime.reports import AccuracyReport
 from designer.runtime.reports.accuracy import Confusion, confused, confusion, tab_separated
 from designer.runtime.reports.data_sets import TestImages

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 
-from designer.graph.diff import Change
 from designer.graph.model import Design
+from designer.graph.versions.diff import Change
 from designer.ui.cost_columns import COLUMNS
 from designer.ui.panels.cost.rows import AT_ONCE, CostRow, CostRows
 from designer.ui.session.costs import Costs

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from designer import numbers
-from designer.graph.diff import Change
+from designer.graph.versions.diff import Change
 from designer.numbers import seconds
 from designer.ui.document import Document
 from designer.ui.icons import icon

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from designer.graph import condition
-from designer.graph.diff import Change
+from designer.graph.expressions import condition
 from designer.graph.model import Design, Node
 from designer.graph.query import CLASS_KINDS, ELSE, FOR_PEOPLE, block_at, blocks_of, branches
+from designer.graph.versions.diff import Change
 
 LEFT_OUT = ("input", "output", *FOR_PEOPLE)
 OTHER = " (else)"

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from designer import numbers
 from designer.catalogue.interface import ANYTHING
 from designer.catalogue.spec import SettingSpec
-from designer.graph import block_settings, edit, names, query
+from designer.graph import edit, names, query
+from designer.graph.blocks import block_settings
 from designer.graph.model import Block, BlockSetting, Design, Node
 from designer.runtime.reports import ShapesReport
 from designer.ui.document import Document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from designer.graph import ports
+from designer.graph.blocks import ports
 from designer.graph.model import Node
 from designer.ui.icons import icon
 from designer.ui.panels.inspector.port_grip import Grip

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.catalogue.interface import INPUT_SETTINGS
-from designer.graph import ports
+from designer.graph.blocks import ports
+from designer.graph.blocks.port_wires import Side
 from designer.graph.model import Design, Node
-from designer.graph.port_wires import Side
 from designer.ui.canvas.newcomers import below_others
 from designer.ui.document import Document
 from designer.ui.icons import icon

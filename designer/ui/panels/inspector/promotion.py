@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.catalogue.spec import SettingSpec
 from designer.errors import DesignerError
-from designer.graph import promote
+from designer.graph.blocks import promote
 from designer.graph.model import Expr, Node
 from designer.ui.document import Document
 from designer.ui.panels.inspector.region_rows import REPEAT

@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from designer.catalogue.spec import SettingSpec
-from designer.graph import edit, region_edit
+from designer.graph import edit
 from designer.graph.model import Design, Node, Repeat, Value, When
+from designer.graph.regions import region_edit
 
 REPEAT = (
     SettingSpec("times", ("int",), 1, doc="How often it runs; an expression over the block's settings may stand here."),

@@ -12,8 +12,9 @@ from designer.codegen.start import described
 from designer.engine.calls.parameter_edits import PreviewStart, StartAnew
 from designer.errors import DesignerError
 from designer.files.trust import Trust
-from designer.graph import parameters, query
+from designer.graph import query
 from designer.graph.model import Node, Rule
+from designer.graph.parameters import parameters
 from designer.runtime.reports import RuleReport
 from designer.ui import node_parameters
 from designer.ui.document import Document

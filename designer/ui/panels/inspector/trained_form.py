@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from designer.graph import edit, parameters
+from designer.graph import edit
 from designer.graph.model import Node
+from designer.graph.parameters import parameters
 from designer.ui.document import Document
 from designer.ui.panels.inspector.title import INSET, TitleLine
 from designer.ui.widgets.labels import label

@@ -9,7 +9,7 @@ from collections.abc import Container
 from designer.catalogue.spec import SettingSpec, SettingType
 from designer.errors import DesignerError, ExpressionError
 from designer.files.reading import short
-from designer.graph import condition, expr
+from designer.graph.expressions import condition, expr
 from designer.graph.model import Expr, Scalar, Value
 
 _WORD = re.compile(r"[^\W\d][\w .-]*$")

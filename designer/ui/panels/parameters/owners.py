@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from designer.graph import query
 from designer.graph.model import Design, Path
-from designer.graph.parameter_names import steps
+from designer.graph.parameters.parameter_names import steps
 from designer.ui.document import Document
 from designer.ui.panels.parameters.list import ParameterList
 from designer.ui.panels.parameters.model import Branch

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from designer import numbers
 from designer.engine.calls.parameter_edits import StartAnew
 from designer.errors import DesignerError, GraphError
-from designer.graph import parameters
+from designer.graph.parameters import parameters
 from designer.runtime.reports import ParameterRow
 from designer.ui import node_parameters
 from designer.ui.commands.parameters import refuse_different

@@ -9,7 +9,7 @@ from designer.graph.model import VALUE, Block, Design, Edge, Node, Port
 from designer.ui.document import Document
 from designer.ui.panels.inspector.panel import InspectorPanel
 from designer.ui.theme import apply_theme
-from tests.graph.test_ports import pair
+from tests.graph.blocks.test_ports import pair
 
 LEFT = Qt.MouseButton.LeftButton
 

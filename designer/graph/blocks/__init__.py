@@ -1,0 +1,1 @@
+"""Blocks of a design: grouped and ungrouped, their ports, their settings, definitions of their own."""

@@ -1,0 +1,1 @@
+"""Parts of one design taken into another, or put on the clipboard."""

@@ -1,0 +1,1 @@
+"""The small languages of settings and conditions: read with `ast`, never run."""

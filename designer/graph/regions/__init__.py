@@ -1,0 +1,1 @@
+"""Regions around a block, and the conditions in which they run it."""
