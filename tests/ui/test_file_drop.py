@@ -144,7 +144,7 @@ def test_6_6c_a_dropped_folder_of_images_or_one_of_its_files_is_fed_in_and_offer
     qtbot.waitUntil(lambda: window.session.choice.data == str(where))
     qtbot.waitUntil(lambda: "Fashion-MNIST: 30 training and 20 test images of 28×28" in window.notice.text)
     assert window.docks["run"].isVisible()
-    assert window.panel("run").feed.source.currentText() == "Test image of Fashion-MNIST"
+    assert window.panel("run").feed.source.currentText() == "Fashion-MNIST test image"
     window.show_panel("train")
     qtbot.waitUntil(lambda: window.findChild(RecipeForm) is not None)
     form = window.findChild(RecipeForm)

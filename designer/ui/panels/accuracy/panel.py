@@ -148,7 +148,7 @@ class AccuracyPanel(WhenSeen):
         self.classify.setText("Stop" if runs.classifying else "Classify")
         self.classify.setEnabled(runs.classifying or (usable and not runs.under_way))
         self.copy.setEnabled(self._report is not None)
-        words = in_words(runs, timed=False)
+        words = in_words(runs)
         self.share.setText(words)
         self.share.setVisible(bool(words))
         self.of.setText(_about(report) if report is not None and not runs.classifying else self._next())
@@ -209,8 +209,11 @@ class AccuracyPanel(WhenSeen):
 
 def _about(report: AccuracyReport) -> str:
     """Of what, and where."""
-    took = f" in {numbers.duration(report.seconds)}" if report.seconds else ""
-    told = [f"{report.data} on {report.device}{took}", report.fitted]
+    told = [
+        f"test images of {report.data}",
+        f"{numbers.duration(report.seconds)} on {report.device}",
+        report.fitted,
+    ]
     return " · ".join(part for part in told if part)
 
 

@@ -6,8 +6,8 @@ from designer import numbers
 from designer.ui.session.runs import Runs
 
 
-def in_words(runs: Runs, timed: bool = True) -> str:
-    """How far the test images are classified, or what came of them and how long it took; "" before any were."""
+def in_words(runs: Runs) -> str:
+    """How far the test images are classified, or what came of them; "" before any were."""
     report = runs.accuracy
     if runs.classifying and (report is None or report.done):
         return "Classifying …"
@@ -18,6 +18,4 @@ def in_words(runs: Runs, timed: bool = True) -> str:
         return f"Classifying: {so_far}, {numbers.percent(report.share)} right …"
     if not report.done:
         return f"Stopped after {so_far} test images"
-    taken = f" in {numbers.duration(report.seconds)}" if timed else ""
-    right = f"{numbers.whole(report.right)} of {numbers.whole(report.count)} test images"
-    return f"{numbers.percent(report.share)} right: {right}{taken}"
+    return f"{numbers.percent(report.share)} right: {numbers.whole(report.right)} of {numbers.whole(report.count)}"

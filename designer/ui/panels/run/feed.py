@@ -182,7 +182,7 @@ class FeedForm(QWidget):
         sets = self._session.data_sets
         known = dict.fromkeys((*sets.known, *((choice.data,) if choice.data else ())))
         taken = [where for where in known if sets.tests(where) or where == choice.data]
-        own = [Row("data", f"Test image of {sets.name(where)}", where) for where in taken]
+        own = [Row("data", f"{sets.name(where)} test image", where) for where in taken]
         (kind, text), *others = SOURCES
         rows = [Row(kind, text, BUNDLED), *own, *(Row(kind, text, None) for kind, text in others)]
         texts = [*(text for _, text, _ in rows), OTHER_DATA]

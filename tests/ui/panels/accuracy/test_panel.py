@@ -61,8 +61,8 @@ def test_6_6c_the_button_of_the_run_panel_classifies_all_and_shows_the_table(win
     qtbot.waitUntil(lambda: panel.isVisible() and panel.empty_text == "")
     told, labels = told_by_hand(window), both("test")[1]
     right = int((told == labels).sum())
-    assert panel.share.text() == f"{right / 10:.1f} % right: {right} of 1,000 test images"
-    assert run.accuracy.text().startswith(panel.share.text())
+    assert panel.share.text() == f"{right / 10:.1f} % right: {right} of 1,000"
+    assert run.accuracy.text() == panel.share.text()
     for true in range(10):
         for other in range(10):
             assert panel.table.said(true, other).endswith(f": {((labels == true) & (told == other)).sum()} of 100")
@@ -165,7 +165,7 @@ def test_6_6c_images_of_ones_own_are_chosen_by_one_of_their_files(window, panel,
     feed = window.panel("run").feed
     feed.source.setFocus()
     qtbot.keyClick(feed.source, Qt.Key.Key_End)
-    qtbot.waitUntil(lambda: feed.source.currentText() == "Test image of numbers")
+    qtbot.waitUntil(lambda: feed.source.currentText() == "numbers test image")
     assert feed.index.maximum() == 119
     feed.index.setFocus()
     feed.index.selectAll()
@@ -179,7 +179,7 @@ def test_6_6c_images_of_ones_own_are_chosen_by_one_of_their_files(window, panel,
     window.show_panel("accuracy")
     classified(panel, qtbot)
     assert panel.table._table.classes == tuple("0123456789")
-    assert panel.of.text().startswith("numbers on cpu")
+    assert panel.of.text().startswith("test images of numbers · ")
     told = int(window.session.runs.accuracy.told[3])
     click_cell(panel, qtbot, 3, told)
     qtbot.waitUntil(lambda: 3 in panel.pictures.numbers)
