@@ -16,8 +16,8 @@ from designer.graph.query import FOR_PEOPLE
 from designer.graph.versions.diff import Change, diff
 from designer.graph.wires.waypoints import straightened
 from designer.ui.canvas.board import Board
-from designer.ui.canvas.framed import refitted
-from designer.ui.canvas.look import NodeLook
+from designer.ui.canvas.cards.look import NodeLook
+from designer.ui.canvas.notes.frames import refitted
 from designer.ui.document import Document
 
 AT_ONCE = 300

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 
 from designer.graph.versions.diff import Change
 from designer.ui.canvas.canvas import Canvas
-from designer.ui.canvas.paper import NoteItem
-from designer.ui.canvas.verdict import LessonResult
+from designer.ui.canvas.notes.lesson_result import LessonResult
+from designer.ui.canvas.notes.note_items import NoteItem
 from designer.ui.document import Document
 
 

@@ -11,7 +11,7 @@ from designer.files.design import read_design
 from designer.files.examples import SECTIONS, Example
 from designer.graph.edit import remove_nodes
 from designer.graph.model import Design
-from designer.ui.canvas.far import flat_shapes, paint_shapes
+from designer.ui.canvas.overview.far import flat_shapes, paint_shapes
 from designer.ui.canvas.picture import make_board
 from designer.ui.palette import palette
 from designer.ui.theme import ui

@@ -9,9 +9,9 @@ from designer.graph.model import Design, Node
 from designer.graph.wires.in_a_row import alone_before, merged
 from designer.graph.wires.wiring import wiring
 from designer.runtime.reports import Offer
-from designer.ui.canvas.newcomers import cards_in
-from designer.ui.canvas.place import make_node, place_on_wire
-from designer.ui.canvas.room import beside, moved_aside
+from designer.ui.canvas.placing.free_space import beside, moved_aside
+from designer.ui.canvas.placing.new_cards import cards_in
+from designer.ui.canvas.placing.place import make_node, place_on_wire
 from designer.ui.document import Document
 from designer.ui.session import Session
 

@@ -28,7 +28,7 @@ from designer.graph.model import (
 from designer.runtime.shapes.memo import Memo
 from designer.runtime.shapes.shapes import find_shapes
 from designer.ui.arranger import arrangement
-from designer.ui.canvas.paper_look import height_for
+from designer.ui.canvas.notes.note_look import height_for
 from designer.ui.canvas.picture import make_board
 from designer.ui.palette import LIGHT
 

@@ -12,7 +12,7 @@ from designer.graph.cards import set_bypassed
 from designer.graph.edit import move_nodes
 from designer.graph.new import new_design
 from designer.ui.app import show_start
-from designer.ui.canvas.paper_look import check_rect
+from designer.ui.canvas.notes.note_look import check_rect
 from designer.ui.canvas.text import NO_FONT, can_write
 from designer.ui.palette import palette
 from designer.ui.start_card import PICTURE

@@ -15,7 +15,7 @@ from designer.graph.new import new_design
 from designer.runtime.runs.feed import feed
 from designer.runtime.watch.reports import Watched
 from designer.ui.app import show_start
-from designer.ui.canvas.heat import STEPS
+from designer.ui.canvas.costs.heat import STEPS
 from designer.ui.learning.training import Training
 from designer.ui.learning.watching import Watching
 from designer.ui.palette import LIGHT

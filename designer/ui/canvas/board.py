@@ -17,27 +17,27 @@ from designer.graph.query import same_weights
 from designer.graph.versions.diff import BlockChange
 from designer.graph.wires.waypoints import Points, place_for
 from designer.runtime.reports import Thumbnail
-from designer.ui.canvas.activation_bar import ActivationSummary
-from designer.ui.canvas.bubbles import Bubbles
-from designer.ui.canvas.card_picture import CardPicture
-from designer.ui.canvas.card_table import CardTable
-from designer.ui.canvas.edge_layer import EdgeLayer
-from designer.ui.canvas.facts import Shown
-from designer.ui.canvas.flowing import Flowing
+from designer.ui.canvas.cards.activation_bar import ActivationSummary
+from designer.ui.canvas.cards.card_table import CardTable
+from designer.ui.canvas.cards.facts import Shown
+from designer.ui.canvas.cards.look import Facts
+from designer.ui.canvas.cards.looks import look_of
+from designer.ui.canvas.cards.node_item import NodeItem
+from designer.ui.canvas.cards.shared_weights import SharedWeightsMark
 from designer.ui.canvas.ink import ink
-from designer.ui.canvas.look import Facts
-from designer.ui.canvas.looks import look_of
-from designer.ui.canvas.node_item import NodeItem
+from designer.ui.canvas.notes.note_items import make_item
 from designer.ui.canvas.overlay import Chip
-from designer.ui.canvas.paper import make_item
-from designer.ui.canvas.shared_weights import SharedWeightsMark
+from designer.ui.canvas.problems.bubbles import Bubbles
 from designer.ui.canvas.text import width
-from designer.ui.canvas.thumbs import Thumbs, can_be_drawn
-from designer.ui.canvas.wire_path import Ends
+from designer.ui.canvas.thumbnails.flowing import Flowing
+from designer.ui.canvas.thumbnails.images import Thumbs, can_be_drawn
+from designer.ui.canvas.thumbnails.under_cards import CardPicture
+from designer.ui.canvas.wires.edge_layer import EdgeLayer
+from designer.ui.canvas.wires.wire_path import Ends
 from designer.ui.palette import Palette
 
 if TYPE_CHECKING:
-    from designer.ui.canvas.heat import Heat
+    from designer.ui.canvas.costs.heat import Heat
 
 FARTHEST = 1e6
 """Cards farther out than this, in scene px, are drawn at this distance."""

@@ -15,13 +15,13 @@ from designer.graph import edit
 from designer.graph.model import Design, Edge, Node, Port
 from designer.graph.query import called
 from designer.ui.arranger import Arranger
-from designer.ui.canvas import place
 from designer.ui.canvas.beginning import Beginning
 from designer.ui.canvas.breadcrumbs import Breadcrumbs
-from designer.ui.canvas.look import LOWEST, NARROWEST, PORT_Y
-from designer.ui.canvas.minimap import Minimap
+from designer.ui.canvas.cards.look import LOWEST, NARROWEST, PORT_Y
 from designer.ui.canvas.overlay import GhostWire
-from designer.ui.canvas.room import APART, free_below
+from designer.ui.canvas.overview.minimap import Minimap
+from designer.ui.canvas.placing import place
+from designer.ui.canvas.placing.free_space import APART, free_below
 from designer.ui.canvas.scene import CanvasScene
 from designer.ui.canvas.view import CanvasView
 from designer.ui.document import Document
@@ -30,9 +30,9 @@ from designer.ui.rounds.strip import RoundsStrip
 from designer.ui.session import Session
 
 if TYPE_CHECKING:
-    from designer.ui.canvas.colouring import Colouring
-    from designer.ui.canvas.find_bar import FindBar
-    from designer.ui.canvas.search import Search
+    from designer.ui.canvas.costs.colouring import Colouring
+    from designer.ui.canvas.finding.find_bar import FindBar
+    from designer.ui.canvas.finding.search import Search
 
 Wire = tuple[Port, bool]
 """The fixed end of a wire in hand, and whether that is an output."""
@@ -69,7 +69,7 @@ class Canvas(QWidget):
     @cached_property
     def search(self) -> Search:
         """The quick search, made when it is first asked for."""
-        from designer.ui.canvas.search import Search
+        from designer.ui.canvas.finding.search import Search
 
         search = Search(self.document, self.palette_, self.view)
         search.chosen.connect(self._found)
@@ -79,14 +79,14 @@ class Canvas(QWidget):
     @cached_property
     def find_bar(self) -> FindBar:
         """The search through all blocks, made when it is first asked for."""
-        from designer.ui.canvas.find_bar import FindBar
+        from designer.ui.canvas.finding.find_bar import FindBar
 
         return FindBar(self.document, self.view, self.palette_)
 
     @cached_property
     def colouring(self) -> Colouring:
         """The colours by what nodes cost, made when they are first asked for."""
-        from designer.ui.canvas.colouring import Colouring
+        from designer.ui.canvas.costs.colouring import Colouring
 
         return Colouring(self)
 

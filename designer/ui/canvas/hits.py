@@ -11,11 +11,11 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.graph.model import Edge, Port
 from designer.graph.problem import Repair
 from designer.ui.canvas.board import Board
-from designer.ui.canvas.card import DETAIL, FAR, PICTURES, badge_rect, enter_rect
-from designer.ui.canvas.look import PortLook
-from designer.ui.canvas.node_item import NodeItem
-from designer.ui.canvas.paper_look import CORNER, check_rect
-from designer.ui.canvas.problem_bubble import ProblemBubble
+from designer.ui.canvas.cards.card import DETAIL, FAR, PICTURES, badge_rect, enter_rect
+from designer.ui.canvas.cards.look import PortLook
+from designer.ui.canvas.cards.node_item import NodeItem
+from designer.ui.canvas.notes.note_look import CORNER, check_rect
+from designer.ui.canvas.problems.problem_bubble import ProblemBubble
 
 PORT_REACH, SNAP, WIRE_REACH, POINT_REACH = 11.0, 24.0, 6.0, 8.0
 """How near is near enough, in px of the screen: to take a port, to end a wire, to take a wire, or its point."""

@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.ui.canvas.card import FAR, paint_port
+from designer.ui.canvas.cards.card import FAR, paint_port
+from designer.ui.canvas.cards.look import NodeLook
 from designer.ui.canvas.ink import Ink
-from designer.ui.canvas.look import NodeLook
-from designer.ui.canvas.paper import paint_whatever
+from designer.ui.canvas.notes.note_items import paint_whatever
 from designer.ui.canvas.text import drop, font, width
-from designer.ui.canvas.wire_path import Ends, wire_path
+from designer.ui.canvas.wires.wire_path import Ends, wire_path
 
 ABOVE = 20
 

@@ -13,7 +13,7 @@ from designer.files.atomic import write_bytes
 from designer.graph.model import Design
 from designer.runtime.reports import ShapesReport
 from designer.ui.canvas.board import Board
-from designer.ui.canvas.facts import Shown, path_to
+from designer.ui.canvas.cards.facts import Shown, path_to
 from designer.ui.palette import Palette, palette
 
 AROUND = 32.0

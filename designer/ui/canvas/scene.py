@@ -10,10 +10,10 @@ from designer.graph.model import Edge, Path, Port
 from designer.graph.query import CLASS_KINDS
 from designer.graph.versions.diff import BlockChange, Change
 from designer.runtime.reports import ShapesReport
-from designer.ui.canvas.activation_bar import ActivationSummary
 from designer.ui.canvas.board import Board
-from designer.ui.canvas.facts import Shown
-from designer.ui.canvas.flowing import Flowing, Seen
+from designer.ui.canvas.cards.activation_bar import ActivationSummary
+from designer.ui.canvas.cards.facts import Shown
+from designer.ui.canvas.thumbnails.flowing import Flowing, Seen
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session

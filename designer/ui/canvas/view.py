@@ -27,8 +27,7 @@ from designer.graph.model import Path, Port
 from designer.graph.query import FOR_PEOPLE
 from designer.graph.versions.diff import Change
 from designer.ui.canvas.camera import Camera, Look
-from designer.ui.canvas.card import FAR
-from designer.ui.canvas.far import FarPicture, paint_held, paint_in_hand
+from designer.ui.canvas.cards.card import FAR
 from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.gestures.choose import double_click_at, gesture_at
 from designer.ui.canvas.gestures.drop import Drop, dragged
@@ -36,12 +35,13 @@ from designer.ui.canvas.grid import paint_grid
 from designer.ui.canvas.hits import EMPTY, Hit, hit
 from designer.ui.canvas.hovered import Hovered, cursor_over
 from designer.ui.canvas.neighbour import ARROWS, neighbour
-from designer.ui.canvas.placer import NodePlacer
+from designer.ui.canvas.overview.far import FarPicture, paint_held, paint_in_hand
+from designer.ui.canvas.placing.placer import NodePlacer
 from designer.ui.canvas.scene import CanvasScene
 from designer.ui.document import Document
 
 if TYPE_CHECKING:
-    from designer.ui.canvas.words import WordsEditor
+    from designer.ui.canvas.notes.words_editor import WordsEditor
 
 
 class CanvasView(Camera):
@@ -84,7 +84,7 @@ class CanvasView(Camera):
     @cached_property
     def words(self) -> WordsEditor:
         """The editor of a note's words and a frame's title, made when it is first asked for."""
-        from designer.ui.canvas.words import WordsEditor
+        from designer.ui.canvas.notes.words_editor import WordsEditor
 
         return WordsEditor(self, self.document)
 

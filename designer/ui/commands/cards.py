@@ -9,8 +9,8 @@ from designer.errors import GraphError
 from designer.graph import cards, edit
 from designer.graph.model import Node
 from designer.graph.query import FOR_PEOPLE
-from designer.ui.canvas.framed import frame_round
-from designer.ui.canvas.title_only import SHIFT
+from designer.ui.canvas.cards.collapsed import SHIFT
+from designer.ui.canvas.notes.frames import frame_round
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow

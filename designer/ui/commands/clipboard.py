@@ -15,7 +15,7 @@ from designer.files.pasted import read_pasted
 from designer.graph import edit
 from designer.graph.exchange import clipboard
 from designer.graph.model import Design, Position
-from designer.ui.canvas.look import LOWEST, NARROWEST
+from designer.ui.canvas.cards.look import LOWEST, NARROWEST
 from designer.ui.commands import python_text
 from designer.ui.commands.words import listed
 

@@ -22,7 +22,7 @@ def measure(window: MainWindow) -> None:
 
 def colour_by(by: str, window: MainWindow) -> None:
     """Colours the cards by what they cost; the menu has a tick at what was chosen."""
-    from designer.ui.canvas.colouring import CHOICES
+    from designer.ui.canvas.costs.colouring import CHOICES
 
     window.canvas.colouring.choose(by)
     for one in CHOICES:

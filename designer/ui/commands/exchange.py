@@ -10,7 +10,7 @@ from designer.catalogue.exchange import KINDS, exchanged
 from designer.catalogue.ranks import objection
 from designer.errors import DesignerError
 from designer.graph.model import Design, Node
-from designer.ui.canvas import place
+from designer.ui.canvas.placing import place
 from designer.ui.commands.words import listed
 
 if TYPE_CHECKING:

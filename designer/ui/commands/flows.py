@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from designer.graph.model import Port
-from designer.ui.canvas.flowing import SEEN
+from designer.ui.canvas.thumbnails.flowing import SEEN
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow

@@ -12,8 +12,8 @@ from designer.errors import DesignerError
 from designer.files.layer_text import layers_in, names_class, read_python, text_of_class
 from designer.graph.exchange.layers import merge_layers
 from designer.graph.model import Design, Layer
-from designer.ui.canvas import place
-from designer.ui.canvas.look import NARROWEST, PORT_Y
+from designer.ui.canvas.cards.look import NARROWEST, PORT_Y
+from designer.ui.canvas.placing import place
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from designer.engine.calls.lessons import CheckLesson
 from designer.graph.model import Node
 from designer.runtime.reports import LessonReport
-from designer.ui.canvas.verdict import LessonResult
+from designer.ui.canvas.notes.lesson_result import LessonResult
 from designer.ui.commands import files
 
 if TYPE_CHECKING:

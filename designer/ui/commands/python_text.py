@@ -11,8 +11,8 @@ from designer.errors import DesignerError, FileRefused
 from designer.files.layer_text import read_python
 from designer.graph.exchange.bring import bring
 from designer.graph.model import Design
-from designer.ui.canvas import place
-from designer.ui.canvas.look import NARROWEST, PORT_Y
+from designer.ui.canvas.cards.look import NARROWEST, PORT_Y
+from designer.ui.canvas.placing import place
 from designer.ui.commands import layer_files
 from designer.ui.commands.files import folder, may_leave
 

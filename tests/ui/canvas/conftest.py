@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from designer.graph.model import Block, Design, Edge, Node, Port
 from designer.runtime.reports import NodeReport, ShapesReport
 from designer.ui.canvas.canvas import Canvas
-from designer.ui.canvas.place import MIME
+from designer.ui.canvas.placing.place import MIME
 from designer.ui.document import Document
 from designer.ui.palette import LIGHT
 from designer.ui.session import Session

@@ -14,7 +14,7 @@ from designer.graph.model import Edge, Port
 from designer.numbers import in_bytes
 from designer.runtime import room
 from designer.runtime.reports import DeviceReport, NodeReport, ShapesReport
-from designer.ui.canvas.traffic import told
+from designer.ui.canvas.wires.traffic import told
 from tests.helpers.drawing import mlp
 from tests.helpers.inline_client import InlineClient
 from tests.runtime.test_room import megapixel

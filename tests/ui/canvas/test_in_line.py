@@ -9,7 +9,7 @@ from designer.graph import edit
 from designer.graph.ids import new_id
 from designer.graph.model import Node
 from designer.ui.canvas.board import Board
-from designer.ui.canvas.facts import Shown
+from designer.ui.canvas.cards.facts import Shown
 from designer.ui.palette import LIGHT
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea
 
 from designer.graph.model import Block
 from designer.runtime.reports import ActivationReport
-from designer.ui.canvas.measured_heat import of_gradients, of_zeros
+from designer.ui.canvas.costs.measured_heat import of_gradients, of_zeros
 from tests.helpers.drawing import design, node, wire
 from tests.ui.conftest import running_window
 

@@ -9,7 +9,7 @@ from designer.graph import edit, query
 from designer.graph.model import Repeat, When
 from designer.graph.problem import Problem
 from designer.graph.regions import region_edit
-from designer.ui.canvas.card import paint_card
+from designer.ui.canvas.cards.card import paint_card
 from designer.ui.canvas.ink import ink
 from designer.ui.palette import DARK, LIGHT
 from tests.ui.canvas.conftest import wire

@@ -10,7 +10,7 @@ from designer.graph import edit
 from designer.graph.model import Node, Port
 from designer.graph.problem import Problem
 from designer.runtime.reports import Thumbnail
-from designer.ui.canvas.flowing import Flowing
+from designer.ui.canvas.thumbnails.flowing import Flowing
 from tests.ui.canvas.conftest import wire
 from tests.ui.cards.by_hand import add, bar, framed, of_kind
 

@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from designer.files.examples import EXAMPLES
 from designer.graph.model import Node
 from designer.ui import theme
-from designer.ui.canvas import paper_look, text
+from designer.ui.canvas import text
 from designer.ui.canvas.even_weight import draw_words
-from designer.ui.canvas.paper import words_of
-from designer.ui.canvas.paper_look import check_rect, height_for
+from designer.ui.canvas.notes import note_look
+from designer.ui.canvas.notes.lesson_result import LessonResult
+from designer.ui.canvas.notes.note_items import words_of
+from designer.ui.canvas.notes.note_look import check_rect, height_for
 from designer.ui.canvas.text import NO_FONT, metrics, width
-from designer.ui.canvas.verdict import LessonResult
 from tests.book.test_book import opened
 from tests.ui.cards.by_hand import add
 
@@ -27,7 +28,7 @@ def fonts(monkeypatch):
     """Says whether this computer has a font for Chinese, whatever it has."""
 
     def say(there_is_a_font: bool) -> None:
-        for room in (text, paper_look):
+        for room in (text, note_look):
             monkeypatch.setattr(room, "can_write", lambda _: there_is_a_font)
 
     return say
@@ -42,7 +43,7 @@ def notes(example: str) -> list[Node]:
 def test_every_word_of_a_lesson_is_seen_above_its_button(example, there_is_a_font, fonts, qapp):
     fonts(there_is_a_font)
     for note in notes(example):
-        look = paper_look.paper_look(note, width)
+        look = note_look.paper_look(note, width)
         lines = words_of(look)
         wanted = note.text + (note.words["zh"] if there_is_a_font else "")
         assert "".join("".join(lines).split()) == "".join(wanted.split()), "no line is cut"
@@ -53,16 +54,16 @@ def test_every_word_of_a_lesson_is_seen_above_its_button(example, there_is_a_fon
 def test_chinese_is_broken_anywhere_and_no_line_is_wider_than_the_note(fonts, qapp):
     fonts(True)
     (note,) = notes("channels")
-    look = paper_look.paper_look(note, width)
+    look = note_look.paper_look(note, width)
     assert all(width(line.rstrip(), "note") <= look.width - 2 * 12 + 1 for line in words_of(look))
 
 
 def test_a_note_that_is_large_enough_keeps_its_size(fonts, qapp):
     fonts(True)
     note = Node("n", "note", "note", text="words", words={"zh": "词"}, size=(340.0, 500.0))
-    assert paper_look.paper_look(note, width).height == 500.0
+    assert note_look.paper_look(note, width).height == 500.0
     small = Node("n", "note", "note", text="words", words={"zh": "词"}, size=(340.0, 40.0))
-    assert paper_look.paper_look(small, width).height == height_for("words\n\n词", 340.0, False)
+    assert note_look.paper_look(small, width).height == height_for("words\n\n词", 340.0, False)
 
 
 def test_without_a_font_there_is_a_hint_and_no_boxes(fonts, window, hand, qtbot):

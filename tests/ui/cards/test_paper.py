@@ -13,7 +13,7 @@ from designer.graph.model import Node
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.camera import Look
 from designer.ui.canvas.hits import hit
-from designer.ui.canvas.paper import FrameItem, NoteItem, words_of
+from designer.ui.canvas.notes.note_items import FrameItem, NoteItem, words_of
 from tests.ui.canvas.conftest import CTRL, small_design
 from tests.ui.cards.by_hand import add, bar, corner, framed, of_kind
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from designer.graph.model import Block, Design, Expr, Node
 from designer.graph.query import FOR_PEOPLE
 from designer.runtime.reports import NodeReport, ShapesReport
-from designer.ui.canvas import looks
-from designer.ui.canvas.facts import Shown
-from designer.ui.canvas.looks import look_of
+from designer.ui.canvas.cards import looks
+from designer.ui.canvas.cards.facts import Shown
+from designer.ui.canvas.cards.looks import look_of
 from designer.ui.canvas.text import width
 from tests.helpers.designs import blocks
 

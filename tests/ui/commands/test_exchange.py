@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from designer.ui.actions import ACTIONS
-from designer.ui.canvas.search import EntryRole
+from designer.ui.canvas.finding.search import EntryRole
 from tests.ui.commands.conftest import NONE, SHIFT, undo_text
 
 Key = Qt.Key

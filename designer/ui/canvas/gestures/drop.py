@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QPointF
 
 from designer.graph.model import Edge
+from designer.ui.canvas.cards.look import NARROWEST, PORT_Y
 from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.hits import WIRE_REACH
-from designer.ui.canvas.look import NARROWEST, PORT_Y
-from designer.ui.canvas.place import MIME, can_end
+from designer.ui.canvas.placing.place import MIME, can_end
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import CanvasView

@@ -8,8 +8,8 @@ from designer.graph.model import Block, Port
 from designer.graph.query import FOR_PEOPLE
 from designer.graph.wires.wiring import wiring
 from designer.ui.canvas.board import Board
+from designer.ui.canvas.cards.node_item import NodeItem
 from designer.ui.canvas.hits import Hit
-from designer.ui.canvas.node_item import NodeItem
 
 
 def landing(board: Board, block: Block, point: QPointF, output: bool) -> Hit | None:

@@ -11,7 +11,7 @@ from designer.graph.model import Edge
 from designer.graph.query import ends_named
 from designer.graph.wires import waypoints
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
-from designer.ui.canvas.place import snapped
+from designer.ui.canvas.placing.place import snapped
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import CanvasView

@@ -10,8 +10,8 @@ from designer.graph.cards import resize
 from designer.graph.model import Position
 from designer.graph.query import called
 from designer.ui.canvas.gestures.base import Gesture, Pointer
-from designer.ui.canvas.paper_look import size_of, within_reason
-from designer.ui.canvas.place import snapped
+from designer.ui.canvas.notes.note_look import size_of, within_reason
+from designer.ui.canvas.placing.place import snapped
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import CanvasView

@@ -12,7 +12,7 @@ from designer.graph.model import Edge
 from designer.graph.wires import waypoints
 from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.overlay import StrokeLine
-from designer.ui.canvas.place import snapped
+from designer.ui.canvas.placing.place import snapped
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import CanvasView

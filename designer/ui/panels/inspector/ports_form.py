@@ -12,7 +12,7 @@ from designer.catalogue.interface import INPUT_SETTINGS
 from designer.graph.blocks import ports
 from designer.graph.blocks.port_wires import Side
 from designer.graph.model import Design, Node
-from designer.ui.canvas.newcomers import below_others
+from designer.ui.canvas.placing.new_cards import below_others
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.panels.inspector.port_grip import LineInHand

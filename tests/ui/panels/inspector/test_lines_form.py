@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from designer.files.trust import WHERE
 from designer.graph.model import Edge, Port
-from designer.ui.canvas.place import make_node, place_on_wire
+from designer.ui.canvas.placing.place import make_node, place_on_wire
 from tests.catalogue.test_code_node import drawn
 from tests.ui.panels.inspector.test_initialiser_code import CTRL, write
 from tests.ui.panels.inspector.test_start_form import click, open_on, settle  # noqa: F401 - fixtures

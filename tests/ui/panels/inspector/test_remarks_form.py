@@ -6,7 +6,7 @@ import pytest
 import torch
 from PySide6.QtCore import Qt
 
-from designer.ui.canvas.signs import signs
+from designer.ui.canvas.cards.badges import signs
 from designer.ui.document import Document
 from designer.ui.palette import LIGHT
 from designer.ui.panels.inspector.panel import InspectorPanel
@@ -65,7 +65,7 @@ def test_n1_or_an_activation_is_put_between_them_and_nothing_is_said_any_more(pa
 
 
 def test_n1_the_card_of_the_second_says_it_too(session, document):
-    from designer.ui.canvas.facts import Shown
+    from designer.ui.canvas.cards.facts import Shown
 
     facts = Shown(document.design, (), document.block_name, session.shapes, session.problems).facts()
     assert [(sign.text, "in a row" in sign.tip) for sign in signs(facts["d"])] == [("i", True)]

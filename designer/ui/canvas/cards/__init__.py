@@ -1,0 +1,1 @@
+"""The cards of nodes: what they show, where, and how it is painted."""

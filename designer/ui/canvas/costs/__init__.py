@@ -1,0 +1,1 @@
+"""What nodes cost, as colours of their cards."""

@@ -1,0 +1,67 @@
+"""How dear a node is: one of seven grounds, from pale to strong, and the number that says so."""
+
+from __future__ import annotations
+
+from math import ceil, log
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from designer.ui.canvas.cards.look import NodeLook
+from designer.ui.canvas.ink import Ink
+from designer.ui.canvas.text import drop, font, width
+
+STEPS = 7
+FACTOR = 10**0.5
+"""From one ground to the next; seven go over three orders of magnitude."""
+HIGH, DOWN, INSET, ROOM = 15.0, 5.5, 8.0, 7.0
+"""Of the number at a card's lower edge: its height, what of it lies on the card, its distance from the card's right
+side, and room beside its words."""
+BETWEEN = " · "
+HEAT = "heat "
+"""Stands before the step in the colour that the overview has of a card."""
+
+
+class Heat(NamedTuple):
+    """Of one node.
+
+    Attributes:
+        step: From 1 to `STEPS`; 0 where it costs nothing.
+        words: The number and its share of the whole, `240 k · 58 %`; "" where it is not known.
+    """
+
+    step: int
+    words: str = ""
+
+    @property
+    def colour(self) -> str:
+        """What the card is told by from far away."""
+        return f"{HEAT}{self.step}"
+
+    @property
+    def number(self) -> str:
+        """The number alone."""
+        return self.words.partition(BETWEEN)[0]
+
+
+def step_of(cost: float, dearest: float) -> int:
+    """On which ground a cost stands: the dearest on the last, those on the one before for about a third as much."""
+    if cost <= 0 or dearest <= 0:
+        return 0
+    below = log(dearest / cost) / log(FACTOR)
+    return max(1, STEPS - max(0, ceil(below - 1e-9) - 1))
+
+
+def paint_number(painter: QPainter, look: NodeLook, heat: Heat, ink: Ink) -> None:
+    """The number on the card's lower edge."""
+    if not heat.words:
+        return
+    wide = width(heat.words, "badge") + 2 * ROOM
+    rect = QRectF(look.width - INSET - wide, look.height - DOWN, wide, HIGH)
+    painter.setPen(ink.border_pen)
+    painter.setBrush(ink.card)
+    painter.drawRoundedRect(rect, HIGH / 2, HIGH / 2)
+    painter.setPen(ink.text)
+    painter.setFont(font("badge"))
+    painter.drawText(QPointF(rect.x() + ROOM, rect.center().y() + drop("badge")), heat.words)

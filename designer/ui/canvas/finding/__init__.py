@@ -1,0 +1,1 @@
+"""Ways to a node or a layer by a few letters."""

@@ -1,0 +1,1 @@
+"""Notes and frames: words and areas for people."""

@@ -1,0 +1,1 @@
+"""New nodes: what they are, how they are wired, and where there is room for them."""

@@ -1,0 +1,1 @@
+"""What is wrong with a node, in words under its card."""

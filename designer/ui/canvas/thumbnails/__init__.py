@@ -1,0 +1,1 @@
+"""What flowed in the last run as small pictures on wires and under cards."""
