@@ -205,6 +205,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("train", "Train or Pause", "Run", training.toggle, ("Ctrl+Shift+T",), apart=True),
     ActionSpec("train_step", "One Training Step", "Run", training.step, ("Ctrl+Shift+Return",), "step-on"),
     ActionSpec("train_reset", "Reset Training", "Run", training.reset, (), "reset"),
+    ActionSpec("train_as_book", "Train as in the Book…", "Run", training.as_in_the_book, icon="library"),
     ActionSpec("train_save", "Save Training…", "Run", training.save, icon="save"),
     ActionSpec("train_resume", "Go On with a Saved Training…", "Run", training.resume, icon="open"),
     ActionSpec("keep_moment", "Keep This Moment", "Run", moments.keep, apart=True),

@@ -29,6 +29,11 @@ def training(file: str, name: str) -> str:
     return f"tests/runtime/training/test_{file}.py::test_{name}"
 
 
+def learning(file: str, name: str) -> str:
+    """A test of training in the window."""
+    return f"tests/ui/learning/test_{file}.py::test_{name}"
+
+
 def reading(name: str) -> str:
     """A test of reading and writing."""
     return f"tests/book/test_reading_and_writing.py::test_{name}"
@@ -300,6 +305,13 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/ui/test_doctor.py::test_5_5d_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees",
     ),
     "5.5f": ("tests/ui/test_doctor.py::test_5_5f_each_proposal_can_be_left_and_taken_again",),
+    "5.5h": (
+        training("keeping", "5_5h_after_each_epoch_one_is_written_and_the_last_few_and_the_best_stay"),
+        training("keeping", "5_5h_a_full_disk_is_one_line_and_training_goes_on"),
+        learning("checkpoints", "5_5h_one_of_the_list_is_gone_on_from_with_its_curve"),
+        learning("checkpoints", "5_5h_an_engine_that_dies_brings_the_list_and_one_goes_on_from_it"),
+        learning("checkpoints", "5_5h_a_damaged_file_says_so_in_its_row_and_cannot_be_chosen"),
+    ),
     "5.6a": (
         on_canvas("5_6a_without_a_gpu_the_list_of_devices_says_why"),
         "tests/runtime/test_devices.py"
@@ -322,6 +334,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     ),
     "5.6f": (two_cards("5_6f_weights_go_from_device_to_device_and_into_files_without_a_change"),),
     "5.6g": (on_canvas("5_6g_sizes_are_told_as_the_book_has_them"),),
+    "5.6h": (training("waiting", "5_6h_a_whole_epoch_with_its_test_reads_one_number_of_a_thousand_images"),),
     "5.6i": (
         alone("5_6i_a_hundred_by_hundred_product_runs_a_thousand_times_and_a_large_one_fewer"),
         alone("5_6i_two_devices_are_waited_for_alone_and_at_once"),
@@ -391,6 +404,19 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         data("ui/panels/accuracy", "panel", "a_cell_shows_its_images_and_a_click_on_one_runs_it"),
         data("ui/panels/accuracy", "panel", "images_of_ones_own_are_chosen_by_one_of_their_files"),
         data("ui/learning", "train_panel", "a_folder_of_ones_own_is_chosen_and_learned_from"),
+    ),
+    "6.6d": (
+        "tests/book/test_training_lenet.py::test_6_6d_with_xavier_the_first_epochs_guess_and_then_it_learns",
+        training("signs", "6_6d_without_xavier_the_line_says_why_nothing_is_learned_and_with_it_there_is_none"),
+        training("signs", "6_6d_a_rate_that_is_too_large_is_named_while_the_network_is_trained"),
+        training("step_back", "6_6d_the_weights_are_those_of_the_epoch_in_place_and_the_curve_ends_there"),
+        learning("checkpoints", "6_6d_one_steps_back_to_the_weights_of_an_earlier_epoch_by_the_menu"),
+        learning("train_panel", "6_6d_the_books_two_ways_of_training_are_one_choice_each"),
+    ),
+    "6.6e": (
+        "tests/book/test_training_lenet.py::test_6_6e_the_maps_of_both_convolutions_for_a_pullover_a_coat_noise_and_a_photo",
+        learning("variants", "6_6e_relu_and_max_pooling_by_two_commands_and_both_trainings_with_their_curves"),
+        learning("records", "6_6e_a_tick_taken_away_hides_a_curve"),
     ),
     "N1": (
         inspected("n1_two_linear_layers_are_said_and_merged_by_a_click_with_what_they_compute"),

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from designer.ui.learning.training import Training
     from designer.ui.main_window import MainWindow
 
+BOOK = {
+    "SGD, rate 0.9, batches of 256 (Chinese edition)": (0.9, 256),
+    "SGD, rate 0.1, batches of 128 (English edition)": (0.1, 128),
+}
+BOOK_EPOCHS = 10
 CHECKPOINTS = "Saved trainings (*.pt *.pth *.params);;All files (*)"
 
 
@@ -32,6 +37,16 @@ def step(window: MainWindow) -> None:
 def reset(window: MainWindow) -> None:
     """The weights as they were before the first step."""
     _training(window).reset()
+
+
+def as_in_the_book(window: MainWindow) -> None:
+    """Puts one of the book's two ways of training LeNet into the form, with the data that is chosen there."""
+    chosen = window.questions.one_of("Train as in section 6.6 of the book", list(BOOK))
+    if chosen:
+        rate, batch = BOOK[chosen]
+        window.show_panel("train")
+        how = {"loss": "cross_entropy", "optimiser": "SGD", "rate": rate, "momentum": 0.0, "batch": batch}
+        _training(window).take_recipe(replace(_training(window).recipe, **how), BOOK_EPOCHS)
 
 
 def save(window: MainWindow) -> None:

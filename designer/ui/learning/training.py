@@ -107,6 +107,12 @@ class Training(QObject):
             self._say("")
             self._ask(steps=1)
 
+    def take_recipe(self, recipe: Recipe, epochs: int) -> None:
+        """It is trained so from here on."""
+        self.pause()
+        self.recipe, self.epochs = recipe, epochs
+        self._say("")
+
     def reset(self) -> None:
         """The weights as they were before the first step, and no course any more."""
         self.pause()

@@ -60,6 +60,14 @@ def test_5_6h_no_step_waits_for_the_device_and_the_figures_are_the_same(device, 
     assert report.steps == plain.steps[1:]
 
 
+def test_5_6h_a_whole_epoch_with_its_test_reads_one_number_of_a_thousand_images(monkeypatch):
+    monkeypatch.setattr(pending_figures, "AT_ONCE", ())
+    with Reads() as reads:
+        report = Trainer(built(small())).advance(SGD, 1, seconds=60)
+    assert report.done and report.epochs[0].share > 0.1 and report.epochs[0].trained > 0.1
+    assert reads.of["cpu"] == 1, "how many test images were named rightly, once"
+
+
 def test_5_6h_the_same_is_told_of_a_loss_that_is_no_number_and_of_an_epoch(monkeypatch):
     monkeypatch.setattr(pending_figures, "AT_ONCE", ())
     live, twin = built(small()), built(small())

@@ -9,6 +9,7 @@ import pytest
 
 from designer.bundled import bundled
 from designer.engine.client import EngineClient
+from designer.files import trainings
 from designer.files.design import read_design
 from designer.runtime.watch.reports import Watched
 from designer.ui.document import Document
@@ -20,7 +21,8 @@ PROCESS = "import os; print(os.getpid())"
 
 
 @pytest.fixture
-def session(qapp):
+def session(qapp, tmp_path, monkeypatch):
+    monkeypatch.setenv(trainings.WHERE, str(tmp_path / "trainings"))
     document = Document(read_design(bundled("examples", "lenet.design.json")))
     made = Session(document, EngineClient)
     made.start()
@@ -37,6 +39,9 @@ def test_an_engine_that_is_killed_while_it_trains_is_told_and_training_goes_on_f
     training.start()
     qtbot.waitUntil(lambda: training.report is not None and len(watching.kept.moments) > 2, timeout=60_000)
     assert training.curve.last.loss < 4 and not watching.seen[Watched("value", "0.weight")].said
+    qtbot.waitUntil(lambda: training.report.epoch > 0, timeout=60_000)
+    lost: list[bool] = []
+    training.lost.connect(lambda: lost.append(True))
     saved = []
     training.save(str(tmp_path / "day.pt"), saved.append)
     qtbot.waitUntil(lambda: bool(saved), timeout=60_000)
@@ -55,6 +60,10 @@ def test_an_engine_that_is_killed_while_it_trains_is_told_and_training_goes_on_f
     qtbot.waitUntil(lambda: session.state == "ready" and session.settled, timeout=60_000)
     qtbot.waitUntil(lambda: not watching.kept.moments, timeout=60_000)
     assert not training.runs and training.report is None, "what ended it would end it again"
+    assert lost, "the list is offered"
+    training.checkpoints.look()
+    qtbot.waitUntil(lambda: bool(training.checkpoints.rows), timeout=60_000)
+    assert training.checkpoints.rows[0].step >= 79 and not training.checkpoints.rows[0].refusal
     training.resume(str(tmp_path / "day.pt"))
     qtbot.waitUntil(lambda: training.report is not None, timeout=60_000)
     assert training.report.step == step and training.words.startswith("day.pt stands at step ")

@@ -8,13 +8,14 @@ from designer.engine.calls.training import Train
 from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.graph import edit
 from designer.runtime.training.reports import Recipe
+from designer.ui.commands.training import BOOK
 from designer.ui.learning.training import EDITED, Training
 from designer.ui.palette import LIGHT
-from designer.ui.panels.training.form import DATA
+from designer.ui.panels.training.form import DATA, LOSSES
 from designer.ui.panels.training.panel import BEFORE
 from tests.helpers.idx_files import write_fashion
 from tests.runtime.nets import lenet
-from tests.ui.conftest import running_window
+from tests.ui.conftest import Answers, running_window
 from tests.ui.learning.conftest import choose, click, let_answer, press, write
 
 
@@ -104,6 +105,19 @@ def test_the_form_says_how_it_is_trained(panel, training, session, qtbot):
     write(qtbot, panel.form.seed.lineEdit(), "9")
     click(qtbot, panel.one)
     assert asked(session)[-1].recipe == Recipe("random", "mse", "SGD", 0.25, 0.5, 32, 9)
+
+
+@pytest.mark.parametrize(("number", "rate", "batch"), [(0, 0.9, 256), (1, 0.1, 128)])
+def test_6_6d_the_books_two_ways_of_training_are_one_choice_each(
+    panel, training, window, session, number, rate, batch, qtbot
+):
+    window.questions = Answers(one_of=list(BOOK)[number])
+    window.actions_by_id["train_as_book"].trigger()
+    assert panel.form.recipe == Recipe("random", "cross_entropy", "SGD", rate, 0.0, batch)
+    assert panel.form.epochs.value() == training.epochs == 10
+    choose(qtbot, panel.form.loss, LOSSES["mse"])
+    click(qtbot, panel.one)
+    assert asked(session)[-1].recipe == Recipe("random", "mse", "SGD", rate, 0.0, batch)
 
 
 @pytest.mark.parametrize(

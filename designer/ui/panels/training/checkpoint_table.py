@@ -33,6 +33,7 @@ EMPTY = "Checkpoints appear here as they are written; each goes on with its trai
 SOON = 250
 """Ms after which the list is asked for again: several files may come at once."""
 PATH = Qt.ItemDataRole.UserRole
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CheckpointTable(QWidget):
@@ -58,7 +59,7 @@ class CheckpointTable(QWidget):
         for at, wide in enumerate(COLUMNS.values()):
             self.table.setColumnWidth(at, wide)
         for column in range(len(COLUMNS) - 1):
-            self.table.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+            self.table.headerItem().setTextAlignment(column, RIGHT)
         self.go_on = QPushButton("Go On from It")
         self.go_on.setToolTip("On with this training: its weights, optimiser, random numbers and step")
         self.take = QPushButton("Take Its Weights")
@@ -142,7 +143,7 @@ class CheckpointTable(QWidget):
         for row in self._checkpoints.rows:
             item = QTreeWidgetItem(_cells(row))
             for column in range(len(COLUMNS) - 1):
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(column, RIGHT)
             for column in range(len(COLUMNS)):
                 item.setToolTip(column, tip(row.refusal or _told(row)))
             self.table.addTopLevelItem(item)

@@ -18,6 +18,7 @@ from designer.ui.widgets.labels import tip
 COLUMNS = {"Training": 124, "Epochs": 54, "Best test": 64, "Trained by": 130}
 EMPTY = "Every training of this window stays here with its curve, of other designs too: train, change, train again."
 SWATCH = QSize(22, 10)
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RecordTable(QWidget):
@@ -31,7 +32,7 @@ class RecordTable(QWidget):
         for at, wide in enumerate(COLUMNS.values()):
             self.table.setColumnWidth(at, wide)
         for at in (1, 2):
-            self.table.headerItem().setTextAlignment(at, Qt.AlignmentFlag.AlignRight)
+            self.table.headerItem().setTextAlignment(at, RIGHT)
         self._stack = OrEmpty(self.table, EMPTY)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +74,7 @@ class RecordTable(QWidget):
         item.setText(2, "–" if share is None else numbers.percent(share))
         item.setText(3, in_words(record.recipe))
         for column in (1, 2):
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(column, RIGHT)
         item.setToolTip(0, tip(_told(record)))
         item.setToolTip(3, tip(_told(record)))
 
