@@ -50,7 +50,7 @@ class Difference(msgspec.Struct, frozen=True, tag=True):
 
 What = Literal["values", "phase", "response", "similarity", "alike_inputs", "singular"]
 """What is seen of a tensor: its values, the phases of complex ones, how strongly its kernels let each frequency
-through, how alike its rows (what gives each output) or its columns (what each input goes to) are, or its singular values.
+through, how alike its rows (what gives each output) or its columns (what each input goes to) are, its singular values.
 """
 Order = Literal["given", "norm", "similarity"]
 """As they are, the largest first, or each beside what is most like it."""
