@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from importlib import import_module
 
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
@@ -53,6 +54,12 @@ def test_the_laboratory_is_made_when_it_is_seen_and_every_part_of_it_has_a_name(
                 continue
             assert widget.accessibleName() or getattr(widget, "text", lambda: "")() or widget.toolTip(), widget
     place.set_palette(DARK)
+
+
+def test_what_is_read_ahead_of_a_panel_is_there():
+    for spec in PANELS:
+        for module in spec.reads:
+            import_module(f"designer.ui.panels.{module}")
 
 
 def test_plots_are_loaded_only_when_a_picture_is_drawn():
