@@ -20,7 +20,7 @@ LARGEST = 64 << 20
 """Bytes of the largest design that is read; 10,000 nodes take about 2 MB."""
 
 _FOREIGN = (
-    (b"PK\x03\x04", "an archive or a weights file, not a design"),
+    (b"PK\x03\x04", "an archive or a weights file, not a design; Load Weights reads those"),
     (b"\xef\xbb\xbf", "marked with a byte order mark; save it as UTF-8 without one"),
     (b"\xff\xfe", "UTF-16 text; save it as UTF-8"),
     (b"\xfe\xff", "UTF-16 text; save it as UTF-8"),

@@ -173,7 +173,7 @@ def test_the_bundled_designs_are_in_the_order_that_is_written():
         ("{}".encode("utf-16"), "is UTF-16 text; save it as UTF-8"),
         ("{}".encode("utf-16-le"), "holds zero bytes"),
         (b'{"main":\n"\xff"}', "line 2: is not UTF-8 text"),
-        (b"PK\x03\x04....", "is an archive or a weights file, not a design"),
+        (b"PK\x03\x04....", "is an archive or a weights file, not a design; Load Weights reads those"),
     ],
 )
 def test_a_bad_file_is_refused_in_one_line_with_its_place(text, line):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from designer.catalogue.interface import interface
+from designer.catalogue.interface import inputs_of, interface, outputs_of
 from designer.catalogue.spec import Interface
 from designer.graph.expressions import expr
 from designer.graph.layout.arrange import Box, Link, arranged
@@ -14,7 +14,7 @@ from designer.graph.layout.fold import folded
 from designer.graph.model import VALUE, Block, BlockSetting, Design, Edge, Kind, Layer, Node, Port, Repeat, Value, When
 from designer.graph.names import FreeNames, as_class_name, unique_name
 
-CARD = Box(180.0, 64.0)
+CARD, PORT = Box(180.0, 64.0), 20.0
 """About as large as most cards are."""
 
 
@@ -107,13 +107,20 @@ class BlockBuilder:
 
     def block(self, settings: tuple[BlockSetting, ...] | None = None, doc: str = "") -> Block:
         """What was put down, with the cards in their places; settings are those that it speaks of if none are told."""
-        boxes = {node.id: CARD for node in self._nodes}
+        drawn = Block(tuple(self._nodes), tuple(self._edges))
+        boxes = {node.id: self._box(drawn, node) for node in self._nodes}
         links = [Link(e.source.node, e.target.node) for e in self._edges]
         places = folded(arranged(boxes, links), boxes, links)
         nodes = tuple(_at(node, places[node.id]) for node in self._nodes)
         if settings is None:
             settings = tuple(BlockSetting(name) for name in spoken_of(nodes))
         return Block(nodes, tuple(self._edges), settings, doc)
+
+    def _box(self, block: Block, node: Node) -> Box:
+        """About as large as its card will be: several ports stand below each other."""
+        face = self._definitions.face(block, node)
+        ports = max(len(inputs_of(face, block, node)), len(outputs_of(face, block, node)))
+        return CARD if ports < 2 else Box(CARD.width, CARD.height + ports * PORT)
 
 
 def spoken_of(nodes: Iterable[Node]) -> list[str]:

@@ -75,6 +75,6 @@ def _only(notes: list[Node]) -> Node | None:
 
 def _tell(window: MainWindow, report: LessonReport) -> None:
     if report.done:
-        window.tell("✓ Done. That is what the note asks for.")
+        window.tell("Done. That is what the note asks for.")
     else:
         window.notice.show_text(f"Not yet: {report.text}", error=True)

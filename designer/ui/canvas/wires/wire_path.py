@@ -13,8 +13,8 @@ from designer.ui.canvas.wires.waypoint_path import led_bounds, led_path
 
 FORWARD = 16.0
 """From this many px to the right on a wire is a plain curve."""
-OUT, CORNER, CLEAR = 20.0, 18.0, 26.0
-"""How far a wire that goes back stays from its ports, its corners' radius, and its room under a card."""
+OUT, CORNER, CLEAR, ABOVE = 20.0, 18.0, 26.0, 88.0
+"""How far a wire that goes back stays from its ports, its corners' radius, its room under a card, its most above."""
 
 
 class Ends(NamedTuple):
@@ -47,9 +47,12 @@ class Ends(NamedTuple):
 
     @property
     def lane(self) -> float:
-        """Height at which a wire that goes back runs: between the rows where there is room, else under both."""
+        """Height at which a wire that goes back runs: between the rows where there is room, else under both.
+
+        Never far above the card it goes to: in the row that it leaves a taller card may stand.
+        """
         if self.head - self.foot >= 16:
-            return (self.head + self.foot) / 2
+            return max((self.head + self.foot) / 2, self.head - ABOVE)
         return max(self.foot, self.sole) + CLEAR
 
     def bounds(self) -> tuple[float, float, float, float]:

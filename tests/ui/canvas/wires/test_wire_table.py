@@ -106,3 +106,12 @@ def test_a_wire_whose_port_goes_keeps_its_row_and_is_drawn_again_when_the_port_c
     places.x["n1"] = gone
     assert table.follow(row)
     assert held(table) == before
+
+
+def test_a_wire_back_to_a_lower_row_runs_near_that_row_and_below_a_taller_card_of_its_own():
+    beside_each_other = Ends(600, 30, 64, 0, 190, 160, 224)
+    assert beside_each_other.lane == 112, "between the rows"
+    taller_card_between = Ends(600, 30, 96, 0, 386, 356, 420)
+    assert 244 + 16 < taller_card_between.lane < 356
+    no_room = Ends(600, 30, 64, 0, 40, 10, 74)
+    assert no_room.lane == 100
