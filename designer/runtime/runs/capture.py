@@ -96,6 +96,7 @@ class _Told:
         self._see = see
         self.rounds = rounds
         self._last: dict[Path, tuple[weakref.ref[Tensor], int]] = {}
+        self._inside: dict[Path, set[Path]] = {}
         self._hooked: set[Path] = set()
 
     def by_hook(self, path: Path, value: Any) -> None:
@@ -111,9 +112,8 @@ class _Told:
 
     def begin(self, region: Path) -> None:
         """A round begins: what flows inside is told once more, even where it is what flowed there before."""
-        deep = len(region)
-        for path in [path for path in self._last if len(path) > deep and path[:deep] == region]:
-            del self._last[path]
+        for path in self._inside.pop(region, ()):
+            self._last.pop(path, None)
         if self.rounds is not None:
             self.rounds.begin(region)
 
@@ -123,6 +123,9 @@ class _Told:
             return
         version = -1 if tensor.is_inference() else tensor._version
         reference, its_version = self._last.get(path, (None, -1))
+        if reference is None:
+            for deep in range(1, len(path)):
+                self._inside.setdefault(path[:deep], set()).add(path)
         if reference is None or version < 0 or reference() is not tensor or its_version != version:
             self._last[path] = (weakref.ref(tensor), version)
             self._see(path, value)
