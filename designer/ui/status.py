@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from designer.catalogue.modes import differs_by_mode
+from designer.graph.model import Design
 from designer.ui import devices
 from designer.ui.document import Document
 from designer.ui.palette import Palette
@@ -25,6 +27,7 @@ class Status(QStatusBar):
         super().__init__(parent)
         self._document, self._session = document, session
         self._time = ""
+        self._by_mode: tuple[Design, bool] | None = None
         self._line = QLabel(self)
         self._line.setTextFormat(Qt.TextFormat.PlainText)
         self._line.setObjectName("status")
@@ -53,6 +56,13 @@ class Status(QStatusBar):
     def _tell(self) -> None:
         self._line.setText("  ·  ".join(self._parts()))
 
+    def _differs_by_mode(self) -> bool:
+        """Whether a layer does something else while it is trained; looked for once a design."""
+        design = self._document.design
+        if self._by_mode is None or self._by_mode[0] is not design:
+            self._by_mode = design, differs_by_mode(design)
+        return self._by_mode[1]
+
     def _parts(self) -> list[str]:
         session = self._session
         parts = [STATES[session.state]]
@@ -64,6 +74,8 @@ class Status(QStatusBar):
             if session.shapes.multiply_adds:
                 parts.append(f"{_short(session.shapes.multiply_adds)} multiply-adds")
         parts += [self._time] if self._time else []
+        if self._differs_by_mode():
+            parts.append("training mode" if session.trains else "evaluation mode")
         for severity, word in (("error", "problem"), ("warning", "warning")):
             count = sum(problem.severity == severity for problem in session.problems)
             if count:

@@ -351,6 +351,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         ),
     ),
     "6.1d": (laboratory("input", "6_1d_the_window_follows_the_mouse_over_the_output"),),
+    "6.2b": (remark("6_2b_a_convolution_by_hand_on_four_dimensions_gives_nothing_and_it_is_said"),),
     "6.2c": (
         laboratory(
             "input",
@@ -385,6 +386,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         laboratory("input", "6_5b_what_flows_into_a_live_pooling_is_dragged_under_it_and_put_back"),
     ),
     "6.5e": (remark("6_5e_a_mean_that_counts_zeros_and_a_largest_that_does_not_are_told"),),
+    "6.6a": (chapter(6, "6_6a_the_english_edition_s_lazy_layers_stand_in_a_child_called_net"),),
     "6.6c": (
         chapter(6, "6_6c_ten_classes_and_a_thousand_pictures_to_test"),
         data("files", "data_set", "a_folder_with_the_usual_names_is_fashion_mnist"),
@@ -434,6 +436,9 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "::test_n3_a_dead_unit_is_named_and_a_gradient_that_does_not_arrive_is_said",
     ),
     "N4": (remark("n4_a_slope_that_is_random_in_training_is_told"),),
-    "N5": (remark("n5_a_bias_before_a_batch_normalisation_does_nothing_and_one_sample_is_refused_in_training"),),
+    "N5": (
+        remark("n5_a_bias_before_a_batch_normalisation_does_nothing_and_one_sample_is_refused_in_training"),
+        "tests/ui/learning/test_modes.py::test_n5_the_mode_is_shown_while_it_learns_and_while_it_does_not",
+    ),
 }
 """By row, the tests that do what it says a person does, and hear what it says the window tells."""

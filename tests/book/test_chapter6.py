@@ -330,6 +330,26 @@ def test_6_6b_another_padding_or_picture_breaks_at_7_and_the_number_is_offered(p
     assert problem.repair.text == f"Set in_features to {count}"
 
 
+def test_6_6a_the_english_edition_s_lazy_layers_stand_in_a_child_called_net():
+    conv = {"kernel_size": 5}
+    layers = (
+        ("0", "LazyConv2d", {"out_channels": 6, "padding": 2, **conv}), ("1", "Sigmoid", {}),
+        ("2", "AvgPool2d", {"kernel_size": 2, "stride": 2}), ("3", "LazyConv2d", {"out_channels": 16, **conv}),
+        ("4", "Sigmoid", {}), ("5", "AvgPool2d", {"kernel_size": 2, "stride": 2}), ("6", "Flatten", {}),
+        ("7", "LazyLinear", {"out_features": 120}), ("8", "Sigmoid", {}), ("9", "LazyLinear", {"out_features": 84}),
+        ("10", "Sigmoid", {}), ("11", "LazyLinear", {"out_features": 10}),
+    )  # fmt: skip
+    chain = row(*(node(f"n{name}", "layer", name, of, **settings) for name, of, settings in layers))
+    x, y = node("x", "input", "x", shape=("B", 1, 28, 28)), node("y", "output", "y")
+    net = node("net", "block", "net", "Layers")
+    drawn = Design("LeNet", {"LeNet": Block((x, net, y), (wire(x, net), wire(net, y))), "Layers": chain})
+    module = designer.build(drawn)
+    assert {name.partition(".")[0] for name, _ in module.named_parameters()} == {"net"}
+    out = module(torch.zeros(1, 1, 28, 28))
+    assert out.shape == (1, 10) and sum(p.numel() for p in module.parameters()) == 61_706
+    assert [name for name, _ in module.named_parameters()][:2] == ["net.0.weight", "net.0.bias"]
+
+
 def test_6_6b_the_convolutions_hold_4_percent_of_the_parameters_and_86_of_the_work():
     report, drawn = designer.shapes(opened("lenet")), opened("lenet")
     ids = [next(n.id for n in drawn.main_block.nodes if n.name == name) for name in ("0", "3", "7", "9", "11")]

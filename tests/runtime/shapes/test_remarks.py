@@ -4,10 +4,13 @@ from msgspec.structs import replace
 from torch import nn
 
 import designer
-from designer.graph.model import Expr
+from designer.graph.model import Block, Design, Expr, Layer
+from designer.runtime.shapes.memo import Memo
+from designer.runtime.shapes.shapes import find_shapes
 from tests.book.test_book import opened
 from tests.book.test_lessons import setting
-from tests.helpers.drawing import design, node, row
+from tests.helpers.drawing import design, node, row, wire
+from tests.helpers.written import TRUSTED
 from tests.runtime.laboratory.test_kernels import fed
 
 LINEAR = (
@@ -123,3 +126,39 @@ def test_n5_a_bias_before_a_batch_normalisation_does_nothing_and_one_sample_is_r
 
 def test_n4_a_slope_that_is_random_in_training_is_told():
     assert "drawn anew" in texts(design(row(node("r", "layer", "act", "RReLU"))), "r")[0]
+
+
+CONV2D = """
+class Conv2D(nn.Module):
+    def __init__(self, kernel_size):
+        super().__init__()
+        self.weight = nn.Parameter(torch.rand(kernel_size))
+        self.bias = nn.Parameter(torch.zeros(1))
+
+    def forward(self, X):
+        h, w = self.weight.shape
+        Y = torch.zeros((X.shape[0] - h + 1, X.shape[1] - w + 1))
+        for i in range(Y.shape[0]):
+            for j in range(Y.shape[1]):
+                Y[i, j] = (X[i:i + h, j:j + w] * self.weight).sum()
+        return Y + self.bias
+"""
+
+
+@pytest.mark.parametrize(
+    ("shape", "kernel", "said"),
+    [
+        ((1, 1, 6, 8), (1, 2), "What comes out is empty: 1×0. Not a single number flows on."),
+        ((6, 8), (1, 2), ""),
+        ((6, 8), 3, "conv: Conv2D line 8: not enough values to unpack (expected 2, got 1)"),
+    ],
+)
+def test_6_2b_a_convolution_by_hand_on_four_dimensions_gives_nothing_and_it_is_said(shape, kernel, said):
+    x, y = node("x", "input", "x", shape=shape), node("y", "output", "y")
+    conv = node("c", "layer", "conv", "Conv2D", kernel_size=kernel)
+    block = Block((x, conv, y), (wire(x, conv, "X"), wire(conv, y)))
+    drawn = Design("Net", {"Net": block}, layers={"Conv2D": Layer(tuple(CONV2D.strip().split("\n")))})
+    report = find_shapes(drawn, Memo(), TRUSTED)
+    remarks = report.nodes["c"].remarks if "c" in report.nodes else ()
+    told = [*(problem.message for problem in report.problems), *(remark.text for remark in remarks)]
+    assert told == ([said] if said else [])
