@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
@@ -33,6 +35,8 @@ GIVE_WAY = 0.0005
 
 With Python's own 5 ms a picture is late: it stops at each of many calls of Qt.
 """
+LOOK_AGAIN = 20
+"""Between two looks whether code has been read, in ms."""
 LONGEST_WAIT = 60_000
 """How long a picture of the window waits for the engine, in ms."""
 
@@ -90,7 +94,7 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
     # The window is there at once, its panels are not slowed by what starts the engine; torch comes when it comes.
     window.once_filled(partial(saved.follow, window))
     window.once_filled(window.session.start)
-    window.once_filled(partial(keep_safe, window))
+    window.once_filled(partial(_keep_safe_soon, window))
     status = app.exec()
     saved.keep(window)
     if window.keeping is not None:
@@ -104,6 +108,21 @@ def show_start(window: MainWindow, recent: Sequence[Path] = ()) -> StartPage:
     from designer.ui.start_page import StartPage
 
     return StartPage(window, recent)
+
+
+def _keep_safe_soon(window: MainWindow) -> None:
+    """Its code is read in a thread, as that of the panels is: the hand may be at work already."""
+    reader = Thread(target=import_module, args=("designer.ui.keeping.keeping",), name="keeping's code", daemon=True)
+    timer = QTimer(window, interval=LOOK_AGAIN)
+
+    def look() -> None:
+        if not reader.is_alive():
+            timer.stop()
+            keep_safe(window)
+
+    timer.timeout.connect(look)
+    reader.start()
+    timer.start()
 
 
 def keep_safe(window: MainWindow) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QScrollArea
 
 from designer import numbers
 from designer.files import recovery as recovery_files
@@ -17,7 +18,6 @@ from designer.ui.keeping.file_watch import FileWatch
 from designer.ui.keeping.recovery import Recovery
 from designer.ui.keeping.waiting import Waiting, look
 from designer.ui.keeping.waiting_bar import WaitingBar
-from designer.ui.start_page import StartPage
 from designer.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -66,13 +66,21 @@ class Keeping(QObject):
         if found.damaged:
             which = numbers.plural(len(found.damaged), "recovery file")
             self._window.document.refused.emit(f"{which} cannot be read and is kept aside: {found.damaged[0]}")
-        page = self._window.canvas.findChild(StartPage)
-        if isinstance(page, StartPage) and page.isVisible() and found.waiting:
-            from designer.ui.keeping.waiting_rows import WaitingRows
-
-            page.offer(WaitingRows(found.waiting, self._open, self._throw_away))
-        else:
+        if not found.waiting or not self._offer_on_page(found.waiting):
             self._offer_over(found.waiting)
+
+    def _offer_on_page(self, waiting: tuple[Waiting, ...]) -> bool:
+        """Says whether the first page is there to offer them."""
+        page = self._window.canvas.findChild(QScrollArea, "start")
+        if page is None or not page.isVisible():
+            return False
+        # Read only where something waits: the window is still being filled.
+        from designer.ui.keeping.waiting_rows import WaitingRows
+        from designer.ui.start_page import StartPage
+
+        assert isinstance(page, StartPage)
+        page.offer(WaitingRows(waiting, self._open, self._throw_away))
+        return True
 
     def _offer_of_file(self) -> None:
         """Another file was opened, or this one was saved."""

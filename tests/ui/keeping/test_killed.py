@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -9,7 +10,11 @@ import time
 
 import pytest
 
+from designer.files.design import read_design, write_design
+from designer.files.recovery import recovery_files
+from tests.helpers.drawing import mlp
 from tests.helpers.drawn_until_killed import restored
+from tests.ui.keeping.conftest import kept, wider
 
 AT_MOST = 1.0
 """Seconds of edits that may be lost, by the promise."""
@@ -44,4 +49,67 @@ def lost(folder, moment):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_kill_at_any_moment_loses_a_second_of_edits_at_most(tmp_path, seed):
-    assert lost(tmp_path, random.Random(seed).uniform(0, 4)) <= AT_MOST + SLACK
+    assert lost(tmp_path, random.Random(seed).uniform(0, 2.5)) <= AT_MOST + SLACK
+
+
+DRAWING = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from designer.graph.edit import set_setting
+from designer.ui import app
+from designer.ui.main_window import MainWindow
+
+def draw():
+    document = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)).document
+    document.edit("Wider", set_setting(document.design, "Net", "a", "out_features", 9))
+
+app.hush()
+app.application()
+QTimer.singleShot(0, draw)
+app.launch(Path(sys.argv[1]), (1000, 700), "light")
+"""
+
+OFFERED = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from designer.ui import app
+from designer.ui.keeping.waiting_rows import WaitingRows
+
+app.hush()
+made = app.application()
+
+def look():
+    found = [rows for widget in made.topLevelWidgets() for rows in widget.findChildren(WaitingRows)]
+    if found:
+        print(found[0].rows[0][0], flush=True)
+        made.closeAllWindows()
+
+timer = QTimer(interval=50)
+timer.timeout.connect(look)
+timer.start()
+app.launch(None, (1000, 700), "light")
+"""
+
+
+def test_the_program_itself_is_killed_and_offers_what_was_drawn_when_it_starts_again(tmp_path):
+    folder, file = tmp_path / "state" / "recovery", tmp_path / "mlp.design.json"
+    write_design(mlp(), file)
+    own = {"NETWORK_DESIGNER_RECOVERY": str(folder), "XDG_CONFIG_HOME": str(tmp_path)}
+    program = subprocess.Popen([sys.executable, "-c", DRAWING, str(file)], env={**os.environ, **own})
+    try:
+        began = time.monotonic()
+        while not recovery_files(folder):
+            assert program.poll() is None and time.monotonic() - began < 60, "nothing was kept"
+            time.sleep(0.02)
+    finally:
+        program.kill()
+        program.wait()
+    assert kept(folder) == [wider(9)] and read_design(file) == mlp()
+    told = subprocess.run(
+        [sys.executable, "-c", OFFERED], env={**os.environ, **own}, capture_output=True, text=True, timeout=120
+    )
+    assert told.stdout.startswith("mlp.design.json, 1 edit newer than the file, "), told.stderr
+    assert kept(folder) == [wider(9)], "nobody has opened it or thrown it away"
