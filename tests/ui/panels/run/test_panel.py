@@ -171,3 +171,22 @@ def test_a_refusal_goes_once_the_design_is_another_one(panel, session, engine, d
     qtbot.waitUntil(panel.refusal.isVisible)
     document.edit("Rename", edit.rename_node(document.design, "LeNet", "n4", "first"))
     assert panel.refusal.isHidden()
+
+
+def test_6_6c_test_images_are_classified_until_stop_and_what_came_of_them_so_far_is_told(panel, session, engine, qtbot):
+    def reply(call):
+        return (
+            AccuracyReport(call.first + 50, call.first + 60, 0.1, of=1000) if call.first < 180 else Refusal(INTERRUPTED)
+        )
+
+    refused, words = [], []
+    session.refused.connect(refused.append)
+    session.runs.classified.connect(lambda: words.append((panel.accuracy.text(), panel.run_button.text())))
+    engine.replies[MeasureAccuracy] = reply
+    with qtbot.waitSignal(session.stopped):
+        qtbot.mouseClick(panel.accuracy_button, Qt.MouseButton.LeftButton)
+    assert [call.first for call in engine.asked if isinstance(call, MeasureAccuracy)] == [0, 60, 120, 180]
+    assert words[1] == ("Classifying: 120 of 1,000, 91.7 % right …", "Stop")
+    assert panel.accuracy.text() == "Stopped after 180 of 1,000 test images"
+    assert panel.run_button.text() == "Run" and panel.accuracy_button.isEnabled()
+    assert not refused and panel.refusal.isHidden()
