@@ -146,6 +146,16 @@ def test_a_loss_that_is_no_number_stops_with_a_line(panel, training, qtbot):
     assert "at step" in panel.words.text() and not training.runs and panel.words.property("role") == "problem"
 
 
+def test_6_6d_that_it_does_not_learn_is_said_while_it_is_trained_with_the_likely_reason(panel, training, qtbot):
+    choose(qtbot, panel.form.optimiser, "SGD")
+    write(qtbot, panel.form.momentum, "0")
+    write(qtbot, panel.form.rate, "1.6")
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: panel.words.text().startswith("The loss grows: "), timeout=20_000)
+    assert "the rate 1.6 is probably too large; Reset, then try 0.16" in panel.words.text()
+    assert panel.words.property("role") == "warning" and training.report.step >= 20
+
+
 def test_an_edit_pauses_and_says_why(panel, training, session, window, qtbot):
     start(panel, training, qtbot)
     document = window.document

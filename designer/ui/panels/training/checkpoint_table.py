@@ -53,7 +53,7 @@ class CheckpointTable(QWidget):
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
         self.table.setHeaderLabels(list(COLUMNS))
-        self.table.header().setStretchLastSection(False)
+        self.table.header().setStretchLastSection(True)
         self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         for at, wide in enumerate(COLUMNS.values()):
