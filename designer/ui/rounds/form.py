@@ -38,11 +38,9 @@ class RoundsForm(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Which round is on show")
         self.slider.setMinimumWidth(60)
-        self.which, self.course, self.kept = (
-            ElidedLabel("", "strong"),
-            ElidedLabel("", "quiet"),
-            ElidedLabel("", "quiet"),
-        )
+        self.which = ElidedLabel("", "strong")
+        self.course: QLabel = ElidedLabel("", "quiet") if wide else label("", "quiet", wrap=True)
+        self.kept: QLabel = ElidedLabel("", "quiet") if wide else label("", "quiet", wrap=True)
         self.slider.valueChanged.connect(self._go)
         session.rounds.changed.connect(self._show)
         session.flows.changed.connect(self._show)
