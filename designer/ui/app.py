@@ -24,6 +24,7 @@ from designer.ui.commands import files
 from designer.ui.document import Document
 from designer.ui.garbage_collection import Collector, thaw
 from designer.ui.main_window import MainWindow
+from designer.ui.recent_menu import RecentMenu
 from designer.ui.saved_state import SavedState
 from designer.ui.session import Session
 
@@ -95,6 +96,7 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
     window.once_filled(partial(saved.follow, window))
     window.once_filled(window.session.start)
     window.once_filled(partial(_keep_safe_soon, window))
+    window.once_filled(lambda: RecentMenu(window, lambda: saved.recent))
     status = app.exec()
     saved.keep(window)
     if window.keeping is not None:

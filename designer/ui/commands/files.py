@@ -38,6 +38,12 @@ def open_design(window: MainWindow) -> None:
         open_path(window, path)
 
 
+def open_recent(window: MainWindow, path: Path, _checked: bool = False) -> None:
+    """A design that was open before."""
+    if may_leave(window):
+        open_path(window, path)
+
+
 def open_example(window: MainWindow, name: str) -> None:
     """A bundled example, with its trained weights where there are some."""
     if may_leave(window):
