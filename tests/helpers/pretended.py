@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map
 
 CARDS = ("cuda:0", "cuda:1")
+REAL = torch.cuda.is_available()
 
 
 class OnCard(Tensor):
@@ -108,6 +110,8 @@ class _Cards(TorchDispatchMode):
 @contextmanager
 def two_cards(monkeypatch: Any) -> Iterator[list[str]]:
     """Meanwhile there are two cards; gives the names of those that were waited for, in order."""
+    if REAL:
+        pytest.skip("this machine has real cards")
     waited: list[str] = []
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: len(CARDS))
