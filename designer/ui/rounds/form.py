@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from designer.graph import query
 from designer.ui.palette import Palette
 from designer.ui.rounds.words import course, not_kept, which
 from designer.ui.session import Session
-from designer.ui.widgets.labels import ElidedLabel
+from designer.ui.widgets.labels import ElidedLabel, label
 from designer.ui.widgets.step_buttons import StepButtons
 
 TICK = 400
