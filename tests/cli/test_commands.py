@@ -48,6 +48,16 @@ def test_check_tells_the_problem_its_place_and_the_repair(tmp_path, capsys):
     assert "[Set in_features to 256]" in out
 
 
+def test_check_tells_a_program_the_same_as_json(tmp_path, capsys):
+    assert run(["check", broken(tmp_path), "--json"]) == 1
+    (problem,) = (row for row in json.loads(capsys.readouterr().out) if row["severity"] == "error")
+    assert problem["where"] == "LeNet ▸ fc1"
+    assert "fc1 expects 400 features, gets 256" in problem["message"]
+    assert (problem["setting"], problem["repair"]) == ("in_features", "Set in_features to 256")
+    assert run(["check", LENET, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
 def test_check_warns_of_a_device_that_this_machine_lacks(tmp_path, capsys):
     from designer.graph.devices import set_device
 
