@@ -13,6 +13,7 @@ import time
 import pytest
 
 from designer.errors import FileRefused
+from designer.files import atomic
 from designer.files.atomic import write_bytes
 
 
@@ -103,3 +104,27 @@ def test_what_a_kill_left_over_goes_a_day_later_with_the_next_writing(tmp_path):
         os.utime(path, (time.time() - 90_000,) * 2)
     write_bytes(tmp_path / "[a]", b"whole")
     assert not old.exists() and new.exists() and other.exists()
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_second_name_of_a_file_keeps_its_content_when_the_first_is_written_anew(linked, tmp_path, monkeypatch):
+    def no_links(*_):
+        raise OSError("Operation not permitted")
+
+    if not linked:
+        monkeypatch.setattr(atomic.os, "link", no_links)
+    one, best = tmp_path / "one.pt", tmp_path / "best.pt"
+    best.write_bytes(b"older")
+    write_bytes(one, b"first")
+    atomic.write_same(one, best)
+    assert best.read_bytes() == b"first" and best.samefile(one) is linked
+    write_bytes(one, b"second")
+    assert best.read_bytes() == b"first" and sorted(tmp_path.iterdir()) == [best, one]
+
+
+def test_a_second_name_of_a_file_that_is_gone_is_refused_and_the_old_one_stays(tmp_path):
+    best = tmp_path / "best.pt"
+    best.write_bytes(b"older")
+    with pytest.raises(FileRefused, match=r"best.pt: cannot be written"):
+        atomic.write_same(tmp_path / "gone.pt", best)
+    assert list(tmp_path.iterdir()) == [best] and best.read_bytes() == b"older"
