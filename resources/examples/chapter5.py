@@ -109,9 +109,9 @@ def fixed_hidden_mlp() -> Drawn:
     return Design("FixedHiddenMLP", {"Halve": halve(), "FixedHiddenMLP": fixed_hidden_block()}), (
         note(
             "5.1 linear runs twice and is counted once: 420 parameters. After a run the loop says how often it went "
-            "round.\nTry: rand_weight is a plain constant, in no file of weights and left behind by .to(device). Make "
+            "round; enter it to go through its rounds.\nTry: rand_weight is a plain constant, in no file of weights and left behind by .to(device). Make "
             "it a buffer, which is saved and follows.",
-            "5.1 linear 运行两次，只计一次：420 个参数。运行之后，循环会显示转了几圈。\n试一试：rand_weight 是普通常量，"
+            "5.1 linear 运行两次，只计一次：420 个参数。运行之后，循环会显示转了几圈；进入循环可以一圈一圈地看。\n试一试：rand_weight 是普通常量，"
             "不在权重文件里，.to(device) 也不会带走它。把它改成缓冲区，就会被保存，也会跟着移动。",
             "role",
             "rand_weight",
