@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPathStroker, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from designer.graph.model import Edge
 from designer.graph.wires.waypoints import Points
 from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.cards.card import DETAIL, PICTURES, SHAPES
-from designer.ui.canvas.cards.facts import short_shape
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.overview.many import Rows
-from designer.ui.canvas.text import drop, font, width
+from designer.ui.canvas.text import drop, font
 from designer.ui.canvas.thumbnails.images import Thumbs
 from designer.ui.canvas.thumbnails.on_wires import WireThumbs
+from designer.ui.canvas.wires import wire_hits
+from designer.ui.canvas.wires.labels import WireLabels
 from designer.ui.canvas.wires.traffic import Mark
-from designer.ui.canvas.wires.wire_path import Ends, crossing, label_places
+from designer.ui.canvas.wires.wire_path import Ends
 from designer.ui.canvas.wires.wire_table import WireTable
 
-LABEL_HEIGHT = 16.0
 POINT, MARK = 4.5, 6.0
 """Radius of a point of a led wire, and of the mark of one that copies, in scene px."""
 
@@ -35,7 +35,6 @@ class EdgeLayer(QGraphicsItem):
         hovered: The wire under the mouse or under what is about to be dropped.
         marked: Wires that a stroke in hand has met; they are about to be cut where `cuts` is set.
         hovered_point: The point under the mouse: its wire, and which of its points.
-        marks: What stands on wires that copy from device to device.
         thumbs: What flowed in the last run, as pictures on the wires.
     """
 
@@ -48,14 +47,12 @@ class EdgeLayer(QGraphicsItem):
         thumbs: Thumbs,
     ) -> None:
         super().__init__()
-        self._meets_a_card, self._ground_at, self._ink = meets_a_card, ground_at, ink
+        self._ground_at, self._ink = ground_at, ink
         self._table = WireTable(ends_of)
-        self._labels: dict[int, tuple[QRectF, str] | None] = {}
+        self._labels = WireLabels(self._table, meets_a_card)
         self.thumbs = WireThumbs(thumbs, meets_a_card)
         self._bounds = QRectF()
-        self._shape_of: Callable[[Edge], str] = _unknown
-        self.marks: Mapping[Edge, Mark] = {}
-        self._told: Callable[[Edge], str] = _unknown
+        self._told: Callable[[Edge], str] = lambda _: ""
         self.refused: frozenset[Edge] = frozenset()
         self.chosen: frozenset[Edge] = frozenset()
         self.hovered: Edge | None = None
@@ -70,6 +67,11 @@ class EdgeLayer(QGraphicsItem):
     def edges(self) -> tuple[Edge, ...]:
         """The wires that are drawn."""
         return self._table.all()
+
+    @property
+    def marks(self) -> Mapping[Edge, Mark]:
+        """What stands on wires that copy from device to device."""
+        return self._labels.marks
 
     def set_edges(self, edges: Iterable[Edge]) -> None:
         """Draws these wires, each worked out anew; one whose port is not there is drawn once the port comes."""
@@ -94,7 +96,7 @@ class EdgeLayer(QGraphicsItem):
             self._fit_bounds(areas)
 
     def _forget_places(self) -> None:
-        self._labels = {}
+        self._labels.moved()
         self.thumbs.moved()
 
     def nodes_moved(self, ids: Collection[str]) -> None:
@@ -121,7 +123,7 @@ class EdgeLayer(QGraphicsItem):
     ) -> None:
         """What flows, as text, and which wires are refused; with `only`, other shapes come out of no other nodes."""
         touched = self.refused ^ refused
-        self._shape_of, self.refused = shape_of, refused
+        self._labels.shape_of, self.refused = shape_of, refused
         self._forget_places()
         if only is None:
             self.update()
@@ -133,7 +135,7 @@ class EdgeLayer(QGraphicsItem):
 
     def set_marks(self, marks: Mapping[Edge, Mark], told: Callable[[Edge], str]) -> None:
         """Marks wires that copy from device to device; `told` says of any wire what is known of it."""
-        before, self.marks, self._told = self.marks, marks, told
+        before, self._labels.marks, self._told = self.marks, marks, told
         for edge in before.keys() | marks.keys():
             if before.get(edge) != marks.get(edge):
                 self.touch(edge)
@@ -163,8 +165,7 @@ class EdgeLayer(QGraphicsItem):
 
     def words(self, edge: Edge) -> str:
         """What flows through a wire with its batch, and its mark."""
-        mark = self.marks.get(edge)
-        return "  ".join(filter(None, (self._shape_of(edge), mark.text if mark else "")))
+        return self._labels.words(edge)
 
     def set_chosen(self, chosen: frozenset[Edge]) -> None:
         """Draws these as selected."""
@@ -213,7 +214,7 @@ class EdgeLayer(QGraphicsItem):
 
     def shape_of(self, edge: Edge) -> str:
         """What flows through a wire, with its batch; "" where it is not known."""
-        return self._shape_of(edge)
+        return self._labels.shape_of(edge)
 
     def middle(self, edge: Edge) -> QPointF:
         """The middle of a wire, in scene px."""
@@ -226,28 +227,15 @@ class EdgeLayer(QGraphicsItem):
 
     def at(self, point: QPointF, reach: float) -> Edge | None:
         """The wire within `reach` of a point, the one drawn last."""
-        stroker = QPainterPathStroker()
-        stroker.setWidth(2 * reach)
-        around = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
-        for row in reversed(self._table.visible(around)):
-            if stroker.createStroke(self._table.path(row)).contains(point):
-                return self._table.edges[row]
-        return None
+        return wire_hits.wire_at(self._table, point, reach)
 
     def point_at(self, point: QPointF, reach: float) -> tuple[Edge, int] | None:
         """The wire that has a point within `reach` of a place, and which of its points that is."""
-        for row in reversed(self._table.led):
-            for index, (x, y) in enumerate(self._table.ends[row].via):
-                if abs(x - point.x()) <= reach and abs(y - point.y()) <= reach:
-                    return self._table.edges[row], index
-        return None
+        return wire_hits.point_at(self._table, point, reach)
 
     def crossed(self, start: QPointF, end: QPointF) -> list[tuple[Edge, QPointF]]:
         """The wires that a straight stroke crosses, and where."""
-        stroke = QLineF(start, end)
-        rows = self._table.visible(QRectF(start, end).normalized())
-        met = [(row, crossing(self._table.path(row), stroke)) for row in rows]
-        return [(self._table.edges[row], where) for row, where in met if where is not None]
+        return wire_hits.crossed(self._table, start, end)
 
     def extent(self) -> QRectF:
         """The rectangle that all wires fill; empty where there is none."""
@@ -320,7 +308,7 @@ class EdgeLayer(QGraphicsItem):
         painter.setBrush(self._ink.accent)
         for row in rows:
             edge = self._table.edges[row]
-            if edge in self.marks and (zoom < SHAPES or self._label(row) is None):
+            if edge in self.marks and (zoom < SHAPES or self._labels.at(row) is None):
                 at = self.middle(edge)
                 painter.drawPolygon([at + QPointF(x, y) for x, y in ((-MARK, 0), (0, -MARK), (MARK, 0), (0, MARK))])
 
@@ -347,7 +335,7 @@ class EdgeLayer(QGraphicsItem):
         painter.setFont(font("label"))
         below = drop("label")
         for row in rows:
-            label = self._label(row)
+            label = self._labels.at(row)
             if label is None:
                 continue
             rect, text = label
@@ -366,26 +354,4 @@ class EdgeLayer(QGraphicsItem):
                 self.thumbs.paint(painter, edge, place, self._ink, edge == self.hovered)
 
     def _thumbnail(self, row: int) -> QRectF | None:
-        return self.thumbs.place(row, self._table.edges[row], self._table.ends[row], self._label(row))
-
-    def _label(self, row: int) -> tuple[QRectF, str] | None:
-        if row not in self._labels:
-            self._labels[row] = self._find_label(row)
-        return self._labels[row]
-
-    def _find_label(self, row: int) -> tuple[QRectF, str] | None:
-        edge = self._table.edges[row]
-        shape, mark = short_shape(self._shape_of(edge)), self.marks.get(edge)
-        # As much as there is room for; the mark, which stands on few wires, says more than the shape.
-        texts = (f"{shape}  {mark.text}".strip(), mark.text, mark.short) if mark else (shape,)
-        return next(filter(None, (self._place_label(row, text) for text in texts if text)), None)
-
-    def _place_label(self, row: int, text: str) -> tuple[QRectF, str] | None:
-        for rect in label_places(self._table.ends[row], width(text, "label") + 8, LABEL_HEIGHT):
-            if not self._meets_a_card(rect):
-                return rect, text
-        return None
-
-
-def _unknown(_edge: Edge) -> str:
-    return ""
+        return self.thumbs.place(row, self._table.edges[row], self._table.ends[row], self._labels.at(row))

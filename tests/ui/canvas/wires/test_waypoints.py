@@ -128,7 +128,7 @@ def test_a_led_wire_is_in_the_whole_view_in_the_picture_and_in_the_far_lines(han
 def test_the_label_of_a_led_wire_stands_on_the_wire_and_off_its_points(hand, led, tell):
     tell({"act": {"output": "B×6×28×28"}})
     wires = hand.scene.wires
-    rect, text = wires._label(wires._table.row(led))
+    rect, text = wires._labels.at(wires._table.row(led))
     assert text == "6×28×28"
     assert wires.at(rect.center(), 8) == led
     assert not rect.contains(QPointF(*FAR_DOWN))
