@@ -74,7 +74,9 @@ def test_6_3e_an_even_kernel_is_told_that_it_cannot_keep_the_size():
 
 
 def test_6_3f_a_stride_of_2_on_a_kernel_of_1_leaves_three_quarters_unread():
-    assert "(48 of 64 cells)" in texts(fed(conv(kernel_size=1, stride=2), 1, 8, 8), "c")[0]
+    said = remarks(fed(conv(kernel_size=1, stride=2), 1, 8, 8), "c")[0]
+    assert "(48 of 64 cells)" in said.text and not said.loud, "a stride that skips is meant so"
+    assert remarks(fed(conv(kernel_size=3, stride=2), 1, 8, 8), "c")[0].loud, "what is left over at an end is not"
 
 
 @pytest.mark.parametrize(

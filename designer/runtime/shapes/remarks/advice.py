@@ -43,7 +43,7 @@ def _empty(case: Case, result: Known) -> Iterator[Advice]:
 def _walks(case: Case, result: Known) -> Iterator[Advice]:
     """Of a window that walks: what it never reads, how the size comes about, and what its padding is."""
     if (lost := unread(case)) is not None:
-        yield Advice(lost)
+        yield Advice(*lost)
     if (told := even_kernel(case)) is not None:
         yield Advice(told)
     if (told := own_stride(case)) is not None:

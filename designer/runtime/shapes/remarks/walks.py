@@ -21,15 +21,16 @@ class _Side(NamedTuple):
     added: int = 0
 
 
-def unread(case: Case) -> str | None:
-    """Which cells of the input no window lies on."""
+def unread(case: Case) -> tuple[str, bool] | None:
+    """Which cells of the input no window lies on; and whether they are left over at an end: that is hardly meant so."""
     axes = [side.axis for side in _sides(case)]
     if not axes or len(axes) > 2 or _transposed(case) or any(axis.size > LARGEST for axis in axes):
         return None
     rows, columns = (FLAT, axes[0]) if len(axes) == 1 else axes
     if not rows.unread() and not columns.unread():
         return None
-    return unread_words(rows, columns)
+    left_over = all(axis.stride <= axis.reach for axis in axes if axis.unread())
+    return unread_words(rows, columns), left_over
 
 
 def even_kernel(case: Case) -> str | None:
