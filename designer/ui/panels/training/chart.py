@@ -40,6 +40,9 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Loss and share of right answers over the steps")
+        self.setToolTip(
+            "Pale: step by step. Rings: epochs, with the test images. Dashes: those trained on."
+        )
         self.setMinimumSize(240, 96)
         self._others: list[pg.PlotDataItem] = []
         self._palette = palette
@@ -67,7 +70,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         learned = [(figure.step, 100 * figure.trained) for figure in curve.epochs if figure.trained is not None]
         self.right.trained.setData(*_columns(learned))
         classes = self._draw_others(others) or bool(named or tested)
-        last = max(1, curve.last_step, *(record.curve.last_step for record in others))
+        last = max(10, curve.last_step, *(record.curve.last_step for record in others))
         self.loss.plot.setXRange(0, last, padding=0.02)
         self.right.plot.setVisible(classes or not (steps.size or others))
 
@@ -76,7 +79,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self._palette = palette
         self.setBackground(palette.panel)
         self._dress(self.loss, "Loss", palette.accent, palette)
-        self._dress(self.right, "Right, %: test ○, train ┄", palette.good, palette)
+        self._dress(self.right, "Right answers, %", palette.good, palette)
 
     def _draw_others(self, others: Sequence[Record]) -> bool:
         """Says whether one of them has classes."""
