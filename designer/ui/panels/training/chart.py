@@ -40,9 +40,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Loss and share of right answers over the steps")
-        self.setToolTip(
-            "Pale: step by step. Rings: epochs, with the test images. Dashes: those trained on."
-        )
+        self.setToolTip("Pale: step by step. Rings: epochs, with the test images. Dashes: those trained on.")
         self.setMinimumSize(240, 96)
         self._others: list[pg.PlotDataItem] = []
         self._palette = palette
