@@ -84,7 +84,7 @@ def test_5_1_fixed_hidden_mlp_is_drawn_by_hand(window, qtbot):
         draw.wire(one, other)
     draw.wire(total, draw.y, into="value")
     draw.select([half])
-    loop = draw.tell("Edit", "While…", line="x.abs().sum() > 1")
+    loop = draw.tell("Edit", "Loop or Branch", "While…", line="x.abs().sum() > 1")
     assert window.document.block.node(loop).kind == "while"
     draw.same_as("fixed_hidden_mlp", 2, 20)
     assert "/ 2" in window.session.source.text and "class Half" not in window.session.source.text
