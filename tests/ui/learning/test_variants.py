@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 import torch
-from designer.ui.canvas.search import EntryRole
 from PySide6.QtCore import Qt
 
 from designer.bundled import bundled
 from designer.files import trainings
 from designer.files.design import read_design
+from designer.ui.canvas.finding.search import EntryRole
 from designer.ui.panels.training.panel import RECORDS
 from tests.book.test_book import make_constant
 from tests.ui.conftest import running_window
