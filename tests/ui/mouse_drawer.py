@@ -43,7 +43,9 @@ class MouseDrawer:
             entry = next(action for action in menu.actions() if action.text().partition("\t")[0] == title)
             assert entry.isEnabled(), title
             self.qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
-            menu = entry.menu()
+            if (inner := entry.menu()) is not None:
+                menu = inner
+                self.qtbot.waitUntil(menu.isVisible)
         self.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
 
     def frame(self) -> None:
