@@ -255,8 +255,8 @@ def trains_while_a_weight_is_watched(person):
         person.click(train.panel.one)
         person.until(lambda step=step: training.report is not None and training.report.step == step)
         course.append(person.kernels())
-    person.until(lambda: train.panel.figures["Step"].text() == "3")
-    assert train.panel.figures["Loss"].text() != "–"
+    person.until(lambda: train.panel.figures.told["Step"].text() == "3")
+    assert train.panel.figures.told["Loss"].text() != "–"
     assert not np.array_equal(course[0], course[2]), "it learns"
     return place, course
 
