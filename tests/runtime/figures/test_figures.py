@@ -35,13 +35,13 @@ class Holding(Live):
 
     def __init__(self, **tensors: torch.Tensor) -> None:
         super().__init__()
-        self.held = nn.Module()
+        self.own = nn.Module()
         for name, tensor in tensors.items():
-            self.held.register_buffer(name, tensor)
+            self.own.register_buffer(name, tensor)
 
     @property
     def module(self) -> nn.Module:
-        return self.held
+        return self.own
 
 
 def test_figures_are_those_of_the_values_and_of_the_gradient(engine: Engine) -> None:
