@@ -167,3 +167,8 @@ def test_a_short_text_travels_as_it_is():
     assert shortened(message)["content"]["text"] == "x" * MOST
     message["content"]["text"] += "y"
     assert shortened(message)["content"]["text"] == f"…{'x' * (MOST - 2)}y"
+
+
+def test_a_search_for_garbage_leaves_out_all_that_the_engine_has_read_at_its_start(window):
+    (said,) = say(window, "import gc; gc.get_freeze_count() > 2 * len(gc.get_objects())")
+    assert said.text == "True", "else it took a third of a second in the middle of an answer"
