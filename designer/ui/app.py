@@ -83,6 +83,7 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
     app = application()
     saved = SavedState()
     window = make_window(saved.dark if theme is None else theme == "dark")
+    saved.lend_to(window.session)
     crash.install(window)
     _open(window, path)
     if size or not saved.restore(window):

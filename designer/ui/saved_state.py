@@ -11,6 +11,7 @@ from designer.ui.commands.flows import put_thumbnails
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
+    from designer.ui.session import Session
 
 MOST_RECENT = 10
 
@@ -41,6 +42,10 @@ class SavedState:
         here = path.resolve()
         rest = [str(one) for one in self.recent if one != here]
         self._settings.setValue("recent", [str(here), *rest][:MOST_RECENT])
+
+    def lend_to(self, session: Session) -> None:
+        """What a person adds and chooses there is found again the next time."""
+        session.remembered.keep_in(self._settings)
 
     def restore(self, window: MainWindow) -> bool:
         """Puts the window as it was; says whether there was anything to remember."""

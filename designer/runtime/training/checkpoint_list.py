@@ -35,7 +35,9 @@ def checkpoints_in(folder: str, start: int = 0) -> CheckpointList:
     while start + len(rows) < len(paths) and (not rows or time.perf_counter() < until):
         rows.append(look_at(paths[start + len(rows)]))
     end = start + len(rows)
-    return CheckpointList(folder, tuple(rows), end if end < len(paths) else None, said)
+    return CheckpointList(
+        folder, tuple(rows), end if end < len(paths) else None, said, bool(paths) or Path(folder).is_dir()
+    )
 
 
 def look_at(path: Path) -> CheckpointRow:

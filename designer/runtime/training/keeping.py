@@ -82,10 +82,12 @@ class CheckpointList(msgspec.Struct, frozen=True):
 
     Attributes:
         next: From which one on to ask again; None when these were the last.
-        said: Why there are none, or not all of them; "" where all is told.
+        said: Why not all of them are told; "" where they are.
+        there: There is such a folder.
     """
 
     folder: str
     rows: tuple[CheckpointRow, ...]
     next: int | None = None
     said: str = ""
+    there: bool = True

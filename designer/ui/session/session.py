@@ -24,6 +24,7 @@ from designer.ui.session.findings import Findings
 from designer.ui.session.flows import Flows
 from designer.ui.session.live_module import LiveModule
 from designer.ui.session.program_writer import ProgramWriter
+from designer.ui.session.remembered import Remembered
 from designer.ui.session.rounds import Rounds
 from designer.ui.session.runs import Runs
 from designer.ui.session.weight_files import WeightFiles
@@ -46,6 +47,7 @@ class Session(QObject):
         findings: Shapes and problems.
         module: The live module.
         runs: What flowed through it last, and the way to let more flow.
+        remembered: What is found again the next time.
         data_sets: Images of the person's own that can flow through it.
         weights: Its weights files.
         activations: Those that were measured last.
@@ -76,6 +78,7 @@ class Session(QObject):
         self.findings = Findings(document, self._writer, self.engine, self)
         self.module = LiveModule(document, self._writer, self.findings, self.engine, self)
         self.runs = Runs(self)
+        self.remembered = Remembered()
         self.data_sets = DataSets(self)
         self.weights = WeightFiles(self)
         self.activations = Activations(self)
