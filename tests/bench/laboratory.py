@@ -61,7 +61,7 @@ def _design() -> Design:
 
 def _step(panel: LaboratoryPanel, at: int) -> float:
     started = time.perf_counter()
-    panel.transport.go(at)
+    panel.window_page.player.go(at)
     _draw()
     return 1000 * (time.perf_counter() - started)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from designer.graph import query
@@ -12,7 +10,7 @@ from designer.ui.palette import Palette
 from designer.ui.rounds.words import course, not_kept, which
 from designer.ui.session import Session
 from designer.ui.widgets.labels import ElidedLabel, label
-from designer.ui.widgets.step_buttons import StepButtons
+from designer.ui.widgets.player import Player
 
 TICK = 400
 """Between two rounds while it plays, in ms."""
@@ -31,54 +29,32 @@ class RoundsForm(QWidget):
     def __init__(self, session: Session, palette: Palette, wide: bool = False) -> None:
         """With `wide` all stands in one line."""
         super().__init__()
-        self._session, self._palette, self._region = session, palette, ""
-        self._timer = QTimer(self, interval=TICK)
-        self._timer.timeout.connect(self._tick)
-        self.steps = StepButtons(TIPS, self._acts())
+        self._session, self._region = session, ""
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Which round is on show")
         self.slider.setMinimumWidth(60)
+        self.player = Player(self, TIPS, TICK, self._pace, self.slider)
+        self.steps = self.player.steps
         self.which = ElidedLabel("", "strong")
         self.course: QLabel = ElidedLabel("", "quiet") if wide else label("", "quiet", wrap=True)
         self.kept: QLabel = ElidedLabel("", "quiet") if wide else label("", "quiet", wrap=True)
-        self.slider.valueChanged.connect(self._go)
+        self.player.moved.connect(self._go)
         session.rounds.changed.connect(self._show)
         session.flows.changed.connect(self._show)
         self.set_palette(palette)
         self._place(wide)
         self._show()
 
-    @property
-    def plays(self) -> bool:
-        """Whether it goes on by itself."""
-        return self._timer.isActive()
-
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
-        self._palette = palette
-        self.steps.set_palette(palette, self.plays)
+        self.player.set_palette(palette)
 
     def show_region(self, region: str) -> None:
         """Goes through the rounds of the region at this path; of none where it is empty."""
         if region != self._region:
-            self.stop()
+            self.player.stop()
             self._region = region
         self._show()
-
-    def toggle(self) -> None:
-        """Plays from here, from the first round when it is at the last; or pauses."""
-        if self.plays:
-            self.stop()
-            return
-        if self.slider.value() == self.slider.maximum():
-            self.slider.setValue(0)
-        self._timer.start()
-        self.set_palette(self._palette)
-
-    def stop(self) -> None:
-        """Pauses."""
-        self._timer.stop()
-        self.set_palette(self._palette)
 
     def _place(self, wide: bool) -> None:
         grid = QGridLayout(self)
@@ -98,26 +74,10 @@ class RoundsForm(QWidget):
         grid.addWidget(self.course, 2, 0, 1, 2)
         grid.addWidget(self.kept, 3, 0, 1, 2)
 
-    def _acts(self) -> dict[str, Callable[[], None]]:
-        return {
-            "start": lambda: self._step_to(0),
-            "back": lambda: self._step_to(self.slider.value() - 1),
-            "play": self.toggle,
-            "on": lambda: self._step_to(self.slider.value() + 1),
-            "end": lambda: self._step_to(self.slider.maximum()),
-        }
-
-    def _step_to(self, at: int) -> None:
-        self.stop()
-        self.slider.setValue(at)
-
-    def _tick(self) -> None:
+    def _pace(self) -> float:
+        """One round a tick; none while the round before is still on its way."""
         told, rounds = self._session.rounds.told.get(self._region), self._session.rounds
-        if told is not None and rounds.wanted(self._region) not in (0, told.number):
-            return  # the round before is still on its way
-        self.slider.setValue(self.slider.value() + 1)
-        if self.slider.value() == self.slider.maximum():
-            self.stop()
+        return 1 if told is None or rounds.wanted(self._region) in (0, told.number) else 0
 
     def _go(self, at: int) -> None:
         told = self._session.rounds.told.get(self._region)
@@ -138,13 +98,12 @@ class RoundsForm(QWidget):
         told = self._session.rounds.told.get(self._region)
         self.setVisible(told is not None)
         if told is None:
-            self.stop()
+            self.player.stop()
             return
         wanted = self._session.rounds.wanted(self._region)
         number = wanted if wanted in told.kept else told.number
-        with QSignalBlocker(self.slider):
-            self.slider.setRange(0, max(0, len(told.kept) - 1))
-            self.slider.setValue(told.kept.index(number) if number in told.kept else 0)
+        self.player.set_last(len(told.kept) - 1)
+        self.player.put(told.kept.index(number) if number in told.kept else 0)
         for widget in (self.slider, self.steps):
             widget.setVisible(len(told.kept) > 1)
         for words, text in (

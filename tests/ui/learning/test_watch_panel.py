@@ -92,7 +92,7 @@ def test_the_moments_play_one_after_the_other(pinned, training, watching, watch_
     steps = []
     watching.seen_changed.connect(lambda: steps.append(watching.moment and watching.moment.step))
     click(qtbot, watch_panel.moments.steps.by_name["play"])
-    qtbot.waitUntil(lambda: bool(steps) and steps[-1] is None and not watch_panel.moments.plays)
+    qtbot.waitUntil(lambda: bool(steps) and steps[-1] is None and not watch_panel.moments.player.plays)
     assert list(dict.fromkeys(steps)) == [1, 2, 3, 4, 5, 6, None]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
 
@@ -18,12 +18,20 @@ from designer.ui.panels.laboratory.shown import Shown
 from designer.ui.session import Session
 from designer.ui.widgets.labels import label
 from designer.ui.widgets.number_box import NumberBox
+from designer.ui.widgets.player import Player
 
 STARTS = ("From zeros", "From ½", "From random", "From this kernel")
 SMALLEST, LARGEST = -6.0, 1.0
 """Powers of ten that the slider of the rate reaches from and to."""
-SHOWN_FOR = 900
-"""How long the steps are played after learning, in ms."""
+TICK, SHOWN_FOR = 16, 900
+"""Between two pictures while the steps are played, and how long it takes to play all, in ms."""
+TIPS = {
+    "start": "To the kernel that it starts from",
+    "back": "One step back",
+    "play": "Play the steps, or pause",
+    "on": "One step on",
+    "end": "To the last step",
+}
 BOOK_RATE = "0.03"
 
 
@@ -43,8 +51,6 @@ class LearnPage(QWidget):
         self.stage = LearnStage(palette)
         self._make_widgets()
         self._place()
-        self._play = QTimer(self, interval=16)
-        self._play.timeout.connect(self._go_on)
 
     @property
     def learned(self) -> Learned | None:
@@ -54,6 +60,7 @@ class LearnPage(QWidget):
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self.stage.set_palette(palette)
+        self.player.set_palette(palette)
 
     def show_layer(self, shown: Shown, channel: int) -> None:
         """Learns on this input; a target and a course of another size are let go."""
@@ -99,11 +106,12 @@ class LearnPage(QWidget):
         self.use.setToolTip("Put the kernel of this step on the bench")
         self.scrub = QSlider(Qt.Orientation.Horizontal)
         self.scrub.setAccessibleName("Step")
+        self.player = Player(self, TIPS, TICK, lambda: max(1, self.player.last * TICK // SHOWN_FOR), self.scrub)
         self.words = label("", wrap=True)
         self.take.clicked.connect(self._take)
         self.learn.clicked.connect(lambda: self._learn())
         self.use.clicked.connect(lambda: self.used.emit(self._kernel()))
-        self.scrub.valueChanged.connect(self._draw)
+        self.player.moved.connect(lambda _at: self._draw())
         self.rate_slider.valueChanged.connect(lambda at: self.rate.setText(f"{10 ** self._power(at):.3g}"))
         self.rate.editingFinished.connect(self._show_rate)
         self.steps_slider.valueChanged.connect(lambda at: self.steps.setValue(round(MOST_STEPS ** (at / 100))))
@@ -127,8 +135,7 @@ class LearnPage(QWidget):
         row.addWidget(self.learn)
         below = QHBoxLayout()
         below.setSpacing(8)
-        self._step_label = label("Step", "small")
-        below.addWidget(self._step_label)
+        below.addWidget(self.player.steps)
         below.addWidget(self.scrub, 1)
         below.addWidget(self.use)
         column = QVBoxLayout(self)
@@ -190,22 +197,13 @@ class LearnPage(QWidget):
         self.words.setProperty("role", "problem" if learned.grows else "")
         self.words.style().polish(self.words)
         last = len(learned.kernels.array) - 1
-        self.scrub.setRange(0, last)
-        self.scrub.setValue(last if at_once else 0)
-        self._draw()
-        if at_once:
-            self._play.stop()
-        else:
-            self._play.start()
+        self.player.set_last(last)
+        self.player.step_to(last if at_once else 0)
+        if not at_once:
+            self.player.play()
 
     def _refused(self, refusal: Refusal) -> None:
         self.words.setText(refusal.text)
-
-    def _go_on(self) -> None:
-        last = self.scrub.maximum()
-        self.scrub.setValue(min(last, self.scrub.value() + max(1, last * self._play.interval() // SHOWN_FOR)))
-        if self.scrub.value() >= last:
-            self._play.stop()
 
     def _kernel(self) -> Values:
         assert self._learned is not None
@@ -214,7 +212,9 @@ class LearnPage(QWidget):
 
     def _draw(self) -> None:
         there = self._learned is not None
-        for widget in (self.scrub, self.use, self._step_label):
+        if not there:
+            self.player.stop()
+        for widget in (self.scrub, self.use, self.player.steps):
             widget.setVisible(there)
         self.words.setVisible(bool(self.words.text()))
         self.stage.show_all(self._shown, self._target, self._learned, self.scrub.value() if there else 0)

@@ -47,7 +47,7 @@ class LaboratoryPanel(QWidget):
         self.layers, self.modes, self.tools = LayerChoice(), QButtonGroup(self), Tools()
         self.kernel_bar, self.hand_bar, self.output = self.tools.kernel_bar, self.tools.hand_bar, self.tools.output
         self.window_page = WindowPage(palette, self.hand_bar)
-        self.stage, self.transport = self.window_page.stage, self.window_page.transport
+        self.stage = self.window_page.stage
         self.learn_page, self.field_page = LearnPage(session, palette), FieldPage(session, palette)
         self.merge_page = MergePage(session, palette)
         self.curve_page, self.empty_page = CurvePage(session, palette), EmptyPage()
@@ -251,7 +251,7 @@ class LaboratoryPanel(QWidget):
         elif shown is not None and mode == MERGE:
             self.merge_page.show_layer(self._wanted)
         if mode != WINDOW:
-            self.transport.stop()
+            self.window_page.player.stop()
 
     def _refused(self, text: str) -> None:
         if self.sender() in (self.bench, None) or self.sender() is self.bench:
@@ -306,5 +306,5 @@ class LaboratoryPanel(QWidget):
             self._show()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.transport.stop()
+        self.window_page.player.stop()
         super().hideEvent(event)

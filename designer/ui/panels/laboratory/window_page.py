@@ -23,6 +23,7 @@ class WindowPage(QWidget):
     def __init__(self, palette: Palette, hand_bar: HandBar) -> None:
         super().__init__()
         self.stage, self.transport = WindowStage(palette), Transport()
+        self.player = self.transport.player
         self.sentence, self.remark = Sentence(), ElidedLabel("", "quiet")
         self._hand_bar, self._brush, self.input_menu = hand_bar, label("Brush", "small"), InputMenu()
         column = QVBoxLayout(self)
@@ -36,8 +37,8 @@ class WindowPage(QWidget):
         self.transport.row.addWidget(self._brush)
         self.transport.row.addWidget(hand_bar.brush)
         self.stage.moved.connect(self._hand_moved)
-        self.stage.hovered.connect(self.transport.under_mouse.set_text)
-        self.transport.moved.connect(self._step)
+        self.stage.hovered.connect(self.transport.say_under_mouse)
+        self.player.moved.connect(self._step)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
@@ -65,17 +66,18 @@ class WindowPage(QWidget):
 
     def begin_anew(self) -> None:
         """The window goes to the first place of the first channel."""
-        self.transport.stop()
+        self.player.stop()
         self.stage.at, self.stage.channel, self.stage.filled = (0, 0), 0, None
 
     def key(self, pressed: int) -> bool:
         """Does what a key says; whether it says anything."""
+        player = self.player
         keys: dict[Qt.Key, Callable[[], None]] = {
-            Qt.Key.Key_Space: self.transport.toggle,
-            Qt.Key.Key_Comma: lambda: self.transport.go(self.transport.at - 1),
-            Qt.Key.Key_Period: lambda: self.transport.go(self.transport.at + 1),
-            Qt.Key.Key_Home: lambda: self.transport.go(0),
-            Qt.Key.Key_End: lambda: self.transport.go(10**9),
+            Qt.Key.Key_Space: player.toggle,
+            Qt.Key.Key_Comma: lambda: player.step_to(player.at - 1),
+            Qt.Key.Key_Period: lambda: player.step_to(player.at + 1),
+            Qt.Key.Key_Home: lambda: player.step_to(0),
+            Qt.Key.Key_End: lambda: player.step_to(player.last),
         }
         act = keys.get(Qt.Key(pressed))
         if act is not None:
@@ -94,7 +96,7 @@ class WindowPage(QWidget):
     def _hand_moved(self, row: int, column: int) -> None:
         shown = self.stage.shown
         if shown is not None and shown.count:
-            self.transport.stop()
+            self.player.stop()
             self.stage.put((row, column))
             self.transport.show_at(row * shown.size[1] + column)
             self._say()

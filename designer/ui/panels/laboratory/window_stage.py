@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -136,6 +136,9 @@ class WindowStage(QWidget):
         self.setCursor(self._cursor_at(point))
         if event.buttons() & Qt.MouseButton.LeftButton or places.output.cell_at(point) is not None:
             self._go_to(point)  # over the output the window follows the mouse: one sees what a cell was made of
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit("")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         places, point = self.places, event.position()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from designer import numbers
 from designer.ui.learning.watching import Watching
 from designer.ui.palette import Palette
 from designer.ui.widgets.labels import ElidedLabel
-from designer.ui.widgets.step_buttons import StepButtons
+from designer.ui.widgets.player import Player
 
 TICK, PICTURES = 50, 120
 """Between two pictures while it plays, in ms; in so many all moments are played."""
@@ -29,18 +27,17 @@ class Moments(QWidget):
 
     def __init__(self, watching: Watching, palette: Palette) -> None:
         super().__init__()
-        self._watching, self._palette = watching, palette
-        self._timer = QTimer(self, interval=TICK)
-        self._timer.timeout.connect(self._tick)
-        self.steps = StepButtons(TIPS, self._acts())
+        self._watching = watching
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Moment")
         self.slider.setMinimumWidth(80)
+        self.player = Player(self, TIPS, TICK, self._pace, self.slider)
+        self.steps = self.player.steps
         self.words = ElidedLabel("", "small")
         self.words.setMinimumWidth(190)
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.slider.sliderPressed.connect(self._hold)
-        self.slider.valueChanged.connect(self._moved)
+        self.slider.sliderPressed.connect(watching.ask_kept)
+        self.player.moved.connect(self._moved)
         watching.kept_changed.connect(self.follow)
         watching.seen_changed.connect(self.follow)
         row = QHBoxLayout(self)
@@ -54,46 +51,22 @@ class Moments(QWidget):
         self.set_palette(palette)
         self.follow()
 
-    @property
-    def plays(self) -> bool:
-        """Whether it goes on by itself."""
-        return self._timer.isActive()
-
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
-        self._palette = palette
-        self.steps.set_palette(palette, self.plays)
+        self.player.set_palette(palette)
 
     def follow(self) -> None:
         """There are other moments, or another is on show."""
         count, moment = len(self._watching.kept.moments), self._watching.moment
-        self.slider.blockSignals(True)
-        self.slider.setRange(0, count)
+        self.player.set_last(count)
         if moment is None:
-            self.slider.setValue(count)
-        self.slider.blockSignals(False)
+            self.player.put(count)
         for widget in (self.slider, self.steps):
             widget.setEnabled(count > 0)
         self._say()
 
-    def go(self, at: int) -> None:
-        """Shows the moment at this place; the last place is now."""
-        self.slider.setValue(max(0, min(at, self.slider.maximum())))
-
-    def toggle(self) -> None:
-        """Plays from here, from the first moment when it is at now; or pauses."""
-        if self.plays:
-            self._timer.stop()
-        elif self.slider.maximum():
-            if self.slider.value() >= self.slider.maximum():
-                self.go(0)
-            self._timer.start()
-        self.set_palette(self._palette)
-
-    def _hold(self) -> None:
-        self._timer.stop()
-        self.set_palette(self._palette)
-        self._watching.ask_kept()
+    def _pace(self) -> float:
+        return max(1, self.player.last // PICTURES)
 
     def _moved(self, at: int) -> None:
         moments = self._watching.kept.moments
@@ -102,11 +75,6 @@ class Moments(QWidget):
         else:
             self._watching.go_on()
         self._say()
-
-    def _tick(self) -> None:
-        self.go(self.slider.value() + max(1, self.slider.maximum() // PICTURES))
-        if self.slider.value() >= self.slider.maximum():
-            self.toggle()
 
     def _say(self) -> None:
         kept, at = self._watching.kept, self.slider.value()
@@ -119,12 +87,3 @@ class Moments(QWidget):
             self.words.setText(f"Now · {numbers.plural(count, 'moment')}{thinned}")
         else:
             self.words.setText(f"Step {numbers.whole(kept.moments[at].step)} · {at + 1:,} of {count:,}{thinned}")
-
-    def _acts(self) -> dict[str, Callable[[], None]]:
-        return {
-            "start": lambda: self.go(0),
-            "back": lambda: self.go(self.slider.value() - 1),
-            "play": self.toggle,
-            "on": lambda: self.go(self.slider.value() + 1),
-            "end": lambda: self.go(self.slider.maximum()),
-        }

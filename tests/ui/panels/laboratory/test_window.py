@@ -36,7 +36,7 @@ def test_the_arithmetic_of_the_window_is_that_of_the_module(lab, qtbot):
     assert lab.stage.at == (1, 1)
     products = sum(shown.products(channel, (1, 1)).sum() for channel in range(6))
     assert products + shown.bias == pytest.approx(float(shown.result[1, 1]), abs=1e-4)
-    assert lab.panel.transport.place.text() == "row 1, column 1  ·  12 of 100"
+    assert lab.panel.window_page.transport.place.text() == "row 1, column 1  ·  12 of 100"
     assert lab.panel.window_page.sentence.text().endswith(
         f"= {lab.panel.window_page.sentence.text().rpartition('= ')[2]}"
     )
@@ -53,18 +53,19 @@ def test_a_click_on_the_output_or_the_input_puts_the_window_there(lab):
 
 def test_the_window_plays_and_fills_the_output_until_the_end(lab, qtbot):
     lab.look(POOL1)
-    transport = lab.panel.transport
+    transport = lab.panel.window_page.transport
+    player = transport.player
     transport.speed.setValue(100)
     qtbot.keyClick(lab.panel, Qt.Key.Key_Space)
-    assert transport.plays
-    qtbot.waitUntil(lambda: transport.at > 3)
-    assert lab.stage.filled == transport.at + 1
+    assert player.plays
+    qtbot.waitUntil(lambda: player.at > 3)
+    assert lab.stage.filled == player.at + 1
     places = lab.stage.places
     ahead, behind = places.output.cell_rect(13, 13).center(), places.output.cell_rect(0, 0).center()
     assert colour_at(lab, ahead) != colour_at(lab, behind), "what is to come is faint"
     qtbot.keyClick(lab.panel, Qt.Key.Key_End)
-    qtbot.waitUntil(lambda: not transport.plays)
-    assert transport.at == 14 * 14 - 1
+    qtbot.waitUntil(lambda: not player.plays)
+    assert player.at == 14 * 14 - 1
 
 
 def test_a_kernel_cell_is_typed_and_the_whole_output_changes_but_not_the_module(lab, qtbot):
