@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cmath
 import math
+from collections.abc import Iterable
 
 
 def short(value: float | None) -> str:
@@ -31,11 +32,18 @@ def whole(value: int) -> str:
     return f"{value:,}"
 
 
-def shape(sizes: tuple[int, ...]) -> str:
-    """`6×1×5×5`; a tensor without dimensions is a `scalar`."""
-    return "×".join(str(size) for size in sizes) or "scalar"
+def shape(sizes: Iterable[object]) -> str:
+    """`6×1×5×5`, `B×10`; a tensor without dimensions is a `scalar`."""
+    return "×".join(map(str, sizes)) or SCALAR
 
 
+def dtype(of: object) -> str:
+    """`float32`: a type of torch's, without torch's own name before it."""
+    return str(of).removeprefix("torch.")
+
+
+SCALAR = "scalar"
+"""Stands for the shape of a tensor without dimensions."""
 NOT_KNOWN = "not yet known"
 """Stands for the shape of a tensor that the first run will give one."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from designer import numbers
 from designer.catalogue.load import catalogue
 from designer.graph.model import Design
 
@@ -32,7 +33,7 @@ def objection(design: Design, spec_text: str, shape: str) -> str:
 
 def rank_of(text: str) -> int | None:
     """How many dimensions a shape has that a report tells: 4 of `B×6×28×28`; None where it tells of no one tensor."""
-    if text == "one number":
+    if text == numbers.SCALAR:
         return 0
     dimensions = text.split("×")
     return len(dimensions) if all(map(_DIMENSION.fullmatch, dimensions)) else None

@@ -110,8 +110,3 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]
         ).rstrip()
         for row in rows
     ]
-
-
-def size(shape: Sequence[int]) -> str:
-    """A shape in words: `6×1×5×5`."""
-    return "×".join(map(str, shape)) or "scalar"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from designer.cli.common import add_design, add_live, data, read, seed, size
+from designer import numbers
+from designer.cli.common import add_design, add_live, data, read, seed
 from designer.engine.calls.run import RunOnce
 from designer.errors import DesignerError
 from designer.files.data_set import BUNDLED
@@ -83,12 +84,12 @@ def run_lines(report: RunReport) -> list[str]:
     lines = []
     for fed in report.inputs:
         label = f": {fed.label}" if fed.label else ""
-        lines.append(f"in   {fed.text}  {size(fed.shape)}{label}")
+        lines.append(f"in   {fed.text}  {numbers.shape(fed.shape)}{label}")
     for output in report.outputs:
         values = output.numbers if output.imaginary else output.values
-        numbers = " ".join(f"{value:.4g}" for value in values[:10])
+        first = " ".join(f"{value:.4g}" for value in values[:10])
         more = " …" if len(output.values) > 10 else ""
-        lines.append(f"out  {output.name}  {size(output.shape)}  {numbers}{more}")
+        lines.append(f"out  {output.name}  {numbers.shape(output.shape)}  {first}{more}")
         for score in output.classes[:5]:
             bar = "█" * round(BAR * score.probability)
             lines.append(f"     {score.label or score.index!s:12} {score.probability:6.1%}  {bar}".rstrip())

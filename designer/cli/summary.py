@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from math import inf
 
-from designer.cli.common import add_design, add_live, read, size, table
+from designer import numbers
+from designer.cli.common import add_design, add_live, read, table
 from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.live import BuildLive
 
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         of = figures[row.name].statistics
         spread = ["" if value is None else f"{value:.4g}" for value in (of.mean, of.std)]
         name = row.name + (f" = {', '.join(row.aliases)}" if row.aliases else "")
-        shape, count = ("not yet known", "") if row.waits else (size(row.shape), f"{row.count:,}")
+        shape, count = (numbers.NOT_KNOWN, "") if row.waits else (numbers.shape(row.shape), f"{row.count:,}")
         rows.append([name, shape, count, row.dtype, row.device, *spread])
     print("\n".join(table(rows, right=(2, 5, 6))))
     print(f"{live.parameters:,} parameters on {live.device}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from designer.cli.common import add_design, add_trust, read, size
+from designer import numbers
+from designer.cli.common import add_design, add_trust, read
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.runtime.reports import TensorFact
 from designer.runtime.weights.diagnosis import Row, first_choice, rows, sentence
@@ -72,7 +73,7 @@ def _line(row: Row) -> str:
         case "unexpected":
             return f"unexpected: {given.name}"
         case "wrong" if own.shape is not None and own.shape != given.shape:
-            return f"wrong shape: {own.name}: {size(given.shape or ())} instead of {size(own.shape)}"
+            return f"wrong shape: {own.name}: {numbers.shape(given.shape or ())} instead of {numbers.shape(own.shape)}"
         case "wrong":
             return f"wrong kind: {own.name}: {row.why}"
         case "proposed":

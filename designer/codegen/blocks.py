@@ -144,7 +144,7 @@ def stands_by_position(order: Sequence[Node]) -> bool:
 
 def _member(design: Design, name: str, node: Node) -> Lines:
     lines, block = Lines(), design.blocks[name]
-    if has_two_branches(design, node):
+    if has_two_branches(node):
         faces = [interface(design, block, Node(node.id, "block", "", of)) for of in query.blocks_of(node)]
         return branch_lines(design, node, faces, (name, node.id))
     if is_inlined(design, node):

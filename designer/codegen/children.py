@@ -43,7 +43,7 @@ def remark(node: Node) -> str:
     return f"  # bypassed: {word(node.text)}" if node.bypassed else ""
 
 
-def has_two_branches(design: Design, node: Node) -> bool:
+def has_two_branches(node: Node) -> bool:
     """Whether a node is an `if` that runs another block of the design where its condition does not hold."""
     return node.kind == "if" and len(query.blocks_of(node)) == 2
 

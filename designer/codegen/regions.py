@@ -44,7 +44,7 @@ class Region:
 
     def lines(self, index: int) -> Lines:
         """The region as statement `index` of the forward pass."""
-        if has_two_branches(self._design, self._module):
+        if has_two_branches(self._module):
             self._either(index)
         else:
             self._round(index)

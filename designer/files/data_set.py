@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from designer import numbers
 from designer.errors import FileRefused
 from designer.files import fashion
 from designer.files.atomic import reason
@@ -199,7 +200,7 @@ def _fit(pair: Pair) -> tuple[int, int]:
     count, height, width = _sides(pair)
     labels = _read(pair.labels)
     if labels.ndim != 1:
-        raise FileRefused(f"{pair.labels.name}: holds an array {_by(labels.shape)}; labels are N numbers")
+        raise FileRefused(f"{pair.labels.name}: holds an array {numbers.shape(labels.shape)}; labels are N numbers")
     if len(labels) != count:
         raise FileRefused(
             f"{pair.images.name} holds {count:,} images and {pair.labels.name} {len(labels):,} labels; "
@@ -216,7 +217,8 @@ def _called(where: Path, place: Path, word: str) -> str:
 def _sides(pair: Pair) -> tuple[int, int, int]:
     sizes = shape_in(pair.images)
     if len(sizes) != 3 or 0 in sizes:
-        raise FileRefused(f"{pair.images.name}: holds an array {_by(sizes)}; images are N×height×width, one or more")
+        met = numbers.shape(sizes)
+        raise FileRefused(f"{pair.images.name}: holds an array {met}; images are N×height×width, one or more")
     return sizes[0], sizes[1], sizes[2]
 
 
@@ -244,10 +246,6 @@ def _listed(path: Path, count: int) -> tuple[str, ...]:
     if len(names) < count:
         raise FileRefused(f"{path.name}: names {len(names)} classes, one a line; the labels go up to {count - 1}")
     return names
-
-
-def _by(sizes: tuple[int, ...]) -> str:
-    return "×".join(map(str, sizes))
 
 
 def _read(path: Path) -> NDArray[np.uint8]:

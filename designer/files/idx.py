@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from designer import numbers
 from designer.errors import FileRefused
 from designer.files.atomic import reason
 from designer.files.reading import read_bytes, refuse_stand_in, size_text
@@ -43,7 +44,7 @@ def decode(data: bytes | bytearray, name: str = "data") -> NDArray[np.uint8]:
         data = _unzip(data, name)
     shape, start = _shape(data, name)
     if math.prod(shape) != len(data) - start:
-        declared = "×".join(map(str, shape))
+        declared = numbers.shape(shape)
         raise FileRefused(f"{name}: declares {declared} bytes but holds {len(data) - start}; it is cut or damaged")
     array = np.frombuffer(data, np.uint8, offset=start).reshape(shape)
     array.flags.writeable = False

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.parameter import is_lazy
 
+from designer import numbers
 from designer.errors import FileRefused
 from designer.files import suffixes, weights
 from designer.files.arrays import LARGEST, array_of, read_array
@@ -142,7 +143,7 @@ def array_bytes(tensor: Tensor, file: str) -> bytes:
     try:
         np.save(buffer, tensor.numpy(), allow_pickle=False)
     except TypeError as error:
-        kind = str(tensor.dtype).removeprefix("torch.")
+        kind = numbers.dtype(tensor.dtype)
         raise FileRefused(f"{file}: NumPy has no {kind} numbers; choose .params or .safetensors") from error
     return buffer.getvalue()
 

@@ -64,7 +64,7 @@ def _node(design: Design, source: Source, module: nn.Module, node: Node, place: 
     yield place
     if node.kind == "layer":
         return
-    if has_two_branches(design, node):
+    if has_two_branches(node):
         yield from _branches(design, source, module, node, place)
         return
     if node.repeat is None or node.repeat.same_weights:

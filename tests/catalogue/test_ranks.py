@@ -61,7 +61,7 @@ def test_a_layer_that_is_objected_to_does_refuse_such_a_tensor():
         ("layer:LazyConv1d", "B×84", "wants 3 dimensions with the batch"),
         ("layer:BatchNorm1d", "B×84", ""),
         ("layer:MaxPool2d", "B×28×28", ""),
-        ("layer:Linear", "one number", "wants at least 1 dimension"),
+        ("layer:Linear", "scalar", "wants at least 1 dimension"),
         ("layer:Linear", "B", "wants at least 2 dimensions with the batch"),
         ("layer:Linear", "B×2×2×2×2×2×2×2×8", ""),
         ("layer:BatchNorm2d", "3×8", "wants 4 dimensions"),

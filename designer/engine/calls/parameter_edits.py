@@ -46,7 +46,3 @@ class Backward(Call[LiveReport], frozen=True):
 
 class ClearGradients(Call[LiveReport], frozen=True):
     """No parameter has a gradient any more."""
-
-
-ByHand = StartAnew | SetValue | TakeBackValues | Backward | ClearGradients
-"""Any of them that changes what is live."""

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.overrides import TorchFunctionMode
 
+from designer import numbers
 from designer.errors import DesignerError
 
 MOST = 1 << 28
@@ -99,5 +100,5 @@ def _telling(name: str, take: Take) -> Callable[..., None]:
 
 def _refuse_many(shape: Sequence[int]) -> None:
     if prod(shape) > MOST:
-        size = " × ".join(map(str, shape))
+        size = numbers.shape(shape)
         raise DesignerError(f"the attention weights are {size}, too many to be laid out; choose a smaller batch")

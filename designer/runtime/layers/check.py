@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
+from designer import numbers
 from designer.catalogue.code_advice import Cut, cuts
 from designer.catalogue.code_interface import face_of, read
 from designer.catalogue.code_text import classes, parse
@@ -266,5 +267,5 @@ def _same(one: list[Tensor], other: list[Tensor]) -> bool:
 
 def _shape(result: Any) -> str:
     if isinstance(result, Tensor):
-        return "×".join(map(str, result.shape)) or "one number"
+        return numbers.shape(result.shape)
     return f"({', '.join(map(_shape, result))})" if isinstance(result, list | tuple) else str(result)

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
+from designer import numbers
 from designer.catalogue.code_interface import face_of, read
 from designer.catalogue.code_node import face_of as face_of_lines
 from designer.catalogue.spec import Interface
@@ -238,7 +239,7 @@ class _Checked:
 
 def _shape(result: Any) -> str:
     if isinstance(result, Tensor):
-        return "×".join(map(str, result.shape)) or "one number"
+        return numbers.shape(result.shape)
     return f"({', '.join(map(_shape, result))})" if isinstance(result, tuple | list) else type(result).__name__
 
 

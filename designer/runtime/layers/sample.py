@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import torch
 
+from designer import numbers
 from designer.catalogue.interface import input_ports
 from designer.catalogue.spec import Interface
 from designer.errors import ExpressionError
@@ -42,7 +43,7 @@ class Sample(NamedTuple):
 
     def words(self) -> str:
         """What it is, for a person: `3×4 with units=3`."""
-        told = ", ".join("×".join(map(str, shape)) or "one number" for shape in self.shapes.values()) or "nothing"
+        told = ", ".join(map(numbers.shape, self.shapes.values())) or "nothing"
         settings = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())
         return told + (f" with {settings}" if settings else "")
 
@@ -112,7 +113,7 @@ def _as_drawn(design: Design, face: Interface, block: str, node: Node, memo: Mem
 
 def dimensions(text: str) -> tuple[int, ...] | None:
     """The numbers of a shape that a report tells, for a batch of three: `B×4` is (3, 4); None of what is no tensor."""
-    if text == "one number":
+    if text == numbers.SCALAR:
         return ()
     found = []
     for part in text.split("×"):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from torch import Tensor
 from torch.nn.parameter import is_lazy
 
+from designer import numbers
 from designer.errors import DesignerError
 from designer.runtime.moments.mapped import has_values, plain
 from designer.runtime.moments.reports import Change
@@ -104,17 +105,13 @@ def apart(before: Tensor | None, after: Tensor | None) -> str:
     if not (has_values(before) and has_values(after)):
         return "has no values yet"
     if before.shape != after.shape:
-        return f"was {_shape(before)}, is {_shape(after)}"
+        return f"was {numbers.shape(before.shape)}, is {numbers.shape(after.shape)}"
     return "" if before.numel() else "has no elements"
 
 
 def shape_of(tensor: Tensor) -> tuple[int, ...]:
     """Nothing while a first run has still to find it."""
     return () if is_lazy(tensor) else tuple(tensor.shape)
-
-
-def _shape(tensor: Tensor) -> str:
-    return "×".join(map(str, tensor.shape)) or "a number"
 
 
 _WIDE = {torch.float64, torch.complex128}

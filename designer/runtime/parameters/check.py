@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from torch import nn
 from torch.nn.parameter import is_lazy
 
+from designer import numbers
 from designer.catalogue.initialisers import CODE, VALUES, initialisers
 from designer.codegen.source import Source, generate
 from designer.errors import DesignerError
@@ -86,7 +87,7 @@ def misfit(rule: Rule, parameter: nn.Parameter) -> str:
     spec = initialisers().get(rule.initialiser)
     if spec is None or is_lazy(parameter) or any(map(expr.names_in, rule.arguments.values())):
         return ""
-    shape = "×".join(map(str, parameter.shape)) or "()"
+    shape = numbers.shape(parameter.shape)
     if parameter.ndim < spec.least:
         return f"{spec.name} needs at least {spec.least} dimensions, and this is {shape}"
     if spec.name == CODE:
@@ -125,7 +126,7 @@ def tie_misfit(module: nn.Module, tie: tuple[str, ...]) -> str:
         if is_lazy(first) or is_lazy(own[one]):
             return f"{tie[0]} and {one} cannot be tied before their shapes are known"
         if own[one].shape != first.shape:
-            shapes = [" × ".join(map(str, tensor.shape)) for tensor in (first, own[one])]
+            shapes = [numbers.shape(tensor.shape) for tensor in (first, own[one])]
             return f"{tie[0]} is {shapes[0]} and {one} is {shapes[1]}, so they cannot be one parameter"
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from designer import numbers
 from designer.errors import DesignerError
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
@@ -49,6 +50,6 @@ def fitted(value: Tensor, to: Tensor, names: tuple[str, str]) -> Tensor:
     """
     sides = [[side for side in tensor.shape if side != 1] for tensor in (value, to)]
     if sides[0] != sides[1]:
-        shapes = [" × ".join(map(str, tensor.shape)) or "one number" for tensor in (value, to)]
+        shapes = [numbers.shape(tensor.shape) for tensor in (value, to)]
         raise DesignerError(f"values of {shapes[0]} do not go to {shapes[1]}: {names[0]}, {names[1]}")
     return torch.reshape(value.detach(), to.shape).to(to)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn.parameter import is_lazy
 
+from designer import numbers
 from designer.codegen.source import generate
 from designer.errors import DesignerError, GraphError
 from designer.graph.model import Design
@@ -60,7 +61,7 @@ class ManualEdits:
             part = after[where]
             after[where] = part + value if adds else torch.full_like(part, value)
         except IndexError:
-            shape = " × ".join(map(str, tensor.shape))
+            shape = numbers.shape(tensor.shape)
             raise DesignerError(f'"{name}" is {shape}; it has no value at {list(index or ())}') from None
         except (RuntimeError, OverflowError) as error:
             raise DesignerError(f'"{name}" cannot hold {value}: {str(error).splitlines()[0]}') from None

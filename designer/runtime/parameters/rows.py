@@ -9,6 +9,7 @@ from typing import Literal
 from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
+from designer import numbers
 from designer.codegen.start import described
 from designer.graph.model import Rule
 from designer.runtime.places import Place, place_of
@@ -84,7 +85,7 @@ def _kind(tensor: Tensor, kind: Kind, start: str) -> RowKind:
     waits = is_lazy(tensor)
     return RowKind(
         () if waits else tuple(tensor.shape),
-        str(tensor.dtype).removeprefix("torch."),
+        numbers.dtype(tensor.dtype),
         str(tensor.device),
         kind,
         tensor.requires_grad,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from designer import numbers
 from designer.runtime.pictures.odd import readable, signed
 from designer.runtime.pictures.reports import Facts, Layout
 from designer.runtime.pictures.sheet import usual
@@ -18,5 +19,5 @@ def facts_of(tensor: Tensor, name: str) -> Facts:
     readable(tensor, name)
     shape = tuple(tensor.shape)
     layout: Layout = "scalar" if not shape else "bars" if len(shape) == 1 else "picture"
-    dtype, device = str(tensor.dtype).removeprefix("torch."), str(tensor.device)
+    dtype, device = numbers.dtype(tensor.dtype), str(tensor.device)
     return Facts(shape, dtype, device, usual(shape), layout, signed(tensor))

@@ -27,11 +27,6 @@ def window_of(
     return Window(rows[0], columns[0], rows[1], columns[1], rows[2], columns[2])
 
 
-def whole(size: tuple[int, int], pixels: tuple[int, int]) -> Window | None:
-    """All of a sheet in so many rows and columns of pixels."""
-    return window_of(size, 0, 0, *size, pixels)
-
-
 def _along(size: int, start: float, length: float, pixels: int) -> tuple[int, int, int] | None:
     """First cell, number of cells and cells of a block along one side."""
     step = max(1, ceil(length / max(1, pixels) - 1e-9))

@@ -7,6 +7,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from designer import numbers
 from designer.errors import DesignerError, RunFailed
 from designer.files.data_set import DataSet, data_set
 from designer.runtime.live import Live
@@ -121,7 +122,7 @@ class _Test:
             raise RunFailed("the module is on meta: it has shapes and no values; choose another device")
         wide, left = divmod(scores.numel(), count)
         if left or scores.is_complex() or scores.is_quantized or not self._fits(wide):
-            raise RunFailed(self._misfit("×".join(map(str, scores.shape)) or "one number"))
+            raise RunFailed(self._misfit(numbers.shape(scores.shape)))
         self._wide = wide
         found = scores.detach().reshape(count, wide).float().cpu()
         if bad := int(found.isnan().any(1).sum()):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from designer import numbers
 from designer.errors import FileRefused, RunFailed
 from designer.files.arrays import read_array
 from designer.files.data_set import BUNDLED, data_set
@@ -197,7 +198,7 @@ def _array(one: Wanted, path: str) -> tuple[Tensor, InputReport]:
     name, tensor = Path(path).name, torch.from_numpy(read_array(path))
     if one.aval.has_batch and tensor.ndim == len(one.aval.dims) - 1:
         tensor = tensor[None]
-    met = "×".join(map(str, tensor.shape)) or "one number"
+    met = numbers.shape(tensor.shape)
     pairs = zip(one.aval.dims, tensor.shape, strict=False)
     fits = len(tensor.shape) == len(one.aval.dims) and all(dim.times_batch or dim.plus == size for dim, size in pairs)
     if not fits or not tensor.numel():

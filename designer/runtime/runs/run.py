@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 import torch
 from torch import Tensor
 
+from designer import numbers
 from designer.catalogue.bypass import as_run
 from designer.errors import DesignerError, RunFailed
 from designer.files.data_set import data_set
@@ -143,7 +144,7 @@ def _outputs(live: Live, result: Any, names: Sequence[str]) -> tuple[OutputRepor
 
 
 def _output(name: str, tensor: Tensor, names: Sequence[str]) -> OutputReport:
-    dtype = str(tensor.dtype).removeprefix("torch.")
+    dtype = numbers.dtype(tensor.dtype)
     if tensor.is_meta:
         return OutputReport(name, tuple(tensor.shape), dtype, ())
     sample = (tensor[:1] if tensor.ndim > 1 else tensor).flatten()[:MOST_VALUES]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from designer import numbers
 from designer.runtime.figures.statistics import real
 from designer.runtime.reports import Thumbnail
 
@@ -37,19 +38,12 @@ class Glimpse(NamedTuple):
     dtype: torch.dtype
 
 
-def thumbnail(tensor: Tensor, batch: int | None = 0) -> Thumbnail:
-    """The first sample, dark for the least value and bright for the greatest.
-
-    What is not finite is drawn as the middle.
+def glimpse(tensor: Tensor, batch: int | None) -> Glimpse:
+    """The first sample, with the least that can be done while a run waits: what is not shown is not looked at.
 
     Args:
         batch: Which dimension tells the samples apart; None where there is only one.
     """
-    return drawn(glimpse(tensor, batch))
-
-
-def glimpse(tensor: Tensor, batch: int | None) -> Glimpse:
-    """The least that can be done while a run waits; nothing is looked at but what is shown."""
     values = _values(tensor)
     if values is not None:
         values = _small(_first(values, batch))
@@ -57,8 +51,8 @@ def glimpse(tensor: Tensor, batch: int | None) -> Glimpse:
 
 
 def drawn(seen: Glimpse) -> Thumbnail:
-    """The thumbnail of what was seen."""
-    shape, dtype = "×".join(map(str, seen.shape)) or "1", str(seen.dtype).removeprefix("torch.")
+    """What was seen, dark for the least value and bright for the greatest; what is not finite is the middle."""
+    shape, dtype = "×".join(map(str, seen.shape)) or "1", numbers.dtype(seen.dtype)
     if seen.values is None:
         return Thumbnail(b"", 0, 0, shape, dtype)
     if seen.values.ndim < 2:

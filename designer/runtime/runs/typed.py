@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from designer import numbers
 from designer.errors import RunFailed
 from designer.runtime.reports import InputChoice
 from designer.runtime.shapes.avals import TORCH_DTYPES, Aval
@@ -36,7 +37,7 @@ def typed(choice: InputChoice, name: str, aval: Aval, batch: int) -> Tensor:
     shape = _shape(nested) if nested is not None else None
     sizes = _sizes(aval, len(values), shape)
     if sizes is None:
-        met = "×".join(map(str, shape)) if shape is not None else f"{len(values):,} numbers"
+        met = numbers.shape(shape) if shape is not None else f"{len(values):,} numbers"
         raise RunFailed(f"{met} are typed; the input {name} takes {aval}")
     return flat.reshape(sizes)
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, cast
 
 import torch
 
+from designer import numbers
 from designer.catalogue.fitting import DTYPES
 from designer.graph.model import Value
 
@@ -46,7 +47,7 @@ class Aval(NamedTuple):
         return any(dim.times_batch for dim in self.dims)
 
     def __str__(self) -> str:
-        return "×".join(map(str, self.dims)) or "one number"
+        return numbers.shape(self.dims)
 
 
 Known = Aval | tuple["Known", ...] | None | bool | int | float | str
@@ -64,16 +65,6 @@ def is_real(dtype: str) -> bool:
     return kind.is_floating_point or kind.is_complex
 
 
-def fixed(*dims: int, dtype: str = "float32") -> Aval:
-    """A shape without a batch."""
-    return Aval(tuple(Dim(0, dim) for dim in dims), dtype)
-
-
-def batched(*dims: int, dtype: str = "float32") -> Aval:
-    """A shape with the batch in front."""
-    return Aval((Dim(1, 0), *(Dim(0, dim) for dim in dims)), dtype)
-
-
 def concrete(known: Known, batch: int, device: str = "meta") -> Any:
     """A tensor of ones, without values on "meta", for a batch of this size; other things as they are."""
     if isinstance(known, Aval):
@@ -87,7 +78,7 @@ def concrete(known: Known, batch: int, device: str = "meta") -> Any:
 def abstract(first: Any, second: Any) -> Known:
     """What two runs gave, one with each batch, as one abstract value."""
     if isinstance(first, torch.Tensor):
-        dtype = str(first.dtype).removeprefix("torch.")
+        dtype = numbers.dtype(first.dtype)
         return Aval(tuple(map(_dim, first.shape, second.shape)), dtype)
     if isinstance(first, tuple | list):
         if len(first) != len(second):
@@ -142,7 +133,7 @@ def flattened(known: Known) -> str:
     """The dimensions after the first of an image or the like, `16×6×6`; empty for what is flat already."""
     if not isinstance(known, Aval) or len(known.dims) < 3:
         return ""
-    return "×".join(map(str, known.dims[1:]))
+    return numbers.shape(known.dims[1:])
 
 
 def _dim(first: int, second: int) -> Dim:

@@ -17,7 +17,6 @@ from designer.runtime.training.reports import Recipe
 
 MOST_SAMPLES, MOST_BYTES = 1024, 64 << 20
 """Of random data: so many samples, or as many as fit."""
-RANDOM = "random numbers"
 
 
 class Samples:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from designer import numbers
 from designer.errors import RunFailed
 from designer.files.data_set import Split
 from designer.runtime.training.data import Samples
@@ -189,4 +190,4 @@ def _shape(tensor: Tensor, batch: int, samples: Samples) -> str:
     sizes = list(map(str, tensor.shape))
     if sizes and not samples.single and tensor.shape[0] == batch:
         sizes[0] = "B"
-    return "×".join(sizes) or "one number"
+    return numbers.shape(sizes)

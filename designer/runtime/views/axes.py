@@ -18,10 +18,3 @@ def plane(shape: Sequence[int], down: int, across: int, at: Mapping[int, int] = 
     others = [axis for axis in range(len(shape)) if axis not in (down, across)]
     fixed = tuple((axis, max(0, min(at.get(axis, 0), shape[axis] - 1))) for axis in others)
     return Arrangement((down,), (across,), fixed)
-
-
-def fits(arrangement: Arrangement, shape: Sequence[int]) -> bool:
-    """Whether the arrangement is of tensors with so many dimensions, and its places are there."""
-    named = [*arrangement.rows, *arrangement.columns, *(axis for axis, _ in arrangement.fixed)]
-    there = all(0 <= place < shape[axis] for axis, place in arrangement.fixed if axis < len(shape))
-    return sorted(named) == list(range(len(shape))) and there

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from designer import numbers
 from designer.errors import DesignerError
 from designer.runtime.figures.statistics import real
 from designer.runtime.moments.mapped import has_values, plain
@@ -20,6 +21,5 @@ def rows_of(tensor: Tensor, axis: int = 0) -> Tensor:
     if not has_values(tensor):
         raise DesignerError("there are no values yet; run the network once")
     if not tensor.numel() or tensor.ndim <= axis:
-        shape = " × ".join(map(str, tensor.shape)) or "a single number"
-        raise DesignerError(f"there are no rows along axis {axis}: the shape is {shape}")
+        raise DesignerError(f"there are no rows along axis {axis}: the shape is {numbers.shape(tensor.shape)}")
     return real(plain(tensor)).movedim(axis, 0).reshape(tensor.shape[axis], -1)

@@ -7,6 +7,7 @@ from typing import Any
 
 from torch import Tensor
 
+from designer import numbers
 from designer.errors import DesignerError
 from designer.files.tensors import walk
 from designer.runtime.reports import Member
@@ -39,7 +40,7 @@ def member_at(value: Any, number: int, file: str) -> Any:
 def _member(parent: int, label: str, held: Any) -> Member:
     kind = type(held).__name__
     if isinstance(held, Tensor):
-        dtype = str(held.dtype).removeprefix("torch.")
+        dtype = numbers.dtype(held.dtype)
         return Member(parent, label, kind, tuple(held.shape), dtype, held.numel(), held.nbytes)
     if isinstance(held, Mapping | list | tuple):
         return Member(parent, label, kind, count=len(held))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from designer import numbers
 from designer.runtime.reports import WeightsReport
 
 
@@ -10,7 +11,7 @@ def misfit(report: WeightsReport) -> str:
     lists = (("missing", report.missing), ("unexpected", report.unexpected))
     parts = [f"{len(names)} {word} ({_first(names)})" for word, names in lists if names]
     for wrong in report.wrong_shape[:1]:
-        expected, met = ("×".join(map(str, shape)) or "scalar" for shape in (wrong.expected, wrong.met))
+        expected, met = map(numbers.shape, (wrong.expected, wrong.met))
         parts.append(f"{len(report.wrong_shape)} of another shape ({wrong.name}: {met} instead of {expected})")
     parts += [f"{names[0]} and {names[1]} are one here and differ in the file" for names in report.differing[:1]]
     return f"{report.path}: does not fit the design, nothing was loaded: {', '.join(parts)}"

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 
+from designer import numbers
 from designer.errors import WeightsMisfit
 from designer.runtime.reports import Diagnosis, Pair, Repeated, TensorFact, WeightsReport, WrongShape
 from designer.runtime.weights.match import Keys, match, repeated
@@ -126,7 +127,9 @@ def _own_facts(module: nn.Module) -> tuple[TensorFact, ...]:
 
 
 def _fact(name: str, tensor: Tensor, aliases: tuple[str, ...] = ()) -> TensorFact:
-    return TensorFact(name, None if isinstance(tensor, _LAZY) else tuple(tensor.shape), _word(tensor), aliases)
+    return TensorFact(
+        name, None if isinstance(tensor, _LAZY) else tuple(tensor.shape), numbers.dtype(tensor.dtype), aliases
+    )
 
 
 def _differing(
@@ -165,10 +168,5 @@ def _shape(own: Tensor, given: Tensor) -> tuple[int, ...]:
 
 def _check_kind(name: str, own: Tensor, given: Tensor, path: str | Path) -> None:
     if not torch.can_cast(given.dtype, own.dtype):
-        raise WeightsMisfit(
-            f'{Path(path).name}: "{name}" holds {_word(given)} numbers, the module has {_word(own)} there'
-        )
-
-
-def _word(tensor: Tensor) -> str:
-    return str(tensor.dtype).removeprefix("torch.")
+        given_type, own_type = numbers.dtype(given.dtype), numbers.dtype(own.dtype)
+        raise WeightsMisfit(f'{Path(path).name}: "{name}" holds {given_type} numbers, the module has {own_type} there')

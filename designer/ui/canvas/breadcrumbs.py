@@ -31,7 +31,7 @@ class Breadcrumbs(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(SIDE, 0, SIDE, 0)
         self._row.setSpacing(0)
-        self._words: tuple[str, ...] = ()
+        self._shown: tuple[tuple[str, ...], str] = ((), "")
         self._steps: list[tuple[QWidget, ...]] = []
         self._folded = 0
         document.moved_to.connect(self._show)
@@ -42,7 +42,7 @@ class Breadcrumbs(QWidget):
     @property
     def words(self) -> tuple[str, ...]:
         """What it says, word by word."""
-        return self._words
+        return self._shown[0]
 
     def set_palette(self, palette: Palette) -> None:
         """Its colours."""
@@ -58,9 +58,9 @@ class Breadcrumbs(QWidget):
     def _show(self) -> None:
         words = self._names()
         kind = self._document.block_name if self._document.here else ""
-        if (*words, kind) == (*self._words, getattr(self, "_kind", "")):
+        if (words, kind) == self._shown:
             return
-        self._words, self._kind = words, kind
+        self._shown = words, kind
         while (item := self._row.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
@@ -106,7 +106,7 @@ class Breadcrumbs(QWidget):
             for widget in step:
                 widget.setVisible(not 0 < depth <= folded)
         self.more.setVisible(folded > 0)
-        self.more.setToolTip(tip(BETWEEN.join(self._words[1 : 1 + folded])))
+        self.more.setToolTip(tip(BETWEEN.join(self.words[1 : 1 + folded])))
 
     def _sign(self, folded: int) -> int:
         return self.more.sizeHint().width() if folded else 0
@@ -116,7 +116,7 @@ class Breadcrumbs(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for depth in range(1, 1 + self._folded):
-            action = menu.addAction(self._words[depth].replace("&", "&&"))
+            action = menu.addAction(self.words[depth].replace("&", "&&"))
             action.triggered.connect(lambda _=False, depth=depth: self._go(depth))
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 

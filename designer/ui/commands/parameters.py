@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from designer import numbers
 from designer.engine.calls.parameter_edits import Backward, ClearGradients, StartAnew, TakeBackValues
 from designer.errors import DesignerError, GraphError
 from designer.graph.model import Node
@@ -110,5 +111,5 @@ def refuse_different(named: list[tuple[str, ParameterRow]]) -> None:
         if row.waits or its.waits:
             raise GraphError(f"{first} and {other} cannot be tied before their shapes are known; run once")
         if its.shape != row.shape:
-            shapes = [" × ".join(map(str, one.shape)) for one in (row, its)]
+            shapes = [numbers.shape(one.shape) for one in (row, its)]
             raise GraphError(f"{first} is {shapes[0]} and {other} is {shapes[1]}, so they cannot be one parameter")

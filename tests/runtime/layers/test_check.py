@@ -142,7 +142,7 @@ def test_a_text_that_cannot_run_is_not_run():
 
 @pytest.mark.parametrize(
     ("text", "shape"),
-    [("B×4", (3, 4)), ("2·B×1", (6, 1)), ("(B + 1)×2", (4, 2)), ("one number", ()), ("(B×4, B×5)", None), ("?", None)],
+    [("B×4", (3, 4)), ("2·B×1", (6, 1)), ("(B + 1)×2", (4, 2)), ("scalar", ()), ("(B×4, B×5)", None), ("?", None)],
 )
 def test_a_shape_in_words_becomes_numbers(text, shape):
     assert dimensions(text) == shape

@@ -83,7 +83,7 @@ def test_different_kinds_of_numbers_are_compared_by_value():
     ("before", "after", "words"),
     [
         (torch.zeros(2), torch.zeros(3), "was 2, is 3"),
-        (torch.zeros(()), torch.zeros(1), "was a number, is 1"),
+        (torch.zeros(()), torch.zeros(1), "was scalar, is 1"),
         (torch.empty(2, device="meta"), torch.zeros(2), "has no values yet"),
         (torch.nn.LazyLinear(2).weight, torch.zeros(2), "has no values yet"),
         (torch.zeros(0, 2), torch.zeros(0, 2), "has no elements"),

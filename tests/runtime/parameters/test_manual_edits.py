@@ -116,8 +116,8 @@ def test_5_2_l_a_value_set_in_one_is_seen_in_the_other() -> None:
     ("call", "message"),
     [
         (SetValue("9.weight", 1.0), 'the live module has no parameter or buffer "9.weight"'),
-        (SetValue("0.weight", 1.0, (8, 0)), '"0.weight" is 8 × 4; it has no value at [8, 0]'),
-        (SetValue("0.weight", 1.0, (0, 0, 0)), '"0.weight" is 8 × 4; it has no value at [0, 0, 0]'),
+        (SetValue("0.weight", 1.0, (8, 0)), '"0.weight" is 8×4; it has no value at [8, 0]'),
+        (SetValue("0.weight", 1.0, (0, 0, 0)), '"0.weight" is 8×4; it has no value at [0, 0, 0]'),
     ],
 )
 def test_a_value_that_cannot_be_set_is_refused_in_one_line(call: SetValue, message: str) -> None:

@@ -242,7 +242,7 @@ def test_a_network_whose_rules_fit_is_built_once_to_look_at_them(monkeypatch: py
 
 def test_a_tie_of_different_shapes_is_refused_with_both() -> None:
     assert messages(tied_with(mlp(), ("0.weight", "2.weight"))) == [
-        "Net: 0.weight is 8 × 4 and 2.weight is 1 × 8, so they cannot be one parameter"
+        "Net: 0.weight is 8×4 and 2.weight is 1×8, so they cannot be one parameter"
     ]
     assert messages(tied_with(mlp(), ("0.weight", "1.weight"))) == ["Net: there is no parameter 1.weight to be tied"]
     assert messages(tied_with(mlp(), ("0.weight",))) == [

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.runtime.pictures.reports import MOST_BYTES, Window
-from designer.runtime.pictures.windows import BESIDE, bands, covers, whole, window_of
+from designer.runtime.pictures.windows import BESIDE, bands, covers, window_of
 
 SIZES = st.integers(1, 20_000)
 
@@ -24,8 +24,8 @@ def test_a_window_holds_what_is_seen_and_has_no_more_blocks_than_pixels(rows, co
 
 
 def test_what_is_smaller_than_its_pixels_is_shown_cell_by_cell():
-    assert whole((5, 9), (300, 300)) == Window(0, 0, 5, 9, 1, 1)
-    assert whole((16384, 16384), (400, 300)) == Window(0, 0, 16384, 16384, 41, 55)
+    assert window_of((5, 9), 0, 0, 5, 9, (300, 300)) == Window(0, 0, 5, 9, 1, 1)
+    assert window_of((16384, 16384), 0, 0, 16384, 16384, (400, 300)) == Window(0, 0, 16384, 16384, 41, 55)
     assert window_of((5, 9), 20, 0, 3, 3, (300, 300)) is None
 
 

@@ -21,7 +21,7 @@ from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice, Thumbnail
 from designer.runtime.runs.flowed import batch_dimension
 from designer.runtime.runs.run import run_once
-from designer.runtime.runs.thumbnails import BARS, thumbnail
+from designer.runtime.runs.thumbnails import BARS, drawn, glimpse
 from tests.helpers.drawing import design, node, row, wire
 from tests.runtime.nets import copies, lenet
 
@@ -60,6 +60,10 @@ ODD = {
     "sequence": torch.rand(2, 5, 9),
     "six dimensions": torch.rand(2, 2, 2, 2, 2, 2),
 }
+
+
+def thumbnail(tensor: torch.Tensor, batch: int | None = 0) -> Thumbnail:
+    return drawn(glimpse(tensor, batch))
 
 
 def pixels(made: Thumbnail) -> np.ndarray:

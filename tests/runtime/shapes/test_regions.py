@@ -70,7 +70,7 @@ def test_the_books_fixed_hidden_mlp_gives_the_same_number_as_its_class():
     with torch.no_grad():
         for x in (torch.rand(rows, 20) for rows in (1, 2, 64)):
             assert float((module(x) - twin(x)).abs()) == 0.0
-    assert shapes(fixed_hidden_mlp()).nodes["y"].outputs == {"value": "one number"}
+    assert shapes(fixed_hidden_mlp()).nodes["y"].outputs == {"value": "scalar"}
 
 
 def test_the_books_numbers_come_out_of_its_fixed_hidden_mlp():

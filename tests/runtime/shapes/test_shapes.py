@@ -6,6 +6,7 @@ import pytest
 import torch
 from hypothesis import given
 
+from designer import numbers
 from designer.catalogue.load import catalogue
 from designer.codegen.source import generate
 from designer.graph import edit
@@ -44,8 +45,8 @@ def real_shapes(drawn: Design) -> dict[str, str]:
         dims = [dim.at(BATCH) for dim in aval.dims]
         inputs.append(torch.ones(dims, dtype=TORCH_DTYPES[aval.dtype]))
     with torch.no_grad():
-        _, caught = capture(drawn, source, module, inputs, lambda tensor: "×".join(map(str, tensor.shape)))
-    return {path: shape or "one number" for path, shape in caught.items()}
+        _, caught = capture(drawn, source, module, inputs, lambda tensor: numbers.shape(tensor.shape))
+    return caught
 
 
 def first_shape(found: str) -> str:

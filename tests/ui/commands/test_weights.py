@@ -59,5 +59,5 @@ def test_6_4c_weights_of_other_sizes_are_refused_and_nothing_changes(window, han
     hand("dense", Qt.Key.Key_V)
     assert window.notice.text.startswith("The two do not go together: several_in has weight, dense has bias and weight")
     hand("several_out", Qt.Key.Key_V)
-    qtbot.waitUntil(lambda: window.notice.text.startswith("Values of 1 × 2 × 2 × 2 do not go to 3 × 2 × 2 × 2"))
+    qtbot.waitUntil(lambda: window.notice.text.startswith("Values of 1×2×2×2 do not go to 3×2×2×2"))
     assert torch.equal(net.dense.weight, before)

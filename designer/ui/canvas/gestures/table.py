@@ -57,9 +57,3 @@ GESTURES: tuple[GestureSpec, ...] = (
     GestureSpec("Escape", "breaks off what the hand is doing, else leaves the block", LOOK),
 )
 """A gesture is one class in this folder, chosen in `choose.py`, and a line here."""
-
-
-def grouped() -> dict[str, tuple[GestureSpec, ...]]:
-    """The gestures by heading, in order."""
-    headings = dict.fromkeys(spec.group for spec in GESTURES)
-    return {heading: tuple(spec for spec in GESTURES if spec.group == heading) for heading in headings}

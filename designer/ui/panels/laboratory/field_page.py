@@ -13,8 +13,6 @@ from designer.ui.panels.laboratory.shown import Shown
 from designer.ui.session import Session
 from designer.ui.widgets.labels import label
 
-Cell = tuple[int, int]
-
 
 class FieldPage(QWidget):
     """Asks the engine about the chosen cell whenever it, or the layer, is another one."""

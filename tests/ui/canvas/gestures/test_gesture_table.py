@@ -1,6 +1,6 @@
 """The table that the page of keys and gestures is made from."""
 
-from designer.ui.canvas.gestures.table import GESTURES, grouped
+from designer.ui.canvas.gestures.table import GESTURES
 
 
 def test_each_hand_does_one_thing_and_says_so_in_a_few_words():
@@ -10,9 +10,3 @@ def test_each_hand_does_one_thing_and_says_so_in_a_few_words():
         assert spec.hand[0].isupper()
         assert spec.does
         assert not spec.does.endswith(".")
-
-
-def test_every_gesture_stands_under_one_heading():
-    assert [spec for group in grouped().values() for spec in group] == sorted(
-        GESTURES, key=lambda spec: list(grouped()).index(spec.group)
-    )

@@ -145,7 +145,7 @@ def test_layers_of_different_shapes_are_not_tied_and_one_line_says_why(open_on):
     window.document.refused.connect(said.append)
     window.document.select({"a", "c"})
     QTest.keyClick(window, Qt.Key.Key_T, CTRL_ALT)
-    assert said == ["0.weight is 8 × 4 and 2.weight is 1 × 8, so they cannot be one parameter"]
+    assert said == ["0.weight is 8×4 and 2.weight is 1×8, so they cannot be one parameter"]
     assert window.document.design == mlp()
 
 
@@ -201,7 +201,7 @@ def test_5_2_c_and_k_in_the_weights_panel_gradient_and_values_by_hand(open_on, q
     type_into(panel.by_hand.index, "9, 9")
     type_into(panel.by_hand.value, "1")
     qtbot.waitUntil(lambda: bool(said))
-    assert said[-1] == '"2.weight" is 1 × 8; it has no value at [9, 9]'
+    assert said[-1] == '"2.weight" is 1×8; it has no value at [9, 9]'
     type_into(panel.by_hand.value, "much")
     assert said[-1] == "a value is a number such as 42 or -0.5, not much"
 
