@@ -69,11 +69,10 @@ def save(design: Design, path: str | Path) -> None:
 
 def check(design: Design) -> list[Problem]:
     """What is not yet right in a design, shapes and what this machine lacks included; empty if it runs."""
-    from designer.runtime.devices import absent
-    from designer.runtime.room import no_room
+    from designer.runtime.findings import findings
 
-    found = shapes(design)
-    return [*found.problems, *absent(design), *no_room(design, found)]
+    problems, _ = findings(design)
+    return problems
 
 
 def source(design: Design) -> str:

@@ -167,6 +167,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("copy_picture", "Copy Weights Picture", "View", pictures.copy_picture),
     ActionSpec("copy_numbers", "Copy Weights Numbers", "View", pictures.copy_numbers),
     ActionSpec("console", "Console", "View", views.open_console, ("Ctrl+Shift+C",), apart=True),
+    ActionSpec("notes", "Show or Hide What Is Worth Knowing", "View", views.turn_notes, ("Alt+N",), "info"),
     ActionSpec("frame_all", "Frame All", "View", views.frame_all, ("Home",), "fit", apart=True, here=True),
     ActionSpec("frame_selection", "Frame Selection", "View", views.frame_selection, ("F", ".")),
     ActionSpec("minimap", "Minimap", "View", views.toggle_minimap, ("Alt+M",), "minimap"),

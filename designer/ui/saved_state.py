@@ -56,9 +56,11 @@ class SavedState:
 
     def follow(self, window: MainWindow) -> None:
         """Puts what panels and canvas show as it was chosen, and remembers what is chosen from now on."""
-        tree, scene = window.panel("parameters").tree, window.canvas.scene
+        tree, scene, problems = window.panel("parameters").tree, window.canvas.scene, window.panel("problems")
         tree.choose(str(self._settings.value("parameters", "")))
         put_thumbnails(str(self._settings.value("thumbnails", scene.pictures_on)), window)
+        problems.show_notes(self._settings.value("notes", "true") in (True, "true"))
+        problems.notes_turned.connect(lambda on: self._settings.setValue("notes", on))
         tree.chosen_anew.connect(lambda: self._settings.setValue("parameters", tree.choices))
         scene.pictures_moved.connect(lambda: self._settings.setValue("thumbnails", scene.pictures_on))
 

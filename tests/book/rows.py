@@ -187,6 +187,11 @@ def inspected(name: str) -> str:
     return f"tests/ui/panels/inspector/test_remarks_form.py::test_{name}"
 
 
+def noted(name: str) -> str:
+    """A test of what is worth knowing among the problems of the window."""
+    return f"tests/ui/panels/problems/test_in_the_window.py::test_{name}"
+
+
 def laboratory(file: str, name: str) -> str:
     """A test of what is done in the laboratory."""
     return f"tests/ui/panels/laboratory/test_{file}.py::test_{name}"
@@ -372,6 +377,8 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "6.3e": (
         remark("6_3e_rows_that_are_never_read_and_how_the_size_comes_about_are_told"),
         remark("6_3e_an_even_kernel_is_told_that_it_cannot_keep_the_size"),
+        noted("6_3e_rows_that_are_never_read_lead_to_their_node_and_a_key_hides_them"),
+        "tests/cli/test_commands.py::test_6_3e_check_tells_what_is_worth_knowing_and_leaves_its_status",
     ),
     "6.3f": (remark("6_3f_a_stride_of_2_on_a_kernel_of_1_leaves_three_quarters_unread"),),
     "6.4c": (
@@ -380,7 +387,11 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/ui/commands/test_weights.py::test_6_4c_weights_of_other_sizes_are_refused_and_nothing_changes",
     ),
     "6.4e": ("tests/graph/wires/test_in_a_row.py::test_6_4e_two_kernels_are_one_of_their_sizes_added_less_one",),
-    "6.5a": (remark("6_5a_a_pooling_without_a_stride_is_told_that_its_window_is_its_stride"),),
+    "6.5a": (
+        remark("6_5a_a_pooling_without_a_stride_is_told_that_its_window_is_its_stride"),
+        noted("6_5a_the_stride_of_a_pooling_is_set_from_the_list_in_one_step_of_undo"),
+        "tests/cli/test_commands.py::test_6_5a_check_tells_what_a_note_offers_as_text_and_as_json",
+    ),
     "6.5b": (
         laboratory("input", "6_5b_the_image_is_dragged_under_a_pooling_and_the_maximum_stays_where_it_was"),
         laboratory("input", "6_5b_what_flows_into_a_live_pooling_is_dragged_under_it_and_put_back"),

@@ -55,7 +55,25 @@ def test_check_tells_a_program_the_same_as_json(tmp_path, capsys):
     assert "fc1 expects 400 features, gets 256" in problem["message"]
     assert (problem["setting"], problem["repair"]) == ("in_features", "Set in_features to 256")
     assert run(["check", LENET, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == []
+    assert {row["severity"] for row in json.loads(capsys.readouterr().out)} == {"note"}
+
+
+def test_6_3e_check_tells_what_is_worth_knowing_and_leaves_its_status(capsys):
+    path = str(bundled("examples", "padding_stride.design.json"))
+    assert run(["check", path]) == 0
+    out = capsys.readouterr().out
+    assert "note: PaddingStride ▸ odd: Rows 6 and 7 are never read (16 of 64 cells)" in out
+    assert out.endswith("padding_stride.design.json: 0 errors, 0 warnings, 5 notes\n")
+
+
+def test_6_5a_check_tells_what_a_note_offers_as_text_and_as_json(capsys):
+    path = str(bundled("examples", "pooling.design.json"))
+    assert run(["check", path]) == 0
+    assert "it is the window's own size: 3.  [Set stride to 1]" in capsys.readouterr().out
+    assert run(["check", path, "--json"]) == 0
+    (offered,) = (row for row in json.loads(capsys.readouterr().out) if row["repair"])
+    assert (offered["severity"], offered["where"]) == ("note", "Pooling ▸ own_stride")
+    assert (offered["setting"], offered["repair"]) == ("stride", "Set stride to 1")
 
 
 def test_check_warns_of_a_device_that_this_machine_lacks(tmp_path, capsys):

@@ -127,3 +127,11 @@ def test_settings_that_make_no_sense_are_as_if_there_were_none(qtbot, tmp_path, 
     panel, names = offered(window, qtbot)
     assert not told and names[:2] == ["Fashion-MNIST", "Random numbers"]
     assert panel.keep_form.on.isChecked() and panel.keep_form.last.value() == 3
+
+
+def test_that_notes_were_hidden_is_remembered(qtbot, tmp_path):
+    first = another(qtbot, tmp_path)
+    assert first.panel("problems").notes.isChecked()
+    first.actions_by_id["notes"].trigger()
+
+    assert not another(qtbot, tmp_path).panel("problems").notes.isChecked()

@@ -124,3 +124,10 @@ def open_console(window: MainWindow) -> None:
     """The console, ready to be typed in."""
     window.show_panel("console")
     window.panel("console").open()
+
+
+def turn_notes(window: MainWindow) -> None:
+    """What is worth knowing stands among the problems, or no longer."""
+    window.show_panel("problems")
+    panel = window.panel("problems")
+    panel.show_notes(not panel.notes.isChecked())

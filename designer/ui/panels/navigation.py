@@ -34,10 +34,15 @@ def show_node(document: Document, block_name: str, node_id: str) -> None:
 
 def show_problem(document: Document, problem: Problem) -> None:
     """Goes where the problem is: to the instance that is meant, or to the definition."""
-    if problem.path and _shows(document.design, problem.path[:-1], problem.block):
-        document.go_to(problem.path[:-1], {problem.node})
+    show_use(document, problem.path, problem.block, problem.node)
+
+
+def show_use(document: Document, path: Path, block: str, node: str) -> None:
+    """Goes to the node of this use of a block; where there is no such use any more, to the definition."""
+    if path and _shows(document.design, path[:-1], block):
+        document.go_to(path[:-1], {node})
     else:
-        show_node(document, problem.block, problem.node)
+        show_node(document, block, node)
 
 
 def show_path(document: Document, path: Path) -> None:

@@ -66,7 +66,7 @@ def _code(document: Document, session: Session, palette: Palette, parent: QWidge
 
 
 def _problems(document: Document, session: Session, palette: Palette, parent: QWidget | None) -> QWidget:
-    from designer.ui.panels.problems import ProblemsPanel
+    from designer.ui.panels.problems.panel import ProblemsPanel
 
     return ProblemsPanel(document, session, palette, parent)
 
@@ -135,7 +135,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("parameters", "Parameters", _parameters, "right", ("parameters.panel",)),
     PanelSpec("weights", "Weights", _weights, "right", ("weights.panel",)),
     PanelSpec("code", "Code", _code, "bottom", ("code.panel", "code.lexer")),
-    PanelSpec("problems", "Problems", _problems, "bottom", ("problems",)),
+    PanelSpec("problems", "Problems", _problems, "bottom", ("problems.panel",)),
     PanelSpec("run", "Run", _run, "bottom", ("run.panel",), apart=True),
     PanelSpec("accuracy", "Accuracy", _accuracy, "bottom", ("accuracy.panel",)),
     PanelSpec("train", "Train", _train, "bottom", ("training.lazy_panel",)),

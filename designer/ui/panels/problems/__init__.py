@@ -1,0 +1,1 @@
+"""What is not yet right in the design, and what is worth knowing of it."""

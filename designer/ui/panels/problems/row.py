@@ -1,0 +1,65 @@
+"""One line of the Problems panel: how grave, where, what, and what one click does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from designer.graph.problem import Repair
+from designer.runtime.reports import Offer
+from designer.runtime.reports.notes import Note
+from designer.ui.icons import pixmap
+from designer.ui.palette import Palette
+from designer.ui.panels.problems.entries import Entry
+from designer.ui.widgets.labels import ElidedLabel, label, tip
+from designer.ui.widgets.link import link_button
+
+HEIGHT = 32
+MEANING = {
+    "error": "Keeps the design from running",
+    "warning": "The design runs all the same",
+    "note": "Worth knowing; it runs well",
+}
+ICONS = {"note": "info"}
+
+Act = Callable[[Repair | Offer], None]
+
+
+def row(entry: Entry, colours: Palette, act: Act) -> QWidget:
+    """The line; a click on one of its links acts."""
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(12, 0, 8, 0)
+    line.setSpacing(8)
+    what = ElidedLabel(entry.text)
+    what.setToolTip(tip(entry.text))
+    line.addWidget(_sign(entry, colours, made.devicePixelRatioF()))
+    line.addWidget(label(entry.place, "quiet"))
+    line.addWidget(what, 1)
+    for deed in _deeds(entry):
+        line.addWidget(_link(deed, act))
+    return made
+
+
+def _deeds(entry: Entry) -> tuple[Repair | Offer, ...]:
+    if isinstance(entry.of, Note):
+        return entry.of.remark.offers
+    return (entry.of.repair,) if entry.of.repair else ()
+
+
+def _sign(entry: Entry, colours: Palette, ratio: float) -> QLabel:
+    by_sort = {"error": colours.problem, "note": colours.warning if entry.loud else colours.quiet}
+    sign = QLabel()
+    sign.setPixmap(pixmap(ICONS.get(entry.sort, entry.sort), by_sort.get(entry.sort, colours.warning), 16, ratio))
+    sign.setToolTip(MEANING[entry.sort])
+    return sign
+
+
+def _link(deed: Repair | Offer, act: Act) -> QPushButton:
+    made = link_button(deed.text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(partial(act, deed))
+    return made
