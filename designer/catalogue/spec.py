@@ -9,9 +9,10 @@ import msgspec
 from designer.graph.model import Value
 
 SettingType = Literal[
-    "int", "float", "bool", "str", "none", "tuple", "dtype", "shape", "module", "callable", "tensor", "condition"
-]
-"""A sort of value; a `condition` is Python over a region's inputs, which no layer takes."""
+    "int", "float", "bool", "str", "none", "tuple", "dtype", "shape", "module", "callable", "tensor", "condition",
+    "words",
+]  # fmt: skip
+"""A sort of value. No layer takes the last two: a `condition`, Python over a region's inputs, and `words`, any text."""
 
 
 CUSTOM = "custom"

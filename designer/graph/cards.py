@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from msgspec.structs import replace
 
 from designer.graph.edit import with_block
-from designer.graph.model import Design, Node, Position
+from designer.graph.model import Check, Design, Node, Position
 
 
 def set_bypassed(design: Design, block_name: str, ids: Collection[str], on: bool) -> Design:
@@ -42,6 +42,11 @@ def write_in(design: Design, block_name: str, node_id: str, language: str, text:
         return replace(node, words={**others, language: text} if text else others)
 
     return change_nodes(design, block_name, (node_id,), change)
+
+
+def set_check(design: Design, block_name: str, node_id: str, check: Check | None) -> Design:
+    """The design with a note that asks for something else, or for nothing."""
+    return change_nodes(design, block_name, (node_id,), lambda node: replace(node, check=check))
 
 
 def set_colour(design: Design, block_name: str, ids: Collection[str], colour: str) -> Design:

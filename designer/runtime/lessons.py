@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
+from designer.catalogue.lesson_checks import LESSON_CHECKS, untold
 from designer.errors import DesignerError
-from designer.graph import query
-from designer.graph.model import Check, Design, Node, Value
+from designer.graph.model import Block, Check, Design, Node, Value
+from designer.graph.query import running
+from designer.runtime.layers.alone import mixed
 from designer.runtime.reports import InputChoice, LessonReport, ShapesReport
 from designer.runtime.runs.capture import first_tensor
 from designer.runtime.runs.feed import feed
@@ -29,6 +32,7 @@ class Said(NamedTuple):
 
 
 DONE = Said("Done.", "完成了。")
+NO_PARAMETERS = Said("The network has no parameters.", "网络没有参数。")
 Missing = Said | None
 """What is still to do; None where it is done."""
 
@@ -58,12 +62,13 @@ def look(asked: Asked, check: Check) -> LessonReport:
     Raises:
         DesignerError: there is no such check, or nothing to look at.
     """
-    if check.name not in CHECKS:
-        raise DesignerError(f'this version knows no check called "{check.name[:40]}"')
+    if missing_words := untold(check):
+        raise DesignerError(missing_words)
     try:
         missing = CHECKS[check.name](asked, *check.arguments)
     except (TypeError, ValueError, IndexError):
-        raise DesignerError(f'the check "{check.name}" cannot be asked in these words') from None
+        title = LESSON_CHECKS[check.name].title
+        raise DesignerError(f'the note\'s check "{title}" was told what does not fit it') from None
     if missing is None:
         return LessonReport(True, DONE.english, {"zh": DONE.chinese})
     return LessonReport(False, missing.english, {"zh": missing.chinese})
@@ -153,8 +158,8 @@ def _bypassed(asked: Asked, name: Value) -> Missing:
 
 
 def _again(asked: Asked, name: Value) -> Missing:
-    for block in asked.design.blocks.values():
-        ids, runs = {node.id for node in block.nodes if node.name == name}, query.running(block)
+    for block in _blocks(asked):
+        ids, runs = {node.id for node in block.nodes if node.name == name}, running(block)
         if any(node.kind == "again" and node.of in ids and node.id in runs for node in block.nodes):
             return None
     return Said(f"Nothing that runs calls {name} once more.", f"运行的节点里没有再次调用 {name} 的。")
@@ -164,23 +169,31 @@ def _role(asked: Asked, name: Value, role: Value) -> Missing:
     roles = [node.of for node in _nodes(asked) if node.kind == "tensor" and node.name == name]
     if role in roles:
         return None
-    return Said(
-        f"{name} is {roles[0] if roles else 'not there'}, not {role}.",
-        f"{name} 是 {roles[0]}，不是 {role}。" if roles else f"没有 {name}。",
-    )
+    if not roles:
+        return Said(f"No tensor is called {name}.", f"没有叫 {name} 的张量。")
+    (english, chinese), (wanted, wanted_chinese) = _KINDS[roles[0]], _KINDS[str(role)]
+    return Said(f"{name} is {english}, not {wanted}.", f"{name} 是{chinese}，不是{wanted_chinese}。")
+
+
+_KINDS = {
+    "parameter": ("a trained parameter", "可训练的参数"),
+    "buffer": ("a buffer", "缓冲区"),
+    "unsaved": ("an unsaved buffer", "不保存的缓冲区"),
+    "constant": ("a plain constant", "普通常量"),
+}
 
 
 def _placed(asked: Asked, of: Value, times: Value = 1) -> Missing:
-    count = sum(node.of == of for node in _nodes(asked))
+    count = sum(node.of == of and node.id in running(block) for block in _blocks(asked) for node in block.nodes)
     if count >= int(times):  # type: ignore[arg-type]
         return None
-    return Said(
-        f"{of} stands {count} times in the design, not {times}.", f"设计里有 {count} 个 {of}，不是 {times} 个。"
-    )
+    return Said(f"{count} of {times} {of} are in what runs.", f"运行的节点里有 {count} 个 {of}，不是 {times} 个。")
 
 
 def _shape(asked: Asked, name: Value, *sides: Value) -> Missing:
     nodes = [node.id for node in asked.design.main_block.nodes if node.name == name]
+    if not nodes:
+        return Said(f"No node is called {name}.", f"没有叫 {name} 的节点。")
     return _ends(asked, nodes, Said(f"{name} gives", f"{name} 的输出"), sides)
 
 
@@ -191,6 +204,8 @@ def _output_shape(asked: Asked, *sides: Value) -> Missing:
 
 def _on(asked: Asked, device: Value) -> Missing:
     met = sorted({parameter.device.type for parameter in asked.live.parameters()})
+    if not met:
+        return NO_PARAMETERS
     if met == [device]:
         return None
     there = ", ".join(met)
@@ -199,21 +214,38 @@ def _on(asked: Asked, device: Value) -> Missing:
 
 def _written(asked: Asked, layer: Value, text: Value) -> Missing:
     found = asked.design.layers.get(str(layer))
-    lines = [line.replace(" ", "") for line in found.source] if found else []
+    lines = [line.partition("#")[0].replace(" ", "") for line in found.source] if found else []
     if any(str(text).replace(" ", "") in line for line in lines):
         return None
     return Said(f"{layer} does not say {text} yet.", f"{layer} 里还没有 {text}。")
 
 
-def _learns(asked: Asked) -> Missing:
-    module = asked.live
-    named = list(module.named_parameters())
+def _alone(asked: Asked) -> Missing:
     try:
-        inputs, _ = feed(asked.design, InputChoice("random"), named[0][1].device)
+        inputs = _inputs(asked, 4)
+        with torch.no_grad():
+            together, alone = (first_tensor(_copied(asked)(*given)) for given in (inputs, [x[:1] for x in inputs]))
+        if alone is None or together is None or not mixed([alone], [together]):
+            return None
+        away = float((alone - together[:1]).abs().max())
+    except REFUSALS as error:
+        return _does_not_run(error)
+    return Said(
+        f"Alone a sample gives something else than in its batch: up to {away:.3g} apart.",
+        f"同一个样本单独运行和在批量里运行，结果最多相差 {away:.3g}。",
+    )
+
+
+def _learns(asked: Asked) -> Missing:
+    try:
+        module, inputs = _copied(asked), _inputs(asked, 1)
         with torch.enable_grad():
             result = first_tensor(module(*inputs))
     except REFUSALS as error:
-        return Said(f"The network does not run: {error}", f"网络运行不了：{error}")
+        return _does_not_run(error)
+    named = list(module.named_parameters())
+    if not named:
+        return NO_PARAMETERS
     if result is None or not result.requires_grad:
         return Said(
             "Nothing that is given depends on a parameter, as far as gradients go.",
@@ -227,13 +259,33 @@ def _learns(asked: Asked) -> Missing:
 CHECKS: Mapping[str, Callable[..., Missing]] = {
     "count": _count, "named": _named, "value": _value, "near": _near, "element": _element, "same": _same,
     "tied": _tied, "bypassed": _bypassed, "again": _again, "role": _role, "placed": _placed, "shape": _shape,
-    "output_shape": _output_shape, "on": _on, "written": _written, "learns": _learns,
+    "output_shape": _output_shape, "on": _on, "written": _written, "alone": _alone,
+    "learns": _learns,
 }  # fmt: skip
 """By name, what says what is still to do."""
 
 
 def _nodes(asked: Asked) -> Iterator[Node]:
-    return (node for block in asked.design.blocks.values() for node in block.nodes)
+    return (node for block in _blocks(asked) for node in block.nodes)
+
+
+def _blocks(asked: Asked) -> Iterable[Block]:
+    return asked.design.blocks.values()
+
+
+def _copied(asked: Asked) -> nn.Module:
+    """The live module in evaluation mode, as a copy: to look changes no statistics."""
+    return copy.deepcopy(asked.live).eval()
+
+
+def _inputs(asked: Asked, batch: int) -> list[Tensor]:
+    device = next((parameter.device for parameter in asked.live.parameters()), torch.device("cpu"))
+    return feed(asked.design, InputChoice("random", batch=batch), device)[0]
+
+
+def _does_not_run(error: Exception) -> Said:
+    line = str(error).partition("\n")[0]
+    return Said(f"The network does not run: {line}", f"网络运行不了：{line}")
 
 
 def _parameters(asked: Asked) -> dict[str, Tensor]:

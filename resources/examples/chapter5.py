@@ -306,9 +306,7 @@ def centered_layer() -> Drawn:
             "X.mean(dim=-1, keepdim=True).",
             "5.4 层可以用 Python 写；你信任它之后才会运行。这里的均值取自整个批量，所以一个样本的结果取决于同批的其他样本。\n"
             "试一试：打开它的代码，改为对每一行取均值：X.mean(dim=-1, keepdim=True)。",
-            "written",
-            "CenteredLayer",
-            "keepdim=True",
+            "alone",
         ),
     )
 

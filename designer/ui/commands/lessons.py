@@ -23,16 +23,15 @@ def check(window: MainWindow, node_id: str = "") -> None:
     if note is None or note.check is None:
         window.document.refused.emit("select a lesson's note with a Check button")
         return
-    design, block = window.document.design, window.document.block_name
+    design, block, asked = window.document.design, window.document.block_name, note.check
 
     def answered(report: LessonReport) -> None:
         if window.document.design is design:
-            window.lesson_results.take(
-                block, note.id, LessonResult(report.done, report.text, report.words.get("zh", ""))
-            )
+            result = LessonResult(report.done, report.text, report.words.get("zh", ""))
+            window.lesson_results.take(block, note.id, asked, result)
         _tell(window, report)
 
-    window.session.ask(CheckLesson(design, note.check), answered)
+    window.session.ask(CheckLesson(design, asked), answered)
 
 
 def place_or_open(window: MainWindow, key: str) -> None:

@@ -1,4 +1,4 @@
-"""The inspector's form for notes and frames: their words and their colour."""
+"""The inspector's form for notes and frames: their words, their colour, and what a lesson asks for."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from designer.graph.cards import set_colour, write, write_in
-from designer.graph.model import Node
+from designer.graph.cards import set_check, set_colour, write, write_in
+from designer.graph.model import Check, Node
 from designer.graph.query import called
 from designer.ui.canvas.text import NO_FONT, can_write
 from designer.ui.document import Document
 from designer.ui.palette import LIGHT, Palette
+from designer.ui.panels.inspector.check_form import HEADING, CheckForm
 from designer.ui.panels.inspector.title import EDGE, INSET
 from designer.ui.widgets.labels import label
 
@@ -28,7 +29,7 @@ LANGUAGES = {"zh": ("Chinese", "中文（书的另一版语言）")}
 
 
 class NoteForm(QWidget):
-    """Shows the selected notes and frames; of one also its words."""
+    """Shows the selected notes and frames; of one also its words and its check."""
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -44,16 +45,19 @@ class NoteForm(QWidget):
         self.colour.setIconSize(QSize(12, 12))
         for name in ("", *COLOURS):
             self.colour.addItem((name or QUIET).capitalize(), name)
+        self.check = CheckForm()
         self._place()
         self.words.committed.connect(self._write)
         for code, field in self.others.items():
             field.setAccessibleName(f"Words in {LANGUAGES[code][0]}")
             field.committed.connect(partial(self._write_in, code))
         self.colour.activated.connect(self._paint)
+        self.check.changed.connect(self._ask_for)
         self.set_palette(LIGHT)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
+        self.check.set_colour(palette.quiet)
         for index in range(self.colour.count()):
             name = self.colour.itemData(index)
             self.colour.setItemIcon(index, _swatch(palette.category(name) if name else palette.thumb))
@@ -70,6 +74,8 @@ class NoteForm(QWidget):
             field.show_text(first.words.get(code, "") if only else "", one_line=False)
             field.setPlaceholderText(LANGUAGES[code][1])
         self.no_font.setVisible(only and first.kind == "note" and not all(map(can_write, LANGUAGES)))
+        self.check.setVisible(only and first.kind == "note")
+        self.check.show_check(first.check)
         colours = {node.colour for node in nodes}
         self.colour.setCurrentIndex(self.colour.findData(first.colour) if len(colours) == 1 else -1)
 
@@ -82,11 +88,13 @@ class NoteForm(QWidget):
         for field in self.others.values():
             column.addWidget(field)
         column.addWidget(self.no_font)
-        row = QHBoxLayout()
+        heading, row = label("colour", "mono"), QHBoxLayout()
+        heading.setFixedWidth(HEADING)
         row.setSpacing(12)
-        row.addWidget(label("colour", "mono"))
+        row.addWidget(heading)
         row.addWidget(self.colour, 1)
         column.addLayout(row)
+        column.addWidget(self.check)
         column.addStretch(1)
 
     def _write(self, text: str) -> None:
@@ -98,6 +106,10 @@ class NoteForm(QWidget):
         node, (language, _) = self._nodes[0], LANGUAGES[code]
         after = write_in(self._document.design, self._block, node.id, code, text)
         self._document.edit(f"Write on a note in {language}", after)
+
+    def _ask_for(self, check: Check | None) -> None:
+        after = set_check(self._document.design, self._block, self._nodes[0].id, check)
+        self._document.edit("Change what a note asks for", after)
 
     def _paint(self, index: int) -> None:
         colour = self.colour.itemData(index)

@@ -53,6 +53,8 @@ def from_text(text: str, spec: SettingSpec, settings: Container[str] = ()) -> Va
     text = text.strip()
     if "condition" in spec.types:
         return _condition(text)
+    if "words" in spec.types:
+        return text
     word = text.strip("\"'")
     if word in spec.choices:
         return word
