@@ -373,6 +373,11 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/ui/canvas/test_field_sizes.py::test_6_2g_a_block_sees_what_its_last_cell_sees",
     ),
     "6.2h": (laboratory("input", "6_2h_ready_kernels_have_the_derivatives_of_every_order"),),
+    "6.3a": (
+        "tests/runtime/laboratory/test_windows.py"
+        "::test_6_3a_how_often_each_cell_is_read_is_the_gradient_of_a_sum_of_sums",
+        laboratory("pooling", "6_3a_how_often_each_pixel_is_read_is_a_picture_and_stands_under_the_mouse"),
+    ),
     "6.3b": (remark("6_3b_padding_is_told_per_side"),),
     "6.3e": (
         remark("6_3e_rows_that_are_never_read_and_how_the_size_comes_about_are_told"),
@@ -395,8 +400,14 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "6.5b": (
         laboratory("input", "6_5b_the_image_is_dragged_under_a_pooling_and_the_maximum_stays_where_it_was"),
         laboratory("input", "6_5b_what_flows_into_a_live_pooling_is_dragged_under_it_and_put_back"),
+        laboratory("pooling", "6_5b_the_maximum_says_itself_that_it_leaves_the_negative_edge_out"),
     ),
     "6.5e": (remark("6_5e_a_mean_that_counts_zeros_and_a_largest_that_does_not_are_told"),),
+    "6.5g": (
+        "tests/runtime/laboratory/test_by_hand.py::test_6_5g_softmax_pooling_of_1_2_3_4_is_3_49",
+        laboratory("pooling", "6_5g_softmax_pooling_stands_between_mean_and_maximum"),
+        laboratory("pooling", "6_5g_the_temperature_leads_from_the_maximum_to_the_mean"),
+    ),
     "6.6a": (chapter(6, "6_6a_the_english_edition_s_lazy_layers_stand_in_a_child_called_net"),),
     "6.6c": (
         chapter(6, "6_6c_ten_classes_and_a_thousand_pictures_to_test"),

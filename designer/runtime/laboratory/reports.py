@@ -14,7 +14,9 @@ from designer.runtime.laboratory.windows import Axis, PaddingMode
 from designer.runtime.reports import InputChoice
 
 Values = NDArray[np.float32]
-Sort = Literal["conv", "max", "avg"]
+Sort = Literal["conv", "max", "avg", "soft"]
+COLDEST, HOTTEST = 1e-9, 1e9
+"""Temperatures of a softmax pooling at which rounding leaves the maximum, and the mean."""
 MOST_CHANNELS = 8
 """Input channels that are sent at once; a convolution may have hundreds."""
 MOST_STEPS = 2000
@@ -47,6 +49,7 @@ class Walk(msgspec.Struct, frozen=True):
         counts_padding: The mean of an average pooling counts the padding's cells.
         divisor: What the mean is divided by, where it is not the number of cells; 0 for that.
         flat: The input has one dimension: a single row.
+        temperature: Of a softmax pooling: `COLDEST` gives the maximum, `HOTTEST` the mean.
     """
 
     sort: Sort
@@ -56,6 +59,12 @@ class Walk(msgspec.Struct, frozen=True):
     counts_padding: bool = True
     divisor: int = 0
     flat: bool = False
+    temperature: float = 1.0
+
+    @property
+    def weighs(self) -> bool:
+        """Whether the cells are multiplied before they are added up."""
+        return self.sort in ("conv", "soft")
 
     @property
     def size(self) -> tuple[int, int]:

@@ -41,8 +41,29 @@ def pool(walk: Walk, maps: Tensor) -> Tensor:
     if walk.sort == "max":
         greatest: Tensor = functional.max_pool2d(maps[None], dilation=(rows.dilation, columns.dilation), **settings)[0]
         return greatest
+    if walk.sort == "soft":
+        return _softmax_pool(walk, maps)
     counts, divisor = walk.counts_padding, walk.divisor or None
     return functional.avg_pool2d(maps[None], count_include_pad=counts, divisor_override=divisor, **settings)[0]
+
+
+def _softmax_pool(walk: Walk, maps: Tensor) -> Tensor:
+    """Each window's cells added up, weighed by the softmax of themselves over the temperature; padding weighs nothing.
+
+    Raises:
+        DesignerError: a window could lie on padding alone.
+    """
+    rows, columns = walk.rows, walk.columns
+    if any(2 * axis.before > axis.kernel for axis in (rows, columns)):
+        raise DesignerError("the padding is more than half of the window, so a window could lie on nothing else")
+    ends = (columns.before, columns.after, rows.before, rows.after)
+    padded = functional.pad(maps[:, None], ends, value=-torch.inf)
+    cells = functional.unfold(
+        padded, (rows.kernel, columns.kernel), (rows.dilation, columns.dilation), 0, (rows.stride, columns.stride)
+    )
+    weights = torch.softmax(cells / walk.temperature, 1)
+    weighed = torch.where(cells == -torch.inf, 0, cells * weights).sum(1)
+    return weighed.reshape(len(maps), *walk.size)
 
 
 def refuse_small(walk: Walk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import Literal
 
@@ -70,6 +71,12 @@ class Axis(msgspec.Struct, frozen=True):
         read = {cell for at in range(self.count) for cell in self.cells(at)}
         ends = (*range(-self.before, 0), *range(self.size, self.size + self.after))
         return sum(cell not in read for cell in ends)
+
+    def uses(self, mode: PaddingMode = "zeros") -> tuple[int, ...]:
+        """How often each cell of the input is read by all windows along this side."""
+        read = (self.source(cell, mode) for at in range(self.count) for cell in self.cells(at))
+        counted = Counter(source for source in read if source is not None)
+        return tuple(counted[cell] for cell in range(self.size))
 
     def window_over(self, cell: int) -> int:
         """The window whose middle is nearest to a cell."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -11,7 +13,9 @@ from torch import nn
 
 from designer.errors import DesignerError
 from designer.runtime.laboratory.by_hand import learn, slide
-from designer.runtime.laboratory.reports import Walk, grid
+from designer.runtime.laboratory.reports import COLDEST, HOTTEST, Walk, grid
+from designer.runtime.laboratory.sliding import pool
+from designer.runtime.laboratory.softmax import softmax_weights
 from designer.runtime.laboratory.windows import Axis
 
 BOOK = np.arange(9.0).reshape(1, 3, 3)
@@ -113,3 +117,38 @@ def test_the_window_gives_what_torch_s_own_layer_gives(height, width, kernel, st
         expected = layer(maps[None])[0, 0].numpy()
     trial = slide(walked, grid(maps.numpy()), grid(layer.weight[0].detach().numpy()), layer.bias.item())
     np.testing.assert_allclose(trial.result.array, expected, atol=1e-5)
+
+
+def test_6_5g_softmax_pooling_of_1_2_3_4_is_3_49():
+    numbers = grid(np.float32([[[1, 2], [3, 4]]]))
+    found = slide(Walk("soft", Axis(2, 2), Axis(2, 2)), numbers, grid([]), None).result.array
+    weights = torch.tensor([1.0, 2, 3, 4]).softmax(0)
+    assert found.tolist() == [[pytest.approx(float(weights @ torch.tensor([1.0, 2, 3, 4])), rel=1e-6)]]
+    assert round(float(found[0, 0]), 2) == 3.49
+
+
+@pytest.mark.parametrize("temperature", [COLDEST, 0.3, 1.0, 40.0, HOTTEST])
+@pytest.mark.parametrize(("stride", "padding", "dilation"), [(1, 0, 1), (2, 1, 1), (1, 0, 2)])
+def test_6_5g_softmax_pooling_lies_between_the_maximum_and_the_mean(temperature, stride, padding, dilation):
+    maps = torch.randn(1, 7, 6, generator=torch.Generator().manual_seed(3))
+    rows, columns = (Axis(size, 3, stride, padding, padding, dilation) for size in (7, 6))
+    walk = Walk("soft", rows, columns, temperature=temperature)
+    found = pool(walk, maps)[0]
+    cells = torch.nn.functional.unfold(
+        torch.nn.functional.pad(maps, (padding,) * 4, value=-math.inf)[None], 3, dilation, 0, stride
+    )
+    for at, window in enumerate(cells[0].T):
+        inside = window[window.isfinite()].double()
+        weights = (inside / temperature).softmax(0)
+        row, column = divmod(at, columns.count)
+        ends = {COLDEST: inside.max(), HOTTEST: inside.mean()}
+        assert float(found[row, column]) == pytest.approx(float(ends.get(temperature, weights @ inside)), abs=1e-5)
+        seen = window.reshape(3, 3).nan_to_num(neginf=0).numpy()
+        told = softmax_weights(seen, window.reshape(3, 3).isinf().numpy().astype("f4"), temperature)
+        assert float((told * seen).sum()) == pytest.approx(float(found[row, column]), abs=1e-5)
+
+
+def test_6_5g_a_window_on_padding_alone_is_refused():
+    walk = Walk("soft", Axis(4, 2, 1, 2, 2), Axis(4, 2, 1, 2, 2))
+    with pytest.raises(DesignerError, match="the padding is more than half of the window"):
+        pool(walk, torch.zeros(1, 4, 4))

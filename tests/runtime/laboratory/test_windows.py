@@ -78,3 +78,15 @@ def test_the_book_s_windows_leave_out_what_it_says():
 def test_a_kernel_larger_than_its_input_has_no_window():
     axis = Axis(3, 5)
     assert (axis.count, axis.unread()) == (0, (0, 1, 2))
+
+
+@given(sizes, kernels, strides, paddings, dilations, st.sampled_from(("zeros", "reflect", "replicate", "circular")))
+def test_6_3a_how_often_each_cell_is_read_is_the_gradient_of_a_sum_of_sums(
+    size, kernel, stride, padding, dilation, mode
+):
+    axis = Axis(size, kernel, stride, padding, padding, dilation)
+    assume(axis.count and (mode == "zeros" or padding < size))
+    x = torch.ones(1, 1, size, requires_grad=True)
+    padded = functional.pad(x, (padding, padding), "constant" if mode == "zeros" else mode)
+    functional.conv1d(padded, torch.ones(1, 1, kernel), stride=stride, dilation=dilation).sum().backward()
+    assert list(axis.uses(mode)) == x.grad[0, 0].tolist()

@@ -22,7 +22,7 @@ class ByHand:
 
     Attributes:
         maps: Channels × rows × columns; `kernels` likewise, kept for a pooling too.
-        target: What learning should come to; nothing until it was taken.
+        temperature: Of a softmax pooling.
     """
 
     maps: Values
@@ -31,11 +31,12 @@ class ByHand:
     stride: Pair = (1, 1)
     padding: Pair = (0, 0)
     dilation: Pair = (1, 1)
+    temperature: float = 1.0
 
     @property
     def walk(self) -> Walk:
         """How the window goes."""
-        return Walk(self.sort, self._axis(0), self._axis(1))
+        return Walk(self.sort, self._axis(0), self._axis(1), temperature=self.temperature)
 
     def _axis(self, at: int) -> Axis:
         size, kernel, padding = self.maps.shape[1 + at], self.kernels.shape[1 + at], self.padding[at]
@@ -99,5 +100,6 @@ PRESETS: tuple[tuple[str, ByHand], ...] = (
         "6.5 Pooling with padding and stride",
         ByHand(_counted(4, 4), np.zeros((1, 3, 3), np.float32), "max", (2, 2), (1, 1)),
     ),
+    ("6.5 Softmax pooling, 1 2 3 4", ByHand(_counted(2, 2, 1), _kernel((0, 0), (0, 0)), "soft")),
 )
 """The book's maps and kernels by name."""

@@ -10,9 +10,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from designer.runtime.laboratory.reports import Sort
 from designer.ui.panels.laboratory.by_hand import LARGEST, PRESETS, ByHand, Pair
+from designer.ui.panels.laboratory.temperature_slider import TemperatureSlider
 from designer.ui.widgets.labels import label
 
-SORTS: tuple[tuple[Sort, str], ...] = (("conv", "Convolution"), ("max", "Max pooling"), ("avg", "Mean pooling"))
+SORTS: tuple[tuple[Sort, str], ...] = (
+    ("conv", "Convolution"),
+    ("max", "Max pooling"),
+    ("avg", "Mean pooling"),
+    ("soft", "Softmax pooling"),
+)
 FIELDS = (
     ("input", "Input", 1, LARGEST),
     ("kernel", "Kernel", 1, 11),
@@ -46,16 +52,21 @@ class HandBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.sort)
-        for name, text, _, _ in FIELDS:
+        self._labels = {name: label(text, "small") for name, text, _, _ in FIELDS}
+        for name, field in self.fields.items():
             row.addSpacing(4)
-            row.addWidget(label(text, "small"))
-            row.addWidget(self.fields[name])
+            row.addWidget(self._labels[name])
+            row.addWidget(field)
+        self.temperature = TemperatureSlider()
+        row.addSpacing(4)
+        row.addWidget(self.temperature)
         row.addStretch(1)
         self.presets.setMinimumContentsLength(12)
         self.presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.sort.setFixedWidth(132)
+        self.sort.setFixedWidth(150)
         self.presets.activated.connect(lambda index: self.changed.emit(PRESETS[index][1]))
         self.sort.activated.connect(lambda index: self.changed.emit(replace(self._typed, sort=SORTS[index][0])))
+        self.temperature.chosen.connect(lambda chosen: self.changed.emit(replace(self._typed, temperature=chosen)))
         self.brush.editingFinished.connect(self.brush_changed)
         for field in self.fields.values():
             field.editingFinished.connect(self._read)
@@ -81,6 +92,11 @@ class HandBar(QWidget):
             if not field.hasFocus() or not field.isModified():
                 field.setText(_text(pair))
         self.fields["dilation"].setEnabled(typed.sort != "avg")
+        soft = typed.sort == "soft"
+        for widget in (self._labels["dilation"], self.fields["dilation"]):
+            widget.setVisible(not soft)
+        self.temperature.setVisible(soft)
+        self.temperature.show_value(typed.temperature)
 
     @staticmethod
     def _pairs(typed: ByHand) -> dict[str, Pair]:

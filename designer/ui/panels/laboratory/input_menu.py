@@ -1,4 +1,4 @@
-"""What can be done to the input: moved by a cell, put on its side, filled with other numbers."""
+"""What can be done to the input: moved by a cell, counted how often it is read, put on its side, filled anew."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class InputMenu(QToolButton):
     moved = Signal(int, int)
     returned = Signal()
     transposed = Signal()
+    counting = Signal(bool)
     filled = Signal(object)
     """Carries what makes the new maps of the old ones."""
 
@@ -54,6 +55,10 @@ class InputMenu(QToolButton):
             act.triggered.connect(lambda _=False, by=(down, right): self.moved.emit(*by))
         self._back = menu.addAction("Back in its place")
         self._back.triggered.connect(self.returned)
+        menu.addSeparator()
+        counts = menu.addAction("Show how often each number is read")
+        counts.setCheckable(True)
+        counts.toggled.connect(self.counting)
         self._of_hand: list[QAction] = [menu.addSeparator(), menu.addAction("Transpose: rows become columns")]
         self._of_hand[1].triggered.connect(self.transposed)
         self._of_hand.append(menu.addSeparator())

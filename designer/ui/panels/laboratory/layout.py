@@ -56,14 +56,14 @@ def arrange(width: float, height: float, shown: Shown) -> Places:
     strip = QRectF(EDGE, height - STRIP, width - 2 * EDGE, STRIP) if shown.several else None
     bottom = (strip.top() if strip else height) - 6
     high = max(40.0, bottom - HEAD)
-    side = max(60.0, min(high, (width - 2 * EDGE - 2 * GAP) * (0.3 if shown.walk.sort == "conv" else 0.36)))
+    side = max(60.0, min(high, (width - 2 * EDGE - 2 * GAP) * (0.3 if shown.walk.weighs else 0.36)))
     left, right = QRectF(EDGE, HEAD, side, high), QRectF(width - EDGE - side, HEAD, side, high)
     middle = QRectF(EDGE + side + GAP, HEAD, width - 2 * (EDGE + side + GAP), high)
     input_ = _input(left, shown)
     output = fitted(right, *shown.size)
     size = shown.walk.rows.kernel, shown.walk.columns.kernel
     tiles, before, after = _tiles(strip, shown) if strip else ((), None, None)
-    if shown.walk.sort != "conv":
+    if not shown.walk.weighs:
         cells = [len(side) for side in shown.cells((0, 0))]
         grid, total = _over(middle, (cells[0], cells[1]))
         return Places(input_, output, grid, None, None, total, middle)

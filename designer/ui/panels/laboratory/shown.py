@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from designer import numbers
 from designer.runtime.laboratory.reports import LookReport, Trial, Values, Walk
+from designer.runtime.laboratory.softmax import softmax_weights
 from designer.runtime.laboratory.windows import Axis, unread_words
 from designer.ui.panels import colourmap
 
@@ -75,6 +76,23 @@ class Shown:
         """The same of what the channels add."""
         return colourmap.limit(self.partial)
 
+    @cached_property
+    def uses(self) -> Values:
+        """How often each cell of the input is read by all windows together."""
+        down, right = (np.array(axis.uses(self.walk.mode), np.float32) for axis in self._axes)
+        return np.outer(down, right)
+
+    @cached_property
+    def left_out(self) -> int:
+        """Windows whose strongest number is negative, so that a max pooling leaves it out."""
+        lowest = -self.maps[0]
+        if self.walk.sort != "max" or not self.count or not (lowest > 0).any():
+            return 0
+        for axis, side in zip(self._axes, (0, 1), strict=True):
+            inside = ([cell for cell in axis.cells(at) if 0 <= cell < axis.size] for at in range(axis.count))
+            lowest = np.stack([lowest.take(cells, side).max(side) for cells in inside], side)
+        return int((lowest > np.abs(self.result)).sum())
+
     @property
     def count(self) -> int:
         """How many places the window has."""
@@ -117,11 +135,18 @@ class Shown:
         where = np.array(cells)
         return (where >= 0) & (where < axis.size)
 
+    def weights(self, channel: int, at: tuple[int, int]) -> Values:
+        """What the cells of the window are multiplied by: the kernel, or their own softmax."""
+        if self.walk.sort == "soft":
+            return softmax_weights(*self.patch(channel, at), self.walk.temperature)
+        kernel: Values = self.kernels[channel]
+        return kernel
+
     def products(self, channel: int, at: tuple[int, int]) -> Values:
-        """Cell by cell, what the window sees times the kernel."""
+        """Cell by cell, what the window sees times what it is multiplied by."""
         seen, _ = self.patch(channel, at)
         with np.errstate(all="ignore"):
-            products: Values = seen * self.kernels[channel]
+            products: Values = seen * self.weights(channel, at)
         return products
 
     def sentence(self, channel: int, at: tuple[int, int]) -> Line:
@@ -132,6 +157,8 @@ class Shown:
         seen, padding = self.patch(channel, at)
         if self.walk.sort == "conv":
             return self._sum(channel, at, seen, float(self.result[at]))
+        if self.walk.sort == "soft":
+            return self._weighed(at, seen, padding)
         said = [number(v) for v, outside in zip(seen.flat, padding.flat, strict=True) if not outside]
         if self.walk.sort == "max":
             return Line(tuple(said), "max(", ", ", f") = {value}")
@@ -145,6 +172,13 @@ class Shown:
         masked = np.where((padding > 0) | np.isnan(seen), -np.inf, seen)
         row, column = np.unravel_index(int(masked.argmax()), masked.shape)
         return int(row), int(column)
+
+    def _weighed(self, at: tuple[int, int], seen: Values, padding: Values) -> Line:
+        """`0.03·1 + 0.09·2 + 0.24·3 + 0.64·4 = 3.49, between the mean 2.5 and the largest 4`."""
+        inside, weights = seen[padding == 0], self.weights(0, at)[padding == 0]
+        terms = tuple(f"{number(weight)}·{number(value)}" for weight, value in zip(weights, inside, strict=True))
+        between = f"between the mean {number(inside.mean())} and the largest {number(inside.max())}"
+        return Line(terms, after=f" = {number(self.result[at])}, {between}")
 
     def _averaged(self, seen: Values, padding: Values) -> list[str]:
         counted = self.walk.counts_padding
@@ -218,6 +252,11 @@ def facts(walk: Walk, groups: int = 1) -> str:
 def remarks(shown: Shown) -> str:
     """What a person ought to know of these maps: what is never read, what is no number."""
     said = [_moved(shown.shift), shown.note, "" if shown.note else unread_words(shown.walk.rows, shown.walk.columns)]
+    if shown.left_out:
+        said.append(
+            f"In {numbers.whole(shown.left_out)} of {numbers.plural(shown.count, 'window')} the strongest number is "
+            "negative, and the maximum leaves it out: abs before the pooling keeps it."
+        )
     for name, values in (("input", shown.maps), ("output", shown.result)):
         odd = int(values.size - np.isfinite(values).sum())
         if odd:

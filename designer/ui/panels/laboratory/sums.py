@@ -20,7 +20,7 @@ def lines(shown: Shown, channel: int, at: tuple[int, int]) -> list[tuple[str, fl
     """What is added up, by name."""
     value = float(shown.result[at])
     with np.errstate(all="ignore"):
-        if shown.walk.sort == "conv":
+        if shown.walk.weighs:
             return _added(shown, channel, at, value)
         seen, padding = shown.patch(0, at)
         inside = seen[padding == 0]
@@ -70,7 +70,7 @@ def _added(shown: Shown, channel: int, at: tuple[int, int], value: float) -> lis
 
 
 def _count(shown: Shown) -> int:
-    if shown.walk.sort != "conv":
+    if not shown.walk.weighs:
         return 1 if shown.walk.sort == "max" else 2
     return (2 if shown.several else 1) + (shown.bias is not None)
 

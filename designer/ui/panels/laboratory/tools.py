@@ -41,7 +41,7 @@ class Tools(QWidget):
             bar.apply: has_kernel and live,
             bar.reset: has_kernel and live,
             bar.words: live,
-            bar: bool(shown),
+            bar: bool(shown) and (live or has_kernel),
             self.hand_bar: not live,
             self.hand_bar.presets: not live,
         }

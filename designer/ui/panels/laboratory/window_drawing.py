@@ -33,6 +33,7 @@ class Scene:
         filled: How many cells of the output are drawn in full; None for all.
         changed: Cells of the kernel that were changed and not applied.
         ratio: Device pixels a px.
+        counts: In place of the input's numbers it is shown how often each of them is read.
     """
 
     shown: Shown
@@ -44,6 +45,7 @@ class Scene:
     palette: Palette
     width: float
     ratio: float
+    counts: bool = False
 
 
 def paint(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
@@ -64,8 +66,9 @@ def window_rect(plot: Plot, rows: tuple[int, ...], columns: tuple[int, ...]) -> 
 
 def _paint_input(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
     shown, plot, palette = scene.shown, scene.places.input, scene.palette
-    made, _ = pictures.drawn("input", scene.channel, shown.maps[scene.channel], plot, scene.ratio)
-    title(painter, plot, "Input", _channel_words(scene), palette, scene.width - EDGE)
+    name, values = ("uses", shown.uses) if scene.counts else ("input", shown.maps[scene.channel])
+    made, _ = pictures.drawn(name, scene.channel, values, plot, scene.ratio)
+    title(painter, plot, "Times read" if scene.counts else "Input", _channel_words(scene), palette, scene.width - EDGE)
     lay(painter, made, plot)
     rows, columns = shown.cells(scene.at)
     if shown.walk.rows.dilation > 1 or shown.walk.columns.dilation > 1:
@@ -122,14 +125,11 @@ def _paint_middle(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
     _paint_grid(painter, scene, plot, seen, scale, padding=padding, winner=shown.winner(scene.at))
     if places.kernel is not None and places.products is not None:
         products = shown.products(scene.channel, scene.at)
-        small_title(painter, places.kernel, "Kernel", palette, "changed" if scene.changed else "")
-        kernel = shown.kernels[scene.channel]
-        strongest = shown.strongest_kernel
-        made, _ = pictures.drawn("kernel", scene.channel, kernel, places.kernel, scene.ratio, strongest)
-        lay(painter, made, places.kernel)
-        for cell in scene.changed:
-            corner = places.kernel.cell_rect(*cell)
-            painter.fillRect(QRectF(corner.right() - 6, corner.top() + 1, 5, 5), QColor(palette.accent))
+        if shown.kernels.size:
+            _paint_kernel(painter, scene, places.kernel, pictures)
+        else:
+            small_title(painter, places.kernel, "Softmax", palette)
+            _paint_grid(painter, scene, places.kernel, shown.weights(scene.channel, scene.at), 1.0)
         small_title(painter, places.products, "Products", palette)
         _paint_grid(painter, scene, places.products, products, colourmap.limit(products))
         for rect, text in ((places.times, "×"), (places.equals, "=")):
@@ -137,6 +137,17 @@ def _paint_middle(painter: QPainter, scene: Scene, pictures: Pictures) -> None:
                 sign(painter, rect, text, palette)
     largest = pictures.of("output", 0, shown.result)[1]
     sums.paint(painter, places.total, shown, scene.channel, scene.at, largest, palette)
+
+
+def _paint_kernel(painter: QPainter, scene: Scene, plot: Plot, pictures: Pictures) -> None:
+    shown, palette = scene.shown, scene.palette
+    small_title(painter, plot, "Kernel", palette, "changed" if scene.changed else "")
+    kernel, strongest = shown.kernels[scene.channel], shown.strongest_kernel
+    made, _ = pictures.drawn("kernel", scene.channel, kernel, plot, scene.ratio, strongest)
+    lay(painter, made, plot)
+    for cell in scene.changed:
+        corner = plot.cell_rect(*cell)
+        painter.fillRect(QRectF(corner.right() - 6, corner.top() + 1, 5, 5), QColor(palette.accent))
 
 
 def _paint_grid(
@@ -160,7 +171,7 @@ def _paint_grid(
         outside = padding is not None and bool(padding[row, column])
         if outside:
             painter.fillRect(rect, hatch)
-        if size and not (outside and scene.shown.walk.sort == "max"):
+        if size and not (outside and scene.shown.walk.sort in ("max", "soft")):
             paint_number(painter, rect, float(value), largest, palette, size, palette.quiet if outside else "")
     paint_frame(painter, plot, palette)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

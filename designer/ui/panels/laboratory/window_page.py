@@ -38,6 +38,7 @@ class WindowPage(QWidget):
         self.transport.row.addWidget(hand_bar.brush)
         self.stage.moved.connect(self._hand_moved)
         self.stage.hovered.connect(self.transport.say_under_mouse)
+        self.input_menu.counting.connect(self.stage.show_counts)
         self.player.moved.connect(self._step)
 
     def set_palette(self, palette: Palette) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from designer.numbers import short
+from designer import numbers
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.cell_editor import CellEditor
 from designer.ui.panels.laboratory.layout import Places, arrange
@@ -27,6 +27,7 @@ class WindowStage(QWidget):
         at: Row and column of the output that the window stands for.
         channel: Which of the maps that were sent is looked into.
         brush: The number that painting the input leaves; None while it cannot be painted.
+        counts: It is shown how often each number of the input is read, in place of the number.
     """
 
     moved = Signal(int, int)
@@ -46,6 +47,7 @@ class WindowStage(QWidget):
         self.channel = 0
         self.filled: int | None = None
         self.brush: float | None = None
+        self.counts = False
         self._changed: frozenset[Cell] = frozenset()
         self._painting = False
         self._held: Cell | None = None
@@ -88,6 +90,11 @@ class WindowStage(QWidget):
             self.at, self.filled = at, filled
             self.update()
 
+    def show_counts(self, counts: bool) -> None:
+        """Shows how often each number of the input is read, or the numbers."""
+        self.counts = counts
+        self.update()
+
     def set_channel(self, channel: int) -> None:
         """Looks into another of the maps that were sent."""
         if channel != self.channel:
@@ -115,6 +122,7 @@ class WindowStage(QWidget):
             self._palette,
             self.width(),
             self.devicePixelRatioF(),
+            self.counts,
         )
         painter = QPainter(self)
         paint(painter, scene, self._pictures)
@@ -217,7 +225,8 @@ class WindowStage(QWidget):
         self.editor.open(rect, value, lambda typed: self.kernel_changed.emit(*cell, typed))
 
     def _kernel_cell(self, point: QPointF) -> Cell | None:
-        return self.places.kernel.cell_at(point) if self.places and self.places.kernel else None
+        there = self.places is not None and self.shown is not None and self.shown.kernels.size
+        return self.places.kernel.cell_at(point) if there and self.places and self.places.kernel else None
 
     def _drag_to(self, point: QPointF) -> None:
         """The input goes along with the hand, cell by cell."""
@@ -264,13 +273,17 @@ class WindowStage(QWidget):
         assert places is not None and shown is not None
         grids = [("input", places.input, shown.maps[self.channel]), ("output", places.output, shown.result)]
         if places.kernel is not None and places.products is not None:
-            grids.append(("kernel", places.kernel, shown.kernels[self.channel]))
+            name = "kernel" if shown.kernels.size else "softmax"
+            grids.append((name, places.kernel, shown.weights(self.channel, self.at)))
             grids.append(("product", places.products, shown.products(self.channel, self.at)))
         for name, plot, values in grids:
             cell = plot.cell_at(point)
             if cell is not None and 0 <= cell[0] < values.shape[0] and 0 <= cell[1] < values.shape[1]:
-                hint = "  ·  Shift and drag moves it" if name == "input" else ""
-                return f"{name} [{cell[0]}, {cell[1]}]  {short(float(values[cell]))}{hint}"
+                hint = ""
+                if name == "input":
+                    times = numbers.plural(int(shown.uses[cell]), "time")
+                    hint = f"  ·  read {times}  ·  Shift and drag moves it"
+                return f"{name} [{cell[0]}, {cell[1]}]  {numbers.short(float(values[cell]))}{hint}"
             if cell is not None:
                 return f"{name}: padding"
         return ""
