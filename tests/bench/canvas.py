@@ -83,7 +83,7 @@ def measure() -> list[Row]:
 def _act(count: int) -> Times:
     """Everything that is measured on a drawing of `count` nodes, in a shown canvas."""
     document = Document(chain(count))
-    session = Session(document, SilentEngine)  # type: ignore[arg-type]
+    session = Session(document, SilentEngine)
     times: Times = {}
     before = _resident()
     with _timed(times, "build the scene"):
@@ -206,7 +206,7 @@ def _boxes(count: int) -> tuple[dict[str, Box], list[Link]]:
 def _longest_pause() -> float:
     """How long the event loop hangs at most while a block is arranged and its cards go to their places."""
     document = Document(chain(LARGEST))
-    session = Session(document, SilentEngine)  # type: ignore[arg-type]
+    session = Session(document, SilentEngine)
     canvas = Canvas(document, session, LIGHT)
     canvas.resize(1280, 800)
     canvas.show()

@@ -26,7 +26,7 @@ def chain(count: int) -> Design:
     for i in range(1, count - 1):
         kind, of, settings = _KINDS[3 if i % 3 == 1 and i > 4 else i % 3]
         pos = (i % ACROSS * PITCH[0], i // ACROSS * PITCH[1])
-        nodes.append(Node(f"n{i}", kind, f"{of.lower()}{i}", of, settings, pos))  # type: ignore[arg-type]
+        nodes.append(Node(f"n{i}", kind, f"{of.lower()}{i}", of, settings, pos))
         edges.append(Edge(_out(nodes[-2]), Port(f"n{i}", "input")))
         if of == "add":
             edges.append(Edge(_out(nodes[i - 4]), Port(f"n{i}", "other")))

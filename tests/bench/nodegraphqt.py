@@ -10,7 +10,7 @@ import time
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_PREFERRED_BINDING"] = "PySide6"
 
-from NodeGraphQt import BaseNode, NodeGraph  # type: ignore[import-not-found]
+from NodeGraphQt import BaseNode, NodeGraph
 from PySide6.QtWidgets import QApplication
 
 from tests.bench.graphs import ACROSS, PITCH
@@ -19,7 +19,7 @@ from tests.bench.rows import median
 FRAMES = 20
 
 
-class Layer(BaseNode):  # type: ignore[misc]
+class Layer(BaseNode):
     """A node with as many ports as our own has."""
 
     __identifier__ = "bench"

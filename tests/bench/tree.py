@@ -115,7 +115,7 @@ def _plain(rows: ParameterTable) -> tuple[str, str, str]:
     tree.expandAll()
     scrolled = percentile(_pages(tree), 0.95)
     tree.close()
-    return tuple(f"QStandardItemModel {time:.3g} ms" for time in (shown, filtered, scrolled))  # type: ignore[return-value]
+    return tuple(f"QStandardItemModel {time:.3g} ms" for time in (shown, filtered, scrolled))
 
 
 def _figures() -> list[Row]:

@@ -17,7 +17,7 @@ from designer.files.trust import Trust
 from designer.graph import edit
 from designer.graph.blocks.group import group
 from designer.graph.cards import set_bypassed
-from designer.graph.model import Check, Design, Edge, Layer, Port, Rule
+from designer.graph.model import Check, Design, Edge, Layer, Node, Port, Rule
 from designer.graph.parameters.again import use_again
 from tests.book.test_book import opened
 
@@ -37,7 +37,7 @@ def with_norms(design: Design) -> Design:
     """LeNet with a normalisation after each convolution."""
     for conv, after, channels in (("0", "1", 6), ("3", "4", 16)):
         source, target = node_id(design, conv), node_id(design, after)
-        norm = edit.Node(f"norm{conv}", "layer", f"norm{conv}", "BatchNorm2d", {"num_features": channels})
+        norm = Node(f"norm{conv}", "layer", f"norm{conv}", "BatchNorm2d", {"num_features": channels})
         design = edit.add_node(design, design.main, norm)
         design = edit.connect(design, design.main, Edge(Port(source, "output"), Port(norm.id, "input")))
         design = edit.connect(design, design.main, Edge(Port(norm.id, "output"), Port(target, "input")))

@@ -25,7 +25,7 @@ def told(of: Design) -> list[str]:
 
 def with_layer(name: str, of: str, **settings: object) -> Design:
     """A design with one layer between input and output."""
-    return design(row(node("n", "layer", name, of, **settings)))  # type: ignore[arg-type]
+    return design(row(node("n", "layer", name, of, **settings)))
 
 
 @pytest.mark.parametrize("name", ["lenet", "resnet152"])

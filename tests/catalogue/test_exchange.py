@@ -34,7 +34,7 @@ def test_the_book_s_poolings_are_replaced_and_the_network_runs():
             dict(pool.settings),
         )
     net = designer.build(drawn)
-    assert [type(layer).__name__ for layer in net].count("MaxPool2d") == 2
+    assert [type(layer).__name__ for layer in net.children()].count("MaxPool2d") == 2
     assert net(torch.rand(1, 1, 28, 28)).shape == (1, 10)
 
 

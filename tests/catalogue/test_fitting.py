@@ -6,7 +6,7 @@ import pytest
 
 from designer.catalogue.fitting import accepts
 from designer.catalogue.load import catalogue
-from designer.catalogue.spec import SettingSpec
+from designer.catalogue.spec import LayerSpec, OpSpec, SettingSpec
 from designer.graph.model import Expr, Value
 
 KERNEL = SettingSpec("kernel_size", ("int", "tuple"), required=True, length=2)
@@ -54,7 +54,7 @@ def test_value_that_does_not_fit_is_told_in_one_line(spec: SettingSpec, value: V
 
 
 def test_every_default_and_every_fresh_value_of_the_catalogue_fits() -> None:
-    specs = (*catalogue().layers.values(), *catalogue().ops.values())
+    specs: tuple[LayerSpec | OpSpec, ...] = (*catalogue().layers.values(), *catalogue().ops.values())
     refusals = [
         (spec.name, one.name, reason)
         for spec in specs

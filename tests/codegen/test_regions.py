@@ -12,7 +12,7 @@ from tests.helpers.drawing import design, node, row, wire
 
 def region(kind: str, condition: str = "", otherwise: str = "", name: str = "step", of: str = "Halve") -> Node:
     """A region around one of the blocks below."""
-    return Node("r", kind, name, of, when=When(condition, otherwise))  # type: ignore[arg-type]
+    return Node("r", kind, name, of, when=When(condition, otherwise))
 
 
 def halve() -> Block:

@@ -24,8 +24,8 @@ from designer.engine.protocol import EngineState, EngineText
 from designer.graph import edit
 from designer.graph.model import Design, Node, Repeat, When
 from designer.runtime.reports import InputChoice
-from tests.helpers.drawing import design, node, row
-from tests.runtime.nets import lenet, mlp
+from tests.helpers.drawing import design, mlp, node, row
+from tests.runtime.nets import lenet
 
 PATIENCE = 60
 

@@ -55,7 +55,7 @@ from designer.errors import DesignerError, DesignProblems, DeviceMissing
 from designer.files.grids.grid import Paint
 from designer.files.weights import read_weights
 from designer.graph import edit
-from designer.graph.model import Check, Design, Rule
+from designer.graph.model import Check, Design, Node, Rule
 from designer.runtime.laboratory.reports import Change, Look, Walk, grid
 from designer.runtime.laboratory.windows import Axis
 from designer.runtime.moments.reports import Begun, Kept, Now, Rounded
@@ -203,7 +203,7 @@ def test_a_design_with_an_error_is_refused_and_what_was_live_stays() -> None:
 
 
 def test_a_design_that_only_has_warnings_is_built() -> None:
-    drawn = edit.add_node(lenet(), "LeNet", edit.Node("s", "layer", "spare", "ReLU"))
+    drawn = edit.add_node(lenet(), "LeNet", Node("s", "layer", "spare", "ReLU"))
     assert isinstance(Engine().answer(BuildLive(drawn)), LiveReport)
 
 

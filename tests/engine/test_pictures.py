@@ -44,7 +44,12 @@ def test_a_gradient_is_looked_at_once_there_is_one(engine):
         engine.answer(LookAt(OfModule(name, gradient=True)))
     weight.grad = torch.ones_like(weight)
     blocks = engine.answer(
-        ReadBlocks(OfModule(name, gradient=True), Arrangement((0,), (1,)), Window(0, 0, *weight.shape, 99, 99), "mean")
+        ReadBlocks(
+            OfModule(name, gradient=True),
+            Arrangement((0,), (1,)),
+            Window(0, 0, weight.shape[0], weight.shape[1], 99, 99),
+            "mean",
+        )
     )
     assert blocks.array.tolist() == [[1.0]]
 

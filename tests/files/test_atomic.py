@@ -112,7 +112,7 @@ def test_a_second_name_of_a_file_keeps_its_content_when_the_first_is_written_ane
         raise OSError("Operation not permitted")
 
     if not linked:
-        monkeypatch.setattr(atomic.os, "link", no_links)
+        monkeypatch.setattr(os, "link", no_links)
     one, best = tmp_path / "one.pt", tmp_path / "best.pt"
     best.write_bytes(b"older")
     write_bytes(one, b"first")

@@ -11,7 +11,7 @@ Layer = tuple[str, dict[str, Value]]
 
 def node(node_id: str, kind: str, name: str, of: str = "", **settings: Value) -> Node:
     """A node at the origin."""
-    return Node(node_id, kind, name, of, settings)  # type: ignore[arg-type]
+    return Node(node_id, kind, name, of, settings)
 
 
 def out_port(of: Node) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import torch
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -146,7 +147,7 @@ class MouseDrawer:
         """An entry of a menu whose dialog wants a line: it is typed, and OK is clicked; gives the id of what came."""
 
         def type_in() -> None:
-            dialog = QApplication.activeModalWidget()
+            dialog: Any = QApplication.activeModalWidget()
             if dialog is None:
                 QTimer.singleShot(0, self.window, type_in)
                 return

@@ -9,8 +9,8 @@ from designer.ui.saved_state import SavedState
 from tests.helpers.idx_files import write_fashion
 from tests.helpers.inline_client import InlineClient
 from tests.runtime.nets import lenet
-from tests.ui.canvas.conftest import SilentEngine
-from tests.ui.conftest import shown_window, small_design
+from tests.ui.canvas.conftest import SilentEngine, small_design
+from tests.ui.conftest import shown_window
 from tests.ui.learning.conftest import click, let_answer, write
 
 

@@ -25,7 +25,8 @@ def grid_of(values, there=None, band=2):
     values = np.asarray(values, np.float32)
     there = np.ones(values.shape, bool) if there is None else np.asarray(there)
     bands = [(values[at : at + band], there[at : at + band]) for at in range(0, len(values), band)]
-    return Grid(*values.shape, lambda: bands, values.shape, values.dtype, lambda: [part for part, _ in bands])
+    height, width = values.shape
+    return Grid(height, width, lambda: bands, values.shape, values.dtype, lambda: [part for part, _ in bands])
 
 
 def test_a_picture_has_one_pixel_a_number_in_its_colour_and_is_clear_where_there_is_none(tmp_path):

@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 import torch
 from hypothesis import given
@@ -98,7 +100,7 @@ def test_an_input_with_a_default_need_not_be_wired_and_stands_last_in_the_call()
 
 
 def test_only_ports_are_treated_as_ports():
-    for change in (ports.remove_port, lambda *a: ports.move_port(*a, 0), lambda *a: ports.rename_port(*a, "z")):
+    for change in (ports.remove_port, partial(ports.move_port, to=0), partial(ports.rename_port, name="z")):
         with pytest.raises(GraphError, match="no input or output"):
             change(pair(), "Pair", "p")
     with pytest.raises(GraphError, match="only an input"):

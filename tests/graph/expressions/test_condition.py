@@ -69,7 +69,7 @@ def test_whether_a_number_is_none_is_not_asked():
 def around(condition_text: str, kind: str = "while", otherwise: str = "") -> Design:
     """A block of 4 features in a region, in a block with the setting `limit`."""
     inner = row(node("i", "op", "half", "div", other=2))
-    region = Node("r", kind, "shrink", "Halve", when=When(condition_text, otherwise))  # type: ignore[arg-type]
+    region = Node("r", kind, "shrink", "Halve", when=When(condition_text, otherwise))
     return design(row(region, settings=(BlockSetting("limit", 1),)), Halve=inner, Other=inner)
 
 

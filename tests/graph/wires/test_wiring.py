@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from inspect import unwrap
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,7 @@ def edited(draw):
 @given(edited())
 def test_wires_kept_along_are_those_gathered_anew(pair):
     before, after = pair
-    kept = wiring.__wrapped__(after, (before, wiring_of._gathered(before)))
+    kept = unwrap(wiring)(after, (before, wiring_of._gathered(before)))
     anew = wiring_of._gathered(after)
     assert kept.into == anew.into
     assert kept.out == anew.out

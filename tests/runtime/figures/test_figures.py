@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import pytest
 import torch
@@ -12,7 +13,7 @@ from designer.engine.calls.figures import FindFigures
 from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.parameter_edits import Backward, SetValue
 from designer.engine.engine import Engine
-from designer.runtime.figures import figures, slices, statistics
+from designer.runtime.figures import slices, statistics
 from designer.runtime.figures.figures import FigureMaker
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
@@ -74,7 +75,7 @@ def test_every_way_to_change_a_value_is_noticed(engine: Engine) -> None:
 
 def test_what_takes_long_is_done_in_parts_and_others_get_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(10**6))
-    monkeypatch.setattr(figures.time, "perf_counter", lambda: next(clock))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
     torch.manual_seed(0)
     big, small = torch.randn(40 * slices.SIZE + 17), torch.randn(5)
     maker = FigureMaker(Holding(big=big, small=small))
@@ -89,7 +90,7 @@ def test_what_takes_long_is_done_in_parts_and_others_get_in_between(monkeypatch:
 
 def test_a_tensor_that_changes_between_two_parts_is_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(10**6))
-    monkeypatch.setattr(figures.time, "perf_counter", lambda: next(clock))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
     big = torch.ones(20 * slices.SIZE)
     maker = FigureMaker(Holding(big=big))
     assert not maker.make(("big",), seconds=4).figures

@@ -15,8 +15,8 @@ from designer.runtime.flows.saliency import saliency
 from designer.runtime.live import Live
 from designer.runtime.reports import Aim, InputChoice, OfFlow
 from designer.runtime.runs.feed import feed
-from tests.helpers.drawing import design, node, row, wire
-from tests.runtime.nets import copies, lenet, residual, shared_chain
+from tests.helpers.drawing import design, node, residual, row, wire
+from tests.runtime.nets import copies, lenet, shared_chain
 
 RANDOM = InputChoice("random", batch=3)
 
@@ -85,7 +85,7 @@ def test_a_later_layer_that_works_in_place_falsifies_neither_output_nor_gradient
 def test_the_gradient_is_of_what_was_chosen(aim: Aim, number: object) -> None:
     live = live_of(in_place())
     hidden = live.module.act(live.module.fc(fed(live))).detach().requires_grad_()
-    number(live.module.out(hidden)).backward()  # type: ignore[operator]
+    number(live.module.out(hidden)).backward()
     torch.testing.assert_close(catch(live, OfFlow("b", RANDOM, "gradient", aim=aim)).tensor, hidden.grad)
 
 
@@ -235,7 +235,7 @@ def test_saliency_is_the_size_of_the_gradient_at_each_pixel() -> None:
     choice = InputChoice(index=3)
     x = fed(live, choice).requires_grad_()
     live.module(x)[0].max().backward()
-    expected = x.grad[0].abs().amax(0)  # type: ignore[index]
+    expected = x.grad[0].abs().amax(0)
     found = saliency(live, choice, Aim("best"))
     assert (found.height, found.width) == (28, 28)
     assert found.high == pytest.approx(float(expected.max()), rel=1e-5)

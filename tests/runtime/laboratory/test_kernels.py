@@ -38,7 +38,7 @@ def fed(first: Node, *shape: int, then: tuple[Node, ...] = ()) -> Design:
 def looked(drawn: Design, **where: int) -> tuple[Engine, LookReport]:
     engine = Engine()
     engine.answer(BuildLive(drawn))
-    return engine, engine.answer(LookInto(Look("c", RANDOM, **where)))  # type: ignore[return-value]
+    return engine, engine.answer(LookInto(Look("c", RANDOM, **where)))
 
 
 def test_what_flows_into_a_convolution_is_what_the_network_fed_it() -> None:
@@ -46,7 +46,7 @@ def test_what_flows_into_a_convolution_is_what_the_network_fed_it() -> None:
     engine.answer(BuildLive(lenet()))
     report = engine.answer(LookInto(Look("n2/f5", IMAGE, output=3)))
     assert isinstance(report, LookReport)
-    features = engine.module.get_submodule("features")  # type: ignore[union-attr]
+    features = engine.module.get_submodule("features")
     images = torch.from_numpy(_first_image())[None, None]
     with torch.no_grad():
         into = features.pool1(features.act1(features.conv1(images)))
@@ -95,7 +95,7 @@ def test_a_pooling_shows_each_channel_by_itself(layer, settings, expected) -> No
 
 def test_trying_a_kernel_leaves_the_live_module_alone_until_it_is_applied_and_reset_puts_all_back() -> None:
     engine, report = looked(one("Conv2d", 2, 5, 5, in_channels=2, out_channels=2, kernel_size=3))
-    weight = engine.module.get_parameter("layer.weight")  # type: ignore[union-attr]
+    weight = engine.module.get_parameter("layer.weight")
     before, edge = weight.detach().clone(), np.array([[1, 0, -1]] * 3, np.float32)
     changes = (Change(1, grid(edge)),)
     tried = engine.answer(TryKernel(report.look, changes))
@@ -153,7 +153,7 @@ def test_a_transposed_convolution_is_a_window_over_its_spread_input(
     }  # fmt: skip
     name, shape = ("ConvTranspose1d", (2, 6)) if flat else ("ConvTranspose2d", (2, 5, 6))
     engine, report = looked(one(name, *shape, **told), output=3)
-    layer = engine.module.get_submodule("layer")  # type: ignore[union-attr]
+    layer = engine.module.get_submodule("layer")
     spread = torch.from_numpy(report.inputs.array.copy())
     assert report.note.startswith("Spreading each cell of the input is reading it ")
     caught = []
@@ -170,7 +170,7 @@ def test_6_3_f_a_stride_of_a_half_makes_16_of_8_and_is_only_tried() -> None:
     assert report.walk.size == (16, 16)
     assert "with 1 zero between its cells " in report.note
     trial = engine.answer(TryKernel(report.look, (Change(0, grid(np.zeros((2, 2)))),)))
-    assert np.unique(trial.result.array).size == 1  # type: ignore[union-attr]
+    assert np.unique(trial.result.array).size == 1
     with pytest.raises(DesignerError, match="only tried here"):
         engine.answer(ApplyKernel(report.look, (Change(0, grid(np.zeros((2, 2)))),)))
 
@@ -242,14 +242,14 @@ def test_a_convolution_that_is_an_operation_has_its_window_and_the_kernel_of_its
     engine = Engine()
     engine.answer(BuildLive(design(Block((x, w, op, y), (wire(x, op), wire(w, op, "weight"), wire(op, y))))))
     report = engine.answer(LookInto(Look("c", RANDOM, output=2)))
-    row = engine.module.w.detach()[2]  # type: ignore[union-attr]
+    row = engine.module.w.detach()[2]
     np.testing.assert_array_equal(report.kernels.array.reshape(row.shape), row)
     summed = report.partial.array.sum(0).squeeze()
     np.testing.assert_allclose(summed, report.result.array.squeeze(), atol=1e-6)
     groups = settings.get("groups", 1)
     maps = [engine.answer(LookInto(Look("c", RANDOM, output=at))).inputs.array for at in (0, kernel[0] - 1)][:groups]
     whole = torch.from_numpy(np.concatenate(maps)).reshape(1, *shape)
-    torch_s = getattr(functional, name)(whole, engine.module.w.detach(), **settings)  # type: ignore[union-attr]
+    torch_s = getattr(functional, name)(whole, engine.module.w.detach(), **settings)
     np.testing.assert_allclose(report.result.array.squeeze(), torch_s[0, 2].squeeze(), atol=1e-6)
     with pytest.raises(DesignerError, match="comes over a wire, so it is only tried here"):
         engine.answer(ApplyKernel(report.look, (Change(0, report.kernels),)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from contextlib import nullcontext
 from types import SimpleNamespace
 
@@ -268,7 +269,7 @@ def test_a_layer_of_which_every_making_is_another_says_that_its_first_values_are
 def test_a_disk_without_room_is_told_before_anything_is_made(small_room, monkeypatch):
     engine = Engine()
     engine.answer(BuildLive(mlp()))
-    monkeypatch.setattr(on_disk.shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
     with pytest.raises(DesignerError, match="the disk has no room to make the first values again"):
         by_name(engine, Begun(), Now())
 

@@ -35,7 +35,7 @@ def trusted(drawn: Design) -> Engine:
 
 def test_5_2j_the_book_s_own_initialiser_leaves_what_is_at_least_5_in_size_and_zeros() -> None:
     wide = design(row(node("a", "layer", "0", "Linear", in_features=4, out_features=20_000)))
-    weight = trusted(with_rules(wide, code(*FIRST))).module.get_parameter("0.weight").detach()  # type: ignore[union-attr]
+    weight = trusted(with_rules(wide, code(*FIRST))).module.get_parameter("0.weight").detach()
     zeros = float((weight == 0).float().mean())
     assert zeros == pytest.approx(0.5, abs=0.01)
     assert float(((weight >= 5) & (weight <= 10)).float().mean()) == pytest.approx(0.25, abs=0.01)
@@ -123,7 +123,7 @@ def test_one_that_needs_values_is_tried_with_values(monkeypatch) -> None:
     report = shapes(drawn)
     assert not report.problems
     assert [rule.met for rule in report.rules] == [2]
-    assert float(trusted(drawn).module.get_parameter("2.weight").detach().mean()) == 3  # type: ignore[union-attr]
+    assert float(trusted(drawn).module.get_parameter("2.weight").detach().mean()) == 3
 
 
 def test_a_raising_one_refuses_the_build_and_leaves_what_was_live() -> None:
@@ -139,13 +139,13 @@ def test_parameters_of_lazy_layers_are_given_to_it_once_their_shapes_are_known()
     drawn = design(row(node("a", "layer", "0", "LazyLinear", out_features=3)))
     engine = trusted(with_rules(drawn, code("def f(p):", "    p.fill_(7)")))
     engine.answer(RunOnce(InputChoice("random")))
-    assert torch.equal(engine.module.get_parameter("0.weight"), torch.full((3, 4), 7.0))  # type: ignore[union-attr]
+    assert torch.equal(engine.module.get_parameter("0.weight"), torch.full((3, 4), 7.0))
 
 
 def test_a_preview_shows_its_three_humps() -> None:
     wide = design(row(node("a", "layer", "0", "Linear", in_features=4, out_features=2000)))
     drawn = with_rules(wide, code(*FIRST))
     found = trusted(drawn).answer(PreviewStart(drawn, "Net"))
-    assert found.statistics.zeros == pytest.approx(0.5, abs=0.05)  # type: ignore[union-attr]
-    humps = [count > 0 for count in found.counts]  # type: ignore[union-attr]
+    assert found.statistics.zeros == pytest.approx(0.5, abs=0.05)
+    humps = [count > 0 for count in found.counts]
     assert humps[0] and humps[-1] and any(humps[20:28]) and not any(humps[14:20])

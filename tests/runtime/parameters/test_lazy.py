@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from msgspec.structs import replace
 from torch import nn
 
 from designer.catalogue.lazy import everywhere, leave_open, left_open, sized_of, take_sizes, write_sizes
@@ -230,7 +231,7 @@ def test_copies_that_meet_other_sizes_tell_none() -> None:
     inner = row(node("f", "layer", "fc", "LazyLinear", out_features=6))
     inner = Block((node("x", "input", "x"), *inner.nodes[1:]), inner.edges)
     x, y = node("x", "input", "x", shape=("B", 4)), node("y", "output", "y")
-    rep = edit.replace(node("r", "repeat", "r", "Inner"), repeat=Repeat(3))
+    rep = replace(node("r", "repeat", "r", "Inner"), repeat=Repeat(3))
     drawn = design(Block((x, rep, y), (wire(x, rep), wire(rep, y))), Inner=inner)
     report = find_shapes(drawn, Memo())
     assert report.problems == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import time
 from pathlib import Path
 
@@ -11,7 +12,6 @@ import torch
 from msgspec.structs import replace
 
 from designer.errors import DesignerError
-from designer.files import atomic
 from designer.runtime.training import keeper
 from designer.runtime.training.checkpoint_list import checkpoints_in
 from designer.runtime.training.keeping import Keeping
@@ -64,7 +64,7 @@ def test_5_5h_the_best_is_the_one_with_the_most_test_images_right(tmp_path):
 
 def test_5_5h_every_few_minutes_means_in_the_middle_of_an_epoch_too(tmp_path, monkeypatch):
     now = [100.0]
-    monkeypatch.setattr(keeper.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     trainer, keeping = Trainer(built(small())), kept(tmp_path, minutes=2.0)
     for _ in range(3):
         report = trainer.advance(PICTURES, 9, steps=1, keeping=keeping)
@@ -96,7 +96,7 @@ def test_5_5h_a_full_disk_is_one_line_and_training_goes_on(tmp_path, monkeypatch
 
     live, twin = built(mlp()), built(mlp())
     figures = Trainer(twin).advance(RANDOM, 3, seconds=60).epochs
-    monkeypatch.setattr(atomic.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     report = Trainer(live).advance(RANDOM, 3, seconds=60, keeping=kept(tmp_path))
     assert report.done and report.epochs == figures and not report.written
     assert report.said == (
@@ -115,7 +115,7 @@ def test_a_folder_that_is_a_file_is_one_line_and_training_goes_on(tmp_path):
 def test_another_training_has_files_of_its_own_and_of_many_the_oldest_go(tmp_path, monkeypatch):
     keeping = kept(tmp_path, dated=True, trainings=2, last=1)
     for day in range(1, 5):
-        monkeypatch.setattr(keeper.time, "strftime", lambda form, day=day: f"2026010{day}-120000")
+        monkeypatch.setattr(time, "strftime", lambda form, day=day: f"2026010{day}-120000")
         Trainer(built(mlp())).advance(RANDOM, 2, seconds=60, keeping=keeping)
     (tmp_path / "kept" / "run-mine.pt").write_text("")
     assert names(tmp_path / "kept") == [

@@ -92,7 +92,7 @@ def test_6_1a_what_is_too_large_to_be_live_is_put_on_meta_with_a_click(qtbot, mo
     qtbot.mouseClick(window.canvas.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert window.document.design.device == "meta"
     qtbot.waitUntil(lambda: window.session.settled)
-    assert (window.session.live.device, window.session.live.parameters) == ("meta", 1_000_011_010)
+    assert (window.session.live.device, window.session.live.parameters) == ("meta", 1_000_011_010)  # type: ignore[attr-defined]
     window.actions_by_id["undo"].trigger()
     assert window.document.design.device == ""
 

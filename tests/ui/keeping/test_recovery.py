@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 
 from designer.errors import FileRefused
-from designer.files.recovery import recovery_files
+from designer.files.recovery import recovery_files, write
 from designer.graph.model import Block, Design, Node
 from designer.ui.document import Document
 from designer.ui.keeping import recovery as room
@@ -108,7 +108,7 @@ def test_two_windows_keep_two_files(qapp, folder, qtbot):
 @pytest.fixture
 def slow_disk(monkeypatch):
     """A disk that takes until it is let; gives what lets it, and what was begun."""
-    let, begun, write = threading.Event(), [], room.write
+    let, begun = threading.Event(), []
 
     def slowly(path, head, design):
         begun.append(design)
@@ -164,7 +164,7 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_drawing_goes_on(window
 
 def test_a_disk_that_is_full_for_a_while_is_tried_again(window, keep, folder, qtbot, monkeypatch):
     monkeypatch.setattr(room, "AGAIN", 100)
-    write, full = room.write, [True]
+    full = [True]
 
     def writing(*todo):
         if full:

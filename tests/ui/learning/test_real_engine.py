@@ -66,8 +66,8 @@ def test_an_engine_that_is_killed_while_it_trains_is_told_and_training_goes_on_f
     assert training.checkpoints.rows[0].step >= 79 and not training.checkpoints.rows[0].refusal
     training.resume(str(tmp_path / "day.pt"))
     qtbot.waitUntil(lambda: training.report is not None, timeout=60_000)
-    assert training.report.step == step and training.words.startswith("day.pt stands at step ")
+    assert training.report.step == step and training.words.startswith("day.pt stands at step ")  # type: ignore[attr-defined]
     training.start()
-    qtbot.waitUntil(lambda: training.report.step > step, timeout=60_000)
+    qtbot.waitUntil(lambda: training.report.step > step, timeout=60_000)  # type: ignore[attr-defined]
     training.pause()
     qtbot.waitUntil(lambda: training._flying is None, timeout=60_000)

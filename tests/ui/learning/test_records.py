@@ -65,7 +65,7 @@ def test_6_6e_a_training_is_renamed_and_removed_by_keys(panel, two, qtbot):
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
-    QApplication.focusWidget().selectAll()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(QApplication.focusWidget(), "with ReLU")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: two.all[0].title == "with ReLU")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from designer.engine.calls.training import Train
 from designer.ui.document import Document
 from designer.ui.learning.training import Training
@@ -11,7 +13,7 @@ from tests.ui.panels.conftest import ScriptedEngine
 
 
 def test_code_that_is_not_trusted_is_not_trained_and_that_is_said(qapp):
-    session = Session(Document(my_linear()), ScriptedEngine)
+    session: Any = Session(Document(my_linear()), ScriptedEngine)
     heard = []
     session.refused.connect(heard.append)
     training = Training.of(session)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -216,7 +218,7 @@ def test_what_flows_along_a_wire_is_watched_from_the_menu_of_the_wire(window, wa
     edge = next(edge for edge in window.document.block.edges if edge.source.node == "h")
     place = hand.point(window.canvas.scene.wires.middle(edge))
     qtbot.mouseClick(hand.paper, Qt.MouseButton.RightButton, pos=place)
-    menu = QApplication.activePopupWidget()
+    menu: Any = QApplication.activePopupWidget()
     action = next(action for action in menu.actions() if action.text() == "Watch What Flows Here")
     qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
     of = Watched("activation", "h")

@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from importlib import import_module
+from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
@@ -26,10 +27,10 @@ def test_every_panel_is_made_and_takes_other_colours(document, session, qtbot):
         "console",
     ]
     for spec in PANELS:
-        panel = spec.factory(document, session, LIGHT, None)
+        panel: Any = spec.factory(document, session, LIGHT, None)
         qtbot.addWidget(panel)
-        assert isinstance(panel, QWidget)
         panel.set_palette(DARK)
+        assert isinstance(panel, QWidget)
 
 
 def test_every_button_and_field_has_a_name(document, session, qtbot):
@@ -45,7 +46,7 @@ def test_every_button_and_field_has_a_name(document, session, qtbot):
 
 
 def test_the_laboratory_is_made_when_it_is_seen_and_every_part_of_it_has_a_name(document, session, show):
-    place = next(spec for spec in PANELS if spec.id == "laboratory").factory(document, session, LIGHT, None)
+    place: Any = next(spec for spec in PANELS if spec.id == "laboratory").factory(document, session, LIGHT, None)
     assert not place.findChildren(QWidget)
     show(place, 860, 500)
     for kind in (QLineEdit, QComboBox, QAbstractButton):

@@ -122,7 +122,7 @@ def test_another_design_takes_nothing_over_from_the_one_before(session, qtbot):
     session.document.replace(mlp(), None)
     assert session.live is None
     qtbot.waitUntil(lambda: session.settled)
-    assert values(session, qtbot, session.live.rows[0].name) != before
+    assert values(session, qtbot, session.live.rows[0].name) != before  # type: ignore[attr-defined]
 
 
 def test_moving_a_node_asks_the_engine_nothing(session, qtbot):

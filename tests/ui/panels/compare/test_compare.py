@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt
@@ -177,7 +179,7 @@ def test_another_design_brings_nothing_of_the_one_before(panel, document):
 
 
 def test_first_values_that_are_made_again_are_waited_for_in_words(document, show, lenet_rows, qtbot):
-    scripted = Session(document, ScriptedEngine)
+    scripted: Any = Session(document, ScriptedEngine)
     engine, scripted.module.report = scripted.engine.client, live(*lenet_rows)
     engine.replies[ListMoments] = MomentsReport((), again=True)
     panel = show(ComparePanel(document, scripted, LIGHT), 760, 260)
