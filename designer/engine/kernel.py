@@ -16,6 +16,7 @@ from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
 from designer.engine import encoding
+from designer.engine.bounded import BoundedSession
 from designer.engine.console import MOST
 from designer.engine.parent_watch import watch_parent
 
@@ -27,6 +28,7 @@ def main() -> None:
     config.InteractiveShell.cache_size = 0  # what was printed would never be freed
     config.InteractiveShell.xmode = "Plain"  # an error is read in a panel a few lines high
     app = IPKernelApp.instance(config=config)
+    app.session = BoundedSession(parent=app)
     app.initialize(sys.argv[1:])  # type: ignore[no-untyped-call]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, OutStream):

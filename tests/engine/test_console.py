@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from designer.engine.bounded import both_ends
 from designer.engine.calls.live import BuildLive, TellLive
 from designer.engine.calls.shapes import FindShapes
 from designer.engine.client import EngineClient
@@ -172,3 +173,21 @@ def test_a_short_text_travels_as_it_is():
 def test_a_search_for_garbage_leaves_out_all_that_the_engine_has_read_at_its_start(window):
     (said,) = say(window, "import gc; gc.get_freeze_count() > 2 * len(gc.get_objects())")
     assert said.text == "True", "else it took a third of a second in the middle of an answer"
+
+
+@pytest.mark.parametrize("code", ["'x' * 30_000_000", "print_nothing = raised('x' * 30_000_000)"])
+def test_a_value_or_an_error_whose_text_is_huge_comes_with_both_ends(window, code):
+    """The value is not printed: its text alone would have held the window up for seconds."""
+    say(window, "def raised(text): raise ValueError('begins ' + text + ' ends')")
+    (said,) = say(window, code)
+    assert len(said.text) <= MOST and len(said.way) <= MOST
+    assert "letters left out …" in said.text
+    first, last = ("'xxx", "xxx'") if said.sort == "result" else ("ValueError: begins xxx", "xxx ends")
+    assert said.text.startswith(first) and said.text.endswith(last)
+
+
+def test_a_result_of_the_usual_size_is_told_as_it_is(window):
+    assert say(window, "'x' * 1000")[0].text == repr("x" * 1000)
+    assert both_ends("x" * MOST) == "x" * MOST
+    shown = both_ends("x" * 60_000 + "y")
+    assert len(shown) <= MOST and shown.endswith("xy")
