@@ -18,7 +18,7 @@ class BoundedSession(Session):
     def serialize(self, msg: dict[str, Any], ident: list[bytes] | bytes | None = None) -> list[bytes]:
         if msg["header"]["msg_type"] in _SHORTENED:
             msg = {**msg, "content": _shortened(msg["content"])}
-        return super().serialize(msg, ident)  # type: ignore[no-any-return]  # jupyter_client is half typed
+        return super().serialize(msg, ident)
 
 
 def both_ends(text: str) -> str:

@@ -8,8 +8,9 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from designer.errors import FileRefused
 
@@ -32,12 +33,21 @@ def write_parts(path: str | Path, parts: Iterable[bytes]) -> None:
     Raises:
         FileRefused: it could not be written; what was there before is untouched.
     """
+    write_by(path, lambda file: file.writelines(parts))
+
+
+def write_by(path: str | Path, fill: Callable[[BinaryIO], object]) -> None:
+    """As `write_bytes`, for content that others put into the open file.
+
+    Raises:
+        FileRefused: it could not be written; what was there before is untouched.
+    """
     path = Path(path)
     try:
         target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file():
             raise FileRefused(f"{path.name}: is not a file and cannot be written over")
-        _replace(target, parts)
+        _replace(target, fill)
     except (OSError, ValueError) as error:
         raise FileRefused(f"{path.name}: cannot be written ({reason(error)}); choose another place") from error
 
@@ -78,14 +88,13 @@ def reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _replace(target: Path, parts: Iterable[bytes]) -> None:
+def _replace(target: Path, fill: Callable[[BinaryIO], object]) -> None:
     # In the same folder, so that `os.replace` never has to cross a file system.
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(handle, "w+b") as file:
             os.chmod(name, _mode(target))  # noqa: PTH101 - the name is the system's own
-            for part in parts:
-                file.write(part)
+            fill(file)
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, target)  # noqa: PTH105

@@ -18,7 +18,8 @@ from designer import numbers
 from designer.errors import FileRefused
 from designer.files import suffixes, weights
 from designer.files.arrays import LARGEST, array_of, read_array
-from designer.files.atomic import write_bytes
+from designer.files.atomic import write_by, write_bytes
+from designer.files.counted import Told
 from designer.files.precheck import MOST_TENSORS
 from designer.files.reading import DAMAGE, read_bytes, short
 
@@ -82,10 +83,31 @@ def write_tensors(value: Value, path: str | Path, words: Mapping[str, str] | Non
     path = Path(path)
     for form, write in _WRITERS.items():
         if path.suffix.lower() in form:
-            plain = _plain(value, path.name, {})
-            write_bytes(path, weights.torch_bytes(plain, words) if words else write(plain, path.name))
+            plain = copied(value, path.name)
+            if form == suffixes.TORCH:
+                write_copied(plain, path, words or {})
+            else:
+                write_bytes(path, write(plain, path.name))
             return
     raise FileRefused(f"{path.name}: tensors are in files that end in {', '.join(suffixes.TENSORS)}")
+
+
+def copied(value: Value, file: str) -> Value:
+    """The value as it is written: in memory of its own, so that what is done to the tensors later does not reach it.
+
+    Raises:
+        FileRefused: a tensor has no values.
+    """
+    return _plain(value, file, {})
+
+
+def write_copied(value: Value, path: str | Path, words: Mapping[str, str], told: Told = lambda count: None) -> None:
+    """What `copied` gave into a file of PyTorch's, whole or not at all; `told` hears how many bytes are written.
+
+    Raises:
+        FileRefused: it cannot be written.
+    """
+    write_by(path, lambda file: weights.torch_into(file, value, words, told))
 
 
 def _inner(member: Value) -> list[tuple[str, Value]]:

@@ -9,7 +9,7 @@ import zipfile
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import safetensors
 import safetensors.torch
@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from designer.errors import FileRefused
 from designer.files import atomic, precheck, suffixes
 from designer.files.atomic import write_bytes
+from designer.files.counted import CountedFile, Told
 from designer.files.reading import DAMAGE, read_bytes, short
 
 LARGEST = 8 << 30
@@ -130,13 +131,20 @@ def _read_torch(data: bytes, name: str) -> object:
 def torch_bytes(value: object, metadata: Mapping[str, str]) -> bytes:
     """As `torch.save` writes it, with words beside it that can be read without it."""
     buffer = io.BytesIO()
-    torch.save(value, buffer)
+    torch_into(buffer, value, metadata)
+    return buffer.getvalue()
+
+
+def torch_into(file: BinaryIO, value: object, metadata: Mapping[str, str], told: Told = lambda count: None) -> None:
+    """As `torch_bytes`, into a file that is open to be written and read; `told` hears how many bytes are in it."""
+    counted = CountedFile(file, told)
+    torch.save(value, counted)
+    counted.raise_failure()
     if metadata:
-        with zipfile.ZipFile(buffer, "a") as archive:
+        with zipfile.ZipFile(file, "a") as archive:
             root = archive.namelist()[0].partition("/")[0]
             entry = zipfile.ZipInfo(f"{root}/{precheck.METADATA_ENTRY}")  # dated 1980, so that equal is equal
             archive.writestr(entry, json.dumps(dict(metadata), sort_keys=True))
-    return buffer.getvalue()
 
 
 def _read_safetensors(data: bytes, name: str) -> object:

@@ -45,7 +45,15 @@ from designer.engine.calls.pictures import CountPart, FindOdd, LookAt, ReadBlock
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
 from designer.engine.calls.shapes import FindShapes, FitShapes
 from designer.engine.calls.tensor_files import OpenTensors, SaveTensors
-from designer.engine.calls.training import ListCheckpoints, ResetTraining, ResumeTraining, SaveTraining, StepBack, Train
+from designer.engine.calls.training import (
+    ListCheckpoints,
+    ResetTraining,
+    ResumeTraining,
+    SaveTraining,
+    StepBack,
+    TellWriting,
+    Train,
+)
 from designer.engine.calls.views import ReadColours, TellParts, TellView
 from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
@@ -154,6 +162,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         Train(Recipe("random", "mse", batch=1024), seconds=60.0),
         StepBack(1),
         SaveTraining(str(tmp_path / "training.pt")),
+        TellWriting(str(tmp_path / "training.pt")),
         ResumeTraining(str(tmp_path / "training.pt")),
         ListCheckpoints(str(tmp_path)),
         TellWatched((Watched("activation", "n4"),), InputChoice()),

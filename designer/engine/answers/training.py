@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from designer.engine.answers.answer import answer
-from designer.engine.calls.training import ListCheckpoints, ResetTraining, ResumeTraining, SaveTraining, StepBack, Train
-from designer.engine.calls.weights import Saved
+from designer.engine.calls.training import (
+    ListCheckpoints,
+    ResetTraining,
+    ResumeTraining,
+    SaveTraining,
+    StepBack,
+    TellWriting,
+    Train,
+)
 from designer.engine.state import State
 from designer.errors import DesignerError
 from designer.runtime.laboratory.kernels import Laboratory
@@ -19,7 +25,7 @@ from designer.runtime.parameters.named import all_named
 from designer.runtime.reports import LiveReport
 from designer.runtime.training.checkpoint_list import checkpoints_in
 from designer.runtime.training.keeping import CheckpointList
-from designer.runtime.training.reports import Resumed, TrainReport
+from designer.runtime.training.reports import Resumed, TrainReport, Writing
 from designer.runtime.training.trainer import Trainer
 from designer.runtime.watch.watcher import Watcher
 
@@ -44,14 +50,18 @@ def _(call: ResetTraining, state: State) -> LiveReport:
 
 
 @answer.register
-def _(call: SaveTraining, state: State) -> Saved:
+def _(call: SaveTraining, state: State) -> Writing:
     """The file is written whole, then put in the place of the old one.
 
     Raises:
         DesignerError: nothing was trained yet, or the file cannot be written.
     """
-    state.of(Trainer).save(call.path)
-    return Saved(call.path, Path(call.path).stat().st_size)
+    return state.of(Trainer).save(call.path)
+
+
+@answer.register
+def _(call: TellWriting, state: State) -> Writing:
+    return state.of(Trainer).writing(call.path, call.seconds)
 
 
 @answer.register

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from designer.engine.calls.call import Call
-from designer.engine.calls.weights import Saved
 from designer.runtime.reports import InputChoice, LiveReport
 from designer.runtime.training.keeping import CheckpointList, Keeping
-from designer.runtime.training.reports import Recipe, Resumed, TrainReport
+from designer.runtime.training.reports import Recipe, Resumed, TrainReport, Writing
 from designer.runtime.watch.reports import Watched
 
 
@@ -33,8 +32,11 @@ class ResetTraining(Call[LiveReport], frozen=True):
     """The values as they were before the first step, and no optimiser any more."""
 
 
-class SaveTraining(Call[Saved], frozen=True):
-    """Write weights, optimiser, random numbers and step, so that training can go on from there."""
+class SaveTraining(Call[Writing], frozen=True):
+    """Write weights, optimiser, random numbers and step, so that training can go on from there.
+
+    A large file is still on its way when this is answered.
+    """
 
     path: str
 
@@ -56,3 +58,10 @@ class StepBack(Call[Resumed], frozen=True):
     """The weights as they were after an epoch of this training; it goes on from there."""
 
     epoch: int
+
+
+class TellWriting(Call[Writing], frozen=True):
+    """How far a checkpoint is that is on its way into this file; it is waited for a moment."""
+
+    path: str
+    seconds: float = 0.095

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 import torch
@@ -13,7 +13,8 @@ from torch import Tensor
 
 from designer.errors import DesignerError, FileRefused
 from designer.files import suffixes
-from designer.files.tensors import read_tensors, write_tensors
+from designer.files.counted import Told
+from designer.files.tensors import copied, read_tensors, write_copied
 from designer.runtime.training.reports import EpochFigure, Recipe, refuse_recipe
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
@@ -91,11 +92,36 @@ class Checkpoint:
     random: Sequence[Tensor]
 
 
-def write_checkpoint(checkpoint: Checkpoint, path: str | Path) -> None:
+class Copy(NamedTuple):
+    """What is written, and the words beside it."""
+
+    value: Any
+    words: Mapping[str, str]
+
+
+def write_checkpoint(copy: Copy, path: str | Path, told: Told = lambda count: None) -> None:
     """Into a file of PyTorch's, whole or not at all; as a file of weights it can be loaded too.
 
+    `told` hears how many bytes are written.
+
     Raises:
-        FileRefused: another ending, or it cannot be written; what was there before is untouched.
+        FileRefused: it cannot be written; what was there before is untouched.
+    """
+    write_copied(copy.value, path, copy.words, told)
+
+
+def size_of(checkpoint: Checkpoint) -> int:
+    """Bytes of its tensors."""
+    kept = (*checkpoint.weights.values(), *checkpoint.apart.values(), *checkpoint.random)
+    learned = (held for one in checkpoint.optimiser for held in one.values())
+    return sum(tensor.nbytes for tensor in (*kept, *learned, checkpoint.left, checkpoint.losses))
+
+
+def copy_of(checkpoint: Checkpoint, path: str | Path) -> Copy:
+    """The training as it stands, in memory of its own: it can be written while it goes on.
+
+    Raises:
+        FileRefused: the ending is another than a checkpoint's.
     """
     _refuse_ending(Path(path))
     value = {
@@ -107,7 +133,8 @@ def write_checkpoint(checkpoint: Checkpoint, path: str | Path) -> None:
         "losses": checkpoint.losses,
         "random": list(checkpoint.random),
     }
-    write_tensors(value, path, {SUMMARY: msgspec.json.encode(summary_of(checkpoint.progress)).decode()})
+    words = {SUMMARY: msgspec.json.encode(summary_of(checkpoint.progress)).decode()}
+    return Copy(copied(value, Path(path).name), words)
 
 
 def read_checkpoint(path: str | Path) -> Checkpoint:

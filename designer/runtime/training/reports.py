@@ -92,6 +92,22 @@ class EpochFigure(msgspec.Struct, frozen=True, array_like=True):
     trained: float | None = None
 
 
+class Writing(msgspec.Struct, frozen=True):
+    """A checkpoint on its way into its file, beside everything else.
+
+    Attributes:
+        done, size: Bytes that are written, and in all.
+        over: It is written, or will not be, or there was none.
+        refusal: Why it could not be written; "" where it could.
+    """
+
+    path: str = ""
+    done: int = 0
+    size: int = 0
+    over: bool = True
+    refusal: str = ""
+
+
 class TrainReport(msgspec.Struct, frozen=True):
     """A few steps of training.
 
@@ -108,6 +124,7 @@ class TrainReport(msgspec.Struct, frozen=True):
         kept: The epochs whose weights were kept now, so that one can go back to them.
         written: The last checkpoint that was written by itself, by its file's name; "" where none was.
         filled: Tensors whose shapes were found now.
+        writing: A large checkpoint that is on its way into its file meanwhile; training is done once it is there.
         glances: What was seen after these steps of what is watched.
     """
 
@@ -127,6 +144,7 @@ class TrainReport(msgspec.Struct, frozen=True):
     written: str = ""
     filled: tuple[str, ...] = ()
     device: str = "cpu"
+    writing: Writing | None = None
     glances: Glances | None = None
 
 

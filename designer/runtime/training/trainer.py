@@ -12,11 +12,12 @@ from torch import Tensor
 from designer.errors import DesignerError, FileRefused
 from designer.runtime.live import Live
 from designer.runtime.training.before import Before, put
-from designer.runtime.training.checkpoint import read_checkpoint, write_checkpoint
+from designer.runtime.training.checkpoint import read_checkpoint
 from designer.runtime.training.course import Course
 from designer.runtime.training.keeper import Keeper
 from designer.runtime.training.keeping import Keeping, refuse_keeping
-from designer.runtime.training.reports import Recipe, Resumed, TrainReport, on_the_way, refuse_recipe
+from designer.runtime.training.reports import Recipe, Resumed, TrainReport, Writing, on_the_way, refuse_recipe
+from designer.runtime.training.writer import Writer
 
 REBUILT = "the module was built anew, so the optimiser starts anew too"
 BACK = "the optimiser starts anew"
@@ -30,7 +31,7 @@ class Trainer:
         self._live = live
         self._course: Course | None = None
         self._before: Before | None = None
-        self._keeper = Keeper()
+        self._keeper, self._saver = Keeper(), Writer()
         self._moments: dict[int, int] = {}
         self._runs = 0
         self._gone = False
@@ -63,12 +64,15 @@ class Trainer:
         filled, course.filled = course.filled, ()
         self._live.moment += 1
         deadline, last = time.perf_counter() + seconds, course.step + steps
-        while not (course.stopped or (course.between and course.epoch >= epochs)):
+        while not (course.stopped or _at_end(course, epochs)):
             course.go_on()
             if keeping is not None:
                 said = self._keep(course, keeping, epochs) or said
             if course.step >= last if steps else time.perf_counter() >= deadline:
                 break
+        if keeping is not None and _at_end(course, epochs):
+            said = self._end(course, keeping, epochs, deadline - time.perf_counter()) or said
+        said = self._keeper.refusal() or said
         course.read()
         return self._report(course, epochs, said, filled)
 
@@ -87,8 +91,10 @@ class Trainer:
         before.put_back()
         self._live.moment += 1
 
-    def save(self, path: str) -> None:
+    def save(self, path: str) -> Writing:
         """The training as it stands into a file: weights, optimiser, order of the samples, random numbers, step.
+
+        A large file is still on its way when this is over; `writing` tells how far.
 
         Raises:
             DesignerError: nothing was trained since the module was built.
@@ -98,7 +104,16 @@ class Trainer:
         course = self._course
         if course is None:
             raise DesignerError("nothing was trained since the module was built, so there is no training to save")
-        write_checkpoint(course.checkpoint(), path)
+        self._saver.write(course.checkpoint(), Path(path))
+        return self._saver.writing
+
+    def writing(self, path: str, seconds: float) -> Writing:
+        """How far a file is that is on its way, after it was waited for that long at most."""
+        for writer in (self._saver, self._keeper.writer):
+            if writer.path == path:
+                writer.wait(seconds)
+                return writer.writing
+        return Writing(path)
 
     def resume(self, path: str) -> Resumed:
         """Goes on from a file that `save` wrote; where it does not fit, the module and its training stay.
@@ -186,7 +201,14 @@ class Trainer:
         figure = course.past[-1] if course.past else None
         return self._keeper.write(keeping, figure, course.checkpoint)
 
+    def _end(self, course: Course, keeping: Keeping, epochs: int, seconds: float) -> str:
+        """A training is over once its last checkpoint is written."""
+        self._keeper.writer.wait(max(0.0, seconds))
+        owes = self._keeper.owes and self._keeper.writing is None
+        return self._keep(course, keeping, epochs) if owes else ""
+
     def _report(self, course: Course, epochs: int, said: str, filled: tuple[str, ...]) -> TrainReport:
+        writing = self._keeper.writing
         report = TrainReport(
             self._runs,
             course.step,
@@ -196,7 +218,7 @@ class Trainer:
             tuple(course.epochs),
             course.seconds,
             course.samples,
-            course.between and course.epoch >= epochs,
+            _at_end(course, epochs) and writing is None and not self._keeper.owes,
             course.stopped,
             said,
             course.sign,
@@ -204,6 +226,12 @@ class Trainer:
             self._keeper.news(),
             filled,
             str(self._live.device),
+            writing=writing,
         )
         course.steps, course.epochs, course.seconds, course.samples = [], [], 0.0, 0
         return report
+
+
+def _at_end(course: Course, epochs: int) -> bool:
+    """Whether all epochs are done that were asked for."""
+    return course.between and course.epoch >= epochs

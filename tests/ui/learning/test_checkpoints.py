@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,12 @@ from PySide6.QtCore import Qt
 from designer.engine.calls.training import Train
 from designer.engine.protocol import Refusal
 from designer.files import trainings
+from designer.runtime.training import writer
 from designer.runtime.training.keeping import Keeping
 from designer.ui.panels.training.checkpoint_table import EMPTY
 from designer.ui.panels.training.panel import CHECKPOINTS, RECIPE
 from tests.ui.conftest import Answers
-from tests.ui.learning.conftest import click, write
+from tests.ui.learning.conftest import click, let_answer, write
 
 
 @pytest.fixture(autouse=True)
@@ -169,3 +172,46 @@ def test_6_6d_one_steps_back_to_the_weights_of_an_earlier_epoch_by_the_menu(pane
     assert len(training.curve.epochs) == 1 and Path(training.checkpoints.keeping.folder) == folder
     train(panel, training, qtbot, 2)
     assert training.report.epoch == 3
+
+
+@pytest.fixture
+def gate(monkeypatch):
+    """Every checkpoint counts as large; half of it is written until the gate is open."""
+    opened, write = threading.Event(), writer.write_checkpoint
+    monkeypatch.setattr(writer, "AT_ONCE", 0)
+
+    def waits(copy, path, told):
+        told(500)
+        assert opened.wait(60)
+        write(copy, path, told)
+
+    monkeypatch.setattr(writer, "write_checkpoint", waits)
+    yield opened
+    opened.set()
+
+
+def test_5_5h_a_large_checkpoint_shows_how_far_it_is_and_the_engine_answers_meanwhile(panel, training, gate, qtbot):
+    click(qtbot, panel.pages.button(RECIPE))
+    write(qtbot, panel.form.epochs.lineEdit(), "1")
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: training.writing is not None, timeout=20_000)
+    assert re.fullmatch(r"Writing net-[\d-]+-1\.pt: \d+\.\d % of [\d.]+ kB\.", panel.words.text())
+    qtbot.waitUntil(lambda: training.report.epoch == 1)
+    assert training.runs and panel.start.text() == "Pause", "it is over once the file is there"
+    let_answer(training._session, qtbot)
+    gate.set()
+    qtbot.waitUntil(lambda: not training.runs)
+    assert training.report.done and training.writing is None and not panel.words.text()
+    assert len(show_list(panel, training, qtbot).table.findItems("", Qt.MatchFlag.MatchContains)) == 2
+
+
+def test_5_5h_paused_or_saved_by_hand_it_is_followed_until_it_is_there(panel, training, gate, qtbot, tmp_path):
+    click(qtbot, panel.one)
+    qtbot.waitUntil(lambda: training.report is not None)
+    saved = []
+    training.save(str(tmp_path / "day.pt"), saved.append)
+    qtbot.waitUntil(lambda: training.writing is not None)
+    assert panel.words.text().startswith("Writing day.pt: ")
+    gate.set()
+    qtbot.waitUntil(lambda: bool(saved))
+    assert saved[0].size == (tmp_path / "day.pt").stat().st_size and training.writing is None

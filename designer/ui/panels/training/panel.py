@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from designer import numbers
 from designer.runtime.reports.data_sets import DataReport
+from designer.runtime.training.reports import Writing
 from designer.ui.icons import icon
 from designer.ui.learning.training import Training
 from designer.ui.palette import Palette
@@ -236,7 +238,9 @@ class TrainPanel(QWidget):
 
     def _show_words(self) -> None:
         training = self._training
-        if training.words:
+        if training.writing is not None and not training.trouble:
+            say(self.words, _on_its_way(training.writing), "quiet")
+        elif training.words:
             say(self.words, training.words, "problem" if training.trouble else "quiet")
         elif training.sign:
             say(self.words, f"{training.sign[:1].upper()}{training.sign[1:]}.", "warning")
@@ -268,6 +272,10 @@ class _Body(QWidget):
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
+
+
+def _on_its_way(file: Writing) -> str:
+    return f"Writing {Path(file.path).name}: {numbers.percent(file.done / file.size)} of {numbers.in_bytes(file.size)}."
 
 
 def small_button(tip: str) -> QToolButton:
