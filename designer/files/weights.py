@@ -9,7 +9,7 @@ import zipfile
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 import safetensors
 import safetensors.torch
@@ -138,7 +138,7 @@ def torch_bytes(value: object, metadata: Mapping[str, str]) -> bytes:
 def torch_into(file: BinaryIO, value: object, metadata: Mapping[str, str], told: Told = lambda count: None) -> None:
     """As `torch_bytes`, into a file that is open to be written and read; `told` hears how many bytes are in it."""
     counted = CountedFile(file, told)
-    torch.save(value, counted)
+    torch.save(value, cast("BinaryIO", counted))
     counted.raise_failure()
     if metadata:
         with zipfile.ZipFile(file, "a") as archive:
