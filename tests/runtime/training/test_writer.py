@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from designer.errors import FileRefused
 from designer.runtime.training import writer
-from designer.runtime.training.checkpoint import read_checkpoint
+from designer.runtime.training.checkpoint import read_checkpoint, write_checkpoint
 from designer.runtime.training.keeping import Keeping
 from designer.runtime.training.reports import Recipe
 from designer.runtime.training.trainer import Trainer
@@ -25,7 +25,7 @@ STEPS = 4
 @pytest.fixture
 def gate(monkeypatch):
     """Every checkpoint counts as large, and is written once the gate is open."""
-    opened, write = threading.Event(), writer.write_checkpoint
+    opened, write = threading.Event(), write_checkpoint
     monkeypatch.setattr(writer, "AT_ONCE", 0)
 
     def waits(copy, path, told):

@@ -14,6 +14,7 @@ from designer.engine.calls.training import Train
 from designer.engine.protocol import Refusal
 from designer.files import trainings
 from designer.runtime.training import writer
+from designer.runtime.training.checkpoint import write_checkpoint
 from designer.runtime.training.keeping import Keeping
 from designer.ui.panels.training.checkpoint_table import EMPTY
 from designer.ui.panels.training.panel import CHECKPOINTS, RECIPE
@@ -177,7 +178,7 @@ def test_6_6d_one_steps_back_to_the_weights_of_an_earlier_epoch_by_the_menu(pane
 @pytest.fixture
 def gate(monkeypatch):
     """Every checkpoint counts as large; half of it is written until the gate is open."""
-    opened, write = threading.Event(), writer.write_checkpoint
+    opened, write = threading.Event(), write_checkpoint
     monkeypatch.setattr(writer, "AT_ONCE", 0)
 
     def waits(copy, path, told):
