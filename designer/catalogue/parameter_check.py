@@ -21,15 +21,15 @@ def parameter_problems(design: Design, name: str) -> Iterator[Problem]:
     block = design.blocks[name]
     for rule in block.init:
         if refusal := rule_refusal(design, block, rule) or _leads_nowhere(design, name, rule.pattern, rule):
-            yield Problem(name, "", f"{name}: the rule for {rule.pattern}: {refusal}", setting="init")
+            yield Problem(name, "", f"{name}: the rule for {told_of(rule)}: {refusal}", setting="init")
     for node in block.nodes:
         for rule in node.init:
             if refusal := _has_none(node) or rule_refusal(design, block, rule):
-                yield Problem(name, node.id, f"{node.name}: the rule for {rule.pattern}: {refusal}", setting="init")
+                yield Problem(name, node.id, f"{node.name}: the rule for {told_of(rule)}: {refusal}", setting="init")
     for node_id, rule in rules_in_code(design, name):
         if advice := read_code(code_of(rule)).advice:
             whose = block.node(node_id).name if node_id else name
-            text = f"{whose}: the rule for {rule.pattern}: {advice}"
+            text = f"{whose}: the rule for {told_of(rule)}: {advice}"
             yield Problem(name, node_id, text, "warning", setting="init")
     for tie in block.ties:
         if refusal := tie_refusal(design, name, tie):
@@ -37,6 +37,11 @@ def parameter_problems(design: Design, name: str) -> Iterator[Problem]:
     for pattern in block.frozen:
         if refusal := _leads_nowhere(design, name, pattern):
             yield Problem(name, "", f"{name}: what is not trained: {refusal}", setting="frozen")
+
+
+def told_of(rule: Rule) -> str:
+    """What a rule is for, as messages say it."""
+    return rule.pattern or '""'
 
 
 def rule_refusal(design: Design, block: Block, rule: Rule) -> str:

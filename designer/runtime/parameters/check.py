@@ -24,6 +24,7 @@ from designer.runtime.build import build
 from designer.runtime.parameters.initialiser_code import refusal as code_refusal
 from designer.runtime.parameters.starts import Met, fill, fitting, instances, met
 from designer.runtime.places import place_of, places
+from designer.runtime.random_numbers import apart
 from designer.runtime.reports import ParametersReport, RuleReport
 from designer.runtime.shapes.content import digests
 from designer.runtime.shapes.leaf import REFUSALS
@@ -93,11 +94,23 @@ def misfit(rule: Rule, parameter: nn.Parameter) -> str:
     if spec.name == CODE:
         return code_refusal(rule, parameter.shape)
     try:
-        with torch.device("meta" if spec.name != VALUES else "cpu"):
-            fill(rule, nn.Parameter(torch.empty(parameter.shape)))
+        if spec.name == "sparse_" and not 0 <= rule.arguments["sparsity"] <= 1:  # type: ignore[operator]
+            return "sparsity is a share from 0 to 1"
+        _try(rule, parameter, spec.least)
     except REFUSALS as error:
         return f"does not fit {shape} ({str(error).splitlines()[0]})"
     return ""
+
+
+def _try(rule: Rule, parameter: nn.Parameter, least: int) -> None:
+    """Fills a parameter of the same shape: one without values, where the shape is all that can be wrong."""
+    if rule.initialiser == VALUES:
+        fill(rule, nn.Parameter(torch.empty(parameter.shape, device="cpu")))
+    elif least:
+        fill(rule, nn.Parameter(torch.empty(parameter.shape, device="meta")))
+    else:  # any shape will do, but limits and numbers too large are only met where there are values
+        with apart():
+            fill(rule, nn.Parameter(torch.empty(1, dtype=parameter.dtype, device="cpu")))
 
 
 def _alike(one: Met, module: nn.Module) -> int:

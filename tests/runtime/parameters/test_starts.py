@@ -177,7 +177,21 @@ def test_every_initialiser_runs_in_the_text_and_does_what_torch_does(name: str) 
         (Rule("weight", "normal_", {"std": "wide"}), 'first: the rule for weight: std takes a number, not "wide"'),
         (Rule("weight", "normal_", {"width": 1}), 'first: the rule for weight: normal_ takes no "width"'),
         (Rule("weight", "zeros_", {}, "Lineal"), 'first: the rule for weight: there is no layer called "Lineal"'),
-        (Rule("", "zeros_"), "first: the rule for : it names no parameter; * stands for every one"),
+        (Rule("", "zeros_"), 'first: the rule for "": it names no parameter; * stands for every one'),
+        (
+            Rule("weight", "uniform_", {"a": 5, "b": 1}),
+            "the rule for weight: does not fit 4×4 (uniform_ expects to return a [from, to) range, but found from=5 > "
+            "to=1): first.weight",
+        ),
+        (
+            Rule("weight", "constant_", {"val": 1e50}),
+            "the rule for weight: does not fit 4×4 (value cannot be converted to type float without overflow): "
+            "first.weight",
+        ),
+        (
+            Rule("weight", "sparse_", {"sparsity": 2}),
+            "the rule for weight: sparsity is a share from 0 to 1: first.weight",
+        ),
         (
             Rule("weight", "values", {"values": ((1, 2), (3,))}),
             "first: the rule for weight: values are numbers in rows of one length, such as ((0, 1), (2, 3))",

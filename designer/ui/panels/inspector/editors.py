@@ -19,6 +19,8 @@ class LineEditor(ElidedLine):
     """Any value as text; Enter or leaving the field commits, Escape takes back, arrow keys step whole numbers."""
 
     typed = Signal(str)
+    as_before = Signal()
+    """What was typed before is gone again: the value on show stands there."""
 
     def __init__(self, spec: SettingSpec, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,6 +48,9 @@ class LineEditor(ElidedLine):
         if text not in (self._shown, self._told):
             self._told = text
             self.typed.emit(text)
+        elif text == self._shown != self._told:
+            self._told = text
+            self.as_before.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -65,6 +70,7 @@ class LineEditor(ElidedLine):
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
         if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
             self.setText(self._shown)
+            self.commit()
         elif event.key() in steps and self._step(steps[Qt.Key(event.key())]):
             event.accept()
         else:

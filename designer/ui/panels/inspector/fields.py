@@ -124,6 +124,8 @@ class SettingRow(QWidget):
         editor.setAccessibleName(spec.name)
         editor.setToolTip(tip(_about(spec)))
         editor.typed.connect(self._typed)
+        if isinstance(editor, LineEditor):
+            editor.as_before.connect(lambda: self.show_state(self._state))
         return editor
 
     def _replace_editor(self) -> None:

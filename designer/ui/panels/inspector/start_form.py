@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.catalogue.initialiser_code import code_of
+from designer.catalogue.parameter_check import told_of
 from designer.codegen.start import described
 from designer.engine.calls.parameter_edits import PreviewStart, StartAnew
 from designer.errors import DesignerError
@@ -153,10 +154,10 @@ class StartForm(QWidget):
 
     def _told(self, number: int, rule: Rule) -> tuple[str, bool]:
         """What a rule meets, or what is wrong with it, and whether it is wrong."""
-        mark = f"the rule for {rule.pattern}"
+        marks = [f"the rule for {told_of(rule)}{after}" for after in (":", " meets")]
         for problem in self._session.problems:
             mine = problem.block == self._block and problem.node == self._node_id and problem.setting == "init"
-            if mine and mark in problem.message:
+            if mine and any(mark in problem.message for mark in marks):
                 return problem.message, problem.severity == "error"
         reports = self._session.shapes.rules if self._session.shapes else ()
         place = (self._block, self._node_id, number)

@@ -78,6 +78,8 @@ class TitleLine(QWidget):
         if self.line.text() not in (self._shown, self._told) and not self.line.isReadOnly():
             self._told = self.line.text()
             self.committed.emit(self._told)
+        elif self.line.text() == self._shown != self._told:
+            self._take_back()
 
     def _take_back(self) -> None:
         self.show_name(self._shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Container
 
@@ -14,6 +15,7 @@ from designer.graph.model import Expr, Scalar, Value
 
 _WORD = re.compile(r"[^\W\d][\w .-]*$")
 _NUMBERS: frozenset[SettingType] = frozenset({"int", "float"})
+_ROWS: frozenset[SettingType] = frozenset({"tuple", "shape"})
 _TAKEN_AS_WORDS: frozenset[SettingType] = frozenset({"str", "dtype"})
 _IN_WORDS: dict[SettingType, str] = {
     "int": "a whole number",
@@ -58,9 +60,13 @@ def from_text(text: str, spec: SettingSpec, settings: Container[str] = ()) -> Va
     word = text.strip("\"'")
     if word in spec.choices:
         return word
+    if _ROWS.intersection(spec.types) and text[:1] == "[" and text[-1:] == "]":
+        text = text[1:-1]
     if "shape" in spec.types:
         text = text.replace("×", ",")
     value = _read(text, spec, settings)
+    if "shape" in spec.types and "int" not in spec.types and (value == "B" or type(value) is int):
+        value = (value,)  # a row of numbers, such as 1 2 3 4 5
     if not _fits(value, spec):
         raise ValueRefused(f"{spec.name} takes {in_words(spec)}, not {short(text)}")
     return value
@@ -128,7 +134,7 @@ def _fits(value: Value, spec: SettingSpec) -> bool:
     if isinstance(value, Expr):
         return True
     if isinstance(value, tuple):
-        if not {"tuple", "shape"}.intersection(spec.types) or (spec.length and len(value) != spec.length):
+        if not _ROWS.intersection(spec.types) or (spec.length and len(value) != spec.length):
             return False
         words: tuple[SettingType, ...] = ("int", "str") if "shape" in spec.types else (spec.items,)
         return all(isinstance(item, Expr) or _is_one_of(item, words) for item in value)
@@ -144,7 +150,7 @@ def _is_one_of(value: Value, types: tuple[SettingType, ...]) -> bool:
         case int():
             return "int" in types or "float" in types
         case float():
-            return "float" in types
+            return "float" in types and math.isfinite(value)  # a file has no word for others
         case str():
             return bool(_TAKEN_AS_WORDS.intersection(types))
     return False

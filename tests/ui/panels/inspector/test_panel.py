@@ -129,6 +129,26 @@ def test_what_is_no_value_is_told_below_the_field_and_changes_nothing(inspector,
     assert row.message.isHidden()
 
 
+@pytest.mark.parametrize("back", ["typed", "Escape"])
+def test_what_was_said_of_a_refused_text_goes_when_the_old_value_stands_there_again(inspector, document, qtbot, back):
+    select(document, "fc1")
+    row, title = inspector.node_form.settings.rows["out_features"], inspector.node_form.title
+    for field, old, wrong, message in (
+        (row.editor, "120", "many", row.message),
+        (title.line, "fc1", "a.b", title.message),
+    ):
+        type_into(qtbot, field, wrong)
+        assert message.isVisible()
+        if back == "typed":
+            type_into(qtbot, field, old)
+        else:
+            qtbot.keyClick(field, Qt.Key.Key_Escape)
+        assert field.text() == old
+        assert message.isHidden()
+        assert not field.property("fault")
+    assert document.undo_stack.count() == 0
+
+
 def test_an_expression_may_stand_in_any_field(inspector, document, qtbot):
     after = edit.change_block(document.design, "Features", lambda b: with_setting(b, BlockSetting("wide", 6)))
     document.edit("setting", after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import torch
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -66,7 +67,6 @@ def test_5_2_i_a_rule_is_made_by_hand_and_tells_what_it_meets(open_on, settle, q
     row.choice.setFocus()
     while row.rule.initialiser != "constant_":
         QTest.keyClick(row.choice, Qt.Key.Key_Down)
-        row.choice.textActivated.emit(row.choice.currentText())
     type_into(row.arguments.rows["val"].editor, "42")
     settle(window)
     assert window.document.block.node("c").init == (Rule("weight", "constant_", {"val": 42}),)
@@ -121,6 +121,49 @@ def test_a_rule_that_does_not_fit_says_so_where_it_stands(open_on, settle, qtbot
     assert form.rows[0].told.property("role") == "problem" and not form.rows[0].preview.isEnabled()
     click(form.rows[0].remove)
     assert window.document.block.node("a").init == ()
+
+
+def test_5_2m_everything_of_torch_nn_init_is_chosen_by_keys_and_previewed(open_on, settle, qtbot):
+    window = open_on(mlp())
+    form = form_of(window, "a")
+    click(form.add)
+    (row,) = form.rows
+    row.choice.setFocus()
+    QTest.keyClick(row.choice, Qt.Key.Key_Up)
+    seen = {}
+    while row.rule.initialiser not in seen:
+        settle(window)
+        if row.rule.initialiser == "dirac_":
+            qtbot.waitUntil(lambda: "dirac_ needs at least 3 dimensions" in row.told.text())
+        else:
+            qtbot.waitUntil(row.preview.isEnabled)
+            form.preview.forget()
+            click(row.preview)
+            qtbot.waitUntil(form.preview.isVisible)
+        seen[row.rule.initialiser] = form.preview.words.text()
+        QTest.keyClick(row.choice, Qt.Key.Key_Down)
+    functions = {name for name in dir(torch.nn.init) if name.endswith("_") and not name.startswith("_")}
+    assert functions <= set(seen) and set(seen) - functions == {"values", "code"}
+    assert all(words.startswith("32 values of 1 parameter: mean") for of, words in seen.items() if of != "dirac_")
+    assert "mean 1, std 0, 1 to 1" in seen["ones_"] and "0 to 1" in seen["eye_"]
+
+
+def test_limits_that_cross_are_told_at_their_rule_and_not_at_the_one_above(open_on, settle, qtbot):
+    window = open_on(mlp())
+    form = form_of(window, "")
+    click(form.add)
+    click(form.add)
+    type_into(form.rows[0].pattern.line, "*")
+    form.rows[1].choice.setFocus()
+    QTest.keyClick(form.rows[1].choice, Qt.Key.Key_Up)
+    settle(window)
+    type_into(form.rows[1].arguments.rows["a"].editor, "5")
+    qtbot.waitUntil(lambda: "found from=5 > to=1" in form.rows[1].told.text())
+    settle(window)
+    assert form.rows[0].told.text() == "meets 4 parameters"
+    assert [form.rows[0].preview.isEnabled(), form.rows[1].preview.isEnabled()] == [True, False]
+    type_into(form.rows[1].arguments.rows["b"].editor, "7")
+    qtbot.waitUntil(lambda: form.rows[1].told.text() == "meets 2 parameters")
 
 
 def test_two_layers_are_tied_by_keys_and_untied_in_the_inspector(open_on, settle, qtbot):
