@@ -204,7 +204,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("backward", "Backward", "Run", parameters.backward, ("Ctrl+B",), apart=True),
     ActionSpec("clear_gradients", "Clear Gradients", "Run", parameters.clear_gradients),
     ActionSpec("train", "Train or Pause", "Run", training.toggle, ("Ctrl+Shift+T",), apart=True),
-    ActionSpec("train_step", "One Training Step", "Run", training.step, ("Ctrl+Shift+Return",), "step-on"),
+    ActionSpec(
+        "train_step", "One Training Step", "Run", training.step, ("Ctrl+Shift+Enter", "Ctrl+Shift+Return"), "step-on"
+    ),
     ActionSpec("train_reset", "Reset Training", "Run", training.reset, (), "reset"),
     ActionSpec("train_as_book", "Train as in the Book…", "Run", training.as_in_the_book, icon="library"),
     ActionSpec("train_save", "Save Training…", "Run", training.save, icon="save"),

@@ -39,7 +39,9 @@ def sections(actions: Iterable[ActionSpec], gestures: Iterable[GestureSpec], typ
     found: dict[str, list[Row]] = {}
     for spec in actions:
         if spec.keys:
-            found.setdefault(spec.menu, []).append(Row(spec.text.rstrip("…"), spec.keys))
+            # Both keys with that bent arrow are one to a person.
+            keys = tuple(dict.fromkeys(key.replace("Return", "Enter") for key in spec.keys))
+            found.setdefault(spec.menu, []).append(Row(spec.text.rstrip("…"), keys))
     for gesture in gestures:
         found.setdefault(gesture.group, []).append(Row(gesture.does, hand=gesture.hand))
     fitting = ((title, tuple(row for row in rows if _fits(row, title, typed))) for title, rows in found.items())

@@ -49,7 +49,7 @@ class Notice(QFrame):
             self._sign.setPixmap(pixmap("error" if error else "check", colour, 16, self.devicePixelRatioF()))
         self._place()
         self.show()
-        self.raise_()
+        self._lie_on_top()
         self._timer.start()
 
     def forget_refusal(self) -> None:
@@ -63,6 +63,15 @@ class Notice(QFrame):
         self.setStyleSheet(
             f"#notice {{ background: {palette.panel}; border: 1px solid {palette.line}; border-radius: 8px; }}"
         )
+
+    def _lie_on_top(self) -> None:
+        """Of all but a search that is being read."""
+        from designer.ui.widgets.search_box import SearchBox
+
+        self.raise_()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for box in self._over.findChildren(SearchBox, options=direct):
+            box.raise_()
 
     def _place(self) -> None:
         over = self._over

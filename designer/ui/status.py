@@ -80,8 +80,14 @@ class Status(QStatusBar):
             count = sum(problem.severity == severity for problem in session.problems)
             if count:
                 parts.append(f"{count} {word}{'s' if count > 1 else ''}")
-        parts.append("saved" if self._document.undo_stack.isClean() else "not saved")
+        parts.append(self._kept())
         return parts
+
+    def _kept(self) -> str:
+        """Whether the file holds what is drawn; an untouched new design has no file, and nothing to lose."""
+        if not self._document.undo_stack.isClean():
+            return "not saved"
+        return "saved" if self._document.path else "new"
 
 
 def _short(count: int) -> str:

@@ -22,6 +22,8 @@ TEST_IMAGES = 12
 LONGEST = 18
 """Letters of typed numbers that are shown."""
 
+NO_FILE = "No file chosen yet"
+
 
 class ToolBar(QToolBar):
     """What is needed most, at one click."""
@@ -53,6 +55,7 @@ class ToolBar(QToolBar):
         self.search.clicked.connect(self.search_requested)
         self.addWidget(self.search)
         session.state_changed.connect(self._follow)
+        session.shapes_changed.connect(self._follow)
         self._follow()
 
     def set_palette(self, palette: Palette) -> None:
@@ -64,6 +67,7 @@ class ToolBar(QToolBar):
         combo = QComboBox(self)
         combo.setAccessibleName(name)
         combo.setToolTip(name)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         combo.activated.connect(chosen)
         self.addWidget(combo)
         return combo
@@ -76,13 +80,14 @@ class ToolBar(QToolBar):
     def _follow(self) -> None:
         _offer(self.device, devices.offered(self._session), self._session.device)
         self.device.setToolTip(tip(devices.in_words(self._session)))
-        data, sets = self._session.choice.data, self._session.data_sets
-        count = min(TEST_IMAGES, sets.tests(data))
+        fed, runs, sets = self._session.runs.fed, self._session.runs, self._session.data_sets
+        data = fed.data
+        count = min(TEST_IMAGES, sets.tests(data)) if runs.takes_images else 0
         choices = [InputChoice("data", index, data=data) for index in range(count)] + [InputChoice("random", data=data)]
-        if self._session.choice not in choices:
-            choices.append(self._session.choice)
+        if fed not in choices:
+            choices = [choice for choice in choices if count or choice.source != fed.source] + [fed]
         offered = [(choice_text(choice, sets.name(choice.data)), choice) for choice in choices]
-        _offer(self.input, offered, self._session.choice)
+        _offer(self.input, offered, fed)
 
     def _device_chosen(self, index: int) -> None:
         self._session.set_device(self.device.itemData(index))
@@ -102,7 +107,7 @@ def choice_text(choice: InputChoice, data: str) -> str:
             words = " ".join(choice.typed.split())
             return f"Typed: {words[:LONGEST]}…" if len(words) > LONGEST else f"Typed: {words}"
         case _:
-            return choice.path.replace("\\", "/").rsplit("/", 1)[-1]
+            return choice.path.replace("\\", "/").rsplit("/", 1)[-1] or NO_FILE
 
 
 def _offer(combo: QComboBox, items: Sequence[tuple[str, object]], present: object) -> None:

@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from designer import numbers
+from designer.catalogue.image_inputs import BUNDLED_SIDES, image_sizes
 from designer.errors import FileRefused, RunFailed
 from designer.files.arrays import read_array
 from designer.files.data_set import BUNDLED, data_set
@@ -28,8 +29,6 @@ LARGEST_TOKEN = 10
 """Random whole numbers are less than this; an embedding of fewer words is rare."""
 
 CPU = torch.device("cpu")
-BUNDLED_SIDES = (28, 28)
-"""Height and width of a bundled image; a row of so many features takes one as well."""
 
 
 class Wanted(NamedTuple):
@@ -41,10 +40,7 @@ class Wanted(NamedTuple):
     @property
     def image(self) -> tuple[int, int, int] | None:
         """Channels, height and width where the input takes pictures, grey or coloured; else None."""
-        sizes = tuple(dim.plus for dim in self.aval.dims)
-        if not self.real or len(sizes) not in (3, 4) or sizes[-3] not in (1, 3) or 0 in sizes[-2:]:
-            return None
-        return sizes[-3], sizes[-2], sizes[-1]
+        return image_sizes(tuple(dim.plus for dim in self.aval.dims)) if self.real else None
 
     @property
     def real(self) -> bool:
@@ -79,6 +75,8 @@ def feed(
         FileRefused: the file cannot be read or does not fit.
     """
     inputs = wanted(design)
+    if choice.source in ("image", "numpy") and not choice.path:
+        raise FileRefused("no file is chosen to be fed in; choose one beside the input")
     given: dict[str, tuple[Tensor, InputReport]] = {}
     match choice.source:
         case "data":

@@ -60,7 +60,8 @@ def run_once(live: Live, choice: InputChoice, shapes: ShapesReport | None = None
 
     with no_collection():
         result = guarded(live, lambda: watch.time(flow))
-    names = data_set(choice.data).classes if choice.source == "data" else ()
+    # An image has a label: random numbers, which a network gets that takes no image, are of no class.
+    names = data_set(choice.data).classes if any(report.label for report in reports) else ()
     outputs = _outputs(live, result, names)
     return RunReport(
         outputs, reports, flowed.nodes, watch.seconds, str(live.device), flowed.rounds.counts, tuple(filled),

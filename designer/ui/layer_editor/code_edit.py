@@ -129,6 +129,6 @@ class CodeEdit(CodeView):
 
 
 def applies(event: QKeyEvent) -> bool:
-    """Whether a key puts the text into the design: Ctrl+Return."""
+    """Whether a key puts the text into the design: Ctrl+Enter."""
     control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
     return control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -20,7 +20,7 @@ from designer.ui.layer_editor.side import Side
 from designer.ui.palette import Palette
 from designer.ui.widgets.labels import ElidedLabel
 
-FINE = "Ctrl+Return applies it"
+FINE = "Ctrl+Enter applies it"
 
 
 class LayerEditor(QWidget):
@@ -40,7 +40,7 @@ class LayerEditor(QWidget):
         self.check.setToolTip("Runs it: shapes, gradients, devices, saving, training against evaluation")
         self.apply_button = QPushButton("Apply")
         self.apply_button.setProperty("role", "primary")
-        self.apply_button.setToolTip("Puts the text into the design (Ctrl+Return)")
+        self.apply_button.setToolTip("Puts the text into the design (Ctrl+Enter)")
         self._place()
         self.code.textChanged.connect(self._read)
         self.apply_button.clicked.connect(self.apply)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from designer import numbers
+from designer.catalogue.image_inputs import takes_images
 from designer.codegen.source import Source
 from designer.engine.calls.call import Call
 from designer.engine.calls.run import MeasureAccuracy, MeasureActivations, RunOnce
@@ -16,6 +17,7 @@ from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.graph import query
 from designer.runtime.reports import AccuracyReport, ActivationsReport, InputChoice, RunReport
 from designer.ui.session.activations import BATCH
+from designer.ui.session.data_sets import BUNDLED
 from designer.ui.session.engine_link import OnReply
 
 if TYPE_CHECKING:
@@ -58,6 +60,17 @@ class Runs(QObject):
     def classifying(self) -> bool:
         """Whether test images are being classified; between two calls the engine rests a moment."""
         return self._classifying is not None
+
+    @property
+    def fed(self) -> InputChoice:
+        """What is truly fed in: random numbers where a bundled image is chosen and no input takes one."""
+        image = self.choice.source == "data"
+        return replace(self.choice, source="random") if image and not self.takes_images else self.choice
+
+    @property
+    def takes_images(self) -> bool:
+        """Whether the network may take the images of the chosen data set; of a person's own only the engine knows."""
+        return self.choice.data != BUNDLED or takes_images(self._session.document.design)
 
     def choose(self, choice: InputChoice) -> None:
         """Chooses what is fed in."""

@@ -81,6 +81,18 @@ def test_a_picture_for_a_network_that_takes_none_is_refused(tmp_path: Path) -> N
         feed(mlp(), InputChoice("image", path=str(tmp_path / "photo.png")))
 
 
+@pytest.mark.parametrize("source", ["image", "numpy"])
+def test_a_file_that_is_still_to_be_chosen_is_asked_for(source) -> None:
+    with pytest.raises(FileRefused, match="no file is chosen"):
+        feed(mlp(), InputChoice(source))
+
+
+def test_random_numbers_in_place_of_an_image_are_of_no_class() -> None:
+    ten = row(node("f", "layer", "fc", "Linear", in_features=4, out_features=10))
+    (output,) = run_once(live(design(ten)), InputChoice()).outputs
+    assert {score.label for score in output.classes} == set("0123456789")
+
+
 def test_an_array_gets_the_batch_that_it_lacks(tmp_path: Path) -> None:
     np.save(tmp_path / "row.npy", np.arange(4.0))
     (tensor,), _ = feed(mlp(), InputChoice("numpy", path=str(tmp_path / "row.npy")))

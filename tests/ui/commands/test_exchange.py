@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from designer.ui.actions import ACTIONS
 from designer.ui.canvas.finding.search import EntryRole
@@ -79,3 +81,24 @@ def test_a_refusal_is_one_line_and_nothing_is_done(window, document, press, hear
     assert "has no weights to share" in heard[0]
     assert document.design is before
     press(Key.Key_Escape, NONE)
+
+
+@pytest.mark.parametrize("word", ["Conv2d", "conv2d"])
+def test_what_is_called_exactly_so_is_taken_even_where_it_may_not_fit(window, word):
+    taken = []
+    doubt = {"layer:Conv2d": "takes 4 dimensions, is fed 2"}
+    window.canvas.ask(QPoint(100, 100), taken.append, lambda key: True, lambda key: doubt.get(key, ""))
+    typed(window, word)
+    assert taken == ["layer:Conv2d"]
+
+
+def test_a_notice_lies_under_the_search_that_is_being_read(window, document, press):
+    document.select({"act"})
+    press(Key.Key_S, SHIFT)
+    search = window.canvas.search
+    window.tell("a very long line that tells what has happened while one was typing into the search, at length")
+    foot = window.canvas.height() - search.height()
+    search.move((window.canvas.width() - search.width()) // 2, foot)
+    both = window.notice.geometry() & search.geometry()
+    assert not both.isEmpty()
+    assert window.canvas.childAt(both.center()) in (search, *search.findChildren(QWidget))

@@ -17,6 +17,7 @@ from tests.helpers.idx_files import write_fashion
 from tests.runtime.nets import lenet
 from tests.ui.conftest import Answers, running_window
 from tests.ui.learning.conftest import choose, click, let_answer, press, write
+from tests.ui.open_lists import choose_last
 
 
 def start(panel, training, qtbot, steps=5):
@@ -272,16 +273,15 @@ def lenet_panel(qtbot):
     Training.of(window.session).pause()
 
 
-def choose_other(panel, qtbot, monkeypatch, file):
+def choose_other(panel, monkeypatch, file):
     """The last line of the list, and a file in the dialog."""
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
-    panel.form.data.setFocus()
-    qtbot.keyClick(panel.form.data, Qt.Key.Key_End)
+    choose_last(panel.form.data)
 
 
 def test_6_6c_a_folder_of_ones_own_is_chosen_and_learned_from(lenet_panel, qtbot, monkeypatch, clothes):
     panel, file = lenet_panel, clothes / "train-labels-idx1-ubyte"
-    choose_other(panel, qtbot, monkeypatch, file)
+    choose_other(panel, monkeypatch, file)
     qtbot.waitUntil(lambda: panel.form.data.currentText() == "120 of Fashion-MNIST")
     training = Training.of(panel._session)
     assert training.recipe.data == str(file)
@@ -298,6 +298,6 @@ def test_a_folder_without_training_images_is_refused_and_the_choice_stays(lenet_
     panel = lenet_panel
     write_fashion(tmp_path, train=0, test=20)
     with qtbot.waitSignal(panel._session.refused) as told:
-        choose_other(panel, qtbot, monkeypatch, tmp_path / "t10k-images-idx3-ubyte")
+        choose_other(panel, monkeypatch, tmp_path / "t10k-images-idx3-ubyte")
     assert told.args == ["Fashion-MNIST has no training images, only 20 to test with"]
     assert panel.form.data.currentData() == "fashion" == Training.of(panel._session).recipe.data

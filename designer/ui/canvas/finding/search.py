@@ -79,7 +79,9 @@ class Search(SearchBox):
     nothing = NOTHING
 
     def __init__(self, document: Document, palette: Palette, parent: QWidget) -> None:
-        super().__init__("quick_add", "Layer, operation or block", "What can be added", palette, parent)
+        # Beside what it lies over, not in it: a notice over the same canvas lies under it.
+        around = parent.parentWidget() or parent
+        super().__init__("quick_add", "Layer, operation or block", "What can be added", palette, around)
         self._document, self._over = document, parent
         self._fits: Callable[[str], bool] = lambda key: True
         self._objection: Callable[[str], str] = lambda key: ""
@@ -99,7 +101,8 @@ class Search(SearchBox):
         room = self._over.rect()
         x = min(max(KEEP_OFF, point.x() - 24), room.width() - self.width() - KEEP_OFF)
         y = min(max(KEEP_OFF, point.y() - 24), room.height() - self.height() - KEEP_OFF)
-        self.move(max(0, x), max(0, y))
+        corner = QPoint(max(0, x), max(0, y))
+        self.move(corner if self._over is self.parentWidget() else self._over.mapToParent(corner))
         self._begin()
 
     def dismiss(self) -> None:
@@ -116,9 +119,10 @@ class Search(SearchBox):
         found = matching(offered, word) if word else [group for group in offered if group.common]
         entries = [e for group in found for e in group.entries if not e.refusal and self._fits(e.key)]
         if word:
-            entries.sort(key=lambda entry: _rank(entry, word.lower()))
+            entries.sort(key=lambda entry: _rank(entry, word))
         objections = {entry.key: self._objection(entry.key) for entry in entries}
-        entries.sort(key=lambda entry: bool(objections[entry.key]))
+        # What is called exactly so is what was meant, however doubtful.
+        entries.sort(key=lambda entry: entry.name.lower() != word.lower() and (1 + bool(objections[entry.key])))
         self.list.clear()
         for entry in entries:
             item = QListWidgetItem(entry.name, self.list)
@@ -137,6 +141,7 @@ class Search(SearchBox):
             self.chosen.emit(item.data(EntryRole).key)
 
 
-def _rank(entry: Entry, text: str) -> tuple[bool, bool]:
-    name = entry.name.lower()
+def _rank(entry: Entry, word: str) -> tuple[bool, bool]:
+    """What is called so comes first, then what begins so."""
+    name, text = entry.name.lower(), word.lower()
     return name != text, not name.startswith(text)

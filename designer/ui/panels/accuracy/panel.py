@@ -30,6 +30,7 @@ from designer.ui.widgets.when_seen import WhenSeen
 
 NOT_YET = "Classify the test images to see how many are right, and which class is taken for which."
 BEFORE = "The network has changed since; classify again."
+NO_IMAGES = "The network takes no images: none can be classified."
 HINT = "Click on a cell to see its images."
 MOST_PICTURES = 60
 ASIDE = 232
@@ -146,7 +147,7 @@ class AccuracyPanel(WhenSeen):
         runs, report = self._session.runs, self._session.runs.accuracy
         usable = self._session.state in ("ready", "busy") and not self._session.has_errors
         self.classify.setText("Stop" if runs.classifying else "Classify")
-        self.classify.setEnabled(runs.classifying or (usable and not runs.under_way))
+        self.classify.setEnabled(runs.classifying or (usable and runs.takes_images and not runs.under_way))
         self.copy.setEnabled(self._report is not None)
         words = in_words(runs)
         self.share.setText(words)
@@ -157,6 +158,8 @@ class AccuracyPanel(WhenSeen):
 
     def _next(self) -> str:
         """What the button would classify."""
+        if not self._session.runs.takes_images:
+            return NO_IMAGES
         sets, data = self._session.data_sets, self._session.choice.data
         return f"{numbers.whole(sets.tests(data))} test images of {sets.name(data)}"
 

@@ -32,7 +32,10 @@ class SideBox(ElidedComboBox):
             return
         self._sides = sides
         self.clear()
-        self.addItems([side.text for side in sides])
+        for side in sides:
+            self.addItem(side.text)
+            if side.moment == ANOTHER:
+                self.mark_question(self.count() - 1)
         self.set_side(self.side if self.side in sides else self._usual)
 
     def set_side(self, side: Side) -> None:

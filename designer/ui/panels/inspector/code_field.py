@@ -1,4 +1,4 @@
-"""A few lines of Python in a form: coloured, checked while one types, put into the design on leaving or Ctrl+Return."""
+"""A few lines of Python in a form: coloured, checked while one types, put into the design on leaving or Ctrl+Enter."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class CodeField(QWidget):
 
             self._edit = CodeEdit(self._palette)
             self._edit.setAccessibleName(self._name)
-            self._edit.setToolTip("Ctrl+Return, or leaving the field, puts it into the design")
+            self._edit.setToolTip("Ctrl+Enter, or leaving the field, puts it into the design")
             self._frame()
             self._column.insertWidget(0, self._edit)
             self._edit.textChanged.connect(self._read)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.catalogue.image_inputs import takes_images
 from designer.runtime.reports import InputChoice
 from designer.runtime.reports.data_sets import DataReport
 from designer.runtime.reports.run import Source
@@ -41,9 +41,13 @@ FILTERS = {
     "image": "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp)",
     "numpy": "NumPy arrays (*.npy)",
 }
+PICTURES = ("data", "image")
+"""What a network of other numbers, such as tokens, does not take."""
 OTHER_DATA = "Other test images…"
 DATA_TIP = "Images and labels of your own, such as MNIST: choose one of its files, or drop its folder on the window"
 MOST_SAMPLES = 256
+HEIGHT = 28
+"""Of a line of the form, in px."""
 
 
 class Row(NamedTuple):
@@ -75,6 +79,7 @@ class FeedForm(QWidget):
         self.path = QLineEdit()
         self.path.setPlaceholderText("Choose a file")
         self.browse = QToolButton()
+        self.browse.setFixedSize(HEIGHT, HEIGHT)
         self.device = ElidedComboBox()
         for widget, name in (
             (self.source, "What is fed in"),
@@ -92,8 +97,10 @@ class FeedForm(QWidget):
     def choice(self) -> InputChoice:
         """What is to be fed in, as it stands in the form."""
         kind, data = self._chosen
+        chosen = self._session.choice
+        stands_in = kind == "random" and self._session.runs.fed != chosen
         return InputChoice(
-            source=kind,
+            source=chosen.source if stands_in else kind,
             index=min(self.index.value(), self._session.data_sets.tests(data) - 1),
             path=self.path.text().strip(),
             seed=self.seed.value(),
@@ -102,6 +109,12 @@ class FeedForm(QWidget):
             data=data,
         )
 
+    def add_line(self, name: QWidget, field: QWidget) -> None:
+        """One more line at the foot, in the columns of the others."""
+        row = self._grid.rowCount()
+        self._grid.addWidget(name, row, 0)
+        self._grid.addWidget(field, row, 1)
+
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self.browse.setIcon(icon("open", palette.quiet))
@@ -109,7 +122,7 @@ class FeedForm(QWidget):
     def refresh(self) -> None:
         """Shows the session's choice and devices."""
         self._filling = True
-        choice = self._session.choice
+        choice = self._session.runs.fed
         self._fill_sources(choice)
         self._show_details()
         self.index.setMaximum(max(0, self._session.data_sets.tests(choice.data) - 1))
@@ -136,17 +149,18 @@ class FeedForm(QWidget):
         return details
 
     def _place(self) -> None:
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         self._detail_label = label("", "quiet")
         names = (label("Input", "quiet"), self._detail_label, label("Device", "quiet"))
         which = QWidget()
+        which.setFixedHeight(HEIGHT)
         line = QHBoxLayout(which)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
+        line.setSpacing(4)
         line.addWidget(self._details, 1)
         line.addWidget(self.batch)
         for row, (name, widget) in enumerate(zip(names, (self.source, which, self.device), strict=True)):
@@ -178,19 +192,23 @@ class FeedForm(QWidget):
         return kind, self._session.choice.data if data is None else data
 
     def _fill_sources(self, choice: InputChoice) -> None:
-        """Test images of each data set that is known, the other sources, and the way to more data sets."""
-        sets = self._session.data_sets
+        """Test images of each data set that is known, the other sources, and the way to more data sets.
+
+        A network that takes no images is not offered the bundled ones, nor pictures.
+        """
+        sets, takes = self._session.data_sets, takes_images(self._session.document.design)
         known = dict.fromkeys((*sets.known, *((choice.data,) if choice.data else ())))
         taken = [where for where in known if sets.tests(where) or where == choice.data]
         own = [Row("data", f"{sets.name(where)} test image", where) for where in taken]
-        (kind, text), *others = SOURCES
-        rows = [Row(kind, text, BUNDLED), *own, *(Row(kind, text, None) for kind, text in others)]
-        texts = [*(text for _, text, _ in rows), OTHER_DATA]
+        sources = [one for one in SOURCES if takes or one[0] not in PICTURES or one[0] == choice.source]
+        plain = [Row(kind, text, BUNDLED if kind == "data" else None) for kind, text in sources]
+        rows = [*plain[:1], *own, *plain[1:]] if takes else [*own, *plain]
+        texts = [text for _, text, _ in rows]
         self._sources = [(kind, data) for kind, _, data in rows]
-        if texts != [self.source.itemText(at) for at in range(self.source.count())]:
+        if texts != [self.source.itemText(at) for at in range(self.source.count() - 1)]:
             self.source.clear()
             self.source.addItems(texts)
-            self.source.setItemData(len(rows), tip(DATA_TIP), Qt.ItemDataRole.ToolTipRole)
+            self.source.add_question(OTHER_DATA, tip(DATA_TIP))
         wanted = (choice.source, choice.data if choice.source == "data" else None)
         self.source.setCurrentIndex(self._sources.index(wanted))
 

@@ -22,6 +22,8 @@ from designer.ui.widgets.picture import Picture, image_of
 from designer.ui.widgets.run_button import RunButton
 
 NOT_YET = "Run the network to see what it makes of the input."
+CLASSIFIES = "Which class the network takes each test image for, and how many are right"
+TAKES_NONE = "The network takes no images"
 PICTURE = 140
 CLASSES = 6
 MOST_NUMBERS = 16
@@ -70,15 +72,14 @@ class RunPanel(QWidget):
         self.feed = FeedForm(self._session)
         self.run_button = RunButton(self._session, self._palette)
         self.accuracy_button = QPushButton("Classify test images")
-        self.accuracy_button.setToolTip("Which class the network takes each test image for, and how many are right")
         self.accuracy = label("", wrap=True)
         self.refusal = label("", "problem", wrap=True)
         self.refusal.hide()
-        self.saliency = SaliencyLine(self._document, self._session)
+        self.saliency = SaliencyLine(self._document, self._session, self)
         self.picture = Picture(PICTURE)
         self.picture.setAccessibleName("The picture that was fed in")
         self._fed = QImage()
-        self.fed = ElidedLabel("", "strong")
+        self.fed = label("", "strong", wrap=True)
         self.fed_shape = ElidedLabel("", "small")
         self.lit = ElidedLabel("", "small")
         self.timing = ElidedLabel("", "small")
@@ -90,27 +91,30 @@ class RunPanel(QWidget):
     def _place_widgets(self) -> None:
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(6)
+        left.setSpacing(8)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.run_button)
         buttons.addWidget(self.accuracy_button)
         buttons.addStretch(1)
+        self.feed.add_line(self.saliency.on, self.saliency.aim)
         left.addWidget(self.feed)
         left.addLayout(buttons)
-        left.addWidget(self.saliency)
         left.addWidget(self.accuracy)
-        left.addWidget(self.refusal)
         left.addStretch(1)
         holder = QWidget()
         holder.setLayout(left)
-        holder.setFixedWidth(272)
+        holder.setFixedWidth(288)
         self._stack = OrEmpty(self._result_page(), NOT_YET)
+        middle = QVBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self.refusal)
+        middle.addWidget(self._stack, 1)
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(20)
         row.addWidget(holder)
-        row.addWidget(self._stack, 1)
+        row.addLayout(middle, 1)
         page = QWidget()
         page.setLayout(row)
         scroll = QScrollArea()
@@ -141,7 +145,6 @@ class RunPanel(QWidget):
         came.setSpacing(4)
         came.addWidget(self.result)
         came.addWidget(self.bars)
-        came.addSpacing(8)
         came.addWidget(self.outputs)
         came.addStretch(1)
         row.addWidget(words)
@@ -179,7 +182,9 @@ class RunPanel(QWidget):
     def _show_state(self) -> None:
         usable = self._session.state in ("ready", "busy") and not self._session.has_errors
         self.run_button.setEnabled(usable or self.run_button.action != "run")
-        self.accuracy_button.setEnabled(usable and not self._session.runs.under_way)
+        takes = self._session.runs.takes_images
+        self.accuracy_button.setEnabled(usable and takes and not self._session.runs.under_way)
+        self.accuracy_button.setToolTip(CLASSIFIES if takes else TAKES_NONE)
         why = "" if usable else "The engine is not ready yet" if self._session.state == "starting" else ""
         if self._session.has_errors:
             why = "The design has problems; see the Problems panel"
@@ -207,8 +212,9 @@ class RunPanel(QWidget):
         self.picture.setVisible(not image.isNull())
         self._fed = image
         self._light()
-        self.fed.setText(fed.label or fed.text)
-        self.fed_shape.setText(f"{fed.text} · {numbers.shape(fed.shape)}" if fed.label else numbers.shape(fed.shape))
+        self.fed.setText(fed.label or fed.text.replace("seed ", "seed\N{NO-BREAK SPACE}"))
+        which = [fed.text.removesuffix(f": {fed.label}")] if fed.label else []
+        self.fed_shape.setText(" · ".join([*which, numbers.shape(fed.shape)]))
 
     def _light(self) -> None:
         """The picture that was fed in, lit up where saliency is asked for."""
@@ -233,8 +239,10 @@ class RunPanel(QWidget):
         self.bars.draw(rows, right, colours)
         self.bars.setVisible(bool(rows))
         self.result.setVisible(bool(rows))
+        self.outputs.setContentsMargins(0, 8 if rows else 0, 0, 0)
         if rows:
-            verdict = "" if not right else " · right" if rows[0][0] == right else f" · it is {right}"
+            known = any(score.label == right for score in classes)
+            verdict = "" if not known else " · right" if rows[0][0] == right else f" · it is {right}"
             self.result.setText(f"{_named(rows[0][0])} · {rows[0][2]}{verdict}")
 
 
@@ -248,6 +256,8 @@ def _numbers(output: OutputReport) -> str:
     most = MOST_COMPLEX if output.imaginary else MOST_NUMBERS
     more = "  …" if len(output.values) > most else ""
     head = f"{output.name} {numbers.shape(output.shape)}:"
+    if not output.values:
+        return f"{head}  no numbers"
     if not output.imaginary:
         return f"{head}  {'  '.join(map(numbers.short, output.values[:MOST_NUMBERS]))}{more}"
     return "\n".join(_complex_rows(head, output.numbers[:MOST_COMPLEX], more))

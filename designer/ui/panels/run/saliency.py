@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox
 
 from designer.engine.calls.flows import FindSaliency
 from designer.engine.protocol import INTERRUPTED, Refusal
@@ -21,26 +21,19 @@ DIM = 0.45
 """How bright the picture stays below what is lit."""
 
 
-class SaliencyLine(QWidget):
-    """Asks for the saliency after every run while it is switched on."""
+class SaliencyLine(QObject):
+    """A switch and an aim; asks for the saliency after every run while it is switched on."""
 
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, document: Document, session: Session) -> None:
-        super().__init__()
+    def __init__(self, document: Document, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
         self._session = session
         self.report: SaliencyReport | None = None
-        self.on = QPushButton("Saliency")
-        self.on.setCheckable(True)
-        self.on.setProperty("role", "link")
+        self.on = QCheckBox("Saliency")
         self.on.setToolTip("Light up the pixels that move this number most: |gradient|, the largest over the colours")
         self.aim = AimForm(document, session.flows)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.on)
-        row.addWidget(self.aim, 1)
         self.on.toggled.connect(self._ask)
         session.flows.changed.connect(self._ask)
         session.flows.aim_changed.connect(self._ask)

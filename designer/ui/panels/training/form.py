@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from designer.runtime.training.reports import LARGEST_BATCH, MOST_EPOCHS, OPTIMISERS, Loss, Recipe
 from designer.ui.widgets.elided_combo import ElidedComboBox
@@ -60,8 +60,7 @@ class RecipeForm(QWidget):
         for data, words in {**DATA, **names}.items():
             self.data.addItem(words, data)
             self.data.setItemData(self.data.count() - 1, tip("" if data in DATA else data), TOOLTIP)
-        self.data.addItem(OTHER_DATA, None)
-        self.data.setItemData(self.data.count() - 1, tip(OTHER_TIP), TOOLTIP)
+        self.data.add_question(OTHER_DATA, tip(OTHER_TIP))
         self._show_data(chosen or next(iter(DATA)))
         self.data.blockSignals(False)
 
@@ -144,7 +143,7 @@ def _read(text: str) -> float:
         return math.nan
 
 
-def _combo(name: str, items: list[str]) -> QComboBox:
+def _combo(name: str, items: list[str]) -> ElidedComboBox:
     made = ElidedComboBox()
     made.setAccessibleName(name)
     made.setToolTip(name)

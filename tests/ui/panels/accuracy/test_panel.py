@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFileDialog
 from designer.engine.calls.data_sets import ReadTestImages
 from designer.engine.calls.run import MeasureAccuracy, RunOnce
 from designer.files import fashion
-from designer.ui.panels.accuracy.panel import BEFORE, NOT_YET, AccuracyPanel
+from designer.ui.panels.accuracy.panel import BEFORE, NO_IMAGES, NOT_YET, AccuracyPanel
 from tests.helpers.idx_files import both, digits, write_fashion, write_pair
 from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
 from tests.runtime.nets import lenet
 from tests.ui.conftest import running_window
+from tests.ui.open_lists import choose_last
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -163,8 +164,7 @@ def test_6_6c_images_of_ones_own_are_chosen_by_one_of_their_files(window, panel,
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen, ""))
     window.show_panel("run")
     feed = window.panel("run").feed
-    feed.source.setFocus()
-    qtbot.keyClick(feed.source, Qt.Key.Key_End)
+    choose_last(feed.source)
     qtbot.waitUntil(lambda: feed.source.currentText() == "numbers test image")
     assert feed.index.maximum() == 119
     feed.index.setFocus()
@@ -191,9 +191,8 @@ def test_6_6c_what_is_no_data_set_is_one_line_and_the_input_stays(window, qtbot,
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "t10k-images-idx3-ubyte"), ""))
     window.show_panel("run")
     feed, before = window.panel("run").feed, window.session.choice
-    feed.source.setFocus()
     with qtbot.waitSignal(window.session.refused) as told:
-        qtbot.keyClick(feed.source, Qt.Key.Key_End)
+        choose_last(feed.source)
     assert told.args[0].startswith("t10k-images-idx3-ubyte: the labels that belong to it are missing")
     assert window.session.choice == before and feed.source.currentText() == "Test image"
 
@@ -206,7 +205,8 @@ def test_a_network_that_names_no_classes_is_told_why_in_the_panel(qtbot):
     qtbot.waitUntil(lambda: window.findChild(AccuracyPanel) is not None)
     panel = window.findChild(AccuracyPanel)
     qtbot.waitUntil(panel.isVisible)
+    assert panel.of.text() == NO_IMAGES and not panel.classify.isEnabled()
     with qtbot.waitSignal(window.session.refused):
-        qtbot.mouseClick(panel.classify, LEFT)
+        window.actions_by_id["accuracy"].trigger()
     assert panel.said.text().startswith("The network takes no test image; its inputs are x ")
-    assert panel.empty_text == NOT_YET and panel.classify.isEnabled()
+    assert panel.empty_text == NOT_YET

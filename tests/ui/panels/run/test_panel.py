@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -190,3 +192,43 @@ def test_6_6c_test_images_are_classified_until_stop_and_what_came_of_them_so_far
     assert panel.accuracy.text() == "Stopped after 180 of 1,000 test images"
     assert panel.run_button.text() == "Run" and panel.accuracy_button.isEnabled()
     assert not refused and panel.refusal.isHidden()
+
+
+def test_a_network_that_takes_no_images_is_not_offered_any(panel, session, document, qtbot):
+    given = document.block.of_kind("input")[0].id
+    document.edit("Other input", edit.set_setting(document.design, "LeNet", given, "shape", ("B", 20)))
+    session.shapes_changed.emit()
+    offered = [panel.feed.source.itemText(at) for at in range(panel.feed.source.count())]
+    assert offered == ["Array file (.npy)", "Random numbers", "Typed numbers", "Other test images…"]
+    assert panel.feed.source.currentText() == "Random numbers" and panel.feed.seed.isVisible()
+    assert not panel.accuracy_button.isEnabled()
+    qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
+    assert session.choice.source == "data"  # nobody chose otherwise: the next network is shown an image again
+
+    document.undo_stack.undo()
+    session.shapes_changed.emit()
+    assert panel.feed.source.currentText() == "Test image"
+
+
+def test_a_refusal_stands_beside_the_form_where_a_low_panel_shows_it(make, panel, session, engine, qtbot):
+    panel.resize(720, 200)
+    engine.replies[RunOnce] = Refusal("the picture cannot be read")
+    qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.refusal.isVisible)
+    assert panel.refusal.visibleRegion().boundingRect().height() == panel.refusal.height()
+    assert panel.rect().contains(panel.refusal.mapTo(panel, panel.refusal.rect().bottomRight()))
+
+
+def test_the_right_class_is_told_only_where_the_network_names_it(panel, session, engine, qtbot):
+    engine.replies[RunOnce] = report("ankle boot", tuple(ClassScore(i, str(i), 0.5) for i in range(2)))
+    run(panel, qtbot, session)
+    assert panel.result.text() == "class 0 · 50.0 %"
+
+
+def test_the_lines_of_the_form_are_equally_high_and_far_apart(panel):
+    form = panel.feed
+    lines = (form.source, form.index, form.device, panel.saliency.aim.what)
+    tops = [line.mapTo(panel, line.rect().topLeft()).y() for line in lines]
+    assert {line.height() for line in (*lines, form.batch)} == {28}
+    assert {after - before for before, after in itertools.pairwise(tops)} == {34}
+    assert len({line.mapTo(panel, line.rect().topLeft()).x() for line in lines}) == 1

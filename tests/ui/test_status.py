@@ -1,0 +1,23 @@
+from PySide6.QtWidgets import QWidget
+
+from designer.graph import edit
+from designer.graph.new import new_design
+from designer.ui.document import Document
+from designer.ui.session import Session
+from designer.ui.status import Status
+from tests.ui.panels.conftest import ScriptedEngine
+
+
+def test_an_untouched_new_design_is_new_then_not_saved_then_saved(qtbot, tmp_path):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    document = Document(new_design())
+    session = Session(document, ScriptedEngine)
+    status = Status(document, session, parent)
+    assert status.text.endswith("·  new")
+    node = document.block.nodes[0]
+    document.edit("Rename", edit.rename_node(document.design, document.block_name, node.id, "image"))
+    assert status.text.endswith("·  not saved")
+    document.save(tmp_path / "own.design.json")
+    assert status.text.endswith("·  saved")
+    session.close()
