@@ -19,12 +19,19 @@ class Cut(NamedTuple):
     Attributes:
         by: How it is cut: `.data` or `.detach()`.
         mended: The line without it.
+        text: The whole text with that line.
     """
 
     line: int
     name: str
     by: str
-    mended: str
+    mended: str = ""
+    text: tuple[str, ...] = ()
+
+    @property
+    def offer(self) -> str:
+        """What a click would do."""
+        return f"Write it without {self.by}"
 
 
 def advice(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> Iterator[Fault]:
@@ -40,31 +47,49 @@ def advice(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> Ite
         here = [cut for cut in found if cut.line == line]
         names = " and ".join(cut.name for cut in here)
         text = f"{here[0].by} cuts the gradient of {names}: never learnt. Without it: {here[0].mended}"
-        yield Fault(line, text, serious=False)
+        yield Fault(line, text, False, here[0].offer, here[0].text)
 
 
 def cuts(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> tuple[Cut, ...]:
     """Where `forward` reads tensors of the layer's own past their gradients."""
     forward = method(tree, made, "forward")
+    places: dict[int, list[tuple[ast.expr, ast.expr]]] = {}
     found: dict[tuple[int, str], Cut] = {}
     inside = [node for node in ast.walk(forward) if isinstance(node, ast.expr)] if forward is not None else []
     for node in sorted(inside, key=lambda node: (node.lineno, node.col_offset)):
-        of, by = None, ""
-        if isinstance(node, ast.Attribute) and node.attr == "data" and isinstance(node.ctx, ast.Load):
-            of, by = node.value, ".data"
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "detach":
-            of, by = node.func.value, ".detach()"
+        of, by = _cut(node)
         name = dotted(of)
-        if name.startswith("self."):
-            found.setdefault((node.lineno, name), Cut(node.lineno, name.removeprefix("self."), by, ""))
-    mended = {line: _mended(source[line - 1], [c for c in found.values() if c.line == line]) for line, _ in found}
-    return tuple(cut._replace(mended=mended[cut.line]) for cut in found.values())
+        if of is not None and name.startswith("self."):
+            places.setdefault(node.lineno, []).append((of, node))
+            found.setdefault((node.lineno, name), Cut(node.lineno, name.removeprefix("self."), by))
+    texts = {line: _without(source, here) for line, here in places.items()}
+    return tuple(
+        cut._replace(mended=texts[cut.line][cut.line - 1].strip(), text=texts[cut.line]) for cut in found.values()
+    )
 
 
-def _mended(line: str, cuts: list[Cut]) -> str:
-    for cut in cuts:
-        line = line.replace(f"self.{cut.name}{cut.by}", f"self.{cut.name}")
-    return line.strip()
+def _cut(node: ast.expr) -> tuple[ast.expr | None, str]:
+    """What an expression reads past its gradient, and how; None where it does no such thing."""
+    match node:
+        case ast.Attribute(value=of, attr="data", ctx=ast.Load()):
+            return of, ".data"
+        case ast.Call(func=ast.Attribute(value=of, attr="detach")):
+            return of, ".detach()"
+    return None, ""
+
+
+def _without(source: tuple[str, ...], places: list[tuple[ast.expr, ast.expr]]) -> tuple[str, ...]:
+    """The text where of each of these expressions only the inner one is left; the last is cut out first."""
+    lines = [line.encode() for line in source]
+    for of, whole in sorted(places, key=lambda place: _end(place[1]), reverse=True):
+        (first, begin), (last, end) = _end(of), _end(whole)
+        lines[first : last + 1] = [lines[first][:begin] + lines[last][end:]]
+    return tuple(line.decode() for line in lines)
+
+
+def _end(node: ast.expr) -> tuple[int, int]:
+    """Where an expression ends: its line counted from 0, and the byte behind it."""
+    return (node.end_lineno or node.lineno) - 1, node.end_col_offset or 0
 
 
 def _hidden_modules(tree: ast.Module, init: ast.FunctionDef, source: tuple[str, ...]) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from designer.catalogue.code_interface import read
+from designer.catalogue.code_text import Fault
 from designer.catalogue.load import catalogue
 from designer.errors import NameRefused
 from designer.graph.model import Design, Node
@@ -39,7 +40,7 @@ def node_code_problems(design: Design, block_name: str, node: Node) -> Iterator[
         yield Problem(block_name, node.id, f"{node.name}: {refusal}", layer=node.of)
     for fault in read(node.of, design.layers[node.of].source).faults:
         text = f"{node.name}: {node.of} line {fault.line}: {fault.message}"
-        repair = Repair(fault.offer, block_name, node.id, node.of, fault.mended, "code") if fault.offer else None
+        repair = _repair(fault, block_name, node.id, node.of)
         found = Problem(block_name, node.id, text, layer=node.of, line=fault.line, repair=repair)
         yield found if fault.serious else replace(found, severity="warning")
 
@@ -55,4 +56,10 @@ def unused_code_problems(design: Design) -> Iterator[Problem]:
             yield Problem(design.main, "", refusal, "warning", layer=name)
         for fault in read(name, layer.source).faults:
             text = f"{name} line {fault.line}: {fault.message}"
-            yield Problem(design.main, "", text, "warning", layer=name, line=fault.line)
+            repair = _repair(fault, design.main, "", name)
+            yield Problem(design.main, "", text, "warning", layer=name, line=fault.line, repair=repair)
+
+
+def _repair(fault: Fault, block: str, node: str, layer: str) -> Repair | None:
+    """The click that mends a text, where one does."""
+    return Repair(fault.offer, block, node, layer, fault.mended, "code") if fault.offer else None

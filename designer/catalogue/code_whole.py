@@ -18,11 +18,13 @@ class Whole(NamedTuple):
     Attributes:
         call: As it stands there: `X.mean()`.
         by_row: The same for each row: `X.mean(dim=-1, keepdim=True)`.
+        mended: The whole text with that.
     """
 
     line: int
     call: str
     by_row: str
+    mended: tuple[str, ...]
 
 
 def wholes(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> Iterator[Whole]:
@@ -33,5 +35,12 @@ def wholes(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> Ite
             of_torch = dotted(node.func.value) == "torch"
             call = ast.get_source_segment(text, node)
             if call and not node.keywords and len(node.args) == (1 if of_torch else 0):
-                inside = f"{call[:-1]}, {_ROW})" if of_torch else f"{call[:-1]}{_ROW})"
-                yield Whole(node.lineno, call, inside)
+                more = f", {_ROW}" if of_torch else _ROW
+                yield Whole(node.lineno, call, f"{call[:-1]}{more})", _with(source, node, more))
+
+
+def _with(source: tuple[str, ...], call: ast.Call, more: str) -> tuple[str, ...]:
+    """The text with these arguments at the end of a call."""
+    at, end = (call.end_lineno or call.lineno) - 1, (call.end_col_offset or 1) - 1
+    line = source[at].encode()
+    return (*source[:at], (line[:end] + more.encode() + line[end:]).decode(), *source[at + 1 :])

@@ -25,6 +25,16 @@ def run_code(design: Design) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def spoken(design: Design, name: str) -> str:
+    """What carries the text of this name, for a person: `the layer MyLinear`, `the node mine of Net`."""
+    if name in design.layers:
+        return f"the layer {name}"
+    if name in codes(design):
+        return f"the initialiser {name}"
+    block, _, node = name.rpartition(".")
+    return f"the node {node} of {block}" if block else f"the node {node}"
+
+
 def whose(design: Design, name: str) -> tuple[str, str] | None:
     """The block and the id of the node that carries the text of this name, "" for the block itself; else None."""
     for block in design.blocks:

@@ -12,7 +12,7 @@ from pathlib import Path
 from designer.bundled import bundled
 from designer.catalogue import code_node, initialiser_code
 from designer.catalogue.code_parts import with_helpers
-from designer.catalogue.own_code import all_code, run_code
+from designer.catalogue.own_code import all_code, run_code, spoken
 from designer.errors import DesignerError, FileRefused, NotTrusted
 from designer.files.atomic import reason, write_bytes
 from designer.files.design import read_design
@@ -92,7 +92,7 @@ def refuse_untrusted(design: Design, trust: Trust, layer: str = "") -> None:
     if layer:
         names = tuple(n for n in with_helpers(design, [layer]) if not trust.holds(design.layers[n].source))
     if names:
-        which = f"{', '.join(names[:5])}{', …' if len(names) > 5 else ''}"
+        which = f"{', '.join(spoken(design, name) for name in names[:5])}{', …' if len(names) > 5 else ''}"
         raise NotTrusted(f"this design holds Python code that is not trusted: {which}. Look at it, then trust it")
 
 

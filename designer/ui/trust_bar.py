@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from designer.catalogue.own_code import spoken
 from designer.ui.commands import layers
 from designer.ui.widgets.top_bar import TopBar
 
@@ -30,6 +31,7 @@ class TrustBar(TopBar):
     def _refresh(self) -> None:
         names = self._window.session.untrusted
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-        which = f"{', '.join(names[:NAMED])}{more}"
+        design = self._window.document.design
+        which = f"{', '.join(spoken(design, name) for name in names[:NAMED])}{more}"
         text = f"This design holds Python code that you have not trusted: {which}. It is shown, not run."
         self.say(text if names else "")

@@ -192,6 +192,11 @@ def noted(name: str) -> str:
     return f"tests/ui/panels/problems/test_in_the_window.py::test_{name}"
 
 
+def written(name: str) -> str:
+    """A test of a line of a custom layer that is written by a click."""
+    return f"tests/ui/test_without_data.py::test_{name}"
+
+
 def laboratory(file: str, name: str) -> str:
     """A test of what is done in the laboratory."""
     return f"tests/ui/panels/laboratory/test_{file}.py::test_{name}"
@@ -300,8 +305,17 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "5.4b": (
         checked("5_4b_a_mean_over_the_batch_is_told_and_the_mean_of_each_row_is_offered"),
         checked("5_4b_what_mixes_the_samples_of_a_batch_is_told_and_nothing_else"),
+        written("5_4b_where_the_layer_is_checked_a_click_takes_the_mean_of_each_row"),
     ),
-    "5.4c": (checked("5_4c_the_book_s_layer_is_told_what_cuts_its_gradients_and_how_to_mend_it"),),
+    "5.4c": (
+        checked("5_4c_the_book_s_layer_is_told_what_cuts_its_gradients_and_how_to_mend_it"),
+        "tests/catalogue/test_code_interface.py"
+        "::test_5_4c_the_offered_text_differs_only_where_the_gradient_is_cut",
+        written("5_4c_a_click_on_the_sign_of_the_card_writes_the_line_without_data"),
+        written("5_4c_the_inspector_has_the_link"),
+        written("5_4c_the_problems_have_the_link"),
+        written("5_4c_where_the_layer_is_checked_a_click_writes_it_and_all_gradients_arrive"),
+    ),
     "5.4f": (
         typed("5_4f_complex_numbers_are_told_with_both_parts_size_and_phase"),
         "tests/ui/panels/view/test_viewed_tensor.py::test_5_4f_complex_numbers_are_seen_by_size_and_by_phase",

@@ -169,6 +169,29 @@ def test_5_4_2_what_cuts_a_gradient_is_pointed_out_with_the_line_that_does_not()
 
 
 @pytest.mark.parametrize(
+    ("line", "without"),
+    [
+        ("return x @ self.weight.data + self.bias.data", "return x @ self.weight + self.bias"),
+        ('return x + self.w.data  # ".data" of self.w.data', 'return x + self.w  # ".data" of self.w.data'),
+        ("return self.w.data + self.database", "return self.w + self.database"),
+        ("y = x * self.größe.data; return y + self.w.detach( )", "y = x * self.größe; return y + self.w"),
+    ],
+)
+def test_5_4c_the_offered_text_differs_only_where_the_gradient_is_cut(line, without):
+    text = module(f"def forward(self, x):\n    {line}")
+    [problem] = [p for p in problems(with_code(text)) if p.repair is not None]
+    mended = apply_repair(with_code(text), problem.repair)
+    assert mended.layers["Mine"].source == written(module(f"def forward(self, x):\n    {without}"))
+    assert problem.repair.text.startswith("Write it without .d")
+
+
+def test_5_4c_a_cut_over_two_lines_is_mended_too():
+    text = module("def forward(self, x):\n    return (x + self.w.detach(\n    )) * 2")
+    [problem] = [p for p in problems(with_code(text)) if p.repair is not None]
+    assert apply_repair(with_code(text), problem.repair).layers["Mine"].source[-1] == "        return (x + self.w) * 2"
+
+
+@pytest.mark.parametrize(
     ("init", "line", "words"),
     [
         ("self.row = [nn.Linear(4, 4) for _ in range(3)]", 4, "row is a list of Python's own: torch does not find"),

@@ -388,7 +388,7 @@ def test_code_that_is_not_trusted_does_not_run_and_the_status_says_so(tmp_path, 
     assert "the code of MyLinear is not trusted" in capsys.readouterr().out
     assert run(["run", path]) == 3
     assert run(["summary", path]) == 3
-    assert capsys.readouterr().err.count("this design holds Python code that is not trusted: MyLinear") == 2
+    assert capsys.readouterr().err.count("this design holds Python code that is not trusted: the layer MyLinear") == 2
     assert run(["code", path]) == 0
     assert "class MyLinear(nn.Module):" in capsys.readouterr().out
     assert run(["check", path, "--trust-code"]) == 0

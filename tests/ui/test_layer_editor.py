@@ -48,7 +48,9 @@ def editor_of(window, name="MyLinear"):
 
 def test_code_that_is_not_trusted_is_said_quietly_and_runs_once_it_is(make, qtbot):
     window = make(my_linear())
-    assert window.trust_bar.text.startswith("This design holds Python code that you have not trusted: MyLinear.")
+    assert window.trust_bar.text.startswith(
+        "This design holds Python code that you have not trusted: the layer MyLinear."
+    )
     assert [b.text for b in window.canvas.scene.items_by_id["c"].look.badges] == ["λ"]
     assert window.canvas.scene.items_by_id["c"].look.badges[0].alarm == "warning"
     assert not window.session.has_errors
@@ -67,7 +69,9 @@ def test_running_what_is_not_trusted_is_one_clear_line(make):
     heard = []
     window.session.refused.connect(heard.append)
     window.actions_by_id["run"].trigger()
-    assert heard == ["the design cannot run yet: the code of MyLinear is not trusted"]
+    assert heard == [
+        "the design cannot run yet: the Python code of the layer MyLinear is not trusted; Trust stands above the drawing"
+    ]
 
 
 def test_a_double_click_on_the_card_opens_its_text(make, qtbot):

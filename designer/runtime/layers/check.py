@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import torch
+from msgspec.structs import replace
 from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
@@ -30,6 +31,7 @@ from designer.runtime.reports import CheckLine, CheckReport
 from designer.runtime.shapes.memo import Memo
 
 SEED = 20
+BY_ROW = "Take it of each row"
 _NEEDS_VALUES = ("meta tensor", "Meta tensor", ".item()", "no value", "numpy")
 """What torch says where there are only shapes."""
 
@@ -117,9 +119,12 @@ class _Check:
         named = dict(module.named_parameters())
         cut = {one.name: one for one in self._cuts()}
         reached = [n for n, p in named.items() if p.grad is not None]
+        offered: set[int] = set()
         for name, parameter in named.items():
             if parameter.requires_grad and parameter.grad is None:
-                yield _no_gradient(name, cut.get(name))
+                told = _no_gradient(name, cut.get(name))
+                yield replace(told, offer="", mended=()) if told.line in offered else told
+                offered.add(told.line)
         still = [n for n in reached if not bool(named[n].grad.ne(0).any())]  # type: ignore[union-attr]
         if still:
             yield CheckLine("warning", f"the gradient of {', '.join(still)} is 0 everywhere on this sample")
@@ -195,7 +200,7 @@ class _Check:
         if mixed(alone, together):
             tree = parse(self._text)
             where = next(wholes(tree, classes(tree)[self._name], self._text), None)
-            yield CheckLine("warning", mixed_words(where), where.line if where else 0)
+            yield CheckLine("warning", mixed_words(where), *((where.line, BY_ROW, where.mended) if where else ()))
 
     def _whole_numbers(self, module: nn.Module) -> Iterator[CheckLine]:
         """A layer without weights might be given whole numbers, as a typed list is."""
@@ -240,7 +245,7 @@ def _no_gradient(name: str, cut: Cut | None) -> CheckLine:
     if cut is None:
         return CheckLine("bad", f"no gradient reaches {name}: forward does not use it")
     text = f"no gradient reaches {name}: {cut.by} in line {cut.line} cuts it. Without it: {cut.mended}"
-    return CheckLine("bad", text, cut.line)
+    return CheckLine("bad", text, cut.line, cut.offer, cut.text)
 
 
 def _plain(module: nn.Module) -> Iterator[tuple[str, Any]]:

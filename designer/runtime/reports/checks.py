@@ -14,11 +14,14 @@ class CheckLine(msgspec.Struct, frozen=True):
     Attributes:
         verdict: All is well, it will not work, it may not be meant, or it could not be found out.
         line: The line of the layer's text that it is about, 0 for none.
+        offer, mended: What a click would do, and the layer's whole text after it; empty where nothing is offered.
     """
 
     verdict: Literal["good", "bad", "warning", "unknown"]
     text: str
     line: int = 0
+    offer: str = ""
+    mended: tuple[str, ...] = ()
 
 
 class CheckReport(msgspec.Struct, frozen=True):

@@ -122,5 +122,5 @@ def _in_card(item: NodeItem, at: QPointF, zoom: float) -> Hit:
         return Hit("check", item.node_id, tip="Look whether it is done")
     for badge in look.badges:
         if badge_rect(look, badge).contains(point):
-            return Hit("card", item.node_id, tip=badge.tip)
+            return Hit("repair" if badge.repair else "card", item.node_id, repair=badge.repair, tip=badge.tip)
     return Hit("card", item.node_id, tip=item.tip)

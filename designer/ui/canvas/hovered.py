@@ -29,7 +29,7 @@ class Hovered:
 
     def show(self, found: Hit) -> None:
         """Lights up what is under the mouse."""
-        over = found.node if found.what in ("card", "corner", "port", "enter", "check") else ""
+        over = found.node if found.what in ("card", "corner", "port", "enter", "check", "repair") else ""
         for node_id in {self._node, over}:
             if node_id in self._board.items_by_id:
                 self._board.items_by_id[node_id].set_hover(node_id == over, found.port)

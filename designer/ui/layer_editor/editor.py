@@ -45,6 +45,7 @@ class LayerEditor(QWidget):
         self.code.textChanged.connect(self._read)
         self.apply_button.clicked.connect(self.apply)
         self.check.clicked.connect(self._check)
+        self.side.mending_wanted.connect(self._mend)
         self.set_palette(palette)
 
     @property
@@ -99,6 +100,14 @@ class LayerEditor(QWidget):
             self.check.setEnabled(False)
             self.side.show_check((), "Running …")
             self.check_wanted.emit(self.name)
+
+    def _mend(self, text: str) -> None:
+        """Puts the text that the check offers in place, and checks that; what was typed since is not thrown away."""
+        if self.unapplied:
+            self._say("This text is no longer the one that was checked: check it again", "quiet")
+            return
+        self.code.set_text(text)
+        self._check()
 
     def _read(self) -> None:
         text = self.code.toPlainText()

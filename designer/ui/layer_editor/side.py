@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from designer.catalogue.fitting import shown
@@ -14,13 +15,18 @@ from designer.runtime.reports import CheckLine
 from designer.ui.icons import pixmap
 from designer.ui.palette import Palette
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.link import link_button
 
 WIDE = 268
+SIGN, BETWEEN = 16, 8
 _SIGNS = {"good": "check", "bad": "error", "warning": "warning", "unknown": "help"}
 
 
 class Side(QScrollArea):
     """Ports, settings, and below them the lines of the last check."""
+
+    mending_wanted = Signal(str)
+    """A line of the check offers another text, and a person took it; carries that."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -84,13 +90,26 @@ class Side(QScrollArea):
         colours = {"good": self._palette.good, "bad": self._palette.problem, "warning": self._palette.warning}
         for line in self._lines:
             row = QHBoxLayout()
-            row.setSpacing(8)
+            row.setSpacing(BETWEEN)
             sign = QLabel()
             colour = colours.get(line.verdict, self._palette.quiet)
-            sign.setPixmap(pixmap(_SIGNS[line.verdict], colour, 16, self.devicePixelRatioF()))
+            sign.setPixmap(pixmap(_SIGNS[line.verdict], colour, SIGN, self.devicePixelRatioF()))
             row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(label(line.text, wrap=True), 1)
             column.addLayout(row)
+            if line.offer:
+                column.addLayout(self._offer(line))
+
+    def _offer(self, line: CheckLine) -> QHBoxLayout:
+        """The link under a line, where its words begin."""
+        link = link_button(line.offer)
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.clicked.connect(partial(self.mending_wanted.emit, "\n".join(line.mended) + "\n"))
+        row = QHBoxLayout()
+        row.addSpacing(SIGN + BETWEEN - 5)
+        row.addWidget(link)
+        row.addStretch(1)
+        return row
 
 
 def _section(column: QVBoxLayout, title: str, rows: Sequence[tuple[str, str]]) -> None:

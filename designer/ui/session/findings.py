@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from designer.catalogue.own_code import spoken
 from designer.catalogue.size_repairs import told_by_wire
 from designer.engine.calls.shapes import FindShapes
 from designer.files.trust import Trust, untrusted
@@ -46,7 +47,8 @@ class Findings(QObject):
     def obstacle(self) -> str:
         """What keeps the design from running, in words; empty where nothing does."""
         if names := self.untrusted:
-            return f"the code of {names[0]} is not trusted"
+            of = spoken(self._document.design, names[0])
+            return f"the Python code of {of} is not trusted; Trust stands above the drawing"
         return next((problem.message for problem in self.problems if problem.severity == "error"), "")
 
     def forget(self) -> None:

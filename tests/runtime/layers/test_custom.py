@@ -114,7 +114,7 @@ def test_code_that_is_not_trusted_never_runs(tmp_path):
     assert [p.severity for p in engine.answer(FindShapes(drawn)).problems] == ["warning"]
     assert "class Mine" in designer.source(drawn)
     for build in (lambda: designer.build(drawn), lambda: engine.answer(BuildLive(drawn))):
-        with pytest.raises(NotTrusted, match="holds Python code that is not trusted: Mine"):
+        with pytest.raises(NotTrusted, match="holds Python code that is not trusted: the layer Mine"):
             build()
     assert not mark.exists()
     designer.build(drawn, trust=True)

@@ -64,7 +64,9 @@ def test_its_imports_go_to_the_head_of_the_program() -> None:
 def test_nothing_of_it_runs_without_trust() -> None:
     drawn = with_rules(mlp(), code("def bad(p):", "    raise SystemExit"))
     engine = Engine(Trust())
-    with pytest.raises(NotTrusted, match=r"this design holds Python code that is not trusted: bad\. Look at it"):
+    with pytest.raises(
+        NotTrusted, match=r"this design holds Python code that is not trusted: the initialiser bad\. Look at it"
+    ):
         engine.answer(BuildLive(drawn))
     with pytest.raises(NotTrusted):
         engine.answer(PreviewStart(drawn, "Net"))

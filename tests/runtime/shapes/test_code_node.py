@@ -66,7 +66,7 @@ def test_nothing_of_it_runs_without_trust(tmp_path) -> None:
     text = "y = x\nraise SystemExit(3)"
     assert said(text, none) == [("warning", "mine: its shape is not known: its code is not trusted", 0)]
     engine = Engine(none)
-    with pytest.raises(NotTrusted, match=r"Python code that is not trusted: mine\. Look at it"):
+    with pytest.raises(NotTrusted, match=r"Python code that is not trusted: the node mine\. Look at it"):
         engine.answer(BuildLive(drawn(text)))
     none.grant([("y = x * 3",)])
     engine.answer(BuildLive(drawn("y = x * 3")))

@@ -19,6 +19,8 @@ def test_code_that_is_not_trusted_is_not_trained_and_that_is_said(qapp):
     training = Training.of(session)
     training.start()
     training.step()
-    assert heard and all(line.startswith("the design cannot be trained yet: the code of MyLinear") for line in heard)
+    assert heard and all(
+        line.startswith("the design cannot be trained yet: the Python code of the layer MyLinear") for line in heard
+    )
     assert not training.runs and not any(isinstance(call, Train) for call in session.engine.client.asked)
     session.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from designer.catalogue.lazy import is_lazy, left_open
 from designer.graph.model import Node
+from designer.graph.problem import Problem, Repair
 from designer.graph.query import CLASS_KINDS, REGION_KINDS
 from designer.graph.regions.region import words
 from designer.ui.canvas.cards.settings_line import shown
@@ -35,6 +36,7 @@ class Sign(NamedTuple):
     text: str
     tip: str
     alarm: Alarm = ""
+    repair: Repair | None = None
 
 
 _CODE = {
@@ -45,13 +47,14 @@ _CODE = {
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A small sign on the title's row; `x` is its left side."""
+    """A small sign on the title's row; `x` is its left side, `repair` what a click on it does."""
 
     text: str
     tip: str
     x: float
     width: float
     alarm: Alarm = ""
+    repair: Repair | None = None
 
 
 def signs(facts: Facts) -> list[Sign]:
@@ -61,7 +64,7 @@ def signs(facts: Facts) -> list[Sign]:
         problems = "problem" if facts.inside == 1 else "problems"
         found.append(Sign(f"! {facts.inside}", f"{facts.inside} {problems} inside: enter to see", "error"))
     elif facts.problem is not None and facts.problem.severity == "warning" and not _is_about_trust(facts):
-        found.append(Sign("!", facts.problem.message, "warning"))
+        found.append(_warning(facts.problem))
     elif facts.report is not None and (loud := next((said.text for said in facts.report.remarks if said.loud), "")):
         found.append(Sign("i", loud))
     if is_lazy(facts.node):
@@ -87,6 +90,13 @@ def signs(facts: Facts) -> list[Sign]:
     elif facts.frozen_in_part:
         found.append(Sign(PADLOCK, "Frozen in part: the block says which parameters are not trained"))
     return found
+
+
+def _warning(problem: Problem) -> Sign:
+    """What runs all the same; a click on the sign mends it, where that can be."""
+    repair = problem.repair
+    tip = f"{problem.message}\nClick: {repair.text}" if repair else problem.message
+    return Sign("!", tip, "warning", repair)
 
 
 def _left_open(facts: Facts) -> str:
@@ -124,10 +134,10 @@ def least_room(ruler: Ruler) -> float:
 def badges(found: list[Sign], right: float, ruler: Ruler) -> tuple[Badge, ...]:
     """The signs in a row that ends at `right`."""
     row = []
-    for text, tip, alarm in reversed(found):
+    for text, tip, alarm, repair in reversed(found):
         width = _width(text, ruler)
         right -= width
-        row.append(Badge(text, tip, right, width, alarm))
+        row.append(Badge(text, tip, right, width, alarm, repair))
         right -= APART
     return tuple(reversed(row))
 

@@ -75,11 +75,15 @@ def test_code_from_elsewhere_is_not_run_until_it_is_trusted(open_on, qtbot):  # 
     lines = ("def elsewhere(p):", "    p.fill_(5)")
     window = open_on(with_node_rules(mlp(), "c", Rule("weight", "code", {"code": lines})))
     bar = window.trust_bar
-    assert bar.text == ("This design holds Python code that you have not trusted: elsewhere. It is shown, not run.")
+    assert bar.text == (
+        "This design holds Python code that you have not trusted: the initialiser elsewhere. It is shown, not run."
+    )
     said = []
     window.session.refused.connect(said.append)
     window.session.run()
-    assert said == ["the design cannot run yet: the code of elsewhere is not trusted"]
+    assert said == [
+        "the design cannot run yet: the Python code of the initialiser elsewhere is not trusted; Trust stands above the drawing"
+    ]
     click(bar.look)
     assert [node.id for node in window.document.selected] == ["c"]
     (row,) = window.panel("inspector").node_form.start.rows
