@@ -1,4 +1,4 @@
-"""What runs but is seldom meant: modules that torch does not find, tensors that stay behind, gradients that are cut."""
+"""What runs but is seldom meant: modules that torch does not find, tensors left behind, cut gradients, slow loops."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from designer.catalogue.code_text import Fault, classes, dotted, is_module, method, once_only, times_a_list
+from designer.catalogue.slow_loops import slow_loops
 
 _MAKERS = frozenset("tensor rand randn zeros ones full eye arange linspace empty randint".split())
 _IN_ROWS = {ast.List: "list", ast.ListComp: "list", ast.Tuple: "tuple", ast.Dict: "dict", ast.DictComp: "dict"}
@@ -42,6 +43,7 @@ def advice(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> Ite
         yield from _plain_tensors(init)
         yield from _once_only(tree, init)
     yield from _children(tree, made)
+    yield from slow_loops([made, *(node for node in tree.body if isinstance(node, ast.FunctionDef))])
     found = cuts(tree, made, source)
     for line in dict.fromkeys(cut.line for cut in found):
         here = [cut for cut in found if cut.line == line]

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from designer.catalogue.code_text import Fault, Unreadable, parse
+from designer.catalogue.slow_loops import slow_loops
 from designer.catalogue.spec import CUSTOM, Interface, PortSpec
 from designer.graph.model import Node
 from designer.graph.names import LOCALS_TAKEN
@@ -77,6 +78,7 @@ def read_lines(code: tuple[str, ...]) -> Reading:
         if name == "self" or (name in given and name in LOCALS_TAKEN):
             faults.append(Fault(1, f"the program around uses the word {name} itself"))
     faults += [Fault(line, _changed(name), serious=False) for name, line in reader.changed if name in inputs]
+    faults += slow_loops([tree])
     own = tuple(name for name in given if name not in outputs)
     return Reading(inputs, outputs, own, tuple(reader.names), tuple(sorted(faults)))
 

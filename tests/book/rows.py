@@ -370,7 +370,11 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         ),
     ),
     "6.1d": (laboratory("input", "6_1d_the_window_follows_the_mouse_over_the_output"),),
-    "6.2b": (remark("6_2b_a_convolution_by_hand_on_four_dimensions_gives_nothing_and_it_is_said"),),
+    "6.2b": (
+        remark("6_2b_a_convolution_by_hand_on_four_dimensions_gives_nothing_and_it_is_said"),
+        "tests/catalogue/test_slow_loops.py::test_6_2b_the_book_s_loops_are_slow_and_what_is_fast_is_named",
+        "tests/catalogue/test_slow_loops.py::test_6_2b_a_node_of_lines_is_told_as_well",
+    ),
     "6.2c": (
         laboratory(
             "input",
