@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from designer.catalogue.load import catalogue
 from designer.engine.calls.merging import KeepMerged
 from designer.errors import DesignerError
 from designer.graph import edit
@@ -51,10 +52,11 @@ def merge(document: Document, session: Session, block: str, second_id: str) -> N
 
 
 def between(design: Design, block: str, node_id: str, of: str) -> tuple[Design, Node]:
-    """The design with a new layer in the wire into a node; what stands after it in its row makes room."""
+    """The design with a new layer or operation in the wire into a node; what stands after it in its row makes room."""
     before = design.blocks[block]
     edge = wiring(before.edges).into[node_id][0]
     cards = cards_in(design, (), block, {node.id for node in before.nodes if node.kind != "frame"})
-    node = make_node(design, block, f"layer:{of}", beside(cards[edge.source.node], before.node(node_id).pos))
+    kind = "op" if of in catalogue().ops else "layer"
+    node = make_node(design, block, f"{kind}:{of}", beside(cards[edge.source.node], before.node(node_id).pos))
     after = place_on_wire(design, block, node, edge)
     return moved_aside(after, block, cards, cards_in(after, (), block, {node.id})[node.id]), node

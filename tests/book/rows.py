@@ -419,6 +419,9 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         laboratory("input", "6_5b_the_image_is_dragged_under_a_pooling_and_the_maximum_stays_where_it_was"),
         laboratory("input", "6_5b_what_flows_into_a_live_pooling_is_dragged_under_it_and_put_back"),
         laboratory("pooling", "6_5b_the_maximum_says_itself_that_it_leaves_the_negative_edge_out"),
+        remark("6_5b_a_maximum_right_behind_a_convolution_is_told_that_it_erases_the_negative_edge"),
+        "tests/ui/panels/inspector/test_pooled_edge.py"
+        "::test_6_5b_abs_is_put_before_the_maximum_by_a_click_and_both_edges_come_through",
     ),
     "6.5e": (remark("6_5e_a_mean_that_counts_zeros_and_a_largest_that_does_not_are_told"),),
     "6.5g": (

@@ -14,9 +14,9 @@ class Offer(msgspec.Struct, frozen=True):
 
     Attributes:
         text: What the link says: "Merge 0 and 1 into one".
-        does: Sets a setting of the node, merges the node with the one before it, or puts a layer between the two.
+        does: Sets a setting of the node, merges the node with the one before it, or puts a layer or operation between.
         block: The definition that holds the node.
-        of: The layer that is put between.
+        of: The layer or operation that is put between.
     """
 
     text: str

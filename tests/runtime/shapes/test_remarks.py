@@ -165,3 +165,15 @@ def test_6_2b_a_convolution_by_hand_on_four_dimensions_gives_nothing_and_it_is_s
     wrong = [problem.message for problem in report.problems if problem.severity == "error"]
     told = [*wrong, *(remark.text for remark in remarks)]
     assert told == ([said] if said else [])
+
+
+def test_6_5b_a_maximum_right_behind_a_convolution_is_told_that_it_erases_the_negative_edge():
+    pool, bend = node("p", "layer", "pool", "MaxPool2d", kernel_size=2), node("a", "layer", "act", "ReLU")
+    said = remarks(fed(conv(kernel_size=(1, 2)), 1, 6, 8, then=(pool,)), "p")[0]
+    assert said.text.startswith(
+        "conv gives negative numbers too, and the maximum leaves them out: an edge of −1 is gone"
+    )
+    assert not said.loud and [offer.text for offer in said.offers] == ["Put an abs between"]
+    assert not any("negative" in text for text in texts(fed(conv(kernel_size=2), 1, 6, 8, then=(bend, pool)), "p"))
+    mean = node("p", "layer", "pool", "AvgPool2d", kernel_size=2)
+    assert not any("negative" in text for text in texts(fed(conv(kernel_size=2), 1, 6, 8, then=(mean,)), "p"))

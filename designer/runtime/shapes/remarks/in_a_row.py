@@ -11,12 +11,14 @@ from designer.runtime.reports import Offer, Remark
 
 SUBTRACTING = ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "LazyBatchNorm1d", "LazyBatchNorm2d", "LazyBatchNorm3d")
 """What takes the mean of every channel away, and with it whatever was added to all of the channel."""
+MAXIMA = ("MaxPool1d", "MaxPool2d", "MaxPool3d")
 WITH_BIAS = ("Linear", "Conv1d", "Conv2d", "Conv3d", "LazyLinear", "LazyConv1d", "LazyConv2d", "LazyConv3d")
 
 
 def remarks(name: str, block: Block, node: Node) -> Iterator[Remark]:
     """What is worth knowing of a layer of the block `name` and the one before it."""
-    if node.kind != "layer" or node.bypassed or (node.of not in SUBTRACTING and not mergeable(node.of)):
+    told = node.of in SUBTRACTING or node.of in MAXIMA or bool(mergeable(node.of))
+    if node.kind != "layer" or node.bypassed or not told:
         return
     before = alone_before(block, node)
     if before is None:
@@ -26,6 +28,13 @@ def remarks(name: str, block: Block, node: Node) -> Iterator[Remark]:
             f"The bias of {before.name} does nothing: {node.name} takes the mean of each channel away, and it with it.",
             True,
             (Offer(f"Leave out the bias of {before.name}", "set", name, before.id, "bias", False),),
+        )
+    elif node.of in MAXIMA and "Conv" in before.of:
+        yield Remark(
+            f"{before.name} gives negative numbers too, and the maximum leaves them out: an edge of −1 is gone. abs "
+            "between the two keeps it.",
+            False,
+            (Offer("Put an abs between", "insert", name, node.id, of="abs"),),
         )
     elif mergeable(node.of) and mergeable(before.of) == mergeable(node.of):
         yield _two(name, before, node)
