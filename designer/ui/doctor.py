@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeView, QWidget
 
 from designer import numbers
 from designer.engine.protocol import Refusal
@@ -15,6 +15,7 @@ from designer.runtime.weights.diagnosis import everything, first_choice, rows, s
 from designer.ui.doctor_model import COLUMNS, DoctorModel
 from designer.ui.palette import Palette
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
@@ -79,23 +80,12 @@ class WeightsDoctor(QDialog):
         self.tree.viewport().update()
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(self.title)
         line = QHBoxLayout()
         line.setSpacing(8)
         for widget, share in ((self.filter, 1), (self.take_all, 0), (self.leave_all, 0)):
             line.addWidget(widget, share)
-        column.addLayout(line)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.sentence)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.load)
-        column.addLayout(foot)
+        foot = hbox(None, self.cancel, self.load, spacing=8)
+        vbox(self.title, line, (self._stack, 1), self.sentence, foot, spacing=12, margins=(20, 16, 20, 16), within=self)
 
     def _make_tree(self) -> QTreeView:
         tree = dense(QTreeView(), self.model, "Tensors of the design and of the file")

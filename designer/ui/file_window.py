@@ -7,11 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from designer.ui.file_model import FileModel
 from designer.ui.palette import Palette
 from designer.ui.panels.view.viewed_tensor import ViewedTensor
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.labels import ElidedLabel
 
@@ -108,25 +107,13 @@ class FileWindow(QDialog):
         return tree
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(4)
-        column.addWidget(self.title)
-        column.addWidget(self.facts)
-        column.addSpacing(8)
         halves = QSplitter()
         halves.addWidget(self.tree)
         halves.addWidget(self.values)
         halves.setSizes([WIDTH * 9 // 20, WIDTH * 11 // 20])
         halves.setChildrenCollapsible(False)
-        column.addWidget(halves, 1)
-        column.addSpacing(8)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(self.load)
-        foot.addWidget(self.save)
-        column.addLayout(foot)
+        foot = hbox(None, self.load, self.save, spacing=8)
+        vbox(self.title, self.facts, 8, (halves, 1), 8, foot, spacing=4, margins=(20, 16, 20, 16), within=self)
 
     def _show_member(self) -> None:
         number = self._number

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 from designer.ui.actions import ACTIONS, ActionSpec
 from designer.ui.canvas.gestures.table import GESTURES, GestureSpec
 from designer.ui.palette import Palette
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.keys import KeyCaps
@@ -78,17 +79,9 @@ class KeySheet(QDialog):
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack = OrEmpty(self._page, "No key and no gesture is called so.")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 8, 12)
-        column.setSpacing(8)
-        head = QHBoxLayout()
-        head.addWidget(label("Keys and gestures", "heading"))
-        head.addStretch(1)
         self.filter.setFixedWidth(280)
-        head.addWidget(self.filter)
-        head.addSpacing(12)
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
+        head = hbox(label("Keys and gestures", "heading"), None, self.filter, 12)
+        vbox(head, (self._stack, 1), spacing=8, margins=(20, 16, 8, 12), within=self)
         self.filter.textChanged.connect(self._fill)
         self.resize(min(WIDTH, parent.width() - 60), min(HEIGHT, parent.height() - 60))
         self.set_palette(palette)
@@ -142,11 +135,13 @@ class KeySheet(QDialog):
 
     def _gesture(self, row: Row) -> QWidget:
         made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 1, 0, 3)
-        column.setSpacing(0)
-        column.addWidget(label(row.hand, wrap=True))
-        column.addWidget(label(row.does, "quiet", wrap=True))
+        vbox(
+            label(row.hand, wrap=True),
+            label(row.does, "quiet", wrap=True),
+            spacing=0,
+            margins=(0, 1, 0, 3),
+            within=made,
+        )
         return made
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

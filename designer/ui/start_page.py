@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from designer.files.examples import EXAMPLES, SECTIONS
 from designer.ui.commands import files, lessons, python_text
 from designer.ui.start_card import ExampleCard
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.columns import Columns
 from designer.ui.widgets.labels import label, tip
 
@@ -113,9 +114,7 @@ class StartPage(QScrollArea):
         return row
 
     def _recent(self, recent: Sequence[Path]) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(_words("Recent files", "section"))
+        column = vbox(_words("Recent files", "section"), spacing=0)
         for path in recent[:RECENT]:
             button = _link(path.name, str(path))
             button.clicked.connect(partial(self._open, path))
@@ -139,11 +138,7 @@ class StartPage(QScrollArea):
     def _section(self, title: str, number: str) -> tuple[QWidget, int]:
         """The examples of a section under its name, and how many rows that are."""
         holder, mine = QWidget(), [example for example in EXAMPLES if example.section == number]
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 16)
-        column.setSpacing(0)
-        column.addWidget(_words(title, "strong"))
-        column.addSpacing(2)
+        column = vbox(_words(title, "strong"), 2, spacing=0, margins=(0, 0, 0, 16), within=holder)
         for example in mine:
             button = _link(example.title, f"{example.name}.design.json")
             button.clicked.connect(partial(self._open_example, example.name))

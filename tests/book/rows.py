@@ -309,8 +309,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     ),
     "5.4c": (
         checked("5_4c_the_book_s_layer_is_told_what_cuts_its_gradients_and_how_to_mend_it"),
-        "tests/catalogue/test_code_interface.py"
-        "::test_5_4c_the_offered_text_differs_only_where_the_gradient_is_cut",
+        "tests/catalogue/test_code_interface.py::test_5_4c_the_offered_text_differs_only_where_the_gradient_is_cut",
         written("5_4c_a_click_on_the_sign_of_the_card_writes_the_line_without_data"),
         written("5_4c_the_inspector_has_the_link"),
         written("5_4c_the_problems_have_the_link"),

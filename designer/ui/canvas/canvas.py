@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.catalogue.ranks import objection
 from designer.graph import edit
@@ -28,6 +28,7 @@ from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.rounds.strip import RoundsStrip
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import vbox
 
 if TYPE_CHECKING:
     from designer.ui.canvas.costs.colouring import Colouring
@@ -57,12 +58,7 @@ class Canvas(QWidget):
         self._pending: tuple[QPointF, Wire | None] = (QPointF(), None)
         self._ghost: GhostWire | None = None
         self._take: Callable[[str], object] = self._add_found
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.breadcrumbs)
-        column.addWidget(self.rounds)
-        column.addWidget(self.view, 1)
+        vbox(self.breadcrumbs, self.rounds, (self.view, 1), spacing=0, within=self)
         self.setFocusProxy(self.view)
         self.view.search_wanted.connect(self._search_at)
 

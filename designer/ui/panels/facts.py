@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import ElidedLabel, label
 
 
@@ -19,11 +20,7 @@ class Facts(QWidget):
         self._heading = label("", "section")
         self._values: tuple[ElidedLabel, ...] = ()
         self._body = QWidget()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(7, 12, 4, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self._heading)
-        self._column.addWidget(self._body)
+        self._column = vbox(self._heading, self._body, spacing=4, margins=(7, 12, 4, 0), within=self)
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 
 
@@ -16,10 +17,7 @@ class OrEmpty(QStackedWidget):
         self._sentence = label(sentence, "quiet", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.addWidget(self._sentence)
-        column.addStretch(1)
+        vbox(self._sentence, None, margins=(24, 24, 24, 24), within=page)
         self.addWidget(page)
         self.addWidget(content)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from designer.errors import DesignerError
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 
 WIDTH = 380
@@ -30,13 +31,9 @@ class LineDialog(QDialog):
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel, parent=self)
         self.buttons.accepted.connect(self._answered)
         self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 12)
-        column.setSpacing(8)
-        for widget in (label(words), self.field, self.reason):
-            column.addWidget(widget)
-        column.addSpacing(4)
-        column.addWidget(self.buttons)
+        column = vbox(
+            label(words), self.field, self.reason, 4, self.buttons, spacing=8, margins=(16, 16, 16, 12), within=self
+        )
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
 
     def _answered(self) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QWidget
 
 from designer.ui.palette import Palette
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.found_list import RowDelegate, step
@@ -50,11 +51,7 @@ class SearchBox(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(offers)
         self._stack = OrEmpty(self.list, self.nothing)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        column.addWidget(self.line)
-        column.addWidget(self._stack, 1)
+        vbox(self.line, (self._stack, 1), spacing=6, margins=(8, 8, 8, 8), within=self)
         self.line.textChanged.connect(self._fill)
         self.line.moved.connect(lambda by: step(self.list, by))
         self.line.entered.connect(self.take)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
+from designer.ui.widgets.boxes import hbox
 
 SIGNS = {"start": "to-start", "back": "step-back", "play": "run", "on": "step-on", "end": "to-end"}
 
@@ -23,11 +24,7 @@ class StepButtons(QWidget):
     def __init__(self, tips: Mapping[str, str], acts: Mapping[str, Callable[[], None]]) -> None:
         super().__init__()
         self.by_name = {name: _button(tips[name], acts[name]) for name in SIGNS}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        for button in self.by_name.values():
-            row.addWidget(button)
+        hbox(*self.by_name.values(), spacing=2, within=self)
 
     def set_palette(self, palette: Palette, plays: bool) -> None:
         """Takes on colours, and the sign for what *play* does next."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
 from designer.ui.icons import pixmap
 from designer.ui.palette import palette
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
@@ -29,13 +30,7 @@ class TopBar(QFrame):
         self.setObjectName(name)
         self._sign, self._text = QLabel(), ElidedLabel()
         self.buttons = {word: link_button(word) for word in words}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 8, 4)
-        row.setSpacing(8)
-        row.addWidget(self._sign)
-        row.addWidget(self._text, 1)
-        for button in self.buttons.values():
-            row.addWidget(button)
+        hbox(self._sign, (self._text, 1), *self.buttons.values(), spacing=8, margins=(16, 4, 8, 4), within=self)
         column = window.canvas.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(0, self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QToolButton
 
 from designer.graph.find import Found, find
 from designer.ui.canvas.finding.found_marks import FoundMarks
@@ -13,6 +13,7 @@ from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels.navigation import show_node
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.labels import ElidedLabel, label
 
@@ -166,16 +167,7 @@ class FindBar(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.line, 1)
         self.count.setMinimumWidth(64)
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row.addWidget(self.count)
-        for button in self._buttons.values():
-            row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        column.addLayout(row)
-        column.addWidget(self.place)
+        row = hbox((self.line, 1), self.count, *self._buttons.values(), spacing=4)
+        vbox(row, self.place, spacing=6, margins=(8, 8, 8, 8), within=self)

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextFormat,
 )
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolButton, QWidget
 from shiboken6 import isValid
 
 from designer.ui.document import Document
@@ -24,6 +24,7 @@ from designer.ui.panels.code.highlight import Highlighter, is_ready
 from designer.ui.panels.navigation import show_node
 from designer.ui.session import Session
 from designer.ui.theme import mono
+from designer.ui.widgets.boxes import hbox, vbox
 
 COLOUR_AFTER = 60
 """How often it is asked, once the text is seen, whether the lexer is there that colours it, in ms."""
@@ -208,17 +209,8 @@ class CodePanel(QWidget):
         self.view = CodeView(palette)
         self.copy = _button("Copy the program")
         self.export = _button("Export the program as a Python module")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.view, 1)
-        side = QVBoxLayout()
-        side.setContentsMargins(4, 4, 8, 4)
-        side.setSpacing(4)
-        side.addWidget(self.copy)
-        side.addWidget(self.export)
-        side.addStretch(1)
-        row.addLayout(side)
+        side = vbox(self.copy, self.export, None, spacing=4, margins=(4, 4, 8, 4))
+        hbox((self.view, 1), side, spacing=0, within=self)
         self.view.line_clicked.connect(self._select_node_of)
         self.copy.clicked.connect(self._copy)
         self.export.clicked.connect(self.export_requested)

@@ -7,12 +7,10 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QMenu,
     QPushButton,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +26,7 @@ from designer.ui.panels.compare.side_box import SideBox
 from designer.ui.panels.compare.sides import FIRST, NOW, afters, befores, is_of_now, of_file
 from designer.ui.panels.navigation import show_path
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
@@ -112,24 +111,18 @@ class ComparePanel(WhenSeen):
         self._stack = OrEmpty(self.table, NOT_YET)
 
     def _place(self) -> None:
-        line = QHBoxLayout()
-        line.setContentsMargins(12, 0, 12, 4)
-        line.setSpacing(8)
-        line.addWidget(self.before)
-        line.addWidget(label("→", "quiet"))
-        line.addWidget(self.after)
-        line.addWidget(self.moments)
-        line.addWidget(self.forget)
-        line.addWidget(self.filter, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(line)
-        said = QHBoxLayout()
-        said.setContentsMargins(12, 0, 12, 0)
-        said.addWidget(self.sentence)
-        column.addLayout(said)
-        column.addWidget(self._stack, 1)
+        line = hbox(
+            self.before,
+            label("→", "quiet"),
+            self.after,
+            self.moments,
+            self.forget,
+            (self.filter, 1),
+            spacing=8,
+            margins=(12, 0, 12, 4),
+        )
+        said = hbox(self.sentence, margins=(12, 0, 12, 0))
+        vbox(line, said, (self._stack, 1), spacing=4, margins=(0, 8, 0, 0), within=self)
 
     def _wire(self) -> None:
         for box in (self.before, self.after):

@@ -6,7 +6,7 @@ from collections import deque
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent, QTextCharFormat
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from designer.engine.console import Said
 from designer.ui.document import Document
@@ -16,6 +16,7 @@ from designer.ui.panels.console.statement import completed, writes_through_data
 from designer.ui.panels.console.writer import Writer
 from designer.ui.session import Session
 from designer.ui.theme import mono
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 
 PROMPT, GOES_ON = ">>> ", "... "
@@ -80,16 +81,8 @@ class ConsolePanel(QWidget):
         prompt = label(PROMPT.strip(), "mono-quiet")
         prompt.setAlignment(Qt.AlignmentFlag.AlignTop)
         prompt.setContentsMargins(0, 7, 0, 0)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(prompt)
-        row.addWidget(self.line, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.output, 1)
-        column.addLayout(row)
+        row = hbox(prompt, (self.line, 1), spacing=8, margins=(12, 0, 12, 8))
+        vbox((self.output, 1), row, spacing=4, margins=(0, 4, 0, 0), within=self)
         self.setFocusProxy(self.line)
         early = [text for _, text in self._told]
         self._told.clear()

@@ -6,7 +6,7 @@ from statistics import median
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeView, QWidget
 
 from designer import numbers
 from designer.graph.versions.diff import Change
@@ -18,6 +18,7 @@ from designer.ui.panels.cost.model import FIRST, CostModel
 from designer.ui.panels.cost.share import ShareBars
 from designer.ui.panels.navigation import show_path
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.labels import ElidedLabel, label, say
 from designer.ui.widgets.number_box import NumberBox
@@ -45,12 +46,7 @@ class CostPanel(QWidget):
         self._bars = ShareBars(palette)
         self.tree = self._make_tree()
         self._make_line()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(self._line)
-        column.addWidget(self.refusal)
-        column.addWidget(self.tree, 1)
+        vbox(self._line, self.refusal, (self.tree, 1), spacing=6, margins=(0, 6, 0, 0), within=self)
         self._wire()
         self.set_palette(palette)
         self._show_design()

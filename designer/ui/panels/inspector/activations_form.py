@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.graph.model import Node
 from designer.graph.query import FOR_PEOPLE
@@ -14,6 +14,7 @@ from designer.ui.panels.facts import Facts
 from designer.ui.panels.inspector.unit_bars import UnitBars, dead_words
 from designer.ui.session import Session
 from designer.ui.session.activations import facts
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 
 STEP = "Step its window over what flows in, try kernels (Ctrl+Shift+K)"
@@ -32,15 +33,8 @@ class ActivationsForm(QWidget):
         self.look, self.measure = QPushButton("Show in laboratory"), QPushButton("Measure activations")
         self.measure.setToolTip("Mean, spread, zeros, saturation and dead units over a batch")
         self.facts, self.units, self.unit_words = Facts(), UnitBars(), label("", "quiet", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.facts)
-        below = QVBoxLayout()
-        below.setContentsMargins(7, 4, 4, 4)
-        below.addWidget(self.units)
-        below.addWidget(self.unit_words)
-        column.addLayout(below)
+        below = vbox(self.units, self.unit_words, margins=(7, 4, 4, 4))
+        column = vbox(self.facts, below, spacing=4, margins=(0, 8, 0, 0), within=self)
         for button in (self.look, self.measure):
             button.setProperty("role", "link")
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.engine.calls.costs import TimeAlone
 from designer.engine.protocol import INTERRUPTED, Refusal
@@ -15,6 +15,7 @@ from designer.runtime.cost.alone_report import Alone
 from designer.ui.document import Document
 from designer.ui.panels.facts import Facts
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label, say
 
 KINDS = ("layer", "op", "again", "code", *CLASS_KINDS)
@@ -38,11 +39,7 @@ class AloneForm(QWidget):
         self.start.setProperty("role", "link")
         self.facts, self.refusal = Facts(), label("", "problem", wrap=True)
         self.refusal.setContentsMargins(7, 0, 4, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.facts)
-        column.addWidget(self.refusal)
+        column = vbox(self.facts, self.refusal, spacing=4, within=self)
         column.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
         self.start.clicked.connect(self._measure)
         self._show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.catalogue.interface import ANYTHING
@@ -22,6 +22,7 @@ from designer.ui.panels.inspector.start_form import StartForm
 from designer.ui.panels.inspector.title import EDGE, INSET, TitleLine, edit_or_say
 from designer.ui.panels.inspector.values import from_text, to_text
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import ElidedLabel, label
 
 REQUIRED = "required"
@@ -75,26 +76,25 @@ class BlockForm(QWidget):
         self.facts.show_facts("Size", self._sizes(is_main))
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(EDGE, 4, 8, 12)
-        column.setSpacing(4)
-        column.addWidget(self.title)
-        column.addLayout(_inset(self.kind, 0))
-        column.addWidget(self.doc)
-        column.addLayout(_inset(label("Settings", "section"), 8))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
         self._lines.setContentsMargins(INSET, 0, 0, 0)
-        column.addLayout(self._lines)
-        below = QHBoxLayout()
-        below.setContentsMargins(3, 0, 0, 0)
-        below.addWidget(self.add)
-        below.addStretch(1)
-        column.addLayout(below)
-        column.addWidget(self.ports)
-        column.addWidget(self.start)
-        column.addWidget(self.facts)
-        column.addStretch(1)
+        below = hbox(self.add, None, margins=(3, 0, 0, 0))
+        vbox(
+            self.title,
+            _inset(self.kind, 0),
+            self.doc,
+            _inset(label("Settings", "section"), 8),
+            self._lines,
+            below,
+            self.ports,
+            self.start,
+            self.facts,
+            None,
+            spacing=4,
+            margins=(EDGE, 4, 8, 12),
+            within=self,
+        )
 
     def _show_settings(self, block: Block) -> None:
         if [setting.name for setting in block.settings] != list(self.settings):
@@ -185,10 +185,7 @@ class BlockForm(QWidget):
 
 
 def _inset(widget: QWidget, above: int) -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setContentsMargins(INSET, above, 4, 0)
-    made.addWidget(widget)
-    return made
+    return vbox(widget, margins=(INSET, above, 4, 0))
 
 
 class SettingLine(QWidget):
@@ -204,12 +201,7 @@ class SettingLine(QWidget):
         self.remove.setProperty("role", "small")
         self.remove.setAccessibleName(f"Remove the setting {name}")
         self.remove.setToolTip("Remove this setting")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self.name, 3)
-        row.addWidget(self.default, 2)
-        row.addWidget(self.remove)
+        hbox((self.name, 3), (self.default, 2), self.remove, spacing=4, within=self)
         self.set_colour(colour)
 
     def set_colour(self, colour: str) -> None:

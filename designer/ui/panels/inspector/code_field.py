@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.catalogue.code_text import Fault, lines_of
 from designer.ui.palette import LIGHT, Palette
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label, say
 
 if TYPE_CHECKING:
@@ -35,10 +36,7 @@ class CodeField(QWidget):
         self._shown: tuple[str, ...] = ()
         self._edit: CodeEdit | None = None
         self.told = label("", "problem", wrap=True)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self.told)
+        self._column = vbox(self.told, spacing=4, within=self)
         self.told.hide()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from designer.catalogue.device_check import in_words
 from designer.graph.devices import AROUND, PLACED_KINDS, canonical, put_nodes
@@ -13,6 +13,7 @@ from designer.ui import devices
 from designer.ui.commands.words import listed
 from designer.ui.document import Document
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.labels import label, tip
 
@@ -30,11 +31,7 @@ class DeviceRow(QWidget):
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(6)
         self._name = label("device", "mono")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(7, 0, 28, 0)
-        row.setSpacing(4)
-        row.addWidget(self._name)
-        row.addWidget(self.choice, 1)
+        hbox(self._name, (self.choice, 1), spacing=4, margins=(7, 0, 28, 0), within=self)
         self.choice.activated.connect(self._put)
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from designer.catalogue.spec import SettingSpec
 from designer.graph.model import Value
@@ -17,6 +17,7 @@ from designer.ui.icons import icon
 from designer.ui.panels.inspector.editors import Editor, LineEditor, editor_class
 from designer.ui.panels.inspector.promotion import PromoteLine, Promotion
 from designer.ui.panels.inspector.values import ValueRefused, from_text, to_text
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import ElidedLabel, label, say, tip
 from designer.ui.widgets.link import Link
 
@@ -139,24 +140,12 @@ class SettingRow(QWidget):
         return LineEditor if self._as_line else editor_class(self.spec, self._state.value)
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        self._line = QHBoxLayout()
-        self._line.setSpacing(4)
-        self._line.addWidget(self.name)
-        self._line.addWidget(self.editor, 1)
-        self._line.addWidget(self.reset)
-        self._indent = QVBoxLayout()
-        self._indent.setSpacing(0)
-        self._indent.addWidget(self.message)
-        self._indent.addWidget(self.promote)
-        column.addLayout(self._line)
-        column.addLayout(self._indent)
+        self._line = hbox(self.name, (self.editor, 1), self.reset, spacing=4)
+        self._indent = vbox(self.message, self.promote, spacing=0)
         below = QVBoxLayout()
         below.setContentsMargins(0, 0, 28, 0)
         below.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignRight)
-        column.addLayout(below)
+        vbox(self._line, self._indent, below, spacing=2, within=self)
 
     def _add_menu(self) -> None:
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

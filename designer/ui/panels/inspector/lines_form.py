@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.catalogue.code_node import read_lines
 from designer.catalogue.code_node_edit import set_lines
@@ -13,6 +13,7 @@ from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.inspector.code_field import CodeField
 from designer.ui.panels.inspector.title import INSET
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 
 HOW = "What the lines read comes in; what they name and do not use further goes out. torch, nn and F are there."
@@ -26,11 +27,7 @@ class LinesForm(QWidget):
         self._document = document
         self._block, self._node = "", ""
         self.field = CodeField("The lines of the node", lambda lines: read_lines(lines).faults)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(INSET, 4, 4, 0)
-        column.setSpacing(4)
-        column.addWidget(self.field)
-        column.addWidget(label(HOW, "quiet", wrap=True))
+        vbox(self.field, label(HOW, "quiet", wrap=True), spacing=4, margins=(INSET, 4, 4, 0), within=self)
         self.field.committed.connect(self._set)
 
     def set_palette(self, palette: Palette) -> None:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from msgspec.structs import replace as with_fields
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.catalogue.code_check import is_custom
@@ -41,6 +41,7 @@ from designer.ui.panels.inspector.start_form import StartForm
 from designer.ui.panels.inspector.title import EDGE, INSET, TitleLine
 from designer.ui.panels.inspector.values import to_text
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.elided_button import ElidedButton
 from designer.ui.widgets.labels import ElidedLabel, label, say
 from designer.ui.widgets.link import Link
@@ -117,18 +118,9 @@ class NodeForm(QWidget):
         self._show_facts()
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(EDGE, 4, 8, 12)
-        column.setSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
+        head = hbox((self.title, 1))
         head.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
-        words = QVBoxLayout()
-        words.setContentsMargins(INSET, 0, 4, 0)
-        for widget in (self.doc, self.message, self.nothing):
-            words.addWidget(widget)
-        column.addLayout(words)
+        words = vbox(self.doc, self.message, self.nothing, margins=(INSET, 0, 4, 0))
         buttons = QVBoxLayout()
         buttons.setContentsMargins(INSET, 4, 0, 0)
         for button in (self.enter, self.enter_other, self.code):
@@ -136,23 +128,30 @@ class NodeForm(QWidget):
         link = QVBoxLayout()
         link.setContentsMargins(2, 0, 0, 0)
         link.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(link)
-        column.addWidget(self.loud)
-        column.addLayout(buttons)
-        column.addSpacing(8)
-        column.addWidget(self.lines)
-        column.addWidget(self.region)
-        column.addWidget(self.rounds)
-        column.addWidget(self.settings)
-        column.addWidget(self.device)
-        column.addWidget(self.remarks)
-        column.addWidget(self.sizes)
-        column.addWidget(self.ports)
-        column.addWidget(self.start)
-        column.addWidget(self.facts)
-        column.addWidget(self.activations)
-        column.addWidget(self.alone)
-        column.addStretch(1)
+        vbox(
+            head,
+            words,
+            link,
+            self.loud,
+            buttons,
+            8,
+            self.lines,
+            self.region,
+            self.rounds,
+            self.settings,
+            self.device,
+            self.remarks,
+            self.sizes,
+            self.ports,
+            self.start,
+            self.facts,
+            self.activations,
+            self.alone,
+            None,
+            spacing=4,
+            margins=(EDGE, 4, 8, 12),
+            within=self,
+        )
 
     def _face(self, node: Node) -> Interface:
         return interface(self._document.design, self._document.block, node)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from designer.graph.cards import set_check, set_colour, write, write_in
 from designer.graph.model import Check, Node
@@ -16,6 +16,7 @@ from designer.ui.document import Document
 from designer.ui.palette import LIGHT, Palette
 from designer.ui.panels.inspector.check_form import HEADING, CheckForm
 from designer.ui.panels.inspector.title import EDGE, INSET
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 
 COLOURS = (
@@ -80,22 +81,23 @@ class NoteForm(QWidget):
         self.colour.setCurrentIndex(self.colour.findData(first.colour) if len(colours) == 1 else -1)
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(EDGE + INSET, 10, 12, 12)
-        column.setSpacing(8)
-        column.addWidget(self.title)
-        column.addWidget(self.words)
-        for field in self.others.values():
-            column.addWidget(field)
-        column.addWidget(self.no_font)
         heading, row = label("colour", "mono"), QHBoxLayout()
         heading.setFixedWidth(HEADING)
         row.setSpacing(12)
         row.addWidget(heading)
         row.addWidget(self.colour, 1)
-        column.addLayout(row)
-        column.addWidget(self.check)
-        column.addStretch(1)
+        vbox(
+            self.title,
+            self.words,
+            *self.others.values(),
+            self.no_font,
+            row,
+            self.check,
+            None,
+            spacing=8,
+            margins=(EDGE + INSET, 10, 12, 12),
+            within=self,
+        )
 
     def _write(self, text: str) -> None:
         node = self._nodes[0]

@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.inspector.block_form import BlockForm
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.when_seen import WhenSeen
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ class InspectorPanel(WhenSeen):
         self._document, self._session, self._palette = document, session, palette
         self._stack = QStackedWidget()
         self._areas: dict[QWidget, QScrollArea] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        vbox(self._stack, within=self)
         self.block_form = BlockForm(document, session)
         self._place(self.block_form)
         self._dress(self.block_form)

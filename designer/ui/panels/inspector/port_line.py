@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from designer.graph.blocks import ports
 from designer.graph.model import Node
@@ -11,6 +11,7 @@ from designer.ui.icons import icon
 from designer.ui.panels.inspector.port_grip import Grip
 from designer.ui.panels.inspector.title import INSET, TitleLine
 from designer.ui.panels.inspector.values import to_text
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import ElidedLabel, tip
 
 REQUIRED = "required"
@@ -44,11 +45,7 @@ class PortLine(QWidget):
         row.addWidget(self.default, 2)
         for button in (self.up, self.down, self.remove):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.shape)
+        vbox(row, self.shape, spacing=0, within=self)
         self.set_colour(colour)
 
     def set_colour(self, colour: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from designer.catalogue.interface import INPUT_SETTINGS
 from designer.graph.blocks import ports
@@ -19,6 +19,7 @@ from designer.ui.panels.inspector.port_grip import LineInHand
 from designer.ui.panels.inspector.port_line import PortLine
 from designer.ui.panels.inspector.title import INSET, edit_or_say
 from designer.ui.panels.inspector.values import from_text
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import label
 
 _DEFAULT = next(spec for spec in INPUT_SETTINGS if spec.name == ports.DEFAULT)
@@ -78,10 +79,7 @@ class PortsForm(QWidget):
         button = self.adds[side] = QPushButton(add)
         button.setProperty("role", "link")
         button.clicked.connect(partial(self._add, side))
-        below = QHBoxLayout()
-        below.setContentsMargins(3, 0, 0, 0)
-        below.addWidget(button)
-        below.addStretch(1)
+        below = hbox(button, None, margins=(3, 0, 0, 0))
         column.addLayout(below)
 
     def _make_lines(self, rows: dict[Side, tuple[Node, ...]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.catalogue.spec import SettingSpec
 from designer.errors import DesignerError
@@ -14,6 +14,7 @@ from designer.graph.model import Expr, Node
 from designer.ui.document import Document
 from designer.ui.panels.inspector.region_rows import REPEAT
 from designer.ui.panels.inspector.title import TitleLine
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 
 _KINDS = ("layer", "op", "block", "repeat", "while", "if", "tensor")
@@ -72,11 +73,7 @@ class PromoteLine(QWidget):
         self._to_the_top = False
         self._head = label("", "small", wrap=True)
         self.name = TitleLine("Name of the new setting", "mono")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 4)
-        column.setSpacing(2)
-        column.addWidget(self._head)
-        column.addWidget(self.name)
+        vbox(self._head, self.name, spacing=2, margins=(0, 2, 0, 4), within=self)
         self.name.line.returnPressed.connect(lambda: self.committed.emit(self.name.line.text(), self._to_the_top))
         self.name.line.escaped.connect(self.hide)
         self.hide()

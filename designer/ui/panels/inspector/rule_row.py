@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from designer.catalogue.initialiser_code import FIRST, code_of, read_code
 from designer.catalogue.initialisers import CODE, VALUES, initialisers
@@ -20,6 +20,7 @@ from designer.ui.panels.inspector.fields import FieldState
 from designer.ui.panels.inspector.rows import SettingRows
 from designer.ui.panels.inspector.title import INSET, TitleLine
 from designer.ui.panels.weights import typed_numbers
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label, tip
 
 OFFERED = tuple(initialisers())
@@ -103,9 +104,6 @@ class RuleRow(QWidget):
         self.preview.setEnabled(not wrong)
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(4)
         first, second, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for line in (first, second, below):
             line.setContentsMargins(INSET, 0, 0, 0)
@@ -117,18 +115,9 @@ class RuleRow(QWidget):
         second.addSpacing(28)
         below.addWidget(self.told, 1)
         below.addWidget(self.preview, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(first)
-        column.addLayout(second)
-        column.addWidget(self.arguments)
-        values = QHBoxLayout()
-        values.setContentsMargins(INSET, 0, 28, 0)
-        values.addWidget(self.values)
-        column.addLayout(values)
-        code = QHBoxLayout()
-        code.setContentsMargins(INSET, 0, 4, 0)
-        code.addWidget(self.code)
-        column.addLayout(code)
-        column.addLayout(below)
+        values = hbox(self.values, margins=(INSET, 0, 28, 0))
+        code = hbox(self.code, margins=(INSET, 0, 4, 0))
+        vbox(first, second, self.arguments, values, code, below, spacing=4, margins=(0, 0, 0, 8), within=self)
 
     def _change(self, **fields: object) -> None:
         rule = replace(self._rule, **fields)

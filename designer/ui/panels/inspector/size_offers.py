@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.catalogue import lazy
 from designer.errors import DesignerError
@@ -14,6 +14,7 @@ from designer.ui import sizes
 from designer.ui.document import Document
 from designer.ui.panels.inspector.values import to_text
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 from designer.ui.widgets.link import link_button
 
@@ -28,11 +29,8 @@ class SizeOffers(QWidget):
         self.told = label("", "quiet", wrap=True)
         self.write, self.infer = link_button("Write it into the design"), link_button("Infer it from the wire")
         self.leave = link_button("Leave it to the first run")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3, 8, 0, 0)
-        column.setSpacing(0)
         self.told.setContentsMargins(4, 0, 4, 0)
-        column.addWidget(self.told)
+        column = vbox(self.told, spacing=0, margins=(3, 8, 0, 0), within=self)
         for button in (self.write, self.infer, self.leave):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.write.clicked.connect(lambda: sizes.write(document, session, self._places))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.catalogue.initialiser_code import code_of
@@ -26,6 +26,7 @@ from designer.ui.panels.inspector.start_preview import StartPreviewBox
 from designer.ui.panels.inspector.title import INSET, TitleLine
 from designer.ui.panels.inspector.trained_form import TrainedForm
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 from designer.ui.widgets.link import link_button
 
@@ -103,29 +104,33 @@ class StartForm(QWidget):
         return parameters.rules_of(self._document.design, self._block, self._node_id)
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(4)
         for widget in (self.heading, self.none):
             widget.setContentsMargins(INSET, 0, 4, 0)
-        column.addWidget(self.heading)
-        column.addWidget(self.none)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
-        column.addLayout(self._lines)
-        column.addWidget(self.preview)
         self._seed_line = QWidget()
-        below = QHBoxLayout(self._seed_line)
-        below.setContentsMargins(3, 0, 4, 0)
-        below.setSpacing(4)
-        below.addWidget(self.add)
-        below.addStretch(1)
-        below.addWidget(self.anew)
-        below.addWidget(label("seed", "quiet"))
         self.seed.setFixedWidth(56)
-        below.addWidget(self.seed)
-        column.addWidget(self._seed_line)
-        column.addWidget(self.trained)
+        hbox(
+            self.add,
+            None,
+            self.anew,
+            label("seed", "quiet"),
+            self.seed,
+            spacing=4,
+            margins=(3, 0, 4, 0),
+            within=self._seed_line,
+        )
+        vbox(
+            self.heading,
+            self.none,
+            self._lines,
+            self.preview,
+            self._seed_line,
+            self.trained,
+            spacing=4,
+            margins=(0, 12, 0, 0),
+            within=self,
+        )
 
     def _show_rules(self, rules: tuple[Rule, ...]) -> None:
         for_block = self._node is None or self._node.kind in query.CLASS_KINDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer import numbers
 from designer.engine.calls.parameter_edits import PreviewStart
@@ -14,6 +14,7 @@ from designer.ui.panels.colourmap import rgba
 from designer.ui.panels.inspector.title import INSET
 from designer.ui.session import Session
 from designer.ui.widgets.bars import BarChart
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 
 
@@ -32,11 +33,7 @@ class StartPreviewBox(QWidget):
         self.histogram.setAccessibleName("Histogram of the values that the rule gives")
         self.words, self.printed = label("", "quiet", wrap=True), label("", "mono-quiet", wrap=True)
         self.printed.setAccessibleName("What the rule printed")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(INSET, 0, 4, 4)
-        column.addWidget(self.histogram)
-        column.addWidget(self.words)
-        column.addWidget(self.printed)
+        vbox(self.histogram, self.words, self.printed, margins=(INSET, 0, 4, 4), within=self)
         self.forget()
 
     def set_palette(self, palette: Palette) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.errors import DesignerError
 from designer.graph.model import Design
 from designer.ui.document import Document
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.elided_line import ElidedLine
 from designer.ui.widgets.labels import label
 
@@ -41,14 +42,8 @@ class TitleLine(QWidget):
         self.line.setAccessibleName(accessible_name)
         self.message = label("", "problem", wrap=True)
         self.message.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.line)
-        below = QVBoxLayout()
-        below.setContentsMargins(INSET, 0, 4, 0)
-        below.addWidget(self.message)
-        column.addLayout(below)
+        below = vbox(self.message, margins=(INSET, 0, 4, 0))
+        vbox(self.line, below, spacing=2, within=self)
         self.line.left.connect(self._commit)
         self.line.returnPressed.connect(self._commit)
         self.line.escaped.connect(self._take_back)

@@ -11,6 +11,7 @@ from designer.graph.model import Node
 from designer.graph.parameters import parameters
 from designer.ui.document import Document
 from designer.ui.panels.inspector.title import INSET, TitleLine
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 from designer.ui.widgets.link import link_button
 from designer.ui.widgets.switch import Switch
@@ -53,18 +54,11 @@ class TrainedForm(QWidget):
         return parameters.ties_through(block, self._node) if self._node else block.ties
 
     def _place(self) -> None:
-        told = QVBoxLayout()
-        told.setContentsMargins(INSET, 4, 4, 0)
-        for widget in (self.frozen, self.not_trained, self.ties):
-            told.addWidget(widget)
+        told = vbox(self.frozen, self.not_trained, self.ties, margins=(INSET, 4, 4, 0))
         links = QVBoxLayout()
         links.setContentsMargins(3, 0, 0, 0)
         links.addWidget(self.untie, 0, Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(told)
-        column.addLayout(links)
+        vbox(told, links, spacing=4, within=self)
 
     def _freeze(self) -> None:
         node, on = self._node, self.frozen.isChecked()

@@ -17,6 +17,7 @@ from designer.ui.panels.library.entries import Entry, Group, book_group, groups,
 from designer.ui.panels.library.own_blocks_watcher import OwnBlocksWatcher
 from designer.ui.panels.library.rows import EntryRows
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.labels import tip
@@ -156,21 +157,14 @@ class LibraryPanel(WhenSeen):
         self.filter = FilterLine("Filter layers")
         self.tree = LibraryTree()
         self._stack = OrEmpty(self.tree, "Nothing is called so. Try another word: conv, pool, 卷积, torch.cat.")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(8)
-        line = QVBoxLayout()
-        line.setContentsMargins(12, 0, 12, 0)
-        line.addWidget(self.filter)
-        column.addLayout(line)
-        column.addWidget(self._stack, 1)
+        line = vbox(self.filter, margins=(12, 0, 12, 0))
         self.new_layer = QPushButton("New custom layer…")
         self.new_layer.setProperty("role", "link")
         self.new_layer.setToolTip("A layer of your own, written in Python")
         foot = QVBoxLayout()
         foot.setContentsMargins(6, 0, 12, 8)
         foot.addWidget(self.new_layer, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(foot)
+        vbox(line, (self._stack, 1), foot, spacing=8, margins=(0, 4, 0, 0), within=self)
         self._wire()
         self.set_palette(palette)
 

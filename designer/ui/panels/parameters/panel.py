@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer import numbers
 from designer.runtime.reports import ParameterRow, ParameterTable
@@ -21,6 +21,7 @@ from designer.ui.panels.parameters.tree import ParameterTree
 from designer.ui.panels.parameters.watch_menu import watch_menu
 from designer.ui.panels.run.filling import Filling
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.labels import label, tip
@@ -100,18 +101,9 @@ class ParametersPanel(QWidget):
         return row_actions
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(4)
-        line = QHBoxLayout()
-        line.setContentsMargins(12, 0, 12, 4)
-        line.setSpacing(12)
-        line.addWidget(self.filter, 1)
-        line.addWidget(self.total)
-        column.addLayout(line)
-        column.addWidget(self._stack, 1)
+        line = hbox((self.filter, 1), self.total, spacing=12, margins=(12, 0, 12, 4))
         self.totals.setContentsMargins(12, 0, 12, 4)
-        column.addWidget(self.totals)
+        vbox(line, (self._stack, 1), self.totals, spacing=4, margins=(0, 4, 0, 0), within=self)
 
     def _chosen_rows(self) -> list[ParameterRow]:
         """The parameters and buffers of the chosen lines, those in a chosen group too."""

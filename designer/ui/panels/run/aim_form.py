@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.graph.model import Design
 from designer.runtime.reports.flows import Aim, AimSort
 from designer.ui.document import Document
 from designer.ui.session.flows import Flows
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.number_box import NumberBox
 
@@ -34,11 +35,7 @@ class AimForm(QWidget):
         self.index.setAccessibleName("Which element or class")
         self.index.setRange(0, MOST)
         self.index.setFixedWidth(64)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.what, 1)
-        row.addWidget(self.index)
+        hbox((self.what, 1), self.index, spacing=6, within=self)
         self.what.activated.connect(self._choose)
         self.index.valueChanged.connect(self._choose)
         flows.aim_changed.connect(self.refresh)

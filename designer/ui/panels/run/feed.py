@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QSpinBox,
     QStackedWidget,
@@ -26,6 +25,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.data_choice import ask_for_data
 from designer.ui.session import Session
 from designer.ui.session.data_sets import BUNDLED, BUNDLED_TESTS
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.labels import label, tip
 from designer.ui.widgets.number_box import NumberBox
@@ -138,11 +138,7 @@ class FeedForm(QWidget):
 
     def _make_details(self) -> QStackedWidget:
         file_row = QWidget()
-        line = QHBoxLayout(file_row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        line.addWidget(self.path, 1)
-        line.addWidget(self.browse)
+        hbox((self.path, 1), self.browse, spacing=4, within=file_row)
         details = QStackedWidget()
         for widget in (self.index, file_row, self.seed, self.typed):
             details.addWidget(widget)
@@ -158,11 +154,7 @@ class FeedForm(QWidget):
         names = (label("Input", "quiet"), self._detail_label, label("Device", "quiet"))
         which = QWidget()
         which.setFixedHeight(HEIGHT)
-        line = QHBoxLayout(which)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        line.addWidget(self._details, 1)
-        line.addWidget(self.batch)
+        hbox((self._details, 1), self.batch, spacing=4, within=which)
         for row, (name, widget) in enumerate(zip(names, (self.source, which, self.device), strict=True)):
             grid.addWidget(name, row, 0)
             grid.addWidget(widget, row, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from designer import numbers
 from designer.runtime.reports import OutputReport, RunReport
@@ -16,6 +16,7 @@ from designer.ui.panels.run.feed import FeedForm
 from designer.ui.panels.run.saliency import SaliencyLine, lit
 from designer.ui.session import Session
 from designer.ui.widgets.bars import ClassBars
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import ElidedLabel, label
 from designer.ui.widgets.picture import Picture, image_of
@@ -89,66 +90,29 @@ class RunPanel(QWidget):
         self.outputs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def _place_widgets(self) -> None:
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(8)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.run_button)
-        buttons.addWidget(self.accuracy_button)
-        buttons.addStretch(1)
+        buttons = hbox(self.run_button, self.accuracy_button, None, spacing=8)
         self.feed.add_line(self.saliency.on, self.saliency.aim)
-        left.addWidget(self.feed)
-        left.addLayout(buttons)
-        left.addWidget(self.accuracy)
-        left.addStretch(1)
+        left = vbox(self.feed, buttons, self.accuracy, None, spacing=8)
         holder = QWidget()
         holder.setLayout(left)
         holder.setFixedWidth(288)
         self._stack = OrEmpty(self._result_page(), NOT_YET)
-        middle = QVBoxLayout()
-        middle.setSpacing(8)
-        middle.addWidget(self.refusal)
-        middle.addWidget(self._stack, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(20)
-        row.addWidget(holder)
-        row.addLayout(middle, 1)
+        middle = vbox(self.refusal, (self._stack, 1), spacing=8)
+        row = hbox(holder, (middle, 1), spacing=20, margins=(12, 8, 12, 8))
         page = QWidget()
         page.setLayout(row)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        vbox(scroll, within=self)
 
     def _result_page(self) -> QWidget:
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
         words = QWidget()
         words.setFixedWidth(148)
-        fed = QVBoxLayout(words)
-        fed.setContentsMargins(0, 0, 0, 0)
-        fed.setSpacing(2)
-        fed.addWidget(self.picture)
-        fed.addSpacing(4)
-        fed.addWidget(self.fed)
-        fed.addWidget(self.fed_shape)
-        fed.addWidget(self.timing)
-        fed.addWidget(self.lit)
-        fed.addStretch(1)
-        came = QVBoxLayout()
-        came.setSpacing(4)
-        came.addWidget(self.result)
-        came.addWidget(self.bars)
-        came.addWidget(self.outputs)
-        came.addStretch(1)
-        row.addWidget(words)
-        row.addLayout(came, 1)
+        vbox(self.picture, 4, self.fed, self.fed_shape, self.timing, self.lit, None, spacing=2, within=words)
+        came = vbox(self.result, self.bars, self.outputs, None, spacing=4)
+        hbox(words, (came, 1), spacing=20, within=page)
         return page
 
     def _act(self, action: str) -> None:

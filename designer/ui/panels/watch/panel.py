@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from designer.graph import query
 from designer.runtime.watch.reports import Watched
@@ -15,6 +15,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.watch.moments import Moments
 from designer.ui.panels.watch.tile import Tile
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.flow import Flow
 
@@ -43,15 +44,8 @@ class WatchPanel(QWidget):
         area.setWidgetResizable(True)
         area.setWidget(self.flow)
         self._stack = OrEmpty(area, NOTHING)
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        bar.addWidget(self.train)
-        bar.addWidget(self.moments, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
-        column.addLayout(bar)
-        column.addWidget(self._stack, 1)
+        bar = hbox(self.train, (self.moments, 1), spacing=12)
+        vbox(bar, (self._stack, 1), spacing=8, margins=(12, 8, 12, 8), within=self)
         self._watching.pins_changed.connect(self._show_pins)
         self._watching.seen_changed.connect(self._show_seen)
         self._training.changed.connect(self._show_state)

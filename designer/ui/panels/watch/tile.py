@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QToolButton, QWidget
 
 from designer import numbers
 from designer.runtime.watch.reports import FIGURES, Glance, Watched
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels.watch.drawing import Drawing, values_of
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import ElidedLabel, label, tip
 
 WIDTH, HEIGHT = 148, 156
@@ -65,19 +66,11 @@ class Tile(QFrame):
         self.drawing.setToolTip(tip(_about(glance)))
 
     def _place(self) -> None:
-        above = QHBoxLayout()
-        above.setSpacing(2)
-        above.addWidget(self.name, 1)
-        above.addWidget(self.close_button)
+        above = hbox((self.name, 1), self.close_button, spacing=2)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.drawing)
         self._middle.addWidget(_centred(self.said))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 4, 4)
-        column.setSpacing(2)
-        column.addLayout(above)
-        column.addWidget(self._middle, 1)
-        column.addWidget(self.below)
+        vbox(above, (self._middle, 1), self.below, spacing=2, margins=(8, 4, 4, 4), within=self)
 
 
 def named(of: Watched, name: str) -> str:
@@ -108,7 +101,5 @@ def _about(glance: Glance) -> str:
 
 def _centred(content: QLabel) -> QWidget:
     page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(4, 0, 4, 0)
-    column.addWidget(content)
+    vbox(content, margins=(4, 0, 4, 0), within=page)
     return page

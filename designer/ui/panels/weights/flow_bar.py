@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from designer.catalogue.attention import may_attend
 from designer.catalogue.interface import output_ports
@@ -20,6 +20,7 @@ from designer.ui.document import Document
 from designer.ui.panels.run.aim_form import AimForm
 from designer.ui.panels.weights.tensor_view import TensorView
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.number_box import NumberBox
 
@@ -103,21 +104,12 @@ class FlowBar(QWidget):
         self.call.setSpecialValueText("last call")
         self.aim = AimForm(self._document, self._session.flows)
         self._choices = QWidget()
-        row = QHBoxLayout(self._choices)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(6)
-        for widget in (self.port, self.part, self.sample, self.call):
-            row.addWidget(widget)
-        row.addStretch(1)
+        hbox(
+            self.port, self.part, self.sample, self.call, None, spacing=6, margins=(12, 0, 12, 0), within=self._choices
+        )
         self._aim_row = QWidget()
-        aims = QHBoxLayout(self._aim_row)
-        aims.setContentsMargins(12, 0, 12, 0)
-        aims.addWidget(self.aim)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for part in (self.tabs, self._choices, self._aim_row):
-            column.addWidget(part)
+        hbox(self.aim, margins=(12, 0, 12, 0), within=self._aim_row)
+        vbox(self.tabs, self._choices, self._aim_row, spacing=4, within=self)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._change_sort)

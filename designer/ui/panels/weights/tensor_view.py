@@ -21,6 +21,7 @@ from designer.ui.panels.picture.legend import Legend
 from designer.ui.panels.picture.limits import Choice
 from designer.ui.panels.picture.reader import Asks, Reader
 from designer.ui.panels.weights.statistics import StatisticsLine
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import ElidedLabel, label, tip
 
@@ -108,9 +109,7 @@ class TensorView(QWidget):
         self._pictures.addWidget(self.heatmap)
         self._pictures.addWidget(self.scalar)
         self._stack = OrEmpty(self._page(), sentence)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.addWidget(self._stack)
+        self.column = vbox(self._stack, within=self)
 
     def _page(self) -> QWidget:
         page = QWidget()
@@ -303,9 +302,5 @@ class TensorView(QWidget):
 def _row(*parts: QWidget) -> tuple[QWidget, QHBoxLayout]:
     """Parts side by side in a widget that can be hidden."""
     widget = QWidget()
-    row = QHBoxLayout(widget)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    for part in parts:
-        row.addWidget(part)
+    row = hbox(*parts, spacing=8, within=widget)
     return widget, row

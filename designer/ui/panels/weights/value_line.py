@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from designer.engine.calls.parameter_edits import SetValue
 from designer.errors import DesignerError
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import label
 
 ALL = "all"
@@ -40,19 +41,21 @@ class ValueLine(QWidget):
         self.add.setToolTip("Add this to what is there; Run ▸ Take Back Values undoes it")
         for button in (self.gradient, self.set, self.add):
             button.setProperty("role", "link")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(9, 0, 9, 8)
-        row.setSpacing(4)
-        row.addWidget(self.gradient)
-        row.addStretch(1)
         for field, width in ((self.index, 64), (self.value, 64)):
             field.setProperty("role", "mono")
             field.setFixedWidth(width)
-        row.addWidget(self.index)
-        row.addWidget(label("=", "quiet"))
-        row.addWidget(self.value)
-        row.addWidget(self.set)
-        row.addWidget(self.add)
+        hbox(
+            self.gradient,
+            None,
+            self.index,
+            label("=", "quiet"),
+            self.value,
+            self.set,
+            self.add,
+            spacing=4,
+            margins=(9, 0, 9, 8),
+            within=self,
+        )
         self.gradient.toggled.connect(self.gradient_wanted)
         self.set.clicked.connect(lambda: self._tell(adds=False))
         self.add.clicked.connect(lambda: self._tell(adds=True))
