@@ -40,13 +40,16 @@ def sections(actions: Iterable[ActionSpec], gestures: Iterable[GestureSpec], typ
     found: dict[str, list[Row]] = {}
     for spec in actions:
         if spec.keys:
-            # Both keys with that bent arrow are one to a person.
-            keys = tuple(dict.fromkeys(key.replace("Return", "Enter") for key in spec.keys))
-            found.setdefault(spec.menu, []).append(Row(spec.text.rstrip("…"), keys))
+            found.setdefault(spec.menu, []).append(Row(spec.text.rstrip("…"), keys_of(spec)))
     for gesture in gestures:
         found.setdefault(gesture.group, []).append(Row(gesture.does, hand=gesture.hand))
     fitting = ((title, tuple(row for row in rows if _fits(row, title, typed))) for title, rows in found.items())
     return tuple((title, rows) for title, rows in fitting if rows)
+
+
+def keys_of(spec: ActionSpec) -> tuple[str, ...]:
+    """The keys of an action; both with the bent arrow are one to a person."""
+    return tuple(dict.fromkeys(key.replace("Return", "Enter") for key in spec.keys))
 
 
 def in_columns(found: Iterable[Section], columns: int) -> list[list[Section]]:
