@@ -22,7 +22,16 @@ WHERE = "NETWORK_DESIGNER_RECOVERY"
 """The environment's word for another folder than the usual one."""
 ENDING, DAMAGED = ".recovery", ".damaged"
 """Another layout of the file would have another ending: a program that cannot read it does not touch it."""
-LONGEST_HEAD, LONGEST_TITLE = 64 << 10, 300
+LONGEST_HEAD, LONGEST_TITLE = 8 << 20, 300
+MOST_TYPED = 1 << 20
+"""Letters of texts that are kept, of all layers together."""
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """The text of a custom layer as it was typed and not applied; `name` is "" for one that is still to be made."""
+
+    name: str
+    text: str
 
 
 class Head(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -35,6 +44,7 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
         stamp: The state of that file which the edits began with.
         edits: How many steps it is away from the file.
         learned: The live module had learned meanwhile, which a design does not hold.
+        drafts: What was typed and is not in the design.
     """
 
     title: Annotated[str, msgspec.Meta(max_length=LONGEST_TITLE)]
@@ -43,6 +53,7 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
     stamp: Stamp = None
     edits: Annotated[int, msgspec.Meta(ge=0)] = 0
     learned: bool = False
+    drafts: tuple[Draft, ...] = ()
 
     @property
     def file(self) -> Path | None:
@@ -50,11 +61,27 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
         return Path(os.fsdecode(self.path)) if self.path else None
 
 
-def head_of(title: str, file: Path | None, stamp: Stamp, edits: int, learned: bool = False) -> Head:
+def head_of(
+    title: str, file: Path | None, stamp: Stamp, edits: int, learned: bool = False, drafts: tuple[Draft, ...] = ()
+) -> Head:
     """The first line, as of now."""
-    plain = title.encode(errors="replace").decode()[:LONGEST_TITLE]
     path = os.fsencode(file.absolute()) if file else b""
-    return Head(plain, round(time.time(), 3), path, stamp, edits, learned)
+    return Head(_plain(title)[:LONGEST_TITLE], round(time.time(), 3), path, stamp, edits, learned, _kept(drafts))
+
+
+def _plain(text: str) -> str:
+    """Without halves of letters, which no file can hold."""
+    return text.encode(errors="replace").decode()
+
+
+def _kept(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """As many as there is room for."""
+    found, room = [], MOST_TYPED
+    for draft in drafts:
+        if len(draft.text) <= room:
+            room -= len(draft.text)
+            found.append(Draft(_plain(draft.name), _plain(draft.text)))
+    return tuple(found)
 
 
 def folder() -> Path:

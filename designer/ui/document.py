@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -16,6 +17,9 @@ from designer.graph.ids import new_id
 from designer.graph.model import Block, Design, Node, Path
 from designer.graph.versions.diff import Change, diff
 
+if TYPE_CHECKING:
+    from designer.files.recovery import Draft
+
 
 class Document(QObject):
     """One design that is being drawn.
@@ -24,6 +28,7 @@ class Document(QObject):
 
     Attributes:
         token: Stands for the open design; another one has another.
+        drafts: Texts of custom layers that were typed and are not applied.
     """
 
     changed = Signal(object)
@@ -33,6 +38,7 @@ class Document(QObject):
     selection_changed = Signal()
     saved = Signal()
     """The file was written, or another one opened."""
+    drafts_changed = Signal()
     discarded = Signal()
     """The person does not want what is not saved."""
     code_wanted = Signal(str, int)
@@ -53,6 +59,7 @@ class Document(QObject):
         self._stamp = stamp(path)
         self._filed: Design | None = design
         self.token = new_id()
+        self.drafts: tuple[Draft, ...] = ()
         # No child of the document: Qt's own end of it would come after Python, which collects both together, may have
         # ended the commands, and the stack ends each of them once more.
         self.undo_stack = QUndoStack()
@@ -132,7 +139,7 @@ class Document(QObject):
         self.token = new_id()
         self._last_edit = None
         self.path, self._stamp, self._filed = path, stamp(path), design
-        self._here, self._selection = (), frozenset()
+        self._here, self._selection, self.drafts = (), frozenset(), ()
         self.replaced.emit()
         self._put(design)
         self.moved_to.emit()
@@ -191,6 +198,12 @@ class Document(QObject):
         self._stamp = found
         if self._design is self._filed:
             self.undo_stack.setClean()
+
+    def take_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        """These texts are typed and not applied; no step of the history holds them."""
+        if drafts != self.drafts:
+            self.drafts = drafts
+            self.drafts_changed.emit()
 
     @property
     def unsaved_steps(self) -> int:

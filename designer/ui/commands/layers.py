@@ -92,4 +92,7 @@ def may_leave(window: MainWindow) -> bool:
     if not names:
         return True
     lines = ["Apply it in its window to keep it in the design."]
-    return window.questions.proceed(f"What you wrote in {', '.join(names)} is not applied.", lines, "Throw It Away")
+    if not window.questions.proceed(f"What you wrote in {', '.join(names)} is not applied.", lines, "Throw It Away"):
+        return False
+    window.document.take_drafts(())
+    return True

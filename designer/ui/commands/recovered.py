@@ -34,9 +34,13 @@ def open_recovered(window: MainWindow, recovery: Recovery, waiting: Waiting) -> 
         slot.leave()
         window.document.refuse(FileRefused(f"{error}; it is kept as {aside}"))
         return False
-    window.document.restore(design, head.file, _filed(waiting), head.stamp, STEP)
+    filed = _filed(waiting)
+    design = filed if filed == design else design  # then only a text was typed
+    window.document.restore(design, head.file, filed, head.stamp, STEP)
     recovery.adopt(slot, head, design)
     files.load_beside(window, head.file)
+    for draft in head.drafts:
+        window.layer_windows.recover(draft)
     return True
 
 

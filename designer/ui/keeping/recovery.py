@@ -6,11 +6,12 @@ import contextlib
 import threading
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from designer.errors import DesignerError, FileRefused
-from designer.files.recovery import Head, head_of, write
+from designer.files.recovery import Draft, Head, head_of, write
 from designer.graph.model import Design
 from designer.ui.document import Document
 from designer.ui.keeping.slot import Slot
@@ -21,6 +22,17 @@ EVERY = 800
 """Ms between two writings at least; with one of them no edit is older than a second that is on no disk."""
 AGAIN = 5000
 """Ms after which it is tried again where it could not be written."""
+
+
+class _Work(NamedTuple):
+    """What is not to be lost."""
+
+    design: Design
+    drafts: tuple[Draft, ...]
+
+    def is_in(self, kept: _Work | None) -> bool:
+        """Whether it is kept already; designs are the same where they are one and the same value."""
+        return kept is not None and kept.design is self.design and kept.drafts == self.drafts
 
 
 class Recovery(QObject):
@@ -39,7 +51,7 @@ class Recovery(QObject):
         self._document, self._folder = document, folder
         self._slot: Slot | None = None
         self._thread: threading.Thread | None = None
-        self._kept: Design | None = None
+        self._kept: _Work | None = None
         self._began = 0.0
         self._recovered: Head | None = None
         self._earlier = 0
@@ -50,6 +62,7 @@ class Recovery(QObject):
         self._timer.timeout.connect(self._write)
         self._ended.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self._edited)
+        document.drafts_changed.connect(self._edited)
         document.undo_stack.indexChanged.connect(self._soon)
         document.undo_stack.cleanChanged.connect(self._soon)
         document.saved.connect(self._saved)
@@ -64,7 +77,7 @@ class Recovery(QObject):
 
     def adopt(self, slot: Slot, head: Head, design: Design) -> None:
         """Goes on with what was recovered: its file stays until the work is saved or thrown away."""
-        self._slot, self._recovered, self._kept = slot, head, design
+        self._slot, self._recovered, self._kept = slot, head, _Work(design, head.drafts)
         self._earlier = head.edits - self._document.unsaved_steps
 
     def write_now(self) -> None:
@@ -77,7 +90,7 @@ class Recovery(QObject):
         if self._wanted:
             self._slot = self._slot or Slot.new(self._folder)
             _keep(self._slot, self._head(), self._document.design)
-            self._kept = self._document.design
+            self._kept = self._work
 
     def let_go(self) -> None:
         """The design on show goes: its file too, unless it was recovered and is neither saved nor thrown away."""
@@ -102,7 +115,11 @@ class Recovery(QObject):
 
     @property
     def _wanted(self) -> bool:
-        return not self._document.undo_stack.isClean()
+        return bool(self._document.drafts) or not self._document.undo_stack.isClean()
+
+    @property
+    def _work(self) -> _Work:
+        return _Work(self._document.design, self._document.drafts)
 
     def _edited(self) -> None:
         self._unwanted = False
@@ -114,7 +131,12 @@ class Recovery(QObject):
             self._timer.start(round(max(SOON, EVERY - since)))
 
     def _saved(self) -> None:
-        if not self._wanted and self._slot is not None:
+        if self._slot is None or not self._document.undo_stack.isClean():
+            return
+        if self._document.drafts:  # the file holds the design now, and not what is typed
+            self._recovered, self._kept, self._earlier = None, None, 0
+            self._soon()
+        else:
             self._recovered = None
             self.let_go()
 
@@ -127,26 +149,26 @@ class Recovery(QObject):
         elif not self._wanted:
             if self._recovered is None:
                 self._forget()
-        elif self._document.design is not self._kept:
+        elif not self._work.is_in(self._kept):
             self._slot = self._slot or Slot.new(self._folder)
             self._began = time.monotonic()
-            todo = self._slot, self._head(), self._document.design
+            todo = self._slot, self._head(), self._work
             self._thread = threading.Thread(target=self._run, args=todo, name="recovery", daemon=True)
             self._thread.start()
 
-    def _run(self, slot: Slot, head: Head, design: Design) -> None:
+    def _run(self, slot: Slot, head: Head, work: _Work) -> None:
         try:
-            _keep(slot, head, design)
+            _keep(slot, head, work.design)
         except Exception as error:  # noqa: BLE001  told, or raised again, in the window's thread
             self._ended.emit(threading.current_thread(), error)
         else:
-            self._ended.emit(threading.current_thread(), design)
+            self._ended.emit(threading.current_thread(), work)
 
-    def _hear(self, thread: threading.Thread, ended: Design | Exception) -> None:
+    def _hear(self, thread: threading.Thread, ended: _Work | Exception) -> None:
         if self._thread is not thread:
             return  # it was waited for, and what it wrote is of yesterday
         self._finish(stop=False)
-        if isinstance(ended, Design):
+        if isinstance(ended, _Work):
             self._kept, self._told = ended, ""
         elif not isinstance(ended, DesignerError):
             raise ended
@@ -175,9 +197,10 @@ class Recovery(QObject):
 
     def _head(self) -> Head:
         document, before = self._document, self._recovered
-        steps = max(1, self._earlier + document.unsaved_steps)
+        # Without a step there is only a text that was typed.
+        steps = max(int(not document.undo_stack.isClean()), self._earlier + document.unsaved_steps)
         learned = self.learned or (before is not None and before.learned)
-        return head_of(document.title, document.path, document.stamp, steps, learned)
+        return head_of(document.title, document.path, document.stamp, steps, learned, document.drafts)
 
 
 def _keep(slot: Slot, head: Head, design: Design) -> None:

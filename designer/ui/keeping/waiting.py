@@ -59,7 +59,9 @@ def words(head: Head, now: float | None = None) -> str:
     """`lenet.design.json, 3 edits newer than the file, 14:02`."""
     what = _shortened(" ".join(head.title.split())) or "a design"
     steps, file = numbers.plural(head.edits, "edit"), head.file
-    if file is None:
+    if not head.edits and head.drafts:
+        state = "unchanged"
+    elif file is None:
         state = f"{steps}, never saved"
     elif stamp(file) is None:
         state = f"{steps}; its file is not there any more"
@@ -68,6 +70,8 @@ def words(head: Head, now: float | None = None) -> str:
     else:
         state = f"{steps} newer than the file"
     learned = "; what the network had learned is not in it" if head.learned else ""
+    typed = ", ".join(_shortened(draft.name) or "a new layer" for draft in head.drafts)
+    state += f", and the text of {typed}, which was not applied" if typed else ""
     return f"{what}, {state}, {_when(head.at, time.time() if now is None else now)}{learned}"
 
 
@@ -78,7 +82,7 @@ def _shortened(name: str) -> str:
 
 def _was_saved(path: Path, head: Head) -> bool:
     """Whether the program ended between writing the file and removing what is not needed then."""
-    if head.file is None or stamp(head.file) in (None, head.stamp):
+    if head.drafts or head.file is None or stamp(head.file) in (None, head.stamp):
         return False
     try:
         return read_design(head.file) == read(path)[1]

@@ -26,13 +26,15 @@ FINE = "Ctrl+Enter applies it"
 class LayerEditor(QWidget):
     """Writes one layer. What is not applied stays in the window, also while that is closed."""
 
+    typed_anew = Signal()
+    """Its text is another, or another part of it is applied."""
     check_wanted = Signal(str)
     """The layer of this name is to be checked."""
 
     def __init__(self, name: str, apply: Callable[[str, str], str], palette: Palette, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.name, self._apply = name, apply
-        self._applied = ""
+        self._applied = self._begun = ""
         self._good: Interface | None = None
         self.code, self.side = CodeEdit(palette), Side(palette)
         self.status = ElidedLabel("", "quiet")
@@ -52,6 +54,11 @@ class LayerEditor(QWidget):
     def unapplied(self) -> bool:
         """Whether the text says something that the design does not hold."""
         return lines_of(self.code.toPlainText()) != lines_of(self._applied)
+
+    @property
+    def typed(self) -> bool:
+        """Whether a person typed something that would be lost: a text to begin with is none."""
+        return self.unapplied and self.code.toPlainText() != self._begun
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
@@ -74,7 +81,13 @@ class LayerEditor(QWidget):
         self._read()
 
     def begin(self, text: str) -> None:
-        """A text that no design holds yet."""
+        """A text that no design holds yet, and nobody typed."""
+        self.code.set_text(text)
+        self._begun = self.code.toPlainText()
+        self._read()
+
+    def put(self, text: str) -> None:
+        """A text that is to be applied, such as what was typed when the program ended."""
         self.code.set_text(text)
         self._read()
 
@@ -125,6 +138,7 @@ class LayerEditor(QWidget):
             self._say(FINE if self.unapplied else "", "quiet")
         self.setWindowTitle(f"{name or 'New layer'}[*] – Custom Layer")
         self.setWindowModified(self.unapplied)
+        self.typed_anew.emit()
 
     def _say(self, text: str, role: str) -> None:
         self.status.setText(text)

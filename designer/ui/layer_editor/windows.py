@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from designer.catalogue.code_edit import new_text
 from designer.engine.calls.layers import CheckLayer
+from designer.files.recovery import Draft
 from designer.graph.model import Block
 from designer.graph.versions.diff import Change
 from designer.ui.commands import layers
@@ -33,7 +34,7 @@ class LayerWindows(QObject):
     @property
     def unapplied(self) -> tuple[str, ...]:
         """Names of the layers with a text that is not applied."""
-        return tuple(editor.name or "New layer" for editor in self.editors if editor.unapplied)
+        return tuple(editor.name or "New layer" for editor in self.editors if editor.typed)
 
     def open(self, name: str, line: int = 0) -> None:
         """The window of this layer, in front, at a line of its text."""
@@ -48,9 +49,20 @@ class LayerWindows(QObject):
     def open_new(self, text: str = "") -> LayerEditor:
         """A window for a layer that is still to be written."""
         editor = self._made("")
-        editor.begin(text or new_text(self._window.document.design)[1])
+        if text:
+            editor.put(text)
+        else:
+            editor.begin(new_text(self._window.document.design)[1])
         self._show(editor)
         return editor
+
+    def recover(self, draft: Draft) -> None:
+        """The window of a layer with what was typed there and not applied when the program ended."""
+        if draft.name in self._window.document.design.layers:
+            self.open(draft.name)
+            next(one for one in self.editors if one.name == draft.name).put(draft.text)
+        else:
+            self.open_new(draft.text)
 
     def set_palette(self, colours: Palette) -> None:
         """Takes on other colours."""
@@ -61,6 +73,7 @@ class LayerWindows(QObject):
         window = self._window
         editor = LayerEditor(name, partial(layers.apply_text, window), palette(window.dark), window)
         editor.check_wanted.connect(partial(self._check, editor))
+        editor.typed_anew.connect(self._note_drafts)
         editor.resize(editor.sizeHint())
         self.editors.append(editor)
         return editor
@@ -86,6 +99,10 @@ class LayerWindows(QObject):
                 editor.show_layer(held[editor.name])
             elif editor.name in change.layers:
                 editor.forget_applied()
+
+    def _note_drafts(self) -> None:
+        drafts = [Draft(one.name, one.code.toPlainText()) for one in self.editors if one.typed]
+        self._window.document.take_drafts(tuple(drafts))
 
     def _forget(self) -> None:
         """Another design is opened: the windows were of the one before."""
