@@ -21,13 +21,8 @@ def icon(name: str, colour: str) -> QIcon:
     Raises:
         FileNotFoundError: there is no such icon.
     """
-    result, drawing = QIcon(), _drawing(name, colour)
     ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}
-    for size in sorted({round(size * ratio) for size in SIZES for ratio in ratios}):
-        picture = _draw(drawing, size)
-        result.addPixmap(picture, QIcon.Mode.Normal)
-        result.addPixmap(_faded(picture), QIcon.Mode.Disabled)
-    return result
+    return _icon(name, colour, tuple(sorted({round(size * ratio) for size in SIZES for ratio in ratios})))
 
 
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
@@ -35,6 +30,16 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     picture = _draw(_drawing(name, colour), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
     return picture
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, colour: str, sizes: tuple[int, ...]) -> QIcon:
+    result, drawing = QIcon(), _drawing(name, colour)
+    for size in sizes:
+        picture = _draw(drawing, size)
+        result.addPixmap(picture, QIcon.Mode.Normal)
+        result.addPixmap(_faded(picture), QIcon.Mode.Disabled)
+    return result
 
 
 def _draw(drawing: QSvgRenderer, size: int) -> QPixmap:
