@@ -15,12 +15,14 @@ class Example(NamedTuple):
         name: Of its file, without the ending.
         section: Of the book.
         chinese: The title in Simplified Chinese; the library's filter knows it too.
+        numbers: What the book feeds in, as a person would type it; "" where any picture or random numbers will do.
     """
 
     name: str
     section: str
     title: str
     chinese: str
+    numbers: str = ""
 
     @property
     def path(self) -> Path:
@@ -42,6 +44,11 @@ SECTIONS = {
 }
 """Sections of the book that have an example of their own."""
 
+_COUNTED = " ".join(map(str, range(9)))
+_ONE_ON = " ".join(map(str, range(1, 10)))
+_SIXTEEN = " ".join(map(str, range(16)))
+_WHITE_AROUND_BLACK = " ".join(["1 1 0 0 0 0 1 1"] * 6)
+
 EXAMPLES = (
     Example("mlp", "5.1", "MLP, a class of its own", "多层感知机"),
     Example("sequential", "5.1", "The same as a chain", "顺序块"),
@@ -57,13 +64,18 @@ EXAMPLES = (
     Example("centered_layer", "5.4", "A layer without parameters", "不带参数的层"),
     Example("my_linear", "5.4", "A layer with parameters", "带参数的层"),
     Example("dense_or_convolution", "6.1", "A megapixel, dense or convolved", "从全连接层到卷积"),
-    Example("corr2d", "6.2", "Cross-correlation by hand", "互相关运算"),
-    Example("edge_detector", "6.2", "An edge detector", "边缘检测"),
-    Example("learned_kernel", "6.2", "A kernel to be learnt", "学习卷积核"),
+    Example("corr2d", "6.2", "Cross-correlation by hand", "互相关运算", _COUNTED),
+    Example("edge_detector", "6.2", "An edge detector", "边缘检测", _WHITE_AROUND_BLACK),
+    Example("learned_kernel", "6.2", "A kernel to be learnt", "学习卷积核", _WHITE_AROUND_BLACK),
     Example("padding_stride", "6.3", "Padding and stride side by side", "填充和步幅"),
-    Example("channels", "6.4", "Several channels, and 1×1", "多输入多输出通道"),
-    Example("pooling", "6.5", "Poolings side by side", "汇聚层 池化"),
+    Example("channels", "6.4", "Several channels, and 1×1", "多输入多输出通道", f"{_COUNTED} {_ONE_ON}"),
+    Example("pooling", "6.5", "Poolings side by side", "汇聚层 池化", f"{_COUNTED} | {_SIXTEEN}"),
     Example("lenet", "6.6", "LeNet with trained weights", "卷积神经网络"),
     Example("lenet_relu", "6.6", "LeNet with ReLU", "现代化"),
 )
 """In the order of the book."""
+
+
+def numbers_of(path: Path | None) -> str:
+    """What the book feeds into the example of this file; "" where it is none or has no such numbers."""
+    return next((one.numbers for one in EXAMPLES if one.numbers and one.path == path), "")

@@ -51,8 +51,8 @@ def sequential() -> Drawn:
             "5.1 Layers in a row are an nn.Sequential; their names are their positions. An activation has no "
             "parameters, so the key 1 is missing in the state: that is right.\nTry: select 1 and bypass it. What is "
             "left could be written as one Linear(20, 10) of 210 parameters: without an activation depth gives nothing.",
-            "5.1 一串层就是 nn.Sequential，名字就是位置。激活函数没有参数，所以状态里没有 1 这个键。\n"
-            "试一试：选中 1，让它旁路。剩下的两层等于一个 210 个参数的 Linear(20, 10)：没有激活函数，深度没有意义。",
+            "5.1 一串层就是 nn.Sequential，名字就是位置。激活函数没有参数，所以状态里没有 1 这个键，这是正常的。\n"
+            "试一试：选中 1，将它旁路。剩下的两层等价于一个有 210 个参数的 Linear(20, 10)：没有激活函数，再深也没有意义。",
             "bypassed",
             "1",
         ),
@@ -77,8 +77,8 @@ def my_sequential() -> Drawn:
             "5.1 A block that is a plain chain needs no forward of its own: the keys and the numbers are those of "
             "nn.Sequential.\nTry: after 2 call 1 once more (an again node) and wire it to Y. It is a fourth step and no "
             "fourth module.",
-            "5.1 一个只是链条的块不需要自己的 forward：键和数值与 nn.Sequential 相同。\n"
-            "试一试：在 2 之后再次调用 1（again 节点）并连到 Y。多了第四步，但没有第四个模块。",
+            "5.1 只把层依次串起来的块不需要自己的 forward：键和数值与 nn.Sequential 相同。\n"
+            "试一试：在 2 之后再次调用 1（again 节点）并连到 Y。这是第四步，但不是第四个模块。",
             "again",
             "1",
         ),
@@ -111,7 +111,7 @@ def fixed_hidden_mlp() -> Drawn:
             "5.1 linear runs twice and is counted once: 420 parameters. After a run the loop says how often it went "
             "round; enter it to go through its rounds.\nTry: rand_weight is a plain constant, in no file of weights and left behind by .to(device). Make "
             "it a buffer, which is saved and follows.",
-            "5.1 linear 运行两次，只计一次：420 个参数。运行之后，循环会显示转了几圈；进入循环可以一圈一圈地看。\n试一试：rand_weight 是普通常量，"
+            "5.1 linear 运行两次，只计一次：420 个参数。运行之后，循环会显示执行了几次；进入循环可以逐次查看。\n试一试：rand_weight 是普通常量，"
             "不在权重文件里，.to(device) 也不会带走它。把它改成缓冲区，就会被保存，也会跟着移动。",
             "role",
             "rand_weight",
@@ -141,7 +141,7 @@ def nest_mlp() -> Drawn:
             "tell the way: net.0.weight.\nTry: group linear and call the group head. Its weights are carried along "
             "as head.linear.weight.",
             "5.1 块里可以有块。双击 net 进入，Esc 返回；参数的名字就是路径：net.0.weight。\n"
-            "试一试：把 linear 组成一组，取名 head。权重会跟过去，名字变成 head.linear.weight。",
+            "试一试：把 linear 编为一组，命名为 head。权重会保留下来，名字变成 head.linear.weight。",
             "named",
             "head.linear.weight",
         ),
@@ -160,7 +160,7 @@ def chimera() -> Drawn:
             "5.1 Blocks of any sort stand in a row: 10 tensors, 4,712 parameters, 11 modules, one number out.\n"
             "Try: in the parameters find 2.linear.bias, two levels down, and set all of it to 1.",
             "5.1 各种块可以排成一串：10 个张量，4,712 个参数，11 个模块，输出一个数。\n"
-            "试一试：在参数表里找到两层之下的 2.linear.bias，把它全部设为 1。",
+            "试一试：在参数表里找到往下两级的 2.linear.bias，把它全部设为 1。",
             "value",
             "2.linear.bias",
             1,
@@ -180,7 +180,7 @@ def two_layer() -> Drawn:
             "5.2 Click the third node: its weight is 1×8, its bias one number; a gradient is there only after a "
             "backward pass.\nTry: make every weight of the third layer 42, in the weights panel or by a rule of "
             "initialisation. The biases stay untouched.",
-            "5.2 点第三个节点：权重是 1×8，偏置是一个数；只有反向传播之后才有梯度。\n"
+            "5.2 点击第三个节点：权重是 1×8，偏置是一个数；只有反向传播之后才有梯度。\n"
             "试一试：把第三层的权重全部设为 42，用权重面板或初始化规则都行。偏置保持不变。",
             "value",
             "2.weight",
@@ -268,7 +268,7 @@ def lazy_mlp() -> Drawn:
             "5.3 Before the first run four names are known and no shape: not yet known. The run fills them in, from the "
             "first layer to the last.\nTry: run it once, then ask for the check. 7,946 parameters are there.",
             "5.3 第一次运行之前，只知道四个名字，不知道形状。运行会从第一层到最后一层依次填上。\n"
-            "试一试：运行一次，然后按检查。现在有 7,946 个参数。",
+            "试一试：运行一次，然后按 Check。这时有 7,946 个参数。",
             "count",
             7946,
         ),

@@ -26,7 +26,7 @@ def dense_or_convolution() -> Drawn:
             "shapes without numbers, so nothing is allocated.\nTry: give dense 10 outputs. 10,000,010 parameters are left, "
             "10,001,812 with the convolutions.",
             "6.1 dense 有 1,000,001,000 个参数，共 4 GB；one 只有 10 个，many 有 1,792 个。这个设计在 meta 上：只有形状没有数值，"
-            "所以不占内存。\n试一试：让 dense 只有 10 个输出。它剩下 10,000,010 个参数，加上卷积是 10,001,812 个。",
+            "所以不占内存。\n试一试：让 dense 只有 10 个输出。这时它有 10,000,010 个参数，加上卷积是 10,001,812 个。",
             "count",
             10_001_812,
         ),
@@ -44,7 +44,7 @@ def corr2d() -> Drawn:
             "6.2 A window walks over the image; products are added up: 0·0 + 1·1 + 3·2 + 4·3 = 19. The numbers 0 … 8 give 19 "
             "25 / 37 43.\nTry: turn the kernel over both ways, 3 2 / 1 0: that is the true convolution, 5 11 / 23 29.",
             "6.2 窗口在图像上移动，乘积相加：0·0 + 1·1 + 3·2 + 4·3 = 19。0 … 8 得到 19 25 / 37 43。\n"
-            "试一试：把卷积核上下左右都翻转，变成 3 2 / 1 0：这才是真正的卷积，得到 5 11 / 23 29。",
+            "试一试：把卷积核上下、左右都翻转，变成 3 2 / 1 0：这才是严格的卷积运算，得到 5 11 / 23 29。",
             "value",
             "conv.weight",
             (3, 2, 1, 0),
@@ -62,8 +62,8 @@ def edge_detector() -> Drawn:
         note(
             "6.2 White to black gives 1, black to white −1, the rest 0. It sees vertical edges only.\nTry: make the kernel 2×1 "
             "and type its start in a column, ((1,), (-1,)): the output is 5×8, and horizontal edges are seen.",
-            "6.2 从白到黑得 1，从黑到白得 −1，其余是 0。它只看得见竖直的边缘。\n"
-            "试一试：把卷积核改成 2×1，初始值写成一列 ((1,), (-1,))：输出变成 5×8，看见的是水平边缘。",
+            "6.2 从白到黑得 1，从黑到白得 −1，其余是 0。它只能检测垂直边缘。\n"
+            "试一试：把卷积核改成 2×1，初始值写成一列 ((1,), (-1,))：输出变成 5×8，检测的是水平边缘。",
             "output_shape",
             5,
             8,
@@ -79,9 +79,10 @@ def learned_kernel() -> Drawn:
     return Design("LearnedKernel", {"LearnedKernel": pen.block}), (
         note(
             "6.2 Squared error, summed, and plain steps of 0.03: after ten of them the kernel is near 1 −1. At 0.034 the loss "
-            "grows instead.\nTry: learn it in the laboratory of the layer and apply what was learnt.",
-            "6.2 平方误差求和，步长 0.03：十步之后卷积核接近 1 −1。步长 0.034 时损失反而变大。\n"
-            "试一试：在这一层的实验室里学习它，然后应用学到的卷积核。",
+            "grows instead.\nTry: in the laboratory of the layer put in the kernel Upright edges. On its page Learn take the "
+            "output as target, learn from zeros, use that kernel and apply it.",
+            "6.2 平方误差求和，学习率 0.03：十步之后卷积核接近 1 −1。学习率 0.034 时损失反而变大。\n"
+            "试一试：在这一层的实验室里选用卷积核 Upright edges；在 Learn 页上把输出作为目标，从零开始学习，再采用并应用学到的卷积核。",
             "near",
             "conv.weight",
             (1, -1),
@@ -130,10 +131,10 @@ def channels() -> Drawn:
     return Design("Channels", {"Channels": pen.block}), (
         note(
             "6.4 A kernel has a layer for each channel that comes in; their results are added up. A convolution of 1×1 is "
-            "a dense layer at every pixel.\nTry: write the weight of one_by_one into dense, number by number, in the "
-            "weights panel.",
-            "6.4 卷积核对每个输入通道都有一层，结果相加。1×1 卷积就是在每个像素上的全连接层。\n"
-            "试一试：在权重面板里把 one_by_one 的权重逐个写进 dense。",
+            "a dense layer at every pixel.\nTry: copy the weights of one_by_one (Ctrl+Alt+C) and paste them into dense "
+            "(Ctrl+Alt+V).",
+            "6.4 卷积核对每个输入通道都有一层，结果相加。1×1 卷积就是作用在每个像素上的全连接层。\n"
+            "试一试：复制 one_by_one 的权重（Ctrl+Alt+C），粘贴到 dense（Ctrl+Alt+V）。",
             "same",
             "one_by_one.weight",
             "dense.weight",
@@ -155,7 +156,7 @@ def pooling() -> Drawn:
         note(
             "6.5 A pooling has no parameters and never mixes channels. Its stride is its window unless another is set: "
             "own_stride reads 9 of 16 pixels.\nTry: set the stride of own_stride to 1; it gives 2×2.",
-            "6.5 汇聚层没有参数，也从不混合通道。不另设时步幅等于窗口：own_stride 只读 16 个像素中的 9 个。\n"
+            "6.5 汇聚层没有参数，也从不混合通道。默认情况下步幅等于汇聚窗口的大小：own_stride 只读 16 个像素中的 9 个。\n"
             "试一试：把 own_stride 的步幅设为 1，输出变成 2×2。",
             "shape",
             "own_stride",
@@ -205,10 +206,10 @@ def lenet_relu() -> Drawn:
     drawn = chain("LeNet with ReLU and max pooling.", ("B", 1, 28, 28), *lenet_layers("ReLU", "MaxPool2d"))
     return Design("LeNet", {"LeNet": drawn}), (
         note(
-            "6.6 The same names and the same 61,706 parameters as LeNet; only what is between has changed.\nTry: put a "
+            "6.6 The same names and the same 61,706 parameters as LeNet; only activations and poolings are others.\nTry: put a "
             "BatchNorm2d after each convolution: 61,750 parameters, and buffers that are saved but not trained.",
-            "6.6 名字和 61,706 个参数与 LeNet 相同，只换了中间的部分。\n"
-            "试一试：在每个卷积之后放一个 BatchNorm2d：61,750 个参数，还有会保存、不训练的缓冲区。",
+            "6.6 名字和 61,706 个参数与 LeNet 相同，只换了激活函数和汇聚层。\n"
+            "试一试：在每个卷积层之后放一个 BatchNorm2d：61,750 个参数，以及会保存但不训练的缓冲区。",
             "count",
             61_750,
         ),

@@ -105,7 +105,7 @@ class InputChoice(msgspec.Struct, frozen=True):
         index: Which test image.
         seed: Of the random numbers.
         data: Whose test images: a folder with a data set, or one of its files; "" for the bundled Fashion-MNIST.
-        typed: The numbers as a person typed them: `1 2 3 4`, or one for all.
+        typed: The numbers as a person typed them: `1 2 3 4`, or one for all; with | between several inputs.
     """
 
     source: Source = "data"
@@ -124,7 +124,7 @@ class InputChoice(msgspec.Struct, frozen=True):
     @property
     def is_one_number(self) -> bool:
         """Whether a single number is typed, which fills all of every input."""
-        return len(self.words) == 1 and "[" not in self.typed
+        return len(self.words) == 1 and not {"[", "|"}.intersection(self.typed)
 
 
 class ActivationReport(msgspec.Struct, frozen=True):

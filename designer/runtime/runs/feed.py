@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
@@ -88,8 +89,7 @@ def feed(
             if inputs:
                 given[inputs[0].name] = _array(inputs[0], choice.path)
         case "typed":
-            filled = inputs if choice.is_one_number else inputs[:1]
-            given = {one.name: _typed(one, choice) for one in filled}
+            given = _all_typed(inputs, choice)
     batch = max((tensor.shape[0] for tensor, _ in given.values() if tensor.ndim), default=choice.batch)
     both = [given.get(one.name) or _random(one, batch, choice.seed + index) for index, one in enumerate(inputs)]
     return [tensor.to(device) for tensor, _ in both], tuple(report for _, report in both)
@@ -205,6 +205,16 @@ def _array(one: Wanted, path: str) -> tuple[Tensor, InputReport]:
     if not dtype.is_floating_point and tensor.is_floating_point():
         raise FileRefused(f"{name}: holds {tensor.dtype} numbers; the input {one.name} takes {one.aval.dtype}")
     return tensor.to(dtype), InputReport(f"{name}, {met}", tuple(tensor.shape))
+
+
+def _all_typed(inputs: list[Wanted], choice: InputChoice) -> dict[str, tuple[Tensor, InputReport]]:
+    """One number fills every input; else the parts between bars go to the inputs in their order."""
+    if choice.is_one_number:
+        return {one.name: _typed(one, choice) for one in inputs}
+    parts = choice.typed.split("|")
+    if len(parts) > max(1, len(inputs)):
+        raise RunFailed(f"numbers for {len(parts)} inputs are typed; the network takes {len(inputs)}")
+    return {one.name: _typed(one, replace(choice, typed=part)) for one, part in zip(inputs, parts, strict=False)}
 
 
 def _typed(one: Wanted, choice: InputChoice) -> tuple[Tensor, InputReport]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from designer.catalogue.lazy import is_lazy
 from designer.engine.calls.lessons import CheckLesson
 from designer.graph.model import Node
 from designer.runtime.reports import LessonReport
@@ -19,11 +20,11 @@ EXAMPLE = "example:"
 
 def check(window: MainWindow, node_id: str = "") -> None:
     """Looks whether what a note asks for is done: this one's, the selected one's, or that of the only one there is."""
-    note = _asking(window, node_id)
+    block, note = _asking(window, node_id)
     if note is None or note.check is None:
         window.document.refused.emit("select a lesson's note with a Check button")
         return
-    design, block, asked = window.document.design, window.document.block_name, note.check
+    design, asked = window.document.design, note.check
 
     def answered(report: LessonReport) -> None:
         if window.document.design is design:
@@ -43,11 +44,11 @@ def place_or_open(window: MainWindow, key: str) -> None:
 
 
 def open_and_run(window: MainWindow, name: str) -> None:
-    """A bundled example, run as soon as it is there."""
+    """A bundled example, run as soon as it is there; sizes that the first run finds are left for the person to see."""
     before = window.document.token
     files.open_example(window, name)
     token = window.document.token
-    if token == before:
+    if token == before or any(map(is_lazy, window.document.block.nodes)):
         return
 
     def run_once_ready() -> None:
@@ -60,16 +61,18 @@ def open_and_run(window: MainWindow, name: str) -> None:
     window.session.live_changed.connect(run_once_ready)
 
 
-def _asking(window: MainWindow, node_id: str) -> Node | None:
-    document = window.document
+def _asking(window: MainWindow, node_id: str) -> tuple[str, Node | None]:
+    """The note and its block: inside a block that has none the lesson is that of the main block."""
+    document, design = window.document, window.document.design
+    here = document.block_name
     if node_id:
-        return document.block.node(node_id)
-    asking = [node for node in document.selected if node.check is not None]
-    return asking[0] if len(asking) == 1 else _only([node for node in document.block.nodes if node.check is not None])
-
-
-def _only(notes: list[Node]) -> Node | None:
-    return notes[0] if len(notes) == 1 else None
+        return here, document.block.node(node_id)
+    places = ((here, document.selected), (here, document.block.nodes), (design.main, design.main_block.nodes))
+    for block, nodes in places:
+        asking = [node for node in nodes if node.check is not None]
+        if asking:
+            return block, asking[0] if len(asking) == 1 else None
+    return here, None
 
 
 def _tell(window: MainWindow, report: LessonReport) -> None:

@@ -18,6 +18,7 @@ from designer.graph.versions.diff import Change
 from designer.runtime.reports import InputChoice, LiveReport, RunReport, ShapesReport
 from designer.ui.document import Document
 from designer.ui.session.activations import Activations
+from designer.ui.session.book_numbers import chosen_for
 from designer.ui.session.data_sets import DataSets
 from designer.ui.session.engine_link import EngineLink, MakeClient, OnRefusal
 from designer.ui.session.findings import Findings
@@ -271,6 +272,7 @@ class Session(QObject):
         self.runs.forget()
         self.weights.forget()
         self.flows.forget()
+        self.set_choice(chosen_for(self.document.path, self.choice))
 
     def _design_changed(self, change: Change) -> None:
         """Brings everything in line; what only people see, such as where a card stands, changes nothing here."""

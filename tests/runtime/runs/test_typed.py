@@ -47,6 +47,14 @@ def test_one_typed_number_fills_all_of_every_input() -> None:
     tensors, reports = feed(both, InputChoice("typed", typed="1 2 3 4"))
     assert tensors[0].tolist() == [[1, 2], [3, 4]] and tensors[1].shape == (2, 2)
     assert [report.text for report in reports] == ["typed numbers", "random numbers, seed 1"]
+    tensors, _ = feed(both, InputChoice("typed", typed="1 2 | 3 4"))
+    assert [tensor.tolist() for tensor in tensors] == [[[1, 2]], [[3, 4]]]
+    tensors, _ = feed(both, InputChoice("typed", batch=2, typed="1 2 3 4|0"))
+    assert [tensor.tolist() for tensor in tensors] == [[[1, 2], [3, 4]], [[0, 0], [0, 0]]]
+    with pytest.raises(RunFailed, match=r"^numbers for 3 inputs are typed; the network takes 2$"):
+        feed(both, InputChoice("typed", typed="1 2 | 3 4 | 5"))
+    with pytest.raises(RunFailed, match=r"^no numbers are typed for z"):
+        feed(both, InputChoice("typed", typed="1 2 |"))
 
 
 def test_typed_numbers_take_the_dtype_and_the_shape_of_the_input() -> None:

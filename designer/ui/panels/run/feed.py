@@ -75,7 +75,9 @@ class FeedForm(QWidget):
         self.batch.setToolTip("How many samples are fed in at once; of test images those that come next")
         self.typed = QLineEdit()
         self.typed.setPlaceholderText("1 2 3 4, or one for all")
-        self.typed.setToolTip("Numbers with spaces or commas between, sample after sample; one number fills all of it")
+        self.typed.setToolTip(
+            "Spaces or commas between numbers, | between inputs, sample after sample; one number fills all"
+        )
         self.path = QLineEdit()
         self.path.setPlaceholderText("Choose a file")
         self.browse = QToolButton()

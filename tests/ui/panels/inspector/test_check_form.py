@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication
 import designer
 from designer.graph.model import Check
 from designer.ui.panels.inspector.check_form import NOTHING
-
-LEFT = Qt.MouseButton.LeftButton
+from tests.ui.mouse_drawer import choose_in
 
 
 def note_of(window):
@@ -29,20 +28,6 @@ def placed(window, qtbot):
     form = window.panel("inspector").note_form
     qtbot.waitUntil(form.isVisible)
     return form
-
-
-def choose(form, qtbot, title):
-    """A check by its title, from the opened list."""
-    combo = form.check.choice
-    qtbot.mouseClick(combo, LEFT)
-    rows = combo.view()
-    qtbot.waitUntil(rows.isVisible)
-    index = rows.model().index(combo.findText(title), 0)
-    assert index.isValid(), title
-    rows.scrollTo(index)
-    qtbot.mouseMove(rows.viewport(), rows.visualRect(index).center())
-    qtbot.mouseClick(rows.viewport(), LEFT, pos=rows.visualRect(index).center())
-    qtbot.waitUntil(lambda: not rows.isVisible())
 
 
 def tell(form, qtbot, setting, text):
@@ -88,7 +73,7 @@ def test_a_lesson_is_written_asked_saved_and_taken_back(live_window, qtbot, tmp_
     write(form.words, qtbot, "Make hidden give 6 numbers.")
     write(form.others["zh"], qtbot, "让 hidden 输出 6 个数。")
     assert form.check.choice.currentText() == NOTHING and not form.check.rows.rows
-    choose(form, qtbot, "The shape that a node gives")
+    choose_in(form.check.choice, qtbot, "The shape that a node gives")
     assert note_of(window).check == Check("shape")
     assert form.check.missing.text() == "The note's check does not say node and sides yet."
     press_f9(window, qtbot)
@@ -113,22 +98,22 @@ def test_a_lesson_is_written_asked_saved_and_taken_back(live_window, qtbot, tmp_
 
 def test_another_check_keeps_what_the_one_before_was_told(live_window, qtbot):
     form = placed(live_window, qtbot)
-    choose(form, qtbot, "A parameter's numbers")
+    choose_in(form.check.choice, qtbot, "A parameter's numbers")
     tell(form, qtbot, "parameter", "out.weight")
     tell(form, qtbot, "numbers", "1, 2, -3")
     assert note_of(live_window).check == Check("value", ("out.weight", (1, 2, -3)))
-    choose(form, qtbot, "A parameter's numbers, nearly")
+    choose_in(form.check.choice, qtbot, "A parameter's numbers, nearly")
     assert note_of(live_window).check == Check("near", ("out.weight", (1, 2, -3), 0.01))
-    choose(form, qtbot, "A node bypassed")
+    choose_in(form.check.choice, qtbot, "A node bypassed")
     tell(form, qtbot, "node", "1")
     assert note_of(live_window).check == Check("bypassed", ("1",)), "a name is taken as it stands, also a number"
-    choose(form, qtbot, NOTHING)
+    choose_in(form.check.choice, qtbot, NOTHING)
     assert note_of(live_window).check is None and not form.check.rows.isVisible()
 
 
 def test_what_a_row_cannot_take_is_said_under_it(live_window, qtbot):
     form = placed(live_window, qtbot)
-    choose(form, qtbot, "So many parameters")
+    choose_in(form.check.choice, qtbot, "So many parameters")
     tell(form, qtbot, "parameters", "many")
     row = form.check.rows.rows["parameters"]
     assert "takes a whole number" in row.message.text() and note_of(live_window).check == Check("count")
