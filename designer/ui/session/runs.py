@@ -81,7 +81,7 @@ class Runs(QObject):
         """One forward pass with the chosen input; the live module is brought up to date first."""
         if self._session.ready_to_run("run"):
             call = RunOnce(self.choice)
-            self._let_flow(call, partial(self._ran, call))
+            self._let_flow(call, partial(self._ran, call, self._session.document.token))
 
     def measure_accuracy(self) -> None:
         """Classifies all test images of the chosen data set, a few with each call, so that it can be stopped."""
@@ -118,7 +118,9 @@ class Runs(QObject):
         self._session.ask(call, partial(ended, on_reply), partial(ended, partial(self._refused, call)))
         self.changed.emit()
 
-    def _ran(self, call: RunOnce, report: RunReport) -> None:
+    def _ran(self, call: RunOnce, token: str, report: RunReport) -> None:
+        if token != self._session.document.token:
+            return  # of a design that was closed meanwhile
         self.last = report
         self._session.flows.take(call.choice, report)
         if report.filled:

@@ -51,6 +51,7 @@ class RunPanel(QWidget):
         session.state_changed.connect(self._show_state)
         session.refused.connect(self._refused)
         document.changed.connect(self._design_changed)
+        document.replaced.connect(lambda: self._stack.set_empty(True))
         session.shapes_changed.connect(self._show_state)
         self.set_palette(palette)
         self._show_state()

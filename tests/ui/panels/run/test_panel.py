@@ -7,6 +7,7 @@ from designer.engine.calls.devices import Devices
 from designer.engine.calls.run import MeasureAccuracy, RunOnce
 from designer.engine.protocol import INTERRUPTED, EngineState, Refusal
 from designer.graph import edit
+from designer.graph.new import new_design
 from designer.graph.problem import Problem
 from designer.runtime.reports import (
     AccuracyReport,
@@ -54,6 +55,21 @@ def test_a_run_shows_picture_classes_numbers_and_time(panel, session, qtbot):
     assert panel.timing.text() == "0.84 ms on cpu"
     assert panel.picture.image.pixelColor(1, 1).red() == 255
     assert panel.fed.text() == "ankle boot"
+
+
+def test_what_came_of_another_design_goes_with_it_also_where_it_comes_late(panel, session, engine, document, qtbot):
+    run(panel, qtbot, session)
+    assert panel.empty_text == ""
+    late = []
+    engine.ask = lambda call, on_reply, on_refusal: late.append(on_reply) if isinstance(call, RunOnce) else None
+    qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
+    document.replace(new_design(), None)
+    assert panel.empty_text == NOT_YET
+    late.pop()(report())
+    assert not late
+    qtbot.waitUntil(lambda: not session.runs.under_way)
+    assert session.last_run is None
+    assert panel.empty_text == NOT_YET
 
 
 def test_a_wrong_guess_says_what_it_is(panel, session, engine, qtbot):
