@@ -52,12 +52,12 @@ def put_layer(design: Design, present: str, text: str) -> tuple[Design, str]:
     name or else by place. A text that cannot be read is kept too, with the ports and settings of the last good one.
 
     Raises:
-        GraphError: the text of a new layer defines no module.
+        GraphError: the text of a new layer cannot be read, or defines no module.
         NameRefused: the class has a name that is taken or that cannot be had.
     """
     name = class_name(text, present)
     if not name:
-        raise GraphError("this text defines no layer: it needs a class that stands on nn.Module")
+        raise GraphError(_why_no_layer(text))
     if name != present:
         _refuse_name(design, name)
     old = design.layers.get(present, Layer())
@@ -73,6 +73,14 @@ def put_layer(design: Design, present: str, text: str) -> tuple[Design, str]:
     before, now = face_of(present, old), face_of(name, layer)
     blocks = {key: _followed(block, present, name, before, now) for key, block in after.blocks.items()}
     return replace(after, blocks=blocks), name
+
+
+def _why_no_layer(text: str) -> str:
+    try:
+        parse(lines_of(text))
+    except Unreadable as error:
+        return f"line {error.fault.line}: {error.fault.message}"
+    return "this text defines no layer: it needs a class that stands on nn.Module"
 
 
 def add_layers(design: Design, layers: Mapping[str, Layer]) -> Design:

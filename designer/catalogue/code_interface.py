@@ -44,6 +44,8 @@ def read(name: str, source: tuple[str, ...]) -> Reading:
     forward = method(tree, made, "forward")
     if forward is None and _torchs(made) is None:
         return Reading(None, (Fault(made.lineno, f"{name} has no forward(self, x)"),))
+    if forward is not None and (wrong := _without_self(forward)):
+        return Reading(None, (Fault(forward.lineno, wrong),))
     faults: list[Fault] = []
     settings = _settings(tree, made, faults)
     inputs, outputs = _ports(made, forward, faults)
@@ -115,12 +117,21 @@ def _ports(
     return _inputs(forward, faults), _outputs(forward, faults)
 
 
-def _inputs(forward: ast.FunctionDef, faults: list[Fault]) -> tuple[PortSpec, ...]:
+def _without_self(forward: ast.FunctionDef) -> str:
+    """What is wrong with a forward that cannot be called on what flows in; empty where it can."""
     takes = forward.args
     positional = [*takes.posonlyargs, *takes.args]
     if any(dotted(mark) in ("staticmethod", "classmethod") for mark in forward.decorator_list) or not positional:
-        faults.append(Fault(forward.lineno, "forward must take self and what comes in: def forward(self, x):"))
-        return ()
+        return "forward must take self and what comes in: def forward(self, x):"
+    first = positional[0].arg
+    if len(positional) > 1 or takes.vararg is not None or first == "self":
+        return ""
+    return f"forward takes {first} where self has to be: def forward(self, {first}):"
+
+
+def _inputs(forward: ast.FunctionDef, faults: list[Fault]) -> tuple[PortSpec, ...]:
+    takes = forward.args
+    positional = [*takes.posonlyargs, *takes.args]
     needed = len(positional) - len(takes.defaults)
     ports = [PortSpec(a.arg, required=index < needed) for index, a in enumerate(positional) if index]
     if takes.vararg is not None:

@@ -117,6 +117,7 @@ def test_what_a_class_of_the_same_text_or_of_torch_has_is_inherited():
         ("class Mine(nn.Module):\n    pass", 1, "Mine has no forward(self, x)"),
         (module("def forward():\n    return 1"), 2, "forward must take self"),
         (module("@staticmethod\ndef forward(x):\n    return x"), 3, "forward must take self"),
+        (module("def forward(x):\n    return x"), 2, "forward takes x where self has to be: def forward(self, x):"),
         (module("def forward(self, x, *, m):\n    return x"), 2, "forward needs m by its name only"),
         (module("def forward(self, x):\n    x + 1"), 2, "forward gives nothing back"),
         (module("def forward(self, x):\n    return None"), 2, "forward gives nothing back"),

@@ -125,6 +125,30 @@ def test_broken_text_says_its_line_and_keeps_ports_and_wires(make, qtbot):
     assert [port.name for port in window.canvas.scene.items_by_id["c"].look.ports] == ["X", "output"]
 
 
+def test_a_forward_that_forgets_self_keeps_ports_and_wires(make, qtbot):
+    window = make(my_linear())
+    editor = editor_of(window)
+    editor.code.setPlainText(editor.code.toPlainText().replace("forward(self, X)", "forward(X)"))
+    assert editor.status.text() == "line 12: forward takes X where self has to be: def forward(self, X):"
+    editor.apply()
+    assert [problem.line for problem in window.session.problems if problem.severity == "error"] == [12]
+    assert [port.name for port in window.canvas.scene.items_by_id["c"].look.ports] == ["X", "output"]
+
+
+def test_a_new_layer_that_cannot_be_read_says_its_line_when_it_is_applied(make):
+    window = make(centered())
+    window.actions_by_id["new_layer"].trigger()
+    [editor] = window.layer_windows.editors
+    editor.code.setPlainText("class Mine(nn.Module):\n    def forward(self, x)\n        return x\n")
+    assert editor.status.text() == "line 2: expected ':'"
+    QTest.keyClick(editor.code, Qt.Key.Key_Return, CTRL)
+    assert editor.status.text() == "line 2: expected ':'"
+    assert list(window.document.design.layers) == ["CenteredLayer"]
+    editor.code.setPlainText("x = 1\n")
+    editor.apply()
+    assert editor.status.text() == "this text defines no layer: it needs a class that stands on nn.Module"
+
+
 def test_closing_a_window_with_text_that_is_not_applied_loses_nothing(make):
     window = make(my_linear())
     editor = editor_of(window)

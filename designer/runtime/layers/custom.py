@@ -34,6 +34,7 @@ from designer.runtime.shapes.leaf import MOST_ONES, REFUSALS, Tried, twice
 from designer.runtime.shapes.memo import Memo
 
 LONGEST = 200
+STOPPED = "it was stopped here, so its shape is not known; other code is tried again"
 
 CustomLine = tuple[str, int]
 
@@ -62,8 +63,8 @@ def judge_custom(
         return Judgement(None)
     if not tried.refusal:
         return Judgement(tried)
-    where = tried.where
-    return Judgement(None, (Complaint(f"{name}: {tried.refusal}", layer=where[0] or made.of, line=where[1]),))
+    where, text = tried.where, f"{name}: {tried.refusal}"
+    return Judgement(None, (Complaint(text, layer=where[0] or made.of, line=where[1], quiet=tried.stopped),))
 
 
 def judge_code(memo: Memo, node: Node, inputs: Mapping[str, Known], untrusted: frozenset[tuple[str, ...]]) -> Judgement:
@@ -82,7 +83,7 @@ def judge_code(memo: Memo, node: Node, inputs: Mapping[str, Known], untrusted: f
     if not tried.refusal:
         return Judgement(tried)
     text = tried.refusal.replace("Code: ", f"{node.name}: ", 1)
-    return Judgement(None, (Complaint(text, line=tried.where[1]),))
+    return Judgement(None, (Complaint(text, line=tried.where[1], quiet=tried.stopped),))
 
 
 def try_custom(source: Source, face: Interface, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> Tried:
@@ -105,7 +106,7 @@ def try_custom(source: Source, face: Interface, settings: Mapping[str, Value], i
         return tried._replace(parameters=sum(p.numel() for p in module.parameters() if not is_lazy(p)))
 
     tried = _caught(lambda: run("meta"), source)
-    if tried.refusal and sum(map(volume, inputs.values())) <= MOST_ONES:
+    if tried.refusal and not tried.stopped and sum(map(volume, inputs.values())) <= MOST_ONES:
         return _caught(lambda: run("cpu"), source)
     return tried
 
@@ -256,3 +257,8 @@ def _caught(run: Callable[[], Tried], source: Source) -> Tried:
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a person's code may raise what it likes
         where = custom_line(error, source) or (source.class_name, 0)
         return Tried(refusal=said(error, where), where=where)
+    except KeyboardInterrupt as error:
+        at = custom_line(error, source)
+        if at is None:
+            raise
+        return Tried(refusal=f"{at[0]} line {at[1]}: {STOPPED}", where=at, stopped=True)

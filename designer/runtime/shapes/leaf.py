@@ -36,6 +36,7 @@ class Tried(NamedTuple):
         multiply_adds: For one sample.
         bytes_out: What of the result takes memory of its own, for one sample; a view of an input takes none.
         where: Of a refusal, the custom layer whose code it comes from, and its line; 0 where it has none.
+        stopped: It ran until the person said stop, and is not tried again.
     """
 
     result: Known = None
@@ -44,6 +45,7 @@ class Tried(NamedTuple):
     multiply_adds: int = 0
     where: tuple[str, int] = ("", 0)
     bytes_out: int = 0
+    stopped: bool = False
 
 
 def try_layer(spec: LayerSpec, settings: Mapping[str, Value], inputs: Mapping[str, Known]) -> Tried:

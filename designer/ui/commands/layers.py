@@ -44,8 +44,9 @@ def apply_text(window: MainWindow, present: str, text: str) -> str:
     after, name = put_layer(document.design, present, text)
     new = present not in document.design.layers
     Trust().grant([after.layers[name].source])
+    if after is document.design:
+        window.session.look_again()  # the same text, which may be trusted only now
     document.edit(f"{'New layer' if new else 'Edit'} {name}", after)
-    window.session.look_again()
     return name
 
 

@@ -1,15 +1,18 @@
-"""The button that runs the network, and that stops a run which lasts, or starts the engine again where it has ended."""
+"""The button that runs the network, and that stops what lasts, or starts the engine again where it has ended."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.session import Session
+
+LONG = 1000
+"""So long what nobody started by this button may keep the engine at work before it offers to stop it, in ms."""
 
 
 class Face(NamedTuple):
@@ -22,7 +25,7 @@ class Face(NamedTuple):
 
 FACES = {
     "run": Face("Run", "Run the network on the chosen input (Ctrl+R)", "run"),
-    "interrupt": Face("Stop", "Break off the run (Ctrl+.)", "stop"),
+    "interrupt": Face("Stop", "Break off what runs (Ctrl+.)", "stop"),
     "restart": Face("Restart", "The engine has ended: start another", "reset"),
 }
 """By the id of the action that the button stands for."""
@@ -37,6 +40,9 @@ class RunButton(QPushButton):
         super().__init__(parent)
         self._session, self._palette = session, palette
         self.action = "run"
+        self._long = QTimer(self, singleShot=True, interval=LONG)
+        self._long.timeout.connect(self._follow)
+        self._busy = False
         self.setProperty("role", "primary")
         self.clicked.connect(lambda: self.wanted.emit(self.action))
         session.state_changed.connect(self._follow)
@@ -53,6 +59,10 @@ class RunButton(QPushButton):
         self._follow()
 
     def _follow(self) -> None:
+        busy = self._session.state == "busy"
+        if busy != self._busy:
+            self._busy = busy
+            self._long.start() if busy else self._long.stop()
         face = FACES[self._action()]
         self.action = self._action()
         self.setText(face.text)
@@ -65,5 +75,5 @@ class RunButton(QPushButton):
             return "restart"
         # A run that is over in the blink of an eye leaves the button as it is.
         runs = self._session.runs
-        lasts = runs.classifying or (runs.under_way and self._session.state == "busy")
-        return "interrupt" if lasts else "run"
+        lasts = self._busy and (runs.under_way or not (self._long.isActive() or self._session.trains))
+        return "interrupt" if runs.classifying or lasts else "run"

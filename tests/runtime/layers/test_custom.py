@@ -1,5 +1,8 @@
 """Custom layers are tried, built and run; what goes wrong is told in one line with the line of their text."""
 
+import signal
+import threading
+
 import pytest
 import torch
 
@@ -10,6 +13,7 @@ from designer.engine.calls.run import RunOnce
 from designer.engine.calls.shapes import FindShapes
 from designer.engine.engine import Engine
 from designer.errors import NotTrusted, RunFailed
+from designer.runtime.layers.custom import STOPPED
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
 from designer.runtime.runs.run import run_once
@@ -24,6 +28,23 @@ def told(design, trust=TRUSTED):
 
 def forward(body, inputs="x"):
     return module(f"def forward(self, {inputs}):\n    " + body.replace("\n", "\n    "))
+
+
+def test_a_layer_that_is_stopped_while_it_is_tried_says_where_and_is_not_tried_again():
+    """*Stop* is an interrupt of the engine's process, which raises KeyboardInterrupt wherever Python is."""
+    drawn, memo = with_code(forward("y = x\nwhile True:\n    y = y + 1\nreturn y")), Memo()
+    assert told(centered()) == []  # what torch imports first must not be broken off
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    pressed = threading.Timer(0.3, signal.raise_signal, (signal.SIGINT,))
+    pressed.start()
+    try:
+        for _ in range(2):
+            (problem,) = find_shapes(drawn, memo, TRUSTED).problems
+            assert problem.severity == "warning" and problem.line in (4, 5)
+            assert problem.message == f"mine: Mine line {problem.line}: {STOPPED}"
+    finally:
+        pressed.join()
+        signal.signal(signal.SIGINT, handler)
 
 
 def test_5_4_1_centered_layer_takes_the_mean_away():

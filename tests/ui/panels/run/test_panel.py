@@ -173,6 +173,20 @@ def test_a_run_that_lasts_can_be_stopped_by_the_same_button_and_that_is_no_refus
     assert panel.refusal.isHidden()
 
 
+def test_what_keeps_the_engine_at_work_for_long_can_be_stopped_by_the_button_too(
+    panel, session, engine, qtbot, monkeypatch
+):
+    stopped = []
+    monkeypatch.setattr(engine, "interrupt", lambda: stopped.append(True), raising=False)
+    session.engine.hear(EngineState("busy"))
+    assert panel.run_button.text() == "Run"
+    qtbot.waitUntil(lambda: panel.run_button.text() == "Stop")
+    qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
+    assert stopped == [True]
+    session.engine.hear(EngineState("ready"))
+    assert panel.run_button.text() == "Run"
+
+
 def test_an_engine_that_has_ended_is_started_again_by_the_same_button(panel, session, engine, qtbot, monkeypatch):
     started = []
     monkeypatch.setattr(engine, "restart", lambda: started.append(True))
