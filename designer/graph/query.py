@@ -119,6 +119,18 @@ def block_at(design: Design, path: Path) -> str:
     return name
 
 
+def longest_there(design: Design, path: Path) -> Path:
+    """The path as far as it leads through blocks of this design."""
+    while path:
+        try:
+            block_at(design, path)
+        except KeyError:
+            path = path[:-1]
+        else:
+            break
+    return path
+
+
 def step(block: Block, word: str) -> tuple[Node, str]:
     """The node that one word of a path names, and the block that is inside it: the other branch of an `if` for `ELSE`.
 

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from designer.errors import DesignerError
 from designer.files.design import read_design, write_design
@@ -16,6 +16,7 @@ from designer.graph import query
 from designer.graph.ids import new_id
 from designer.graph.model import Block, Design, Node, Path
 from designer.graph.versions.diff import Change, diff
+from designer.ui.replace_design import ReplaceDesign
 
 if TYPE_CHECKING:
     from designer.files.recovery import Draft
@@ -42,9 +43,9 @@ class Document(QObject):
     discarded = Signal()
     """The person does not want what is not saved."""
     code_wanted = Signal(str, int)
+    """A person wants to see the text of the custom layer of this name, at a line or 0."""
     lines_wanted = Signal(str)
     """The lines of the code node with this id are to be written."""
-    """A person wants to see the text of the custom layer of this name, at a line or 0."""
     replaced = Signal()
     """Another design altogether is to be shown; comes before `changed`."""
     refused = Signal(str)
@@ -66,7 +67,7 @@ class Document(QObject):
         self._here: Path = ()
         self._selection: frozenset[str] = frozenset()
         self._foreseen: tuple[Design, Design, Change] | None = None
-        self._last_edit: _ReplaceDesign | None = None
+        self._last_edit: ReplaceDesign | None = None
 
     @property
     def design(self) -> Design:
@@ -109,7 +110,7 @@ class Document(QObject):
         Edits in a row with the same `merge` word become one step: typing in a field, a repair that follows an edit.
         """
         if after is not self._design:
-            command = _ReplaceDesign(self, text, self._design, after, merge)
+            command = ReplaceDesign(self._put, text, self._design, after, self._here, merge)
             merges = bool(merge) and self._last_edit is not None and self._last_edit.merge == merge
             # Kept before the push, which calls `redo`; a merged command is thrown away by the stack.
             self._last_edit = self._last_edit if merges and self.undo_stack.canUndo() else command
@@ -123,7 +124,9 @@ class Document(QObject):
         last = self._last_edit
         if last is None or self.undo_stack.canRedo() or not self.undo_stack.canUndo():
             return False
-        return last.amend(self._design, after)
+        if amended := last.amend(self._design, after):
+            self._put(after)
+        return amended
 
     def open(self, path: FilePath) -> None:
         """Shows the design of a file.
@@ -271,7 +274,7 @@ class Document(QObject):
         With `where`, the block of that path is put on show: one sees what an undo takes back.
         """
         before, self._design = self._design, after
-        here, self._here = self._here, _longest_there(after, self._here if where is None else where)
+        here, self._here = self._here, query.longest_there(after, self._here if where is None else where)
         moved = here != self._here
         selection = self._selection
         if moved or selection:
@@ -281,50 +284,3 @@ class Document(QObject):
             self.moved_to.emit()
         if selection != self._selection:
             self.selection_changed.emit()
-
-
-class _ReplaceDesign(QUndoCommand):
-    """The one command there is: another design in place of the present one."""
-
-    def __init__(self, document: Document, text: str, before: Design, after: Design, merge: str) -> None:
-        super().__init__(text)
-        self._document, self._before, self._after = document, before, after
-        self._where = document.here
-        self.merge = merge
-
-    def amend(self, present: Design, after: Design) -> bool:
-        """Leads to `after` instead, if it led to the present design."""
-        if self._after is not present:
-            return False
-        self._after = after
-        self._document._put(after)
-        return True
-
-    def id(self) -> int:
-        """Commands with one id are offered to each other for merging."""
-        return 1 if self.merge else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _ReplaceDesign) or other.merge != self.merge:
-            return False
-        self._after = other._after
-        self.setText(other.text())
-        return True
-
-    def redo(self) -> None:
-        self._document._put(self._after, self._where)
-
-    def undo(self) -> None:
-        self._document._put(self._before, self._where)
-
-
-def _longest_there(design: Design, path: Path) -> Path:
-    """The path as far as it leads through blocks of this design."""
-    while path:
-        try:
-            query.block_at(design, path)
-        except KeyError:
-            path = path[:-1]
-        else:
-            break
-    return path

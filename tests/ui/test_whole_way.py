@@ -70,7 +70,7 @@ def at(window, scene: QPointF) -> QPoint:
 
 
 def port(window, node_id: str, name: str, output: bool) -> QPoint:
-    return at(window, window.canvas.scene.port_at(Port(node_id, name), output))
+    return at(window, window.canvas.scene.ends.port_at(Port(node_id, name), output))
 
 
 def drop(window, spec: str, scene: QPointF) -> str:

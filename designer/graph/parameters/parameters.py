@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from designer.graph.edit import change_block, change_node, change_nodes
 from designer.graph.model import Block, Design, Node, Rule
+from designer.graph.query import same_weights
 
 Rules = tuple[Rule, ...]
 
@@ -83,6 +84,12 @@ def partners(block: Block, node: Node) -> tuple[str, ...]:
     """Names of the other nodes of the block that have a parameter in common with this one."""
     found = (name.partition(".")[0] for one in ties_through(block, node) for name in one)
     return tuple(dict.fromkeys(name for name in found if name != node.name))
+
+
+def sharing(block: Block, node_id: str) -> frozenset[str]:
+    """Ids of the other nodes of the block with a weight of this one: the same again, or tied."""
+    tied = partners(block, block.node(node_id)) if block.ties else ()
+    return frozenset(same_weights(block, node_id) | {node.id for node in block.nodes if node.name in tied}) - {node_id}
 
 
 def _with_rules(design: Design, block_name: str, node_id: str, change: Callable[[Rules], Rules]) -> Design:

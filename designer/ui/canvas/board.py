@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,11 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from designer.graph.model import Edge, Node, Port, Position
-from designer.graph.parameters.parameters import partners
-from designer.graph.query import same_weights
+from designer.graph.model import Node, Position
+from designer.graph.parameters.parameters import sharing
 from designer.graph.versions.diff import BlockChange
-from designer.graph.wires.waypoints import Points, place_for
 from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.cards.activation_bar import ActivationSummary
 from designer.ui.canvas.cards.card_table import CardTable
@@ -28,19 +25,18 @@ from designer.ui.canvas.ink import ink
 from designer.ui.canvas.notes.note_items import make_item
 from designer.ui.canvas.overlay import Chip
 from designer.ui.canvas.problems.bubbles import Bubbles
+from designer.ui.canvas.reach import within_reach
 from designer.ui.canvas.text import width
 from designer.ui.canvas.thumbnails.flowing import Flowing
 from designer.ui.canvas.thumbnails.images import Thumbs, can_be_drawn
 from designer.ui.canvas.thumbnails.under_cards import CardPicture
 from designer.ui.canvas.wires.edge_layer import EdgeLayer
-from designer.ui.canvas.wires.wire_path import Ends
+from designer.ui.canvas.wires.wire_ends import WireEnds
 from designer.ui.palette import Palette
 
 if TYPE_CHECKING:
     from designer.ui.canvas.costs.heat import Heat
 
-FARTHEST = 1e6
-"""Cards farther out than this, in scene px, are drawn at this distance."""
 HINT_BELOW = 30.0
 """How far under the mouse a hint stands, in px of the screen."""
 MANY = 200
@@ -53,6 +49,7 @@ class Board(QGraphicsScene):
     Attributes:
         items_by_id: The cards by node id.
         heated: Whether cards show what they cost.
+        ends: Where wires begin and end.
         generation: Grows with whatever changes the picture; caches are kept by it.
         in_hand: What a gesture draws over everything.
         held: Ids of the cards that a hand moves.
@@ -76,7 +73,8 @@ class Board(QGraphicsScene):
         self._content: QRectF | None = None
         self.thumbs = Thumbs(self.ink)
         self._pictured = self.pictures_due = False
-        self.wires = EdgeLayer(self._ends, self.cards.meets, self.ground_at, self.ink, self.thumbs)
+        self.ends = WireEnds(self.items_by_id)
+        self.wires = EdgeLayer(self.ends.of, self.cards.meets, self.ground_at, self.ink, self.thumbs)
         self.chip, self.hint, self.shared_weights = Chip(self.ink), Chip(self.ink), SharedWeightsMark(self.ink)
         self.hint.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.in_hand: list[QGraphicsItem] = []
@@ -167,12 +165,6 @@ class Board(QGraphicsScene):
         """What a card shows."""
         return self._facts[node_id]
 
-    def port_at(self, port: Port, output: bool) -> QPointF | None:
-        """Where a port is, in scene px."""
-        item = self.items_by_id.get(port.node)
-        look = item.look.port(port.name, output) if item else None
-        return item.pos() + QPointF(look.x, look.y) if item and look else None
-
     def standing(self) -> dict[str, QRectF]:
         """By id, where each card and note stands; frames lie behind and stand in nobody's way."""
         return {node_id: item.card for node_id, item in self.items_by_id.items() if not item.behind}
@@ -240,11 +232,8 @@ class Board(QGraphicsScene):
         if item is None or not item.look.shares_weights or self._shown is None:
             self.shared_weights.join(())
             return
-        block = self._shown.block
-        tied = partners(block, block.node(node_id)) if block.ties else ()
-        others = same_weights(block, node_id) | {node.id for node in block.nodes if node.name in tied}
-        others -= {node_id}
-        cards = [self.items_by_id[other].card for other in sorted(others) if other in self.items_by_id]
+        others = sorted(sharing(self._shown.block, node_id))
+        cards = [self.items_by_id[other].card for other in others if other in self.items_by_id]
         self.shared_weights.join([item.card, *cards])
 
     def hold(self, ids: Collection[str]) -> None:
@@ -265,17 +254,6 @@ class Board(QGraphicsScene):
     def hint_at(self, point: QPointF, zoom: float, text: str, problem: bool = False) -> None:
         """A few words under the mouse about what the hand is doing; none take them away."""
         self.hint.say(text, point + QPointF(0, HINT_BELOW / zoom), problem)
-
-    def ends_at(self, edge: Edge) -> tuple[Position, Position]:
-        """Where a wire starts and where it ends, in scene px."""
-        start, end = self.port_at(edge.source, output=True), self.port_at(edge.target, output=False)
-        nowhere = QPointF()
-        return (start or nowhere).toTuple(), (end or nowhere).toTuple()
-
-    def with_point(self, edge: Edge, where: Position) -> Points:
-        """The points of a wire with one more, where along the wire it lies."""
-        index = place_for(edge.via, *self.ends_at(edge), where)
-        return *edge.via[:index], where, *edge.via[index:]
 
     def touched(self) -> None:
         """Tells those who draw from a distance that the picture is another one."""
@@ -359,19 +337,6 @@ class Board(QGraphicsScene):
         self.chip.say("", QPointF())
         self.shared_weights.join(())
 
-    def _ends(self, edge: Edge) -> Ends | None:
-        source, target = self.items_by_id.get(edge.source.node), self.items_by_id.get(edge.target.node)
-        if source is None or target is None:
-            return None
-        start, end = source.look.port(edge.source.name, True), target.look.port(edge.target.name, False)
-        if start is None or end is None:
-            return None
-        left, top, right, head = source.x(), source.y(), target.x(), target.y()
-        via = tuple(map(within_reach, edge.via)) if edge.via else ()
-        return Ends(
-            left + start.x, top + start.y, top + source.foot, right + end.x, head + end.y, head, head + target.foot, via
-        )
-
     def _picture(self, node_id: str, thumbnail: Thumbnail | None) -> CardPicture | None:
         if self.items_by_id[node_id].look.collapsed or thumbnail is None or not can_be_drawn(thumbnail):
             return None
@@ -382,17 +347,3 @@ class Board(QGraphicsScene):
         content = self.content_rect()
         if not self.sceneRect().contains(content):
             self.setSceneRect(self.sceneRect() | content.adjusted(-4000, -4000, 4000, 4000))
-
-
-def place(node: Node) -> QPointF:
-    """Where a node's card stands; a file may say anything, the picture stays within reach."""
-    return QPointF(*within_reach(node.pos))
-
-
-def within_reach(pos: Position) -> Position:
-    """A place of a file, brought within reach of the picture."""
-    x, y = pos
-    if -FARTHEST <= x <= FARTHEST and -FARTHEST <= y <= FARTHEST:
-        return pos
-    x, y = (min(FARTHEST, max(-FARTHEST, value)) if isfinite(value) else 0.0 for value in pos)
-    return x, y

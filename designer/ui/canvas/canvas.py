@@ -179,7 +179,7 @@ class Canvas(QWidget):
 
     def _hold_wire(self, fixed: Port, from_output: bool) -> None:
         """The wire that was let go in empty space stays to be seen until one knows what it goes to."""
-        there, here = self._pending[0], self.scene.port_at(fixed, from_output)
+        there, here = self._pending[0], self.scene.ends.port_at(fixed, from_output)
         if here is not None:
             self._ghost = GhostWire(self.scene.ink)
             self._ghost.stretch(*((here, there) if from_output else (there, here)), refused=False, fixed=False)

@@ -52,7 +52,7 @@ class Hand:
         return self.point(self.scene.items_by_id[node_id].card.topLeft() + QPointF(80, 56))
 
     def port(self, node_id, name, output=False):
-        return self.point(self.scene.port_at(Port(node_id, name), output))
+        return self.point(self.scene.ends.port_at(Port(node_id, name), output))
 
     def click(self, where, keys=NONE):
         self.qtbot.mouseClick(self.paper, LEFT, keys, where)

@@ -31,8 +31,8 @@ class Lead(Gesture):
     def new(cls, view: CanvasView, edge: Edge, at: Pointer) -> Lead:
         """A new point, where the wire was taken."""
         where = snapped(at.scene.toTuple())
-        made = cls(view, edge, waypoints.place_for(edge.via, *view.board.ends_at(edge), where))
-        made._via, made._moved = view.board.with_point(edge, where), True
+        made = cls(view, edge, view.board.ends.point_on(edge, where))
+        made._via, made._moved = view.board.ends.with_point(edge, where), True
         return made
 
     def start(self, at: Pointer) -> None:

@@ -11,11 +11,11 @@ from designer.graph.edit import move_nodes
 from designer.graph.model import Design, Edge, Position
 from designer.graph.query import called
 from designer.graph.wires.waypoints import shifted
-from designer.ui.canvas.board import place
 from designer.ui.canvas.gestures.base import SLOP, Gesture, Pointer
 from designer.ui.canvas.hits import WIRE_REACH
 from designer.ui.canvas.placing.free_space import beside, moved_aside
 from designer.ui.canvas.placing.place import snapped, wire_in
+from designer.ui.canvas.reach import place
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import CanvasView

@@ -46,7 +46,7 @@ class Rewire(Gesture):
         self._light(None if why else near)
         there = self._spot(near) if near else at.scene
         for edge, ghost in self._ghosts.items():
-            ghost.stretch(there, self.board.port_at(edge.target, False) or there, bool(why), near is not None)
+            ghost.stretch(there, self.board.ends.port_at(edge.target, False) or there, bool(why), near is not None)
         self.board.hint_at(at.scene, self.view.zoom, why, problem=True)
 
     def end(self, at: Pointer) -> None:

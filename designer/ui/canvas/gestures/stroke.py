@@ -73,7 +73,7 @@ class LeadStroke(Stroke):
     def act(self, crossed: Mapping[Edge, QPointF]) -> None:
         block = self.document.block
         for edge, where in crossed.items():
-            block = waypoints.lead(block, edge, self.board.with_point(edge, snapped(where.toTuple())))
+            block = waypoints.lead(block, edge, self.board.ends.with_point(edge, snapped(where.toTuple())))
         after = edit.with_block(self.document.design, self.document.block_name, block)
         self.document.edit(f"Add a point to {_wires(len(crossed))}", after)
 

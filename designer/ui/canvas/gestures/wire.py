@@ -122,7 +122,7 @@ class Wire(Gesture):
         if near is not None and near.port is not None:
             there = self.board.items_by_id[near.node].pos() + QPointF(near.port.x, near.port.y)
         self._light(near if not refused else None)
-        here = self.board.port_at(self.fixed, self.from_output) or at.scene
+        here = self.board.ends.port_at(self.fixed, self.from_output) or at.scene
         source, target = (here, there) if self.from_output else (there, here)
         self._ghost.stretch(source, target, refused, near is not None)
         self.board.hint_at(at.scene, self.view.zoom, self._words(near) if near else "", refused)

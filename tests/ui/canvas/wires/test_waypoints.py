@@ -90,7 +90,7 @@ def test_the_point_under_the_mouse_lights_up(hand, led):
 def test_a_led_wire_is_taken_where_it_is_drawn_and_nowhere_else(hand, led):
     wires = hand.scene.wires
     assert wires.at(QPointF(640, 300), 6) == led
-    straight = (hand.scene.port_at(PLAIN.source, True) + hand.scene.port_at(PLAIN.target, False)) / 2
+    straight = (hand.scene.ends.port_at(PLAIN.source, True) + hand.scene.ends.port_at(PLAIN.target, False)) / 2
     assert wires.at(straight, 6) is None
 
 
