@@ -389,7 +389,14 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/ui/canvas/test_field_sizes.py::test_6_2g_each_node_of_lenet_says_how_much_of_the_picture_it_sees",
         "tests/ui/canvas/test_field_sizes.py::test_6_2g_a_block_sees_what_its_last_cell_sees",
     ),
-    "6.2h": (laboratory("input", "6_2h_ready_kernels_have_the_derivatives_of_every_order"),),
+    "6.2h": (
+        laboratory("input", "6_2h_ready_kernels_have_the_derivatives_of_every_order"),
+        "tests/runtime/laboratory/test_matrix.py"
+        "::test_6_2h_the_matrix_times_the_flattened_input_is_torch_s_convolution",
+        laboratory("matrix", "6_2h_the_matrix_has_the_kernel_in_its_places_and_gives_the_output"),
+        laboratory("matrix", "6_2h_the_row_is_lit_in_step_with_the_window"),
+        laboratory("matrix", "6_2h_the_mouse_tells_which_pixel_of_input_and_output_a_number_joins"),
+    ),
     "6.3a": (
         "tests/runtime/laboratory/test_windows.py"
         "::test_6_3a_how_often_each_cell_is_read_is_the_gradient_of_a_sum_of_sums",

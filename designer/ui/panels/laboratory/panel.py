@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from designer.graph import query
-from designer.graph.model import Block, Node
-from designer.runtime.laboratory.kinds import has_window, is_shown, may_have_curve, partner
 from designer.runtime.laboratory.reports import Values
 from designer.ui.document import Document
 from designer.ui.palette import Palette
@@ -16,23 +13,17 @@ from designer.ui.panels.laboratory.empty_page import EmptyPage, why_nothing
 from designer.ui.panels.laboratory.field_page import FieldPage
 from designer.ui.panels.laboratory.hand_bench import HandBench
 from designer.ui.panels.laboratory.kernel_bar import remade
-from designer.ui.panels.laboratory.layer_choice import BY_HAND, LayerChoice
+from designer.ui.panels.laboratory.layer_choice import LayerChoice
 from designer.ui.panels.laboratory.learn_page import LearnPage
 from designer.ui.panels.laboratory.live_bench import LiveBench
 from designer.ui.panels.laboratory.merge_page import MergePage
+from designer.ui.panels.laboratory.modes import FIELD, LEARN, MATRIX, MERGE, WINDOW, Modes
 from designer.ui.panels.laboratory.shown import Shown
+from designer.ui.panels.laboratory.subject import Subject
 from designer.ui.panels.laboratory.tools import Tools
 from designer.ui.panels.laboratory.window_page import WindowPage
 from designer.ui.session import Session
 from designer.ui.widgets.labels import label
-
-MODES = (
-    ("window", "Window", "Step the window over the input"),
-    ("learn", "Learn", "Learn a kernel from input and target"),
-    ("field", "Receptive field", "What one cell of the output sees of the network's input"),
-    ("merge", "With the next", "It and the convolution right behind it, taken for one"),
-)
-WINDOW, LEARN, FIELD, MERGE = range(4)
 
 
 class LaboratoryPanel(QWidget):
@@ -41,16 +32,23 @@ class LaboratoryPanel(QWidget):
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._session, self._palette = document, session, palette
-        self._wanted = ""
+        self._subject = Subject(document)
         self._missed = self._missed_selection = True
         self.live, self.hand = LiveBench(session), HandBench(session)
-        self.layers, self.modes, self.tools = LayerChoice(), QButtonGroup(self), Tools()
+        self.layers, self.modes, self.tools = LayerChoice(), Modes(self), Tools()
         self.kernel_bar, self.hand_bar, self.output = self.tools.kernel_bar, self.tools.hand_bar, self.tools.output
         self.window_page = WindowPage(palette, self.hand_bar)
         self.stage = self.window_page.stage
         self.learn_page, self.field_page = LearnPage(session, palette), FieldPage(session, palette)
         self.merge_page = MergePage(session, palette)
         self.curve_page, self.empty_page = CurvePage(session, palette), EmptyPage()
+        self._by_mode: dict[int, WindowPage | LearnPage | FieldPage | MergePage] = {
+            WINDOW: self.window_page,
+            MATRIX: self.window_page,
+            LEARN: self.learn_page,
+            FIELD: self.field_page,
+            MERGE: self.merge_page,
+        }
         self.message = label("", "problem", wrap=True)
         self._place()
         self._wire()
@@ -61,7 +59,7 @@ class LaboratoryPanel(QWidget):
     @property
     def bench(self) -> LiveBench | HandBench:
         """What is on show."""
-        return self.hand if self._wanted == BY_HAND else self.live
+        return self.hand if self._subject.by_hand else self.live
 
     @property
     def empty_text(self) -> str:
@@ -70,7 +68,7 @@ class LaboratoryPanel(QWidget):
 
     def show_node(self, path: str) -> None:
         """Looks into a layer by its path, or into numbers of one's own for `BY_HAND`."""
-        self._wanted = path
+        self._subject.path = path
         self.window_page.begin_anew()
         self._offer_layers()
         self._ask()
@@ -79,7 +77,7 @@ class LaboratoryPanel(QWidget):
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette
-        for page in (self.window_page, self.learn_page, self.field_page, self.merge_page):
+        for page in set(self._by_mode.values()):
             page.set_palette(palette)
         self.curve_page.set_palette(palette)
         self.empty_page.set_palette(palette)
@@ -93,18 +91,9 @@ class LaboratoryPanel(QWidget):
         head.addWidget(self.layers, 1)
         head.addWidget(self.hand_bar.presets, 1)
         head.addSpacing(8)
-        for number, (name, text, tip) in enumerate(MODES):
-            button = QToolButton()
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setCheckable(True)
-            button.setChecked(number == 0)
-            button.setObjectName(name)
-            self.modes.addButton(button, number)
-            head.addWidget(button)
+        self.modes.place(head)
         self._pages = QStackedWidget()
-        by_mode = (self.window_page, self.learn_page, self.field_page, self.merge_page)
-        for page in (self.empty_page, *by_mode, self.curve_page):
+        for page in (self.empty_page, *dict.fromkeys(self._by_mode.values()), self.curve_page):
             self._pages.addWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 8)
@@ -161,63 +150,39 @@ class LaboratoryPanel(QWidget):
 
     def _forget(self) -> None:
         """Another design comes: a layer of it is looked into then, unless it is numbers of one's own."""
-        if self._wanted != BY_HAND:
-            self._wanted = ""
+        if not self._subject.by_hand:
+            self._subject.path = ""
             self.window_page.begin_anew()
 
     def _selected(self) -> None:
         """What is selected on the canvas is looked into, if it is something to look into."""
-        selected = self._document.selected
         self._missed_selection = not self.isVisible()
-        if len(selected) != 1 or self._missed_selection or self._wanted == BY_HAND:
+        if self._missed_selection or self._subject.by_hand:
             return
-        path = "/".join((*self._document.here, selected[0].id))
-        if path != self._wanted and is_shown(self._document.block, selected[0]):
+        if (path := self._subject.selected) and path != self._subject.path:
             self.show_node(path)
 
     def _ask(self) -> None:
         self.message.hide()
-        if self._wanted == BY_HAND:
+        subject = self._subject
+        if subject.by_hand:
             self.hand.ask()
-        elif self._wanted and not self._why_nothing():
-            if self._has_curve:
-                self.curve_page.look_at(self._wanted)
+        elif subject.path and not self._why_nothing():
+            if subject.has_curve:
+                self.curve_page.look_at(subject.path)
             else:
-                self.live.look_into(self._wanted, self._session.choice)
+                self.live.look_into(subject.path, self._session.choice)
 
     def _why_nothing(self) -> str:
         design, has_run = self._document.design, self._session.last_run is not None
-        return why_nothing(design, self._wanted, has_run, self.layers.count() > 1, self._has_curve)
-
-    @property
-    def _has_curve(self) -> bool:
-        """Whether it is a curve that is looked at, and no window."""
-        there = self._node
-        return there is not None and may_have_curve(*there) and not has_window(*there)
-
-    @property
-    def _has_partner(self) -> bool:
-        """Whether another convolution stands right behind the one that is looked at."""
-        there = self._node
-        return there is not None and partner(*there) is not None
-
-    @property
-    def _node(self) -> tuple[Block, Node] | None:
-        """The node that is looked at, and the block that it stands in; None for none, or one that is gone."""
-        if self._wanted in (BY_HAND, ""):
-            return None
-        try:
-            name, node = query.node_at(self._document.design, tuple(self._wanted.split("/")))
-        except KeyError:
-            return None
-        return self._document.design.blocks[name], node
+        return why_nothing(design, self._subject.path, has_run, self.layers.count() > 1, self._subject.has_curve)
 
     def _offer_layers(self) -> None:
-        self._wanted = self.layers.offer(self._document.design, self._wanted)
+        self._subject.path = self.layers.offer(self._document.design, self._subject.path)
 
     def _show(self) -> None:
         """Brings every part in line with what is looked at."""
-        why, curve = self._why_nothing(), self._has_curve
+        why, curve = self._why_nothing(), self._subject.has_curve
         bench = self.bench
         shown = None if why or curve else bench.shown
         self.empty_page.say(why or ("" if self.message.text() else "Looking …"))
@@ -225,32 +190,38 @@ class LaboratoryPanel(QWidget):
             self.message.hide()
             self.message.clear()
         self.hand_bar.show_typed(self.hand.typed)
+        mode = self.modes.offer(self._ways_to_look(shown, curve))
         changed = bench.changed_cells(self.stage.channel) if shown else frozenset()
-        self.window_page.show_layer(shown, changed, bench is self.hand)
-        self._show_modes(shown, curve)
-        self.tools.setVisible(not curve and self.modes.checkedId() != MERGE)
-        self.tools.show_tools(shown, bench, with_kernel=self.modes.checkedId() in (WINDOW, LEARN))
+        self.window_page.show_layer(shown, changed, bench is self.hand, mode == MATRIX)
+        self._show_page(shown, mode)
+        self.tools.setVisible(not curve and mode != MERGE)
+        self.tools.show_tools(shown, bench, with_kernel=mode in (WINDOW, MATRIX, LEARN))
         if curve and not why:
             self._pages.setCurrentWidget(self.curve_page)
 
-    def _show_modes(self, shown: Shown | None, curve: bool) -> None:
-        """The page of the chosen way to look, of those that there are for what is on show."""
-        live, kernel = self.bench is self.live and not curve, bool(shown and shown.kernels.size)
-        there = (not curve, kernel, live, live and kernel and self._has_partner)
-        for number, can in enumerate(there):
-            self.modes.button(number).setVisible(can)
-        if not there[self.modes.checkedId()] and not curve:
-            self.modes.button(WINDOW).setChecked(True)
-        mode = self.modes.checkedId()
-        self._pages.setCurrentIndex(1 + mode if shown is not None else 0)
-        if shown is not None and mode == LEARN:
+    def _ways_to_look(self, shown: Shown | None, curve: bool) -> set[int]:
+        """Those that there are for what is on show; until it is there, the chosen one is left."""
+        if curve:
+            return set()
+        ways = {WINDOW} if shown is not None else {WINDOW, self.modes.checkedId()}
+        live, kernel = self.bench is self.live, bool(shown and shown.kernels.size)
+        if kernel:
+            ways |= {MATRIX, LEARN}
+        if live:
+            ways |= {FIELD, MERGE} if kernel and self._subject.has_partner else {FIELD}
+        return ways
+
+    def _show_page(self, shown: Shown | None, mode: int) -> None:
+        """The page of the chosen way to look."""
+        page = self._by_mode[mode]
+        self._pages.setCurrentWidget(page if shown is not None else self.empty_page)
+        if shown is not None and page is self.learn_page:
             self.learn_page.show_layer(shown, min(self.stage.channel, len(shown.maps) - 1))
-        elif shown is not None and mode == FIELD:
-            _, node = query.node_at(self._document.design, tuple(self._wanted.split("/")))
-            self.field_page.show_layer(shown, self._wanted, node.name)
-        elif shown is not None and mode == MERGE:
-            self.merge_page.show_layer(self._wanted)
-        if mode != WINDOW:
+        elif shown is not None and page is self.field_page:
+            self.field_page.show_layer(shown, self._subject.path, self._subject.name)
+        elif shown is not None and page is self.merge_page:
+            self.merge_page.show_layer(self._subject.path)
+        if page is not self.window_page:
             self.window_page.player.stop()
 
     def _refused(self, text: str) -> None:
@@ -260,7 +231,7 @@ class LaboratoryPanel(QWidget):
             if self.bench.shown is None:
                 self.empty_page.say("")
                 self._pages.setCurrentWidget(self.empty_page)
-                self.window_page.show_layer(None, frozenset(), self.bench is self.hand)
+                self.window_page.show_layer(None, frozenset(), self.bench is self.hand, False)
 
     def _choose_channel(self, channel: int) -> None:
         self.stage.set_channel(channel)

@@ -1,15 +1,16 @@
-"""The window over its input: the picture, its arithmetic in a line, and the buttons that step it."""
+"""The window over its input, or its matrix: the picture, its arithmetic in a line, and the buttons that step it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.hand_bar import HandBar
 from designer.ui.panels.laboratory.input_menu import InputMenu
+from designer.ui.panels.laboratory.matrix_stage import MatrixStage
 from designer.ui.panels.laboratory.sentence import Sentence
 from designer.ui.panels.laboratory.shown import Shown, remarks
 from designer.ui.panels.laboratory.transport import Transport
@@ -22,34 +23,40 @@ class WindowPage(QWidget):
 
     def __init__(self, palette: Palette, hand_bar: HandBar) -> None:
         super().__init__()
-        self.stage, self.transport = WindowStage(palette), Transport()
+        self.stage, self.matrix_stage, self.transport = WindowStage(palette), MatrixStage(palette), Transport()
         self.player = self.transport.player
         self.sentence, self.remark = Sentence(), ElidedLabel("", "quiet")
         self._hand_bar, self._brush, self.input_menu = hand_bar, label("Brush", "small"), InputMenu()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget, share in ((self.stage, 1), (self.sentence, 0), (self.remark, 0), (self.transport, 0)):
+        self._stages = QStackedWidget()
+        for stage in (self.stage, self.matrix_stage):
+            self._stages.addWidget(stage)
+            stage.moved.connect(self._hand_moved)
+        self.stage.hovered.connect(self.transport.say_under_mouse)
+        self.matrix_stage.hovered.connect(lambda text: self.remark.setText(text or self.matrix_stage.words))
+        for widget, share in ((self._stages, 1), (self.sentence, 0), (self.remark, 0), (self.transport, 0)):
             column.addWidget(widget, share)
         self.transport.row.addSpacing(8)
         self.transport.row.addWidget(self.input_menu)
         self.transport.row.addSpacing(4)
         self.transport.row.addWidget(self._brush)
         self.transport.row.addWidget(hand_bar.brush)
-        self.stage.moved.connect(self._hand_moved)
-        self.stage.hovered.connect(self.transport.say_under_mouse)
         self.input_menu.counting.connect(self.stage.show_counts)
         self.player.moved.connect(self._step)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self.stage.set_palette(palette)
+        self.matrix_stage.set_palette(palette)
         self.transport.set_palette(palette)
         self.input_menu.set_palette(palette)
         self.sentence.set_colour(palette.text)
 
-    def show_layer(self, shown: Shown | None, changed: frozenset[Cell], by_hand: bool) -> None:
+    def show_layer(self, shown: Shown | None, changed: frozenset[Cell], by_hand: bool, as_matrix: bool) -> None:
         """Shows this; the window stays where it is, as far as there is such a place."""
+        self._stages.setCurrentWidget(self.matrix_stage if as_matrix else self.stage)
         self._brush.setVisible(by_hand)
         self._hand_bar.brush.setVisible(by_hand)
         self.stage.brush = self._hand_bar.brush_value if by_hand else None
@@ -60,7 +67,9 @@ class WindowPage(QWidget):
             return
         self.transport.set_size(*shown.size)
         self.transport.show_at(self.stage.at[0] * shown.size[1] + self.stage.at[1])
-        said = remarks(shown)
+        self.matrix_stage.show_layer(shown if as_matrix else None, self.stage.channel)
+        self.matrix_stage.put(self.stage.at)
+        said = self.matrix_stage.words if as_matrix else remarks(shown)
         self.remark.setText(said)
         self.remark.setVisible(bool(said))
         self._say()
@@ -88,16 +97,20 @@ class WindowPage(QWidget):
     def _say(self) -> None:
         self.sentence.say(self.stage.sentence)
 
+    def _put(self, at: Cell, filled: int | None = None) -> None:
+        self.stage.put(at, filled)
+        self.matrix_stage.put(at)
+
     def _step(self, at: int) -> None:
         shown = self.stage.shown
         if shown is not None and shown.count:
-            self.stage.put(divmod(at, shown.size[1]), at + 1)
+            self._put(divmod(at, shown.size[1]), at + 1)
             self._say()
 
     def _hand_moved(self, row: int, column: int) -> None:
         shown = self.stage.shown
         if shown is not None and shown.count:
             self.player.stop()
-            self.stage.put((row, column))
+            self._put((row, column))
             self.transport.show_at(row * shown.size[1] + column)
             self._say()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from designer.ui.document import Document
-from designer.ui.panels.laboratory.panel import MERGE
+from designer.ui.panels.laboratory.modes import MERGE
 from tests.helpers.drawing import node
 from tests.runtime.laboratory.test_kernels import fed
 

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from designer.ui.panels.laboratory.layer_choice import BY_HAND
-from designer.ui.panels.laboratory.panel import FIELD, LEARN
+from designer.ui.panels.laboratory.modes import FIELD, LEARN
 from tests.ui.panels.laboratory.conftest import CONV1, CONV2
 
 POOL2 = "n2/f7"

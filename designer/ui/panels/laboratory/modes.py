@@ -1,0 +1,44 @@
+"""The ways to look at what is on the laboratory's bench."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+MODES = (
+    ("window", "Window", "Step the window over the input"),
+    ("matrix", "Matrix", "The convolution as a matrix that the flattened input is multiplied by"),
+    ("learn", "Learn", "Learn a kernel from input and target"),
+    ("field", "Receptive field", "What one cell of the output sees of the network's input"),
+    ("merge", "With the next", "It and the convolution right behind it, taken for one"),
+)
+WINDOW, MATRIX, LEARN, FIELD, MERGE = range(len(MODES))
+
+
+class Modes(QButtonGroup):
+    """A button for each way to look; it tells which one a person chose."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        for number, (name, text, tip) in enumerate(MODES):
+            button = QToolButton(parent)
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setCheckable(True)
+            button.setChecked(number == WINDOW)
+            button.setObjectName(name)
+            self.addButton(button, number)
+
+    def place(self, row: QHBoxLayout) -> None:
+        """Puts them into a row."""
+        for button in self.buttons():
+            row.addWidget(button)
+
+    def offer(self, there: Collection[int]) -> int:
+        """Shows those that there are, of what is looked at now; the one that is chosen, the first where it went."""
+        for number in range(len(MODES)):
+            self.button(number).setVisible(number in there)
+        if there and self.checkedId() not in there:
+            self.button(min(there)).setChecked(True)
+        return self.checkedId()
