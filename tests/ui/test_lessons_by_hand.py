@@ -13,7 +13,7 @@ from designer.runtime.runs.feed import feed
 from designer.ui.canvas.finding.search import EntryRole
 from designer.ui.canvas.notes.note_look import check_rect
 from designer.ui.commands.lessons import open_and_run
-from designer.ui.panels.laboratory.panel import LEARN
+from designer.ui.panels.laboratory.modes import LEARN
 from tests.helpers.inline_client import InlineClient
 from tests.ui.conftest import shown_window
 from tests.ui.mouse_drawer import LEFT, MouseDrawer, choose_in
