@@ -226,6 +226,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/runtime/shapes/test_conditional_remarks.py"
         "::test_5_1f_a_condition_that_asks_for_no_value_waits_for_nothing",
         "tests/runtime/shapes/test_conditional_remarks.py::test_5_1f_a_branch_that_asks_for_values_waits_once_a_run",
+        "tests/runtime/runs/test_rounds.py::test_5_1f_a_branch_tells_what_its_condition_came_to_and_how_often_it_held",
+        "tests/runtime/runs/test_rounds.py::test_5_1f_in_a_loop_each_round_has_its_own_answer",
+        "tests/ui/rounds/test_branches.py::test_5_1f_the_card_and_the_inspector_say_which_way_was_taken",
+        "tests/ui/rounds/test_branches.py::test_5_1f_in_a_loop_the_card_follows_the_round_on_show",
     ),
     "5.1g": (
         "tests/catalogue/test_code_interface.py"

@@ -24,7 +24,8 @@ def _(call: TellFlowed, state: State) -> RunReport:
     flowed = state.live.flowed
     if flowed is None:
         return RunReport((), (), {}, 0.0, str(state.live.device))
-    return RunReport((), (), flowed.nodes, 0.0, str(state.live.device), flowed.rounds.counts, ports=flowed.ports)
+    rounds, device = flowed.rounds, str(state.live.device)
+    return RunReport((), (), flowed.nodes, 0.0, device, rounds.counts, ports=flowed.ports, branches=rounds.branches)
 
 
 @answer.register

@@ -2,6 +2,7 @@
 
 from designer.runtime.reports.accuracy import AccuracyReport
 from designer.runtime.reports.checks import CheckLine, CheckReport, LessonReport
+from designer.runtime.reports.conditions import Asked, Branching
 from designer.runtime.reports.devices import DeviceReport
 from designer.runtime.reports.figures import Figures, FiguresReport
 from designer.runtime.reports.files import FileReport, Member
@@ -9,7 +10,7 @@ from designer.runtime.reports.flows import Aim, FlowFacts, OfFlow, SaliencyRepor
 from designer.runtime.reports.live import CopyReport, LiveReport, StartPreview, Statistics
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable, RowKind
 from designer.runtime.reports.remarks import Offer, Remark
-from designer.runtime.reports.rounds import Asked, RegionRound, RoundsReport
+from designer.runtime.reports.rounds import RegionRound, RoundsReport
 from designer.runtime.reports.run import (
     ActivationReport,
     ActivationsReport,
@@ -29,6 +30,7 @@ __all__ = [
     "ActivationsReport",
     "Aim",
     "Asked",
+    "Branching",
     "CheckLine",
     "CheckReport",
     "ClassScore",

@@ -6,21 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from designer.runtime.reports.conditions import Asked, Branching
 from designer.runtime.reports.run import Thumbnail
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """A condition when it was asked: `440 > 1`.
-
-    Attributes:
-        left, right: What stood at both sides of the comparison; None where that is no comparison of numbers.
-        sign: Between them; "" where there is none.
-    """
-
-    holds: bool
-    left: float | None = None
-    sign: str = ""
-    right: float | None = None
 
 
 class RegionRound(msgspec.Struct, frozen=True):
@@ -46,9 +33,11 @@ class RoundsReport(msgspec.Struct, frozen=True):
     Attributes:
         nodes, ports: As in `RunReport`, of all that is inside these regions.
         calls: By path, which call of its node that was in the run, counted from 0.
+        branches: By path of each `if` inside that was asked in them, what its condition came to.
     """
 
     regions: Mapping[str, RegionRound]
     nodes: Mapping[str, Thumbnail] = {}
     ports: Mapping[str, Mapping[str, Thumbnail]] = {}
     calls: Mapping[str, int] = {}
+    branches: Mapping[str, Branching] = {}

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from designer.runtime.reports.conditions import Branching
+
 
 class Thumbnail(msgspec.Struct, frozen=True):
     """What flowed out of an output in the last run, small: as maps side by side, or as bars.
@@ -82,6 +84,7 @@ class RunReport(msgspec.Struct, frozen=True):
         rounds: By path of each region that goes round, how often it did.
         filled: Names of the tensors whose shapes this run found, in the order in which it did.
         ports: By path of a node with several outputs, what came out of each; `nodes` has the first.
+        branches: By path of each `if` that was asked, what its condition came to.
     """
 
     outputs: tuple[OutputReport, ...]
@@ -92,6 +95,7 @@ class RunReport(msgspec.Struct, frozen=True):
     rounds: Mapping[str, int] = {}
     filled: tuple[str, ...] = ()
     ports: Mapping[str, Mapping[str, Thumbnail]] = {}
+    branches: Mapping[str, Branching] = {}
 
 
 Source = Literal["data", "image", "numpy", "random", "typed"]

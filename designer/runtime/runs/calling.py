@@ -8,25 +8,28 @@ from typing import NamedTuple
 from designer.codegen.inline import is_inlined
 from designer.codegen.order import running_order
 from designer.graph import query
-from designer.graph.model import Design, Node, Path
+from designer.graph.model import Block, Design, Node, Path
 from designer.runtime.places import Place
 
 
 class Loops(NamedTuple):
-    """The regions that go round.
+    """The regions that go round, and those that take one of two ways.
 
     Attributes:
-        paths: Those of all of them.
+        paths: Those of all that go round.
         bodies: By name of a module, the region of which each of its calls is a round.
+        branches: Those of every `if`.
     """
 
     paths: tuple[Path, ...]
     bodies: Mapping[str, Path]
+    branches: tuple[Path, ...]
 
 
 def loops(design: Design, found: Mapping[str, Place]) -> Loops:
-    """The regions that go round, those without a module of their own too."""
+    """The regions of a module, those without a module of their own too."""
     paths: dict[Path, int] = {}
+    branches: list[Path] = []
     bodies: dict[str, Path] = {}
     for name, place in found.items():
         node = node_of(design, place)
@@ -37,8 +40,13 @@ def loops(design: Design, found: Mapping[str, Place]) -> Loops:
         if node is None or node.kind in query.CLASS_KINDS:
             block = block_of(design, place)
             inside = running_order(design.blocks[block]) if block is not None else ()
+            branches += [(*place.path, one.id) for one in inside if _is_if(design.blocks[block or ""], one)]
             paths.update({(*place.path, one.id): 0 for one in inside if _goes_round_inline(design, one)})
-    return Loops(tuple(paths), bodies)
+    return Loops(tuple(paths), bodies, tuple(dict.fromkeys(branches)))
+
+
+def _is_if(block: Block, node: Node) -> bool:
+    return (block.node(node.of) if node.kind == "again" else node).kind == "if"
 
 
 def _goes_round_inline(design: Design, node: Node) -> bool:

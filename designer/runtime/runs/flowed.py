@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,9 +14,13 @@ from designer.catalogue.spec import PortSpec
 from designer.graph import query
 from designer.graph.model import Design, Path
 from designer.runtime.reports import RoundsReport, ShapesReport, Thumbnail
+from designer.runtime.runs.calling import Loops
 from designer.runtime.runs.capture import first_tensor
 from designer.runtime.runs.rounds import Rounds
 from designer.runtime.runs.thumbnails import Glimpse, Glimpses, drawn
+
+NONE = Loops((), {}, ())
+"""Of a network without regions."""
 
 
 class Seen(NamedTuple):
@@ -32,13 +36,12 @@ class Flowed:
     While the network runs only a glimpse is taken; what is to be shown is drawn when it is asked for.
 
     Attributes:
-        rounds: Of the regions that go round, what flowed inside in each round.
+        rounds: Of the regions that go round, what flowed inside in each round; of each `if` which way it took.
     """
 
-    def __init__(self, design: Design, shapes: ShapesReport | None = None, loops: Sequence[Path] = ()) -> None:
-        """Takes the regions that go round."""
+    def __init__(self, design: Design, shapes: ShapesReport | None = None, regions: Loops = NONE) -> None:
         self._design, self._shapes = design, shapes
-        self.rounds: Rounds[Seen] = Rounds(loops)
+        self.rounds: Rounds[Seen] = Rounds(regions.paths, regions.branches)
         self._glimpses = Glimpses()
         self._outputs: dict[Path, tuple[PortSpec, ...]] = {}
         self._nodes: dict[str, Glimpse] = {}
@@ -57,7 +60,7 @@ class Flowed:
 
     def look(self, chosen: Mapping[str, int]) -> RoundsReport:
         """The chosen rounds of regions, and what flowed in them."""
-        regions, seen = self.rounds.look(chosen)
+        regions, seen, branches = self.rounds.look(chosen)
         return RoundsReport(
             regions,
             {path: self._draw(one.first) for path, (one, _) in seen.items()},
@@ -67,6 +70,7 @@ class Flowed:
                 if one.ports
             },
             {path: call for path, (_, call) in seen.items()},
+            branches,
         )
 
     def _draw(self, seen: Glimpse) -> Thumbnail:

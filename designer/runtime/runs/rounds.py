@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from designer.graph.model import Path
-from designer.runtime.reports import Asked, RegionRound
+from designer.runtime.reports import Asked, Branching, RegionRound
 
 T = TypeVar("T")
 
@@ -26,7 +28,7 @@ class Round(Generic[T]):
         around: The round of the region around this one.
         seen: By path, what flowed, and which call of its node that was.
         counts: How often each region inside has gone round in it.
-        asked: The last answer of the condition of each region inside.
+        asked: The last answer of the condition of each region inside, of an `if` too.
     """
 
     number: int
@@ -49,16 +51,38 @@ class _Loop(Generic[T]):
     last: deque[Round[T]] = field(default_factory=deque)
 
 
+class Look(NamedTuple, Generic[T]):
+    """What is told of some rounds.
+
+    Attributes:
+        regions: By path of a region, which of its rounds.
+        seen: By path, what flowed in them, and which call of its node that was.
+        branches: By path of each `if` that was asked in them, the answer.
+    """
+
+    regions: dict[str, RegionRound]
+    seen: dict[str, tuple[T, int]]
+    branches: dict[str, Branching]
+
+
 class Rounds(Generic[T]):
     """Takes note of them while the network runs; of very many only the first and the last are kept."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], branches: Sequence[Path] = ()) -> None:
+        """Takes the regions that go round, and those of every `if`."""
         self._run: Round[T] = Round(0)
         self._inner: dict[Path, Path | None] = {}
         self._calls: Counter[str] = Counter()
         self._loops: dict[Path, _Loop[T]] = {}
         for path in sorted(paths, key=len):
             self._loops[path] = _Loop(self._innermost(path))
+        self._branches = {path: self._innermost(path) for path in branches}
+        self._asked: dict[Path, Branching] = {}
+
+    @property
+    def branches(self) -> dict[str, Branching]:
+        """By path of each `if` that was asked, what its condition came to last."""
+        return {"/".join(path): one for path, one in self._asked.items()}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -84,6 +108,9 @@ class Rounds(Generic[T]):
 
     def ask(self, region: Path, condition: Callable[[], Asked | None]) -> None:
         """A region asks its condition."""
+        if region in self._branches:
+            self._take(region, condition())
+            return
         loop = self._loops.get(region)
         if loop is None:
             return
@@ -91,6 +118,16 @@ class Rounds(Generic[T]):
         around.asked[region] = answer
         if loop.now is not None and loop.now.around is around:
             loop.now.after = answer
+
+    def _take(self, branch: Path, answer: Asked | None) -> None:
+        """An `if` has been asked."""
+        if answer is None:
+            return
+        before = self._asked.get(branch, Branching(answer, 0))
+        self._asked[branch] = Branching(answer, before.times + 1, before.held + answer.holds)
+        region = self._branches[branch]
+        around = self._loops[region].now if region is not None else None
+        (self._run if around is None else around).asked[branch] = answer
 
     def see(self, path: Path, value: T) -> None:
         """Something flows; what flows before a round has begun is there in every round."""
@@ -103,7 +140,7 @@ class Rounds(Generic[T]):
         (self._run if now is None else now).seen[key] = value, self._calls[key]
         self._calls[key] += 1
 
-    def look(self, chosen: Mapping[str, int]) -> tuple[dict[str, RegionRound], dict[str, tuple[T, int]]]:
+    def look(self, chosen: Mapping[str, int]) -> Look[T]:
         """The chosen round of regions, and of all inside these the last; and by path what flowed in them.
 
         Args:
@@ -119,7 +156,15 @@ class Rounds(Generic[T]):
         seen = {k: one for k, one in self._run.seen.items() if self._inner[tuple(k.split("/"))] in on_show}
         for one in filter(None, on_show.values()):
             seen |= one.seen
-        return told, seen
+        return Look(told, seen, dict(self._branches_in(on_show)))
+
+    def _branches_in(self, on_show: Mapping[Path, Round[T] | None]) -> Iterator[tuple[str, Branching]]:
+        """What each `if` was answered in the rounds on show."""
+        for path, region in self._branches.items():
+            one = on_show.get(region) if region is not None else None
+            answer = one.asked.get(path) if one is not None else None
+            if answer is not None:
+                yield "/".join(path), replace(self._asked[path], last=answer)
 
     def _told(self, path: Path, around: Round[T] | None, wanted: int) -> tuple[RegionRound, Round[T] | None]:
         if around is None:

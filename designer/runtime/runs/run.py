@@ -21,7 +21,7 @@ from designer.runtime.live import Live
 from designer.runtime.parameters.lazy import filling, waiting
 from designer.runtime.places import blame, places
 from designer.runtime.reports import Asked, ClassScore, InputChoice, OutputReport, RunReport, ShapesReport
-from designer.runtime.runs.calling import loops
+from designer.runtime.runs.calling import Loops, loops
 from designer.runtime.runs.capture import first_tensor, follow
 from designer.runtime.runs.feed import feed
 from designer.runtime.runs.flowed import Flowed
@@ -65,7 +65,7 @@ def run_once(live: Live, choice: InputChoice, shapes: ShapesReport | None = None
     outputs = _outputs(live, result, names)
     return RunReport(
         outputs, reports, flowed.nodes, watch.seconds, str(live.device), flowed.rounds.counts, tuple(filled),
-        ports=flowed.ports,
+        ports=flowed.ports, branches=flowed.rounds.branches,
     )  # fmt: skip
 
 
@@ -76,10 +76,10 @@ class Aside(NamedTuple):
     ask: Callable[[Path, Callable[[], Asked | None]], None]
 
 
-def regions(live: Live) -> tuple[Path, ...]:
-    """Paths of the regions that go round."""
+def regions(live: Live) -> Loops:
+    """The regions that go round, and those that take one of two ways."""
     design = as_run(live.design)
-    return loops(design, places(design, live.source, live.module)).paths
+    return loops(design, places(design, live.source, live.module))
 
 
 def fill(live: Live, inputs: Sequence[Tensor]) -> list[str]:

@@ -35,6 +35,7 @@ from designer.ui.canvas.wires.wire_ends import WireEnds
 from designer.ui.palette import Palette
 
 if TYPE_CHECKING:
+    from designer.ui.canvas.cards.outcome import Outcome
     from designer.ui.canvas.costs.heat import Heat
 
 HINT_BELOW = 30.0
@@ -140,6 +141,12 @@ class Board(QGraphicsScene):
         """Says of cards, by node id, how what comes out of them behaves; the others say nothing."""
         for node_id, item in self.items_by_id.items():
             item.set_activation(activations.get(node_id))
+        self.touched()
+
+    def set_outcomes(self, outcomes: Mapping[str, Outcome]) -> None:
+        """Says of regions, by node id, what they did; the others say nothing."""
+        for node_id, item in self.items_by_id.items():
+            item.set_outcome(outcomes.get(node_id))
         self.touched()
 
     def set_heat(self, heat: Mapping[str, Heat]) -> None:

@@ -156,6 +156,17 @@ class CanvasScene(Board):
             return
         self._pictures_of = report, here
         self.set_pictures(Flowing(*flows.here(here, self.items_by_id), self.pictures_on) if report else Flowing())
+        self._tell_outcomes()
+
+    def _tell_outcomes(self) -> None:
+        """What each region on show did in the run on show; nothing of it is read before one has run."""
+        run = self.session.flows.current
+        if run is not None and (run.rounds or run.branches):
+            from designer.ui.rounds.outcomes import outcomes
+
+            self.set_outcomes(outcomes(self.session, self.document.block, self.document.here))
+        elif any(item.outcome for item in self.items_by_id.values()):
+            self.set_outcomes({})
 
     def _tell_activations(self) -> None:
         """What was measured of each node on show."""

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from designer import numbers
-from designer.runtime.reports import Asked, RegionRound
+from designer.graph.model import Node
+from designer.graph.query import blocks_of
+from designer.runtime.reports import Asked, Branching, RegionRound
+
+PASSED = "what comes in"
+"""Went out again."""
 
 
 def which(told: RegionRound, what: str = "round") -> str:
@@ -27,6 +32,17 @@ def course(told: RegionRound) -> str:
     """`before: 440 > 1 holds · after: 220 > 1 holds`."""
     parts = (("before", told.before), ("after", told.after))
     return " · ".join(f"{when}: {answer(asked)}" for when, asked in parts if asked is not None)
+
+
+def way_of(node: Node, found: Branching) -> str:
+    """The block of an `if` that ran; where there is none for that, what came in went out."""
+    ways = blocks_of(node)
+    return ways[0] if found.last.holds else ways[1] if len(ways) > 1 else PASSED
+
+
+def held(found: Branching) -> str:
+    """`held 3 of 9 times`."""
+    return f"held {numbers.whole(found.held)} of {numbers.plural(found.times, 'time')}"
 
 
 def not_kept(told: RegionRound) -> str:

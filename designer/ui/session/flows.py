@@ -71,7 +71,13 @@ class Flows(QObject):
             inside = tuple(f"{region}/" for region in rounds.regions)
             nodes = {path: one for path, one in self.run.nodes.items() if not path.startswith(inside)}
             ports = {path: one for path, one in self.run.ports.items() if not path.startswith(inside)}
-            self._shown = replace(self.run, nodes={**nodes, **rounds.nodes}, ports={**ports, **rounds.ports})
+            branches = {path: one for path, one in self.run.branches.items() if not path.startswith(inside)}
+            self._shown = replace(
+                self.run,
+                nodes={**nodes, **rounds.nodes},
+                ports={**ports, **rounds.ports},
+                branches={**branches, **rounds.branches},
+            )
             self.changed.emit()
 
     def forget(self) -> None:

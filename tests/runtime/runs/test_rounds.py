@@ -8,13 +8,14 @@ import pytest
 import torch
 from msgspec.structs import replace
 
-from designer.graph.model import BlockSetting, Design, Node, Repeat, When
+from designer.graph.model import Block, BlockSetting, Design, Node, Repeat, When
 from designer.runtime.flows.flows import catch
 from designer.runtime.live import Live
-from designer.runtime.reports import Asked, InputChoice, OfFlow
+from designer.runtime.reports import Asked, Branching, InputChoice, OfFlow
 from designer.runtime.runs.rounds import MOST, MOST_SEEN, Rounds
 from designer.runtime.runs.run import run_once
 from tests.book.test_book import opened
+from tests.codegen.test_code_node import fed as python
 from tests.codegen.test_regions import halve, linear, two_inputs
 from tests.helpers.drawing import design, node, row, wire
 from tests.runtime.shapes.test_regions import nested
@@ -84,7 +85,7 @@ def test_of_a_large_block_fewer_rounds_are_kept_and_never_more_things_than_are_a
         rounds.begin(("l",))
         for at in range(200):
             rounds.see(("l", str(at)), number)
-    told, seen = rounds.look({"l": 0})
+    told, seen, _ = rounds.look({"l": 0})
     assert len(told["l"].kept) * 200 <= 2 * MOST_SEEN and told["l"].kept[-1] == told["l"].count == 100
     assert {value for value, _ in seen.values()} == {99}
 
@@ -153,3 +154,58 @@ def test_a_run_that_fails_inside_a_loop_tells_the_rounds_up_to_there():
         run_once(live, RANDOM)
     assert live.flowed.rounds.counts == {"l": 2}
     assert live.flowed.look({"l": 1}).nodes["l/i"].shape == "2×5"
+
+
+def branch(node_id, condition, of="Half", otherwise="Whole"):
+    return Node(node_id, "if", "choose", of, when=When(condition, otherwise))
+
+
+def same():
+    """What comes in, plus nothing."""
+    return row(node("i", "op", "more", "add", other=0))
+
+
+def fed_with(live, text):
+    return run_once(live, InputChoice("typed", typed=text))
+
+
+def test_5_1f_a_branch_tells_what_its_condition_came_to_and_how_often_it_held():
+    live = live_of(design(row(branch("c", "x.sum() > 1")), Half=halve(), Whole=same()))
+    assert fed_with(live, "1 2 3 4").branches == {"c": Branching(Asked(True, 10.0, ">", 1.0), 1, 1)}
+    assert fed_with(live, "0 0 0 -4").branches == {"c": Branching(Asked(False, -4.0, ">", 1.0), 1, 0)}
+
+
+def test_5_1f_a_branch_without_another_block_and_one_that_asks_for_no_number_tell_theirs_too():
+    live = live_of(design(row(branch("c", "x.sum() > 1", otherwise="")), Half=halve()))
+    assert fed_with(live, "1").branches["c"].last.holds
+    live = live_of(design(row(branch("c", "training")), Half=halve(), Whole=same()))
+    assert fed_with(live, "1").branches["c"] == Branching(Asked(False), 1, 0)
+
+
+def test_5_1f_in_a_loop_each_round_has_its_own_answer():
+    body = row(branch("c", "x.max() > 3", "Half", "Quarter"))
+    quarter = row(node("i", "op", "quarter", "div", other=4))
+    loop = Node("l", "while", "shrink", "Body", when=When("x.max() > 1"))
+    live = live_of(design(row(loop), Body=body, Half=halve(), Quarter=quarter))
+    report = fed_with(live, "8")
+    assert report.rounds["l"] == 3 and report.branches["l/c"] == Branching(Asked(False, 2.0, ">", 3.0), 3, 2)
+    for number, value in ((1, 8.0), (2, 4.0), (3, 2.0)):
+        told = live.flowed.look({"l": number}).branches["l/c"]
+        assert told == Branching(Asked(value > 3, value, ">", 3.0), 3, 2)
+
+
+def test_5_1f_an_if_in_an_if_that_was_not_asked_in_a_round_tells_nothing_of_it():
+    inner, outer = row(branch("d", "x.min() > 0")), row(branch("c", "x.max() > 3", "Inner", ""))
+    body = Block(outer.nodes, outer.edges)
+    loop = Node("l", "while", "shrink", "Body", when=When("x.max() > 1"))
+    half = row(node("b", "block", "b", "Body"), node("h", "op", "half", "div", other=2))
+    live = live_of(design(row(replace(loop, of="Both")), Both=half, Body=body, Inner=inner, Half=halve(), Whole=same()))
+    fed_with(live, "8")
+    last = live.flowed.rounds.counts["l"]
+    assert "l/b/c/d" in live.flowed.look({"l": 1}).branches
+    assert live.flowed.look({"l": last}).branches.keys() == {"l/b/c"}
+
+
+def test_lines_of_python_with_an_if_are_no_region():
+    text = "if x.sum() > 0:\n    y = x * 2\nelse:\n    y = x"
+    assert run_once(live_of(python(text)), RANDOM).branches == {}

@@ -17,6 +17,7 @@ from designer.ui.canvas.thumbnails.images import words_of
 from designer.ui.canvas.thumbnails.under_cards import CardPicture
 
 if TYPE_CHECKING:
+    from designer.ui.canvas.cards.outcome import Outcome
     from designer.ui.canvas.costs.heat import Heat
 
 MARGIN = 10.0
@@ -40,6 +41,7 @@ class NodeItem(QGraphicsItem):
     wanted: frozenset[PortLook] = frozenset()
     activation: ActivationSummary | None = None
     heat: Heat | None = None
+    outcome: Outcome | None = None
     _picture: CardPicture | None = None
 
     def __init__(self, node_id: str, look: NodeLook, ink: Ink) -> None:
@@ -57,8 +59,8 @@ class NodeItem(QGraphicsItem):
     @property
     def tip(self) -> str:
         """What is said of the card under the mouse."""
-        told = (self.look.tip, self.heat.words if self.heat else "", self.activation.words if self.activation else "")
-        return "\n".join(filter(None, told))
+        told = [self.look.tip, self.heat.words if self.heat else "", self.activation.words if self.activation else ""]
+        return "\n".join(filter(None, (*told, self.outcome.told if self.outcome else "")))
 
     @property
     def colour(self) -> str:
@@ -129,6 +131,12 @@ class NodeItem(QGraphicsItem):
         self.update()
         return True
 
+    def set_outcome(self, outcome: Outcome | None) -> None:
+        """Says what a region did in the last run, or nothing any more."""
+        if outcome != self.outcome:
+            self.outcome = outcome
+            self.update()
+
     def set_selected(self, selected: bool) -> None:
         """Whether it has the accent's outline."""
         if selected != self.selected:
@@ -168,6 +176,10 @@ class NodeItem(QGraphicsItem):
             from designer.ui.canvas.costs.heat import paint_number  # not read before somebody asks for it
 
             paint_number(painter, self.look, self.heat, self._ink)
+        if self.outcome is not None and zoom >= DETAIL:
+            from designer.ui.canvas.cards.outcome import paint_outcome
+
+            paint_outcome(painter, self.look, self.outcome, self._ink, self.heat.width if self.heat else 0.0)
         if self.activation is not None and self.activation.share and zoom >= DETAIL:
             paint_activation_bar(painter, self.look, self.activation.share, self._ink)
         if self._picture is not None and zoom >= PICTURES:

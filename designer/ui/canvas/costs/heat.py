@@ -40,6 +40,11 @@ class Heat(NamedTuple):
         return f"{HEAT}{self.step}"
 
     @property
+    def width(self) -> float:
+        """What the number takes of the card's lower edge, in scene px."""
+        return width(self.words, "badge") + 2 * ROOM + INSET if self.words else 0.0
+
+    @property
     def number(self) -> str:
         """The number alone."""
         return self.words.partition(BETWEEN)[0]

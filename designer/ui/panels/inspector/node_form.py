@@ -31,7 +31,7 @@ from designer.ui.panels.inspector.lines_form import LinesForm
 from designer.ui.panels.inspector.ports_form import PortsForm
 from designer.ui.panels.inspector.promotion import make as make_promotion
 from designer.ui.panels.inspector.promotion import offered as promotion_of
-from designer.ui.panels.inspector.region_rows import held, rows_for, said
+from designer.ui.panels.inspector.region_rows import branch_rows, held, rows_for, said
 from designer.ui.panels.inspector.remarks_form import RemarksForm
 from designer.ui.panels.inspector.rounds_of_node import RoundsOfNode
 from designer.ui.panels.inspector.rows import SettingRows
@@ -106,7 +106,9 @@ class NodeForm(QWidget):
         self.nothing.setVisible(len(nodes) > 1 and not shared and not of_region)
         self.sizes.show_node(nodes[0] if len(nodes) == 1 else None)
         self.device.show_nodes(nodes)
-        self.device.set_label_width(max((row.name.minimumWidth() for row in self.settings.rows.values()), default=0))
+        wide = max(self.settings.names_need, self.region.names_need)
+        for rows in (self.settings, self.region, self.device):
+            rows.set_label_width(wide)
         self.activations.show_node(nodes[0] if len(nodes) == 1 else None)
         self.rounds.show_node(nodes[0] if len(nodes) == 1 else None)
         self.alone.show_node(nodes[0] if len(nodes) == 1 else None)
@@ -228,7 +230,11 @@ class NodeForm(QWidget):
         run = self._session.flows.current or self._session.last_run
         rounds = run.rounds.get(key) if run else None
         if rounds is not None:
-            told = (*told, ("last run", "1 round" if rounds == 1 else f"{numbers.whole(rounds)} rounds"))
+            told = (*told, ("last run", numbers.plural(rounds, "round")))
+        if run and key in run.branches:
+            node = self._nodes[0]
+            module = self._document.block.node(node.of) if node.kind == "again" else node
+            told = (*told, *branch_rows(module, run.branches[key]))
         self.facts.show_facts("Output", told)
 
     def _show_remarks(self, remarks: Sequence[Remark]) -> None:

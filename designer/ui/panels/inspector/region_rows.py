@@ -8,6 +8,9 @@ from designer.catalogue.spec import SettingSpec
 from designer.graph import edit
 from designer.graph.model import Design, Node, Repeat, Value, When
 from designer.graph.regions import region_edit
+from designer.runtime.reports import Branching
+from designer.ui.rounds.words import answer, way_of
+from designer.ui.rounds.words import held as held_of
 
 REPEAT = (
     SettingSpec("times", ("int",), 1, doc="How often it runs; an expression over the block's settings may stand here."),
@@ -53,6 +56,12 @@ def said(design: Design, block: str, node: Node, name: str, value: Value) -> Des
         return region_edit.set_otherwise(design, block, node.id, "" if value == HANDED_ON else str(value))
     repeat: Repeat = replace(node.repeat or Repeat(), **{name: value})
     return edit.change_node(design, block, node.id, lambda old: replace(old, repeat=repeat))
+
+
+def branch_rows(node: Node, found: Branching) -> tuple[tuple[str, str], ...]:
+    """What the condition of an `if` came to in the last run, and which way was taken."""
+    often = (("in the run", held_of(found)),) if found.times > 1 else ()
+    return ("condition", answer(found.last)), ("taken", way_of(node, found)), *often
 
 
 def _otherwise(design: Design, block_name: str) -> SettingSpec:

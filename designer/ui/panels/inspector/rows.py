@@ -21,6 +21,8 @@ class SettingRows(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: dict[str, SettingRow] = {}
+        self.names_need = 0
+        """The width that the longest name needs."""
         self._colour = "#808080"
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(7, 0, 0, 0)
@@ -40,15 +42,19 @@ class SettingRows(QWidget):
         for row in self.rows.values():
             row.set_colour(colour)
 
+    def set_label_width(self, width: int) -> None:
+        """Makes the column of names so wide, as that of other rows is."""
+        for row in self.rows.values():
+            row.set_label_width(width)
+
     def _make_rows(self, states: Sequence[FieldState]) -> None:
         for row in self.rows.values():
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
         self.rows = {state.spec.name: SettingRow(state, self._colour) for state in states}
-        width = min(LABELS, max((row.name.sizeHint().width() for row in self.rows.values()), default=0) + 4)
+        self.names_need = min(LABELS, max((row.name.sizeHint().width() for row in self.rows.values()), default=0) + 4)
         for row in self.rows.values():
-            row.set_label_width(width)
             row.committed.connect(self.committed)
             row.reset_wanted.connect(self.reset_wanted)
             row.repair_wanted.connect(self.repair_wanted)
