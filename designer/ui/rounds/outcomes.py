@@ -34,7 +34,8 @@ def branched(node: Node, found: Branching) -> Outcome:
     compared = f"{numbers.short(asked.left)} {asked.sign} {numbers.short(asked.right)}? " if asked.sign else ""
     times = f" ({held(found)})" if found.times > 1 else ""
     told = f"In the last run {answer(asked)}: {way} {'goes out' if way == PASSED else 'ran'}{times}"
-    return Outcome(f"{compared}{'yes' if asked.holds else 'no'}: {way}", told)
+    ran = "skipped" if way == PASSED else way
+    return Outcome(f"{compared}{'yes' if asked.holds else 'no'}: {ran}", told)
 
 
 def went_round(count: int) -> Outcome:

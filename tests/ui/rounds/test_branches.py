@@ -63,7 +63,7 @@ def test_5_1f_the_card_and_the_inspector_say_which_way_was_taken(open_on, qtbot)
 def test_5_1f_without_another_branch_what_comes_in_goes_out_and_an_edit_takes_the_words_away(open_on, qtbot):
     window = open_on(choosing(""), typed("1"))
     run(window, qtbot)
-    assert card(window).outcome.words == "1 > 3? no: what comes in"
+    assert card(window).outcome.words == "1 > 3? no: skipped"
     window.document.edit("Other", design(choosing("Quarter"), Half=halve(), Quarter=quarter()))
     qtbot.waitUntil(lambda: card(window).outcome is None)
 
