@@ -88,7 +88,7 @@ def launch(path: Path | None, size: tuple[int, int] | None, theme: str | None) -
     _open(window, path)
     if size or not saved.restore(window):
         window.resize(*(size or window.sizeHint().toTuple()))
-        window.fit_layout()
+        window.dock_layout.fit()
     window.show()
     _remember(window, saved)
     if path is None:
@@ -162,7 +162,7 @@ def screenshot(path: Path | None, output: Path, size: tuple[int, int], dark: boo
     try:
         _open(window, path)
         window.resize(*size)
-        window.fit_layout()
+        window.dock_layout.fit()
         window.show()
         if path is None:
             show_start(window)

@@ -6,34 +6,34 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QChildEvent, QEvent, QSize
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar
 from shiboken6 import isValid
 
-from designer.files.examples import EXAMPLES
 from designer.ui.action_states import ActionStates
-from designer.ui.actions import ACTIONS, MENUS, ActionSpec
+from designer.ui.actions import ACTIONS, ActionSpec
 from designer.ui.canvas.canvas import Canvas
 from designer.ui.commands import drops, files, flows, layers, lessons
 from designer.ui.context_menu import open_menu
+from designer.ui.dock_layout import DockLayout
 from designer.ui.dock_title import DockTitle
 from designer.ui.document import Document
 from designer.ui.file_drop import FileDrop
 from designer.ui.icons import icon
+from designer.ui.menus import fill_menus
 from designer.ui.notice import Notice
-from designer.ui.offers import INSIDE
 from designer.ui.palette import palette
 from designer.ui.panel_dock import PanelDock
 from designer.ui.panels.connections import CONNECTIONS
 from designer.ui.panels.lazy_panels import LazyPanels
-from designer.ui.panels.table import PANELS, PanelSpec
+from designer.ui.panels.table import PANELS
 from designer.ui.questions import Questions
 from designer.ui.secondary_windows import SecondaryWindows
 from designer.ui.session import Session
 from designer.ui.shortcuts import give_keys
 from designer.ui.status import Status
-from designer.ui.tab_lines import TabLines, hide_left_over
+from designer.ui.tab_lines import TabLines
 from designer.ui.theme import apply_theme
 from designer.ui.tool_bar import ToolBar
 from designer.ui.trust_bar import TrustBar
@@ -44,15 +44,6 @@ if TYPE_CHECKING:
     from designer.ui.key_sheet import KeySheet
     from designer.ui.layer_editor.windows import LayerWindows
     from designer.ui.lesson_results import LessonResults
-
-AREAS = {
-    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "right": Qt.DockWidgetArea.RightDockWidgetArea,
-    "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
-}
-LAYOUT_VERSION = 1
-LOW = 900
-"""Below this height of the window, in px, inspector and parameters share one place, so that neither is squeezed."""
 
 
 class MainWindow(QMainWindow):
@@ -73,7 +64,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(document, session, palette(dark), self)
         self.setCentralWidget(self.canvas)
         self.actions_by_id = {spec.id: self._action(spec) for spec in ACTIONS}
-        self._fill_menus()
+        panels_menu = fill_menus(self)
         self.tool_bar = ToolBar(session, [self.actions_by_id[s.id] for s in ACTIONS if s.bar], palette(dark), self)
         self.addToolBar(self.tool_bar)
         self.status = Status(document, session, self)
@@ -83,8 +74,10 @@ class MainWindow(QMainWindow):
         self.file_drop = FileDrop(self, palette(dark))
         self.secondary_windows = SecondaryWindows(self)
         self._lazy_panels = LazyPanels(self, CONNECTIONS)
-        self.docks = {spec.id: self._dock(spec) for spec in PANELS}
-        self._arrange()
+        self.docks = {spec.id: PanelDock(spec.id, spec.title, self) for spec in PANELS}
+        for dock in self.docks.values():
+            panels_menu.addAction(dock.toggleViewAction())
+        self.dock_layout = DockLayout(self, self.docks)
         self._connect()
         self._dress()
         self._retitle()
@@ -168,29 +161,6 @@ class MainWindow(QMainWindow):
             if spec.icon:
                 self.actions_by_id[spec.id].setIcon(icon(spec.icon, palette(self.dark).text))
 
-    def fit_layout(self) -> None:
-        """Makes the best of a low window."""
-        if self.height() < LOW:
-            inspector, parameters = self.docks["inspector"], self.docks["parameters"]
-            self.tabifyDockWidget(inspector, parameters)
-            inspector.raise_()
-            self.resizeDocks([inspector, self.docks["weights"]], [1, 1], Qt.Orientation.Vertical)
-        QTimer.singleShot(0, self, partial(hide_left_over, self))
-
-    def reset_layout(self) -> None:
-        """Every panel where it was at first."""
-        self.restore_layout(self._first_layout)
-        self._size_docks()
-        self.fit_layout()
-
-    def layout_state(self) -> QByteArray:
-        """How the panels stand, for `restore_layout`."""
-        return self.saveState(LAYOUT_VERSION)
-
-    def restore_layout(self, state: QByteArray) -> bool:
-        """Puts the panels as they stood; says whether it could."""
-        return self.restoreState(state, LAYOUT_VERSION)
-
     def _action(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.text, self)
         action.setObjectName(spec.id)
@@ -198,67 +168,6 @@ class MainWindow(QMainWindow):
         action.triggered.connect(lambda _checked=False: spec.run(self))
         give_keys(action, spec, self, self.canvas)
         return action
-
-    def _fill_menus(self) -> None:
-        menus = {title: self.menuBar().addMenu(title) for title in MENUS}
-        for spec in ACTIONS:
-            if spec.menu not in menus:
-                outer, _, title = spec.menu.partition(INSIDE)
-                menus[spec.menu] = menus[outer].addMenu(title)
-            if spec.apart:
-                menus[spec.menu].addSeparator()
-            menus[spec.menu].addAction(self.actions_by_id[spec.id])
-            if spec.id == "open":
-                examples = menus["File"].addMenu("Examples")
-                for example in EXAMPLES:
-                    text = f"{example.section}  {example.title}"
-                    examples.addAction(text, partial(files.open_example, self, example.name))
-        for title, menu in menus.items():
-            specs = [spec for spec in ACTIONS if spec.menu == title]
-            menu.aboutToShow.connect(partial(self.dress_actions, specs))
-            if INSIDE in title:
-                around = menus[title.partition(INSIDE)[0]]
-                around.aboutToShow.connect(partial(_grey_where_none_can_act, menu))
-        menus["View"].addSeparator()
-        self._panels_menu = menus["View"].addMenu("Panels")
-
-    def _dock(self, spec: PanelSpec) -> PanelDock:
-        dock = PanelDock(spec.title, self)
-        dock.setObjectName(spec.id)
-        self._panels_menu.addAction(dock.toggleViewAction())
-        return dock
-
-    def _arrange(self) -> None:
-        self.setDockNestingEnabled(True)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for corner in (Qt.Corner.BottomRightCorner, Qt.Corner.TopRightCorner):
-            self.setCorner(corner, AREAS["right"])
-        self.setCorner(Qt.Corner.BottomLeftCorner, AREAS["left"])
-        for spec in PANELS:
-            dock = self.docks[spec.id]
-            # At the bottom a tab says the name already.
-            dock.setTitleBarWidget(QWidget(dock) if spec.area == "bottom" else DockTitle(dock))
-        self._put_docks()
-
-    def _put_docks(self) -> None:
-        """Each dock at its side; those at the bottom lie over one another."""
-        for spec in PANELS:
-            self.addDockWidget(AREAS[spec.area], self.docks[spec.id])
-        first, *others = self._docks_at("bottom")
-        for dock in others:
-            self.tabifyDockWidget(first, dock)
-        first.raise_()
-        self._size_docks()
-        self._first_layout = self.layout_state()
-
-    def _size_docks(self) -> None:
-        right, bottom = self._docks_at("right"), self._docks_at("bottom")
-        self.resizeDocks([self.docks["library"], right[0]], [208, 340], Qt.Orientation.Horizontal)
-        self.resizeDocks(right, [3, 3, 4], Qt.Orientation.Vertical)
-        self.resizeDocks(bottom[:1], [240], Qt.Orientation.Vertical)
-
-    def _docks_at(self, area: str) -> list[PanelDock]:
-        return [self.docks[spec.id] for spec in PANELS if spec.area == area]
 
     def _connect(self) -> None:
         document, session = self.document, self.session
@@ -323,10 +232,6 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
-
-
-def _grey_where_none_can_act(menu: QMenu) -> None:
-    menu.menuAction().setEnabled(any(a.isEnabled() and not a.isSeparator() for a in menu.actions()))
 
 
 def _dress_application(dark: bool) -> None:

@@ -13,8 +13,9 @@ def in_front(dock: QDockWidget) -> bool:
 class PanelDock(QDockWidget):
     """Qt only moves a dock behind a tab out of sight: its panel would count as visible, and work on, unseen."""
 
-    def __init__(self, title: str, window: QMainWindow) -> None:
+    def __init__(self, panel_id: str, title: str, window: QMainWindow) -> None:
         super().__init__(title, window)
+        self.setObjectName(panel_id)
         self.visibilityChanged.connect(self._show_panel)
 
     def hold(self, panel: QWidget) -> None:

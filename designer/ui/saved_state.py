@@ -52,7 +52,7 @@ class SavedState:
         geometry, layout = self._settings.value("geometry"), self._settings.value("layout")
         if not isinstance(geometry, QByteArray) or not isinstance(layout, QByteArray):
             return False
-        return window.restoreGeometry(geometry) and window.restore_layout(layout)
+        return window.restoreGeometry(geometry) and window.dock_layout.restore(layout)
 
     def follow(self, window: MainWindow) -> None:
         """Puts what panels and canvas show as it was chosen, and remembers what is chosen from now on."""
@@ -68,5 +68,5 @@ class SavedState:
         """Remembers how the window is."""
         self._settings.setValue("dark", window.dark)
         self._settings.setValue("geometry", window.saveGeometry())
-        self._settings.setValue("layout", window.layout_state())
+        self._settings.setValue("layout", window.dock_layout.state())
         self._settings.sync()

@@ -41,7 +41,7 @@ def test_reset_layout_brings_closed_panels_back_and_leaves_no_old_tabs(quiet_win
 
 
 def test_no_tabs_are_left_over_where_panels_no_longer_share_a_place(quiet_window, qtbot):
-    quiet_window.fit_layout()
+    quiet_window.dock_layout.fit()
     qtbot.waitUntil(lambda: frozenset(("Inspector", "Parameters")) in tab_bars(quiet_window)[0])
     quiet_window.docks["run"].setFloating(True)
     quiet_window.resize(1280, 1000)

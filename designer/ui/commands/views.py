@@ -68,7 +68,7 @@ def toggle_theme(window: MainWindow) -> None:
 
 def reset_layout(window: MainWindow) -> None:
     """Every panel where it was at first."""
-    window.reset_layout()
+    window.dock_layout.reset()
 
 
 def run(window: MainWindow) -> None:
