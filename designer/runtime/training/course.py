@@ -20,6 +20,7 @@ from designer.runtime.runs.run import failure, timed
 from designer.runtime.training.checkpoint import Checkpoint, Progress
 from designer.runtime.training.data import Samples
 from designer.runtime.training.goal import Goal, goal_for
+from designer.runtime.training.optimisers import optimiser_of, take_step
 from designer.runtime.training.pending_figures import PendingFigures, read_at_once
 from designer.runtime.training.random_stream import RandomStream
 from designer.runtime.training.reports import EpochFigure, Recipe, StepFigure
@@ -53,7 +54,7 @@ class Course:
             raise DesignerError("every parameter is frozen or there is none, so there is nothing to train")
         if any(parameter.is_meta for parameter in self._trained):
             raise DesignerError("the module is on meta: it has shapes and no values to train; choose another device")
-        self._optimiser = _optimiser(recipe, self._trained)
+        self._optimiser = optimiser_of(recipe, self._trained)
         self._dice = RandomStream(recipe.seed, live.devices)
         self._order: list[list[int]] = []
         self._to_test: list[list[int]] = []
@@ -174,7 +175,7 @@ class Course:
                 raise RunFailed("no output depends on a trained parameter, so there is nothing to learn")
             self._optimiser.zero_grad()
             self._guarded(judged.loss.backward)
-            self._optimiser.step()
+            take_step(self._optimiser)
         # Only now is it done: a step that was broken off is taken again.
         self._order.pop(0)
         self.step += 1
@@ -207,7 +208,7 @@ class Course:
         self.step, self.epoch, self.stopped = self.past[-1].step, epoch, ""
         self._order, self._to_test, self._losses = [], [], []
         self._pending, self._signs, self._scores = PendingFigures(), Signs(), None
-        self._optimiser = _optimiser(self.recipe, self._trained)
+        self._optimiser = optimiser_of(self.recipe, self._trained)
 
     @property
     def sign(self) -> str:
@@ -265,16 +266,6 @@ class Course:
             where = f"every parameter is still a number, the largest is in {largest}: {sizes[largest]:.3g}"
         said = "NaN" if loss != loss else "infinite"
         return f"the loss is {said} at step {step}; {where}; Reset, then try a smaller learning rate"
-
-
-def _optimiser(recipe: Recipe, parameters: list[nn.Parameter]) -> torch.optim.Optimizer:
-    match recipe.optimiser:
-        case "SGD":
-            return torch.optim.SGD(parameters, lr=recipe.rate, momentum=recipe.momentum)
-        case "AdamW":
-            return torch.optim.AdamW(parameters, lr=recipe.rate)
-        case _:
-            return torch.optim.Adam(parameters, lr=recipe.rate)
 
 
 def _numbers_of(left: Tensor, count: int) -> bool:
