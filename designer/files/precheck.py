@@ -158,10 +158,23 @@ def _the_pickle(archive: zipfile.ZipFile, size: int, name: str) -> zipfile.ZipIn
     return pickles[0]
 
 
+_ODD_TENSORS = {
+    "torch._utils _rebuild_sparse_tensor": "a sparse tensor; save it with to_dense()",
+    "torch._utils _rebuild_nested_tensor": "a nested tensor; save its parts as a list",
+    "torch._utils _rebuild_qtensor": "a quantised tensor; save it with dequantize()",
+    "torch._utils _rebuild_meta_tensor_no_storage": "a tensor on meta, which has no values",
+    "torch.nn.parameter UninitializedParameter": "a parameter of unknown shape; run the network once, then save",
+    "torch.nn.parameter UninitializedBuffer": "a buffer of unknown shape; run the network once, then save",
+}
+"""What makes them, as a pickle calls it: said in a person's words."""
+
+
 def _check_pickle(data: bytes, name: str) -> None:
     for opcode, argument, _ in pickletools.genops(data):
         if opcode.name == "GLOBAL" and argument not in _ALLOWED:
             asked = short(str(argument).replace(" ", "."))
+            if argument in _ODD_TENSORS:
+                raise FileRefused(f"{name}: is refused: it holds {_ODD_TENSORS[argument]}")
             raise FileRefused(f'{name}: is refused: it asks for "{asked}"; only tensors are read, save a state_dict()')
         if opcode.name in _REFUSED_OPCODES:
             raise FileRefused(f"{name}: is refused: it holds more than tensors ({opcode.name}); save a state_dict()")

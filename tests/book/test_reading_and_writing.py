@@ -120,7 +120,7 @@ def test_5_5d_mlp_params_does_not_fit_5_1_and_is_proposed_by_node_order_and_shap
         }
     engine = engine_of(designer.load(bundled("examples", "sequential.design.json")), seed=1)
     found = engine.answer(DiagnoseWeights(path))
-    assert sentence(found, first_choice(found)) == "4 tensors will be loaded, 4 of them from another name."
+    assert sentence(found, first_choice(found)) == "4 tensors will be loaded, all of them from other names."
     engine.answer(LoadChosen(path, first_choice(found)))
     x = torch.rand(2, 20)
     assert torch.equal(engine.module(x), saved.module(x)), "put in by order the outputs are equal bit for bit"

@@ -214,7 +214,7 @@ def test_weights_under_other_names_are_proposed_and_loaded_on_wish(tmp_path, cap
     assert run(["weights", LENET, str(tmp_path / "w.params")]) == 2
     out = capsys.readouterr().out
     assert "proposed: fc3.bias from module.net.fc3.bias (the name but for a prefix)" in out
-    assert "with --match: 10 tensors will be loaded, 10 of them from another name; 1 tensor of the file" in out
+    assert "with --match: 10 tensors will be loaded, all of them from other names; 1 tensor of the file" in out
     assert run(["weights", LENET, str(tmp_path / "w.params"), "--match", "-o", str(tmp_path / "o.params")]) == 0
     saved = torch.load(tmp_path / "o.params", weights_only=True)
     assert all(torch.equal(saved[name], tensor + 1) for name, tensor in state.items())

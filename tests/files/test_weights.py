@@ -225,7 +225,15 @@ def bomb() -> bytes:
         ),
         (
             lambda: hostile.saved(torch.eye(3).to_sparse()),
-            'is refused: it asks for "torch._utils._rebuild_sparse_tensor"',
+            "is refused: it holds a sparse tensor; save it with to_dense()",
+        ),
+        (
+            lambda: hostile.saved({"a": torch.zeros(2, device="meta")}),
+            "is refused: it holds a tensor on meta, which has no values",
+        ),
+        (
+            lambda: hostile.saved(torch.nn.LazyLinear(2).state_dict()),
+            "is refused: it holds a parameter of unknown shape; run the network once, then save",
         ),
         (lambda: hostile.saved(network()), "is refused: it asks for "),
         (lambda: hostile.saved(torch.zeros(2)), "holds one Tensor, not a state_dict; save net.state_dict()"),
@@ -268,6 +276,10 @@ ONE = {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}
         (hostile.safetensors(b'{"a":1,"a":2}'), "is damaged; its header cannot be read"),
         (hostile.safetensors({"a": 1}), "is cut or damaged; safetensors cannot read its tensors"),
         (hostile.safetensors({"a": ONE}), "is cut or damaged; safetensors cannot read its tensors"),
+        (
+            hostile.safetensors({"a": {"dtype": "F4", "shape": [2], "data_offsets": [0, 1]}}, b"1"),
+            "holds numbers of the type F4, which torch lacks",
+        ),
         (hostile.safetensors({"a": ONE}, b"12345"), "is cut or damaged; safetensors cannot read its tensors"),
         (hostile.safetensors({"a": ONE, "b": ONE}, b"1234"), "is cut or damaged; safetensors cannot read its tensors"),
         (

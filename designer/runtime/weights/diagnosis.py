@@ -129,6 +129,8 @@ def _count(taken: int, total: int, renamed: int) -> str:
         return "Nothing will be loaded"
     count = plural(taken, "tensor") if taken == total else f"{taken:,} of {plural(total, 'tensor')}"
     other = f", {renamed:,} of them from another name" if renamed else ""
+    if 1 < renamed == taken:
+        other = ", all of them from other names"
     return f"{count[0].upper()}{count[1:]} will be loaded{other}"
 
 
