@@ -26,7 +26,11 @@ def run(options: argparse.Namespace) -> int:
     rows = []
     for member in found:
         depths.append(depths[member.parent] + 1 if member.parent >= 0 else 0)
-        shape = numbers.shape(member.shape) if member.shape is not None else member.text or numbers.plural(member.count, "member")
+        shape = (
+            numbers.shape(member.shape)
+            if member.shape is not None
+            else member.text or numbers.plural(member.count, "member")
+        )
         rows.append(("  " * depths[-1] + (member.label or Path(options.file).name), shape, member.dtype or member.kind))
     print("\n".join(table(rows)))
     if options.output:

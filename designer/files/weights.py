@@ -152,7 +152,9 @@ def _read_safetensors(data: bytes, name: str) -> object:
         # From bytes and not by `load_file`: its memory map kills the process when another program cuts the file.
         return safetensors.torch.load(data)
     except KeyError as error:
-        raise FileRefused(f"{name}: holds numbers of the type {short(str(error.args[0]))}, which torch lacks") from error
+        raise FileRefused(
+            f"{name}: holds numbers of the type {short(str(error.args[0]))}, which torch lacks"
+        ) from error
     except (*DAMAGE, safetensors.SafetensorError) as error:
         raise FileRefused(f"{name}: is cut or damaged; safetensors cannot read its tensors") from error
 

@@ -129,7 +129,9 @@ def test_a_list_that_holds_itself_and_one_too_deep_are_refused(tmp_path):
 
 
 def test_sparse_endless_and_hostile_files_are_refused(tmp_path):
-    assert "it holds a sparse tensor; save it with to_dense()" in refusal(tmp_path / "x.pt", {"x": torch.eye(3).to_sparse()})
+    assert "it holds a sparse tensor; save it with to_dense()" in refusal(
+        tmp_path / "x.pt", {"x": torch.eye(3).to_sparse()}
+    )
     assert "declares more numbers than the file holds" in refusal(tmp_path / "x.pt", [torch.zeros(1).expand(1 << 40)])
     marker = tmp_path / "it-ran"
     (tmp_path / "x.params").write_bytes(hostile.running(str(marker), 2))
