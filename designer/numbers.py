@@ -16,6 +16,24 @@ def short(value: float | None) -> str:
     return _minus(f"{value:.4g}")
 
 
+STEPS = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10}
+"""By type, between 1 and the next number; in a coarser type a small mean may well be meant."""
+NEARLY = "≈ 0"
+"""Stands for a number that is 0 but for rounding."""
+
+
+def is_rounding(mean: float | None, spread: float | None, dtype: str) -> bool:
+    """Whether a mean is 0 but for rounding: less than the type can tell of numbers that are spread so far."""
+    if not mean or not spread or not math.isfinite(mean):
+        return False
+    return abs(mean) <= 2 * STEPS.get(dtype, 0.0) * spread
+
+
+def short_mean(mean: float | None, spread: float | None, dtype: str) -> str:
+    """A mean: `≈ 0` where it is 0 but for rounding."""
+    return NEARLY if is_rounding(mean, spread, dtype) else short(mean)
+
+
 def complex_number(value: complex) -> str:
     """`-2+2i`, with the signs of a person: `−2+2i`."""
     between = "" if value.imag < 0 or str(value.imag).startswith("-") else "+"

@@ -1,6 +1,8 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from designer import numbers
 
@@ -11,6 +13,37 @@ from designer import numbers
 )
 def test_a_number_has_four_digits(value, text):
     assert numbers.short(value) == text
+
+
+@pytest.mark.parametrize(
+    ("mean", "spread", "dtype", "text"),
+    [
+        (1.8e-8, 0.3, "float32", "≈ 0"),
+        (-1.8e-8, 0.3, "float32", "≈ 0"),
+        (1.8e-8, 0.3, "float64", "1.8e-08"),
+        (1e-17, 0.3, "float64", "≈ 0"),
+        (1e-4, 0.3, "float16", "≈ 0"),
+        (1e-4, 0.3, "float32", "0.0001"),
+        (1.8e-8, 2e-8, "float32", "1.8e-08"),
+        (1.8e-8, 0.0, "float32", "1.8e-08"),
+        (0.0, 0.3, "float32", "0"),
+        (None, None, "float32", "–"),
+        (1e-9, 100.0, "int64", "1e-09"),
+        (0.01, 1.0, "bfloat16", "0.01"),
+        (0.01, 1.0, "float8_e4m3fn", "0.01"),
+        (math.nan, math.nan, "float32", "nan"),
+        (math.inf, 1.0, "float32", "inf"),
+    ],
+)
+def test_5_4b_a_mean_that_is_0_but_for_rounding_is_told_so(mean, spread, dtype, text):
+    assert numbers.short_mean(mean, spread, dtype) == text
+
+
+@given(st.floats(1e-6, 1e6), st.integers(-20, 20), st.sampled_from(sorted(numbers.STEPS)))
+def test_5_4b_whether_a_mean_is_rounding_does_not_depend_on_the_unit(spread, power, dtype):
+    for mean in (spread * numbers.STEPS[dtype], spread * numbers.STEPS[dtype] * 4):
+        unit = 2.0**power
+        assert numbers.is_rounding(mean * unit, spread * unit, dtype) == numbers.is_rounding(mean, spread, dtype)
 
 
 def test_counts_shapes_times_and_shares_read_as_people_write_them():

@@ -307,6 +307,8 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         checked("5_4a_whole_numbers_have_no_mean_and_it_is_told"),
     ),
     "5.4b": (
+        "tests/test_numbers.py::test_5_4b_a_mean_that_is_0_but_for_rounding_is_told_so",
+        "tests/ui/panels/weights/test_panel.py::test_5_4b_a_mean_of_rounding_is_told_so_with_the_number_in_its_tooltip",
         checked("5_4b_a_mean_over_the_batch_is_told_and_the_mean_of_each_row_is_offered"),
         checked("5_4b_what_mixes_the_samples_of_a_batch_is_told_and_nothing_else"),
         written("5_4b_where_the_layer_is_checked_a_click_takes_the_mean_of_each_row"),
@@ -318,6 +320,11 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         written("5_4c_the_inspector_has_the_link"),
         written("5_4c_the_problems_have_the_link"),
         written("5_4c_where_the_layer_is_checked_a_click_writes_it_and_all_gradients_arrive"),
+    ),
+    "5.4d": (
+        "tests/runtime/flows/test_activations.py"
+        "::test_5_4d_weights_that_are_not_scaled_are_told_by_how_much_the_numbers_grow",
+        "tests/ui/session/test_activations.py::test_5_4d_the_inspector_says_what_to_do_about_weights_that_are_not_scaled",
     ),
     "5.4f": (
         typed("5_4f_complex_numbers_are_told_with_both_parts_size_and_phase"),

@@ -7,6 +7,7 @@ A sigmoid is saturated where its slope y(1 − y) is below a twentieth of its gr
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import torch
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from torch import Tensor
 from torch.autograd.graph import GradientEdge, get_gradient_edge
 
+from designer import numbers
 from designer.graph import query
 from designer.graph.model import Design
 from designer.runtime.figures.statistics import real, statistics
@@ -35,6 +37,9 @@ MOST_NUMBERS = 50_000_000
 MOST_UNITS = 4096
 """Units of which the share of zeros is told one by one."""
 
+GROWTH = 3.0
+"""So many times as large as what comes in, what comes out says that the weights are not scaled to their number."""
+
 SIGMOIDS, TANHS = ("Sigmoid", "sigmoid"), ("Tanh", "tanh")
 RECTIFIERS = ("ReLU", "relu", "ReLU6")
 WEIGHTED = ("Linear", "Bilinear", "Conv")
@@ -54,6 +59,12 @@ class _Figures(NamedTuple):
     dead: int
     units: int
     alike: bool
+    dtype: str
+
+    @property
+    def size(self) -> float:
+        """The root of the mean square."""
+        return math.hypot(self.mean or 0.0, self.std or 0.0)
 
 
 def measure(live: Live, choice: InputChoice) -> ActivationsReport:
@@ -69,6 +80,8 @@ def measure(live: Live, choice: InputChoice) -> ActivationsReport:
     _, figures = guarded(live, lambda: capture(live.design, live.source, live.module, inputs, _figures))
     gradients = _gradients(live, inputs)
     nodes = {path: _report(live.design, path, found, gradients.get(path)) for path, found in figures.items()}
+    for path, times in _growing(live, figures).items():
+        nodes[path] = replace(nodes[path], grows=times)
     batch = max((tensor.shape[0] for tensor in inputs if tensor.ndim), default=1)
     return ActivationsReport(nodes, batch, reports[0].text if reports else "")
 
@@ -89,6 +102,7 @@ def _figures(tensor: Tensor) -> _Figures:
         int((zeros == 1).sum()),
         zeros.numel(),
         _alike(values),
+        numbers.dtype(tensor.dtype),
     )
 
 
@@ -120,8 +134,23 @@ def _report(design: Design, path: str, found: _Figures, gradient: float | None) 
     units = found.unit_zeros if dead is not None else ()
     alike = found.alike and of.removeprefix("Lazy").startswith(WEIGHTED)
     return ActivationReport(
-        found.mean, found.std, found.zeros, saturated, dead, found.units, found.not_finite, gradient, units, alike
-    )
+        found.mean, found.std, found.zeros, saturated, dead, found.units, found.not_finite, gradient, units, alike,
+        found.dtype,
+    )  # fmt: skip
+
+
+def _growing(live: Live, figures: Mapping[str, _Figures]) -> dict[str, float]:
+    """By path of a layer with parameters of its own whose numbers come out much larger than they came in, how much."""
+    weighted = {row.path for row in live.rows() if row.kind == "parameter"}
+    found: dict[str, float] = {}
+    for path in weighted & figures.keys():
+        *outer, node_id = path.split("/")
+        block = live.design.blocks[query.block_at(live.design, tuple(outer))]
+        into = [edge.source.node for edge in block.edges if edge.target.node == node_id]
+        before = figures.get("/".join((*outer, into[0]))) if len(into) == 1 else None
+        if before is not None and before.size > 0 and block.node(node_id).kind == "layer":
+            found[path] = figures[path].size / before.size
+    return {path: times for path, times in found.items() if times > GROWTH and math.isfinite(times)}
 
 
 def _gradients(live: Live, inputs: list[Tensor]) -> dict[str, float]:

@@ -141,6 +141,8 @@ class ActivationReport(msgspec.Struct, frozen=True):
         unit_zeros: Of a ReLU, by unit, the share of zeros; of the first ones where there are very many.
         gradient: Size of the gradient that arrives here going back; None where none can.
         alike: All units of a layer give the same: they began with equal weights, and training does not part them.
+        grows: How many times as large as what comes in is what comes out of a layer with weights, by its size (root of
+            the mean square); None where it has none, or stays in bounds.
     """
 
     mean: float | None = None
@@ -153,6 +155,8 @@ class ActivationReport(msgspec.Struct, frozen=True):
     gradient: float | None = None
     unit_zeros: tuple[float, ...] = ()
     alike: bool = False
+    dtype: str = ""
+    grows: float | None = None
 
 
 class ActivationsReport(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from designer.ui.widgets.boxes import vbox
-from designer.ui.widgets.labels import ElidedLabel, label
+from designer.ui.widgets.labels import ElidedLabel, label, tip
 
 
 class Facts(QWidget):
@@ -37,6 +37,12 @@ class Facts(QWidget):
         for told, (_, value) in zip(self._values, facts, strict=True):
             if told.text() != value:
                 told.setText(value)
+
+    def explain(self, name: str, text: str) -> None:
+        """Says something else of a value in its tooltip than the value itself."""
+        for told, (known, _) in zip(self._values, self._facts, strict=True):
+            if known == name:
+                told.setToolTip(tip(text))
 
     def _make_rows(self) -> None:
         body = QWidget()

@@ -42,7 +42,8 @@ class Activations(QObject):
 
 def facts(found: ActivationReport) -> tuple[tuple[str, str], ...]:
     """The figures of a node by name."""
-    told = [("mean", numbers.short(found.mean)), ("spread", numbers.short(found.std))]
+    mean = numbers.short_mean(found.mean, found.std, found.dtype)
+    told = [("mean", mean), ("spread", numbers.short(found.std))]
     told.append(("zeros", numbers.percent(found.zeros)))
     if found.saturated is not None:
         told.append(("saturated", numbers.percent(found.saturated)))
@@ -50,6 +51,8 @@ def facts(found: ActivationReport) -> tuple[tuple[str, str], ...]:
         told.append(("dead units", f"{numbers.whole(found.dead)} of {numbers.whole(found.units)}"))
     if found.alike:
         told.append(("units", f"all {numbers.whole(found.units)} are one and the same"))
+    if found.grows is not None:
+        told.append(("grows", f"{found.grows:.2g}-fold"))
     if found.not_finite:
         told.append(("NaN or infinite", numbers.whole(found.not_finite)))
     if found.gradient is not None:
@@ -57,9 +60,26 @@ def facts(found: ActivationReport) -> tuple[tuple[str, str], ...]:
     return tuple(told)
 
 
+def advice(found: ActivationReport) -> str:
+    """What is to be done about it, in a sentence; "" where nothing is."""
+    if found.grows is None:
+        return ""
+    times = f"{found.grows:.2g}"
+    return (
+        f"What comes out is {times} times as large as what comes in: the weights are not scaled to the number of "
+        "inputs. A rule such as xavier_uniform_ scales them, and torch.randn(n, m) / n ** 0.5 does."
+    )
+
+
 def words(found: ActivationReport) -> str:
-    """The figures of a node in a line."""
-    return " · ".join(f"{name} {value}" for name, value in facts(found))
+    """The figures of a node in a line, exactly."""
+    told = ((name, exactly(found, value)) for name, value in facts(found))
+    return " · ".join(f"{name} {value}" for name, value in told)
+
+
+def exactly(found: ActivationReport, value: str) -> str:
+    """A figure of a node, for a tooltip: with what stands behind `≈ 0`."""
+    return f"{value} ({numbers.short(found.mean)})" if value == numbers.NEARLY else value
 
 
 def concern(found: ActivationReport) -> float:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 import torch
+from msgspec.structs import replace
 from torch import nn
 
+from designer import numbers
 from designer.engine.calls.live import BuildLive
 from designer.engine.calls.run import MeasureActivations
 from designer.engine.engine import Engine
-from designer.graph.model import Block, Design
+from designer.graph.model import Block, Design, Rule
+from designer.runtime.figures.statistics import statistics
 from designer.runtime.reports import ActivationsReport, InputChoice
+from designer.ui.session.activations import advice
+from tests.book.test_book import opened
 from tests.helpers.drawing import design, node, wire
 from tests.runtime.nets import lenet
 
@@ -131,3 +137,37 @@ def test_5_2h_units_that_give_the_same_for_every_sample_are_told_and_others_are_
     with torch.no_grad():
         engine.module.fc.weight.zero_()
     assert not measured(engine, InputChoice("random", batch=8)).nodes["f"].alike, "nothing but zeros is told as zeros"
+
+
+def test_5_4b_the_mean_of_a_centred_output_is_rounding_and_that_of_what_comes_in_is_not() -> None:
+    for seed in range(20):
+        torch.manual_seed(seed)
+        values = torch.rand(4, 8) @ torch.rand(8, 128)
+        told = statistics(values - values.mean())
+        assert numbers.short_mean(told.mean, told.std, "float32") in ("≈ 0", "0")
+        told = statistics(values)
+        assert not numbers.is_rounding(told.mean, told.std, "float32")
+
+
+def of_normal(scaled: bool) -> Design:
+    """Two layers whose weights are drawn from N(0, 1), or scaled to their inputs."""
+    rule = Rule("weight", "normal_", {"std": 1 / 8 if scaled else 1.0})
+    first = node("f", "layer", "one", "Linear", in_features=64, out_features=8)
+    return chain(replace(first, init=(rule,)), node("a", "layer", "act", "ReLU"), shape=(64,))
+
+
+def test_5_4d_weights_that_are_not_scaled_are_told_by_how_much_the_numbers_grow() -> None:
+    report = measured(engine_of(of_normal(scaled=False)), InputChoice("random", batch=256))
+    found = report.nodes["f"]
+    assert found.grows == pytest.approx(8, rel=0.5) and report.nodes["a"].grows is None
+    size = math.hypot(found.mean, found.std) / math.hypot(report.nodes["x"].mean, report.nodes["x"].std)
+    assert found.grows == pytest.approx(size)
+    assert advice(found).startswith(f"What comes out is {size:.2g} times as large as what comes in")
+    scaled = measured(engine_of(of_normal(scaled=True)), InputChoice("random", batch=256)).nodes["f"]
+    assert scaled.grows is None and advice(scaled) == ""
+
+
+def test_5_4d_the_book_s_own_layers_are_told_so_too() -> None:
+    report = measured(engine_of(opened("my_linear")), InputChoice("random", batch=256))
+    first = next(one for one in opened("my_linear").main_block.nodes if one.name == "0")
+    assert report.nodes[first.id].grows > 3

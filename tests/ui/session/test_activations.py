@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 
 from designer.files.design import read_design
 from designer.graph.edit import set_setting
-from designer.ui.session.activations import words
+from designer.runtime.reports import ActivationReport, InputChoice
+from designer.ui.session.activations import facts, words
+from tests.book.test_book import opened
 from tests.helpers.in_blocks import LENET_IN_BLOCKS
 from tests.ui.conftest import running_window
 
@@ -45,3 +47,20 @@ def test_a_convolution_leads_into_the_laboratory(window, qtbot):
     assert panel.layers.currentData() == "n2/f5"
     window.document.go_to((), {"n3"})
     qtbot.waitUntil(lambda: not window.actions_by_id["look_into"].isEnabled())
+
+
+def test_5_4d_the_inspector_says_what_to_do_about_weights_that_are_not_scaled(qtbot):
+    window = running_window(qtbot, opened("my_linear"), InputChoice("random", batch=2))
+    first = next(one for one in window.document.block.nodes if one.name == "0")
+    window.document.select({first.id})
+    seen = window.panel("inspector").node_form.activations
+    assert not seen.advice.isVisible()
+    with qtbot.waitSignal(window.session.activations.changed, timeout=60_000):
+        window.actions_by_id["activations"].trigger()
+    assert "the weights are not scaled" in seen.advice.text() and seen.advice.isVisible()
+    assert "grows" in dict(seen.facts.facts) and "grows" in window.canvas.scene.items_by_id[first.id].tip
+
+
+def test_5_4b_a_mean_of_rounding_is_told_with_the_number_behind_it():
+    found = ActivationReport(1.8e-8, 0.3, dtype="float32")
+    assert dict(facts(found))["mean"] == "≈ 0" and words(found).startswith("mean ≈ 0 (1.8e-08) · spread 0.3")

@@ -13,9 +13,9 @@ from designer.ui.palette import Palette
 from designer.ui.panels.facts import Facts
 from designer.ui.panels.inspector.unit_bars import UnitBars, dead_words
 from designer.ui.session import Session
-from designer.ui.session.activations import facts
+from designer.ui.session.activations import advice, exactly, facts
 from designer.ui.widgets.boxes import vbox
-from designer.ui.widgets.labels import label
+from designer.ui.widgets.labels import label, say
 
 STEP = "Step its window over what flows in, try kernels (Ctrl+Shift+K)"
 READ = "Its curve and slope, over what flows in (Ctrl+Shift+K)"
@@ -33,7 +33,8 @@ class ActivationsForm(QWidget):
         self.look, self.measure = QPushButton("Show in laboratory"), QPushButton("Measure activations")
         self.measure.setToolTip("Mean, spread, zeros, saturation and dead units over a batch")
         self.facts, self.units, self.unit_words = Facts(), UnitBars(), label("", "quiet", wrap=True)
-        below = vbox(self.units, self.unit_words, margins=(7, 4, 4, 4))
+        self.advice = label("", "warning", wrap=True)
+        below = vbox(self.advice, self.units, self.unit_words, margins=(7, 4, 4, 4))
         column = vbox(self.facts, below, spacing=4, margins=(0, 8, 0, 0), within=self)
         for button in (self.look, self.measure):
             button.setProperty("role", "link")
@@ -62,10 +63,13 @@ class ActivationsForm(QWidget):
         if found is None or activations.report is None:
             self.facts.show_facts("", ())
             self._show_units(())
+            say(self.advice, "", "warning")
             return
         self._show_units(found.unit_zeros)
+        say(self.advice, advice(found), "warning")
         batch = activations.report.batch
         self.facts.show_facts(f"Activations over {batch:,} sample{'s' if batch > 1 else ''}", facts(found))
+        self.facts.explain("mean", exactly(found, dict(facts(found))["mean"]))
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""

@@ -30,7 +30,7 @@ from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 from designer.ui.widgets.link import link_button
 
-AS_TORCH = "Parameters start as torch starts them."
+AS_TORCH = "Its parameters are untouched: as torch made them."
 AS_INSIDE = "Parameters start as the block inside and torch start them."
 ORDER = "Of two rules that meet one parameter the later wins; what stands further out comes later."
 
@@ -81,8 +81,10 @@ class StartForm(QWidget):
         self._show_rules(self._rules if ruled else ())
         for widget in (self.heading, self.add, self.anew, self._seed_line):
             widget.setVisible(ruled)
-        self.none.setVisible(ruled and not self.rows)
-        self.none.setText(AS_INSIDE if node is not None and node.kind in query.CLASS_KINDS else AS_TORCH)
+        untouched = self._untouched() if self.rows else ""
+        self.none.setVisible(ruled and (not self.rows or bool(untouched)))
+        inside = node is not None and node.kind in query.CLASS_KINDS
+        self.none.setText(untouched or (AS_INSIDE if inside else AS_TORCH))
         self.trained.show_node(node)
 
     def _can_have(self, node: Node) -> bool:
@@ -94,6 +96,14 @@ class StartForm(QWidget):
         bare = report is not None and not report.parameters and not report.brought
         said = node.init or node.frozen or parameters.ties_through(self._document.block, node)
         return bool(said) or not bare
+
+    def _untouched(self) -> str:
+        """The parameters of a layer that none of its rules, and none further out, meets."""
+        if self._node is None or self._node.kind != "layer" or self._session.live is None:
+            return ""
+        rows = self._session.live.rows.at("/".join((*self._document.here, self._node.id)))
+        names = [row.name.rpartition(".")[2] for row in rows if row.kind == "parameter" and not row.start]
+        return f"Untouched, as torch made it: {', '.join(dict.fromkeys(names))}" if names else ""
 
     @property
     def _node_id(self) -> str:

@@ -10,7 +10,7 @@ from designer import numbers
 from designer.runtime.reports.figures import Figures
 from designer.ui.panels.parameters.list import ParameterList
 
-COMING, NO_GRADIENT, AS_TORCH = "…", "none yet", "as torch"
+COMING, NO_GRADIENT, UNTOUCHED = "…", "none yet", "untouched (as torch made it)"
 """Until the engine has told; of a parameter that no backward pass has reached; of one that no rule meets."""
 
 Text = Callable[[ParameterList, int, Figures | None], str]
@@ -54,7 +54,7 @@ def _trained(rows: ParameterList, number: int, _: Figures | None) -> str:
 
 def _start(rows: ParameterList, number: int, _: Figures | None) -> str:
     kind = rows.kind(number)
-    return "" if kind.kind == "buffer" else kind.start or AS_TORCH
+    return "" if kind.kind == "buffer" else kind.start or UNTOUCHED
 
 
 def _coming(rows: ParameterList, number: int) -> str:
@@ -85,6 +85,12 @@ def _bad(rows: ParameterList, number: int, found: Figures | None) -> str:
     return ", ".join(told) or "none"
 
 
+def _mean(rows: ParameterList, number: int, found: Figures | None) -> str:
+    if found is None:
+        return _coming(rows, number)
+    return numbers.short_mean(found.statistics.mean, found.statistics.std, rows.kind(number).dtype)
+
+
 def _figure(title: str, field: str, tip: str, shown: bool = True) -> Column:
     def text(rows: ParameterList, number: int, found: Figures | None) -> str:
         return _coming(rows, number) if found is None else numbers.short(getattr(found.statistics, field))
@@ -103,7 +109,14 @@ COLUMNS: tuple[Column, ...] = (
     _plain("Name", lambda rows, n, _: rows.names[n], "As named_parameters() and named_buffers() tell it"),
     _plain("Shape", _shape, "Size along each dimension", key=lambda rows, n, _: rows.kind(n).shape),
     _plain("Count", _count, "How many values it has", key=lambda rows, n, _: rows.count(n), right=True),
-    _figure("Mean", "mean", "Mean of the finite values"),
+    Column(
+        "Mean",
+        _mean,
+        lambda _, __, found: found and found.statistics.mean,
+        figure=True,
+        right=True,
+        tip="Mean of the finite values; ≈ 0 where it is 0 but for rounding",
+    ),
     _figure("Std", "std", "Standard deviation of the finite values"),
     _figure("Min", "low", "Smallest finite value"),
     _figure("Max", "high", "Largest finite value"),

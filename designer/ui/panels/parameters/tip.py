@@ -25,6 +25,9 @@ def tip_of_row(row: ParameterRow, found: Figures | None) -> str:
     lines += [f"The same tensor: {', '.join(row.aliases)}"] if row.aliases else []
     lines += [f"Starts from {row.start}"] if row.start else []
     if found is not None:
+        told = found.statistics
+        if numbers.is_rounding(told.mean, told.std, row.dtype):
+            lines.append(f"mean {numbers.short(told.mean)}: 0 but for rounding")
         lines += [f"{row.sort}, gradient {_gradient(found)}"] if row.kind == "parameter" else []
         lines += [_bad(found)] if found.statistics.not_finite else []
         lines += [f"Its values cannot be read: {found.refused}"] if found.refused else []

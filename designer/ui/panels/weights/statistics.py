@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from designer import numbers
 from designer.runtime.reports import Statistics
-from designer.ui.widgets.labels import ElidedLabel, label
+from designer.ui.widgets.labels import ElidedLabel, label, tip
 
 NAMES = ("mean", "std", "min", "max", "zeros")
 SHARES = (6, 5, 5, 5, 4)
@@ -38,8 +38,11 @@ class StatisticsLine(QWidget):
         for value in self._values:
             value.setText("…")
 
-    def show_statistics(self, found: Statistics) -> None:
-        """Tells these figures."""
-        texts = [numbers.short(value) for value in (found.mean, found.std, found.low, found.high)]
+    def show_statistics(self, found: Statistics, dtype: str = "") -> None:
+        """Tells these figures of numbers of this type; what a mean of `≈ 0` is stands in its tooltip."""
+        mean = numbers.short_mean(found.mean, found.std, dtype)
+        texts = [mean, *(numbers.short(value) for value in (found.std, found.low, found.high))]
         for value, text in zip(self._values, (*texts, numbers.percent(found.zeros)), strict=True):
             value.setText(text)
+        if mean == numbers.NEARLY:
+            self._values[0].setToolTip(tip(f"{numbers.short(found.mean)}: 0 but for rounding"))

@@ -58,7 +58,7 @@ def live(window, name):
 def test_5_2_i_a_rule_is_made_by_hand_and_tells_what_it_meets(open_on, settle, qtbot):
     window = open_on(mlp())
     form = form_of(window, "c")
-    assert "as torch starts them" in form.none.text()
+    assert form.none.text() == "Its parameters are untouched: as torch made them."
     click(form.add)
     settle(window)
     (row,) = form.rows
@@ -72,6 +72,7 @@ def test_5_2_i_a_rule_is_made_by_hand_and_tells_what_it_meets(open_on, settle, q
     assert window.document.block.node("c").init == (Rule("weight", "constant_", {"val": 42}),)
     assert "nn.init.constant_(self[2].weight, 42)" in window.session.source.text
     assert window.session.live.rows[2].start == "constant_(42)" and window.session.live.rows[3].start == ""
+    qtbot.waitUntil(lambda: form.none.isVisible() and form.none.text() == "Untouched, as torch made it: bias")
 
 
 def test_a_rule_is_previewed_without_touching_anything_and_applied_from_a_seed(open_on, settle, qtbot):

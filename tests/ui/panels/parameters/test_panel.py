@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer.engine.calls.figures import FindFigures
 from designer.graph import edit
+from designer.runtime.reports import Figures, FiguresReport, Statistics
 from designer.ui.panels.parameters.list import ParameterList
 from designer.ui.panels.parameters.outline import Outline
 from designer.ui.panels.parameters.panel import NO_MATCH, NONE, NOT_YET, ParametersPanel
@@ -56,7 +57,7 @@ def test_figures_stand_right_and_have_four_digits(panel):
         "0.0 %",
         "none yet",
         "trained",
-        "as torch",
+        "untouched (as torch made it)",
         "float32",
         "cpu",
         "3.559",
@@ -165,3 +166,17 @@ def test_copies_of_a_repeat_belong_to_the_repeat_node():
         "stages.1.fc": "r/f",
         "stages.1.fc.weight": "r/f",
     }
+
+
+def test_5_4b_a_mean_of_rounding_and_a_parameter_that_no_rule_meets_are_told_so(panel, session, engine, qtbot):
+    values = np.linspace(-1, 1, 9, dtype=np.float32) + np.float32(1e-8)
+    engine.replies[FindFigures] = lambda call: FiguresReport(
+        {name: Figures(Statistics(2e-8, 0.6, -1.0, 1.0)) for name in call.names}, 0
+    )
+    session.module.report = live(row("fc.weight", values, "n4"))
+    session.live_changed.emit()
+    qtbot.waitUntil(lambda: "≈ 0" in words(panel, "fc.weight"))
+    told = words(panel, "fc.weight")
+    assert "untouched (as torch made it)" in told
+    index = panel.model.reveal("fc.weight")
+    assert "mean 2e-08: 0 but for rounding" in index.data(Qt.ItemDataRole.ToolTipRole)

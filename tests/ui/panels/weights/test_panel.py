@@ -9,6 +9,7 @@ from designer.engine.protocol import INTERRUPTED, LOST, Refusal
 from designer.runtime.pictures.reports import OfModule
 from designer.ui.node_parameters import renamed
 from designer.ui.panels.weights.panel import NOTHING, WeightsPanel
+from designer.ui.widgets.labels import ElidedLabel
 from tests.helpers.pictured import replies
 from tests.ui.panels.conftest import live, row, value_at
 
@@ -129,3 +130,18 @@ def test_of_copies_in_a_repeat_one_that_is_gone_is_no_other():
     rows = live(*(row(f"stage.{number}.fc.weight", np.zeros(1), "r/f") for number in range(2))).rows
     assert renamed(rows, "step.1.fc.weight", "r/f").name == "stage.1.fc.weight"
     assert renamed(rows, "stage.2.fc.weight", "r/f") is None
+
+
+def test_5_4b_a_mean_of_rounding_is_told_so_with_the_number_in_its_tooltip(shown, tensors, session, qtbot):
+    torch.manual_seed(0)
+    values = torch.rand(8, 16)
+    tensors["fc.weight"][:] = 0
+    tensors["fc.weight"] = values - values.mean() + 1e-9
+    panel = shown("fc.weight")
+    assert panel.statistics.texts["mean"] == "≈ 0"
+    (mean,) = (value for value in panel.statistics.findChildren(ElidedLabel) if value.text() == "≈ 0")
+    assert "0 but for rounding" in mean.toolTip() and "e-" in mean.toolTip()
+    tensors["fc.weight"] = values
+    session.live_changed.emit()
+    qtbot.waitUntil(lambda: panel.statistics.texts["mean"].startswith("0."))
+    assert "rounding" not in mean.toolTip()
