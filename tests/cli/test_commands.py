@@ -115,7 +115,7 @@ def test_a_python_file_becomes_a_design_with_pictures_of_a_size_that_fits(tmp_pa
 def test_what_stays_python_on_import_is_told_with_its_line(tmp_path, capsys):
     (tmp_path / "net.py").write_text(f"{texts.UNDRAWN}\nnet = nn.Sequential(nn.Linear(4, 4), Last())\n")
     assert run(["import", str(tmp_path / "net.py"), "-o", str(tmp_path / "out.design.json")]) == 0
-    assert capsys.readouterr().err == "net.py: line 1: Last stays Python: Last has a method part\n"
+    assert capsys.readouterr().err == "net.py: line 3: Last stays Python: `print(x)` is more than a drawing says\n"
     assert list(designer.load(tmp_path / "out.design.json").layers) == ["Last"]
 
 

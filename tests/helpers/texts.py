@@ -183,5 +183,5 @@ TEXTS = {
     "shared layers": (SHARED, (2, 4)),
     "blocks in a row": (CHIMERA, (2, 20)),
 }
-UNDRAWN = "class Last(nn.Module):\n    def part(self, x):\n        return x[x > 0]\n\n    def forward(self, x):\n        return self.part(x)\n"
+UNDRAWN = "class Last(nn.Module):\n    def part(self, x):\n        print(x)\n        return x[x > 0]\n\n    def forward(self, x):\n        return self.part(x)\n"
 """A layer that no drawing says."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from msgspec.structs import replace
 
 from designer.catalogue.interface import inputs_of, interface, outputs_of
 from designer.catalogue.spec import Interface
+from designer.codegen.reading.not_drawn import NotDrawn
 from designer.graph.expressions import expr
 from designer.graph.layout.arrange import Box, Link, arranged
 from designer.graph.layout.fold import folded
@@ -26,13 +28,37 @@ class Definitions:
 
     Attributes:
         changed: By block, the inputs into which its text writes.
+        whole: Classes of the text that are one block each, whatever they are given.
+        unread: Classes of the text that have to be gone through with what they are given.
     """
 
     def __init__(self, taken: Iterable[str]) -> None:
         self.blocks: dict[str, Block] = {}
         self.layers: dict[str, Layer] = {}
         self.changed: dict[str, set[str]] = {}
+        self.whole: set[str] = set()
+        self.unread: dict[str, None] = {}
         self._taken = set(taken)
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """What is added meanwhile is gone again if it comes to nothing."""
+        blocks, taken = len(self.blocks), set(self._taken)
+        try:
+            yield
+        except NotDrawn:
+            for name in list(self.blocks)[blocks:]:
+                del self.blocks[name]
+            self._taken = taken
+            raise
+
+    def add_class(self, name: str, wish: str, block: Block) -> str:
+        """Adds a block of a class of the text; gives the name that it got, the class's own for the first of them."""
+        if wish != name or name in self.blocks:
+            name = unique_name(as_class_name(wish), self._taken)
+        self._taken.add(name)
+        self.blocks[name] = block
+        return name
 
     def add(self, wish: str, block: Block) -> str:
         """Adds a block that has no name in the text; gives the one that it got."""
@@ -86,6 +112,10 @@ class BlockBuilder:
         )
         self._nodes.append(node)
         return node
+
+    def kind_of(self, node: str) -> Kind:
+        """What the node of an id is."""
+        return next(other.kind for other in self._nodes if other.id == node)
 
     def with_settings(self, node: Node, settings: Mapping[str, Value]) -> Node:
         """A node that was put down, with these settings too."""

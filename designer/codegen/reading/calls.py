@@ -164,6 +164,8 @@ class Calls:
 
     def _part(self, tree: ast.Subscript, held: Held) -> Port:
         """One of several results by its number, or a part of a tensor by its place."""
+        if isinstance(held, Port) and self._builder.kind_of(held.node) == "code":
+            raise NotDrawn(tree, f"`{shown(tree)}`: what a line of Python gives may be more than a tensor")
         if isinstance(held, Port):
             return self._place(tree, held)
         number = tree.slice.value if isinstance(tree.slice, ast.Constant) else None
@@ -387,7 +389,8 @@ class Calls:
 
 def _asks_itself(tree: ast.expr) -> bool:
     """Whether an expression is a call of something of the module's own: `self.fc(x)`."""
-    return isinstance(tree, ast.Call) and dotted(tree.func).startswith("self.")
+    name = dotted(tree.func) if isinstance(tree, ast.Call) else ""
+    return name.startswith("self.") and name.count(".") == 1
 
 
 def _known(name: str) -> OpSpec:

@@ -37,6 +37,7 @@ class Constructor:
         above: What `super().__init__` is given, of an `nn.Sequential`.
         ties: Names of parameters that are made one.
         starts: What parameters start from, and which are not trained, in the order of the text.
+        gone_through: Its calls name blocks, where otherwise they name classes.
     """
 
     def __init__(self, definitions: Definitions, scope: Scope) -> None:
@@ -48,6 +49,8 @@ class Constructor:
         self.above: list[ast.expr] = []
         self.ties: list[tuple[str, str]] = []
         self.starts: list[Start] = []
+        self.gone_through = False
+        self.init: ast.FunctionDef | None = None
         self._modules: dict[str, _Local] = {}
         self._first: dict[str, str] = {}
         self._outside = dict(scope.known)
@@ -58,11 +61,12 @@ class Constructor:
         Raises:
             NotDrawn: a statement says what a drawing cannot.
         """
+        self.init = init
         for spec in argument_specs(init, self.scope):
             self.settings[spec.name] = BlockSetting(spec.name, spec.default, not spec.required and spec.default is None)
         self.scope.settings.update(self.settings)
         for statement in init.body:
-            self._statement(statement)
+            self.statement(statement)
 
     def leave(self) -> None:
         """Forgets the locals: what the constructor calls `x` is nothing that the forward pass knows."""
@@ -102,6 +106,8 @@ class Constructor:
     def _of_text(self, call: ast.Call, scope: Scope) -> Child | None:
         """A block or a custom layer that the text itself defines."""
         name = dotted(call.func)
+        if name in self._definitions.unread and not self.gone_through:
+            raise NotDrawn(call, f"{shown(call)}: what is in {name} depends on what it is given")
         kind = "block" if name in self._definitions.blocks else "layer" if name in self._definitions.layers else ""
         if not kind:
             return None
@@ -114,7 +120,12 @@ class Constructor:
         self._first.pop(local, None)
         self._modules[local] = _Local(tree, dataclasses.replace(self.scope, known=dict(self.scope.known)))
 
-    def _statement(self, statement: ast.stmt) -> None:
+    def statement(self, statement: ast.stmt) -> None:
+        """One of them.
+
+        Raises:
+            NotDrawn: it says what a drawing cannot.
+        """
         if found := start_of(statement, self.scope):
             self.starts += found
             return

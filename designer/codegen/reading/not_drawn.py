@@ -10,6 +10,7 @@ class NotDrawn(Exception):
 
     Attributes:
         final: It cannot be the lines of a code node either.
+        inside: The class of the text in which it stands, where another stands on that.
     """
 
     def __init__(self, tree: ast.AST, reason: str) -> None:
@@ -17,6 +18,7 @@ class NotDrawn(Exception):
         self.line = getattr(tree, "lineno", 0)
         self.reason = reason
         self.final = False
+        self.inside = ""
 
 
 def shown(tree: ast.AST) -> str:

@@ -92,7 +92,9 @@ class _Parts(ast.NodeTransformer):
         return found
 
     def _part(self, tree: ast.expr, name: str) -> ast.expr | None:
-        if not name.startswith("self."):
+        if not name.startswith("self.") or name.count(".") > 1:
+            if name.startswith("self.") and name.endswith(".data"):
+                raise NotDrawn(tree, f"`{shown(tree)}` is more than a drawing says")
             return None
         if self._deep:
             raise NotDrawn(tree, f"`{shown(tree)}` runs on a condition or several times")

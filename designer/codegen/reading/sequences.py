@@ -59,12 +59,12 @@ def container(call: ast.Call, scope: Scope, definitions: Definitions, make: Make
     kind = scope.full_name(call.func).removeprefix("torch.nn.")
     if kind not in ("Sequential", "ModuleList") or "." in kind:
         return None
-    elements = _elements(call, kind)
+    elements = elements_of(call)
     if len(elements) == 1 and isinstance(elements[0][1], ast.ListComp | ast.GeneratorExp):
         return _copies(elements[0][1], scope, definitions, make, wish)._replace(listed=kind == "ModuleList")
     links = links_of(elements, scope, make, wish)
     name = definitions.add(wish or "block", row(definitions, links))
-    return _instance("block", name, definitions)._replace(listed=kind == "ModuleList")
+    return instance("block", name, definitions)._replace(listed=kind == "ModuleList")
 
 
 def links_of(elements: Sequence[tuple[str, ast.expr]], scope: Scope, make: Make, wish: str) -> list[Link]:
@@ -78,13 +78,15 @@ def links_of(elements: Sequence[tuple[str, ast.expr]], scope: Scope, make: Make,
     return links
 
 
-def _elements(call: ast.Call, kind: str) -> list[tuple[str, ast.expr]]:
+def elements_of(call: ast.Call) -> list[tuple[str, ast.expr]]:
+    """What an `nn.Sequential`, `nn.ModuleList` or `nn.ModuleDict` is given, by its names in torch."""
+    kind = ast.unparse(call.func).rpartition(".")[2]
     if call.keywords:
         raise NotDrawn(call, f"{shown(call)}: {kind} takes modules only")
     args = call.args
     if len(args) == 1 and isinstance(args[0], ast.Starred):
         inner = args[0].value
-    elif len(args) == 1 and (kind == "ModuleList" or _is_named(args[0])):
+    elif len(args) == 1 and (kind != "Sequential" or _is_named(args[0])):
         inner = args[0]
     else:
         return [(str(number), tree) for number, tree in enumerate(args)]
@@ -130,13 +132,13 @@ def _copies(
         raise NotDrawn(made, f"{shown(made)}: as many single layers as a setting says cannot be drawn")
     elements = [(str(number), _numbered(made.elt, numbered, number)) for number in range(times)]
     name = definitions.add(wish or "block", row(definitions, links_of(elements, scope, make, wish)))
-    return _instance("block", name, definitions)
+    return instance("block", name, definitions)
 
 
 def _numbered(tree: ast.expr, word: str, number: int) -> ast.expr:
     return Scope({}, known={word: ast.Constant(number)}).plain(tree)
 
 
-def _instance(kind: str, name: str, definitions: Definitions) -> Child:
+def instance(kind: str, name: str, definitions: Definitions) -> Child:
     """A node that stands for a block whose settings are those of the block around, under the same names."""
     return Child(kind, name, {word: Expr(word) for word in spoken_of(definitions.blocks[name].nodes)})

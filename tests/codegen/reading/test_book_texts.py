@@ -8,6 +8,7 @@ from designer.codegen.reading.text import read_text
 from designer.codegen.source import generate
 from designer.graph.inputs import with_input_shapes
 from designer.runtime.build import build
+from tests.codegen.reading.test_text import run
 from tests.helpers.book_by_hand import FixedHiddenMLP
 
 FIXED = """
@@ -41,7 +42,7 @@ def test_5_1d_the_book_s_listing_is_drawn_whole_and_halves_without_writing_over_
     net(x).backward()  # an in-place division behind it would do as well here, and not behind a relu
 
 
-def test_5_1i_a_list_times_four_stays_python_and_the_line_says_what_it_means():
+def test_5_1i_a_list_times_four_is_one_module_that_runs_four_times():
     text = """
 class Net(nn.Module):
     def __init__(self):
@@ -51,8 +52,35 @@ class Net(nn.Module):
     def forward(self, x):
         return self.stack(x)
 """
-    (kept,) = read_text(text).kept
-    assert kept.reason.startswith("[nn.Linear(4, 4)] * n is one module n times, with the same weights; ")
+    reading = read_text(text)
+    assert reading.kept == ()
+    nodes = [node for node in reading.design.blocks["Stack"].nodes if node.kind in ("layer", "again")]
+    assert [(node.name, node.kind) for node in nodes] == [
+        ("0", "layer"),
+        ("1", "again"),
+        ("2", "again"),
+        ("3", "again"),
+    ]
+    theirs, ours = run(text)["Net"](), build(generate(reading.design))
+    assert list(ours.state_dict()) == list(theirs.state_dict())
+    ours.load_state_dict(theirs.state_dict())
+    x = torch.rand(2, 4)
+    assert torch.equal(ours(x), theirs(x)) and sum(p.numel() for p in ours.parameters()) == 20
     own = read_text(text.replace("*[nn.Linear(4, 4)] * 4", "*[nn.Linear(4, 4) for _ in range(4)]"))
     assert own.kept == ()
     assert sum(parameter.numel() for parameter in build(generate(own.design)).parameters()) == 4 * 20
+
+
+def test_5_1i_the_book_s_blocks_four_times_have_its_sixteen_names():
+    text = """
+def block1():
+    return nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 4), nn.ReLU())
+
+net = nn.Sequential(nn.Sequential(*[block1()] * 4), nn.Linear(4, 1))
+"""
+    reading = read_text(text)
+    theirs, ours = run(text)["net"], build(generate(reading.design))
+    assert list(ours.state_dict()) == list(theirs.state_dict()) and len(ours.state_dict()) == 16 + 2
+    ours.load_state_dict(theirs.state_dict())
+    x = torch.rand(2, 4)
+    assert torch.equal(ours(x), theirs(x)) and len([*ours.parameters()]) == 4 + 2

@@ -129,7 +129,7 @@ def test_what_a_block_writes_into_its_input_is_seen_where_it_is_called():
 
 
 def test_a_network_that_stays_python_holds_the_classes_that_it_stands_on():
-    text = f"{TWICE}\nclass Both(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.parts = nn.ModuleDict({{'a': Twice()}})\n    def forward(self, x, mask=None):\n        return self.parts['a'](x)\n"
+    text = f"{TWICE}\nclass Both(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.twice = Twice()\n    def forward(self, x, mask=None):\n        print(x)\n        return self.twice(x)\n"
     reading = read_text(text)
     assert reading.main == "Both" and reading.reason.startswith("Both: line ")
     design = reading.design

@@ -22,10 +22,10 @@ from tests.helpers.texts import BOOK, LENET, MIX, RESIDUAL, TAGGER, TEXTS, TRANS
 EXAMPLES = sorted(path.name for path in bundled("examples", "").glob("*.design.json"))
 
 
-def run(text):
-    """The namespace after a text was run as a module of its own."""
+def run(text, words=None):
+    """The namespace after a text was run as a module of its own, in which these words mean something."""
     module = types.ModuleType("run")
-    module.__dict__.update(torch=torch, nn=torch.nn)
+    module.__dict__.update(torch=torch, nn=torch.nn, **(words or {}))
     exec(compile(text, "text", "exec"), module.__dict__)
     return module.__dict__
 
@@ -171,7 +171,7 @@ def module(forward="return x", init="pass"):
         (module("return self.fc(x)"), 6, "`self.fc(x)`: the catalogue has no such operation"),
         (module("return x.max()"), 6, "`x.max()`: max without dim is not in the catalogue"),
         (module("x = x + 1"), 5, "forward gives nothing back"),
-        (module(init="for i in range(n): pass"), 4, "`for i in range(n): pass` in __init__ is more than a drawing says"),
+        (module(init="del n"), 4, "`del n` is more than a drawing says"),
         (module(init="self.fc = nn.Linear(3, other)"), 4, "other: other is no argument of __init__"),
         (module(init="self.fc = nn.Linear(3, 4, sparse=True)"), 4, "Linear has no setting sparse"),
         (module(init="self.fc = Other(3)"), 4, "Other: neither a layer of torch nor a class of this text"),
@@ -179,7 +179,7 @@ def module(forward="return x", init="pass"):
         (module(init="self.w = nn.Parameter(torch.randn(3) * 0.1)"), 4, "torch.randn(3) * 0.1: a tensor that is drawn starts from zeros, ones, rand, randn or full"),
         (module(init="self.forward = nn.ReLU()"), 4, '"forward": every torch module has something of its own by this name'),
         (module(init="self.fcs = nn.ModuleList([nn.Linear(3, 3)])", forward="return self.fcs(x)"), 6, "self.fcs(x): an nn.ModuleList cannot be called"),
-        ("class A(nn.Module):\n    def helper(self): pass\n    def forward(self, x): return x\n", 1, "A has a method helper"),
+        ("class A(nn.Module):\n    def helper(self, x): return self.helper(x)\n    def forward(self, x): return self.helper(x)\n", 2, "`self.helper(x)`: functions call each other more than 40 deep"),
         ("class A(nn.Linear):\n    def forward(self, x): return x\n", 1, "A stands on nn.Linear"),
     ],
 )  # fmt: skip

@@ -91,7 +91,7 @@ def test_what_stays_python_is_told_with_its_line(window, tmp_path, qtbot):
     told = []
     window.tell = told.append
     window.actions_by_id["import_python"].trigger()
-    assert told == ["Net is drawn: 1 block; Last stays Python (line 1: Last has a method part)"]
+    assert told == ["Net is drawn: 1 block; Last stays Python (line 3: `print(x)` is more than a drawing says)"]
 
 
 def test_a_network_that_no_drawing_says_is_one_custom_layer_between_its_inputs_and_outputs(window, tmp_path):

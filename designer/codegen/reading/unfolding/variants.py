@@ -1,0 +1,265 @@
+"""Blocks of classes that have to be gone through: one for each way in which a class is used."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import NamedTuple
+
+from designer.codegen.reading.builder import Definitions
+from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.unfolding.arguments import Arguments, bound
+from designer.codegen.reading.unfolding.arithmetic import with_words
+from designer.codegen.reading.unfolding.callables import Callables
+from designer.codegen.reading.unfolding.constructing import Constructing
+from designer.codegen.reading.unfolding.decisions import Decisions
+from designer.codegen.reading.unfolding.leaves import Leaves
+from designer.codegen.reading.unfolding.limits import Limits
+from designer.codegen.reading.unfolding.modules_made import ModulesMade
+from designer.codegen.reading.unfolding.passing import Passing
+from designer.codegen.reading.unfolding.statements import Statements
+from designer.codegen.reading.unfolding.values import Class, Function, Known, Made, Module, Thing
+from designer.codegen.reading.unfolding.words import Frame, Globals
+from designer.graph.model import Block
+
+
+class Unfolded(NamedTuple):
+    """A class gone through with the values of one place.
+
+    Attributes:
+        wrote: What its constructor does.
+        forward: Its forward pass; None of an `nn.Sequential`.
+        settings: Those that a drawing of it can keep, each with its default, which may be none.
+        decided: Those of them on which something depended.
+    """
+
+    made: ast.ClassDef
+    wrote: list[ast.stmt]
+    forward: ast.FunctionDef | None
+    settings: dict[str, Known | None]
+    decided: frozenset[str]
+
+
+Draw = Callable[[Unfolded], Block]
+
+
+class Variants:
+    """Draws classes as they are used.
+
+    Args:
+        draw: Draws a class that was gone through.
+
+    Attributes:
+        used: Classes of which a block was drawn.
+    """
+
+    def __init__(self, text: Globals, definitions: Definitions, limits: Limits, draw: Draw) -> None:
+        self._text, self._definitions, self._limits, self._draw = text, definitions, limits, draw
+        self._made = ModulesMade(limits)
+        self._blocks: dict[tuple[object, ...], str] = {}
+        self._of: dict[str, list[str]] = {}
+        self.used: set[str] = set()
+
+    def reader(self, decisions: Decisions, frame: Frame, repeats: bool = True) -> Constructing:
+        """What goes through statements that make modules."""
+        return Constructing(self._text, self._limits, decisions, frame, self._made, self.make, repeats)
+
+    def make(self, caller: Constructing, tree: ast.Call, made: ast.ClassDef, given: Arguments) -> Thing:
+        """The module that a class of the text makes in this place."""
+        if not self._is_module(made):
+            return self._record(caller, tree, made, given)
+        if made.name in self._definitions.whole or made.name in self._definitions.layers:
+            args = [caller.tree_of(one, tree) for one in given.args]
+            named = [ast.keyword(word, caller.tree_of(one, tree)) for word, one in given.named.items()]
+            call = ast.copy_location(ast.Call(ast.Name(made.name, ast.Load()), args, named), tree)
+            ast.fix_missing_locations(call)
+            return Made(call, lambda word: self._look(caller, tree, made, given, word))
+        try:
+            name, settings = self.block(caller, tree, made, given)
+        except NotDrawn as error:
+            error.inside = error.inside or made.name
+            raise
+        words = [ast.keyword(word, caller.tree_of(thing, tree)) for word, thing in settings.items()]
+        call = ast.copy_location(ast.Call(ast.Name(name, ast.Load()), [], words), tree)
+        ast.fix_missing_locations(call)
+        return Made(call, lambda word: self._look(caller, tree, made, given, word))
+
+    def _look(
+        self, caller: Constructing, tree: ast.Call, made: ast.ClassDef, given: Arguments, word: str
+    ) -> Known | None:
+        """What a module keeps under a name, over the settings of the one that it is made for."""
+        leaves, owner = Leaves(caller, tree, keeps=True), Module(made)
+        self._construct(caller, tree, owner, given, leaves, Decisions(), keeps=True)
+        found = owner.has.get(word)
+        if not isinstance(found, Known):
+            return None
+        return Known(found.value, with_words(found.tree, {n: one.tree for n, one in leaves.outer.items()}))
+
+    def block(
+        self, caller: Callables, tree: ast.AST, made: ast.ClassDef, given: Arguments, main: bool = False
+    ) -> tuple[str, dict[str, Known]]:
+        """The block of a class with these values, and what its settings are given.
+
+        Raises:
+            NotDrawn: it cannot be drawn.
+        """
+        first: NotDrawn | None = None
+        for keeps in (True, False):
+            try:
+                return self._block(caller, tree, made, given, keeps, main)
+            except NotDrawn as error:
+                first = first or error
+        assert first is not None
+        raise first
+
+    def _block(
+        self, caller: Callables, tree: ast.AST, made: ast.ClassDef, given: Arguments, keeps: bool, main: bool
+    ) -> tuple[str, dict[str, Known]]:
+        self._limits.enter(tree)
+        try:
+            leaves = Leaves(caller, tree, keeps)
+            decisions = Decisions()
+            whole, settings = self._through(caller, tree, made, given, leaves, decisions, keeps)
+            key = (made.name, keeps, leaves.key, tuple(decisions.trail))
+            if key not in self._blocks:
+                told = {name: leaves.outer[name] if main else default for name, default in settings.items()}
+                with self._definitions.trial():
+                    block = self._draw(whole._replace(settings=told))
+                self._blocks[key] = self._add(made.name, block)
+        finally:
+            self._limits.leave()
+        name = self._blocks[key]
+        kept = {setting.name for setting in self._definitions.blocks[name].settings}
+        for word in decisions.names & leaves.outer.keys():
+            caller.decisions.on(tree, leaves.outer[word])
+        return name, {word: outer for word, outer in leaves.outer.items() if word in kept}
+
+    def _through(
+        self,
+        caller: Callables,
+        tree: ast.AST,
+        made: ast.ClassDef,
+        given: Arguments,
+        leaves: Leaves,
+        decisions: Decisions,
+        keeps: bool,
+    ) -> tuple[Unfolded, dict[str, Known | None]]:
+        owner = Module(made)
+        reader = self._construct(caller, tree, owner, given, leaves, decisions, keeps)
+        found = reader.method(owner, "__init__")
+        self._check_bases(made)
+        wrote = reader.written(owner)
+        passing = Passing(self._text, self._limits, decisions, owner, keeps)
+        passing.settings = reader.settings
+        method = passing.method(owner, "forward")
+        forward = passing.forward(method[0].made) if method and isinstance(method[0].made, ast.FunctionDef) else None
+        defaults = self._defaults(reader, found[0] if found else None, leaves)
+        return Unfolded(made, wrote, forward, {}, frozenset(decisions.names)), defaults
+
+    def _construct(
+        self,
+        caller: Callables,
+        tree: ast.AST,
+        owner: Module,
+        given: Arguments,
+        leaves: Leaves,
+        decisions: Decisions,
+        keeps: bool,
+    ) -> Constructing:
+        """Goes through the constructor of a module."""
+        reader = self.reader(decisions, Frame(self._text.has, {}, owner), keeps)
+        found = reader.method(owner, "__init__")
+        if found is not None and isinstance(found[0].made, ast.FunctionDef):
+            whole = bound(caller, tree, found[0], given)
+            own = {word: thing if thing is owner else leaves.inside(word, thing) for word, thing in whole.items()}
+            reader.frame = Frame(self._text.has, own, owner, found[1])
+            reader.settings = {n: Known(one.value, ast.Name(n, ast.Load())) for n, one in leaves.outer.items()}
+            reader.body(found[0].made.body)
+        return reader
+
+    def _defaults(self, reader: Statements, init: Function | None, leaves: Leaves) -> dict[str, Known | None]:
+        """By setting, its default where the constructor says one."""
+        found: dict[str, Known | None] = dict.fromkeys(leaves.outer)
+        if init is not None:
+            spec = init.made.args
+            words = [one.arg for one in spec.args][len(spec.args) - len(spec.defaults) :]
+            said = dict(zip(words, spec.defaults, strict=True))
+            said |= {one.arg: tree for one, tree in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if tree}
+            for word, tree in said.items():
+                if word in found and isinstance(value := reader.value(tree), Known):
+                    found[word] = value
+        return found
+
+    def _add(self, wish: str, block: Block) -> str:
+        """Adds a block under the name of its class, or one near it where that stands for another already."""
+        names = self._of.setdefault(wish, [])
+        name = self._definitions.add_class(wish, self._wish(wish, block, names), block)
+        names.append(name)
+        self.used.add(wish)
+        return name
+
+    def _wish(self, wish: str, block: Block, names: list[str]) -> str:
+        """`Residual` for the first, `ResidualWithShortcut` for one that has more in it."""
+        if not names:
+            return wish
+        first = {node.name for node in self._definitions.blocks[names[0]].nodes if node.kind in _HELD}
+        own = {node.name for node in block.nodes if node.kind in _HELD}
+        for word, more in (("With", own - first), ("Without", first - own)):
+            if more:
+                return f"{wish}{word}{_title(min(more))}"
+        return wish
+
+    def _check_bases(self, made: ast.ClassDef) -> None:
+        """Whether a class stands on nothing that would be in it beside its own text.
+
+        Raises:
+            NotDrawn: it does.
+        """
+        for one in self._text.bases(made):
+            for base in one.bases:
+                first, _, rest = ast.unparse(base).partition(".")
+                full = f"{self._text.imported.get(first, first)}.{rest}".rstrip(".")
+                if full not in _BASES and not isinstance(self._text.has.get(full), Class):
+                    raise NotDrawn(one, f"{one.name} stands on {ast.unparse(base)}")
+
+    def _is_module(self, made: ast.ClassDef) -> bool:
+        return any(
+            ast.unparse(base).rpartition(".")[2] in ("Module", "Sequential") or ast.unparse(base).startswith("nn.")
+            for one in self._text.bases(made)
+            for base in one.bases
+        )
+
+    def _record(self, caller: Constructing, tree: ast.Call, made: ast.ClassDef, given: Arguments) -> Thing:
+        """What holds values only, such as a configuration: a class of the text that is no module."""
+        owner = Module(made)
+        found = caller.method(owner, "__init__")
+        if found is not None:
+            before = caller.frame
+            caller.run(tree, found[0], given, found[1])
+            caller.frame = before
+            return owner
+        fields = [
+            statement
+            for one in reversed(self._text.bases(made))
+            for statement in one.body
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
+        ]
+        words = [statement.target.id for statement in fields if isinstance(statement.target, ast.Name)]
+        said = {**dict(zip(words, given.args, strict=False)), **given.named}
+        for word, statement in zip(words, fields, strict=True):
+            if word in said:
+                owner.has[word] = said[word]
+            elif statement.value is not None:
+                owner.has[word] = caller.value(statement.value)
+        if odd := sorted(said.keys() - owner.has.keys()):
+            raise NotDrawn(tree, f"`{shown(tree)}`: nothing there is called {odd[0]}")
+        return owner
+
+
+def _title(word: str) -> str:
+    return "".join(part[:1].upper() + part[1:] for part in word.split("_"))
+
+
+_BASES = ("torch.nn.Module", "torch.nn.modules.module.Module", "torch.nn.Sequential", "object")
+
+_HELD = ("layer", "block", "repeat", "tensor", "while", "if")
