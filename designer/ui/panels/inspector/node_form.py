@@ -11,7 +11,6 @@ from msgspec.structs import replace as with_fields
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from designer import numbers
 from designer.catalogue.code_check import is_custom
 from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface, SettingSpec
@@ -19,10 +18,10 @@ from designer.errors import DesignerError
 from designer.graph import edit, query
 from designer.graph.model import Design, Node, Value
 from designer.graph.problem import Problem, Repair
-from designer.graph.query import blocks_of
-from designer.runtime.reports import NodeReport, Remark
+from designer.runtime.reports import Remark
 from designer.ui.document import Document
 from designer.ui.panels.facts import Facts
+from designer.ui.panels.inspector import node_words
 from designer.ui.panels.inspector.activations_form import ActivationsForm
 from designer.ui.panels.inspector.alone_form import AloneForm
 from designer.ui.panels.inspector.device_row import DeviceRow
@@ -31,7 +30,7 @@ from designer.ui.panels.inspector.lines_form import LinesForm
 from designer.ui.panels.inspector.ports_form import PortsForm
 from designer.ui.panels.inspector.promotion import make as make_promotion
 from designer.ui.panels.inspector.promotion import offered as promotion_of
-from designer.ui.panels.inspector.region_rows import branch_rows, held, rows_for, said
+from designer.ui.panels.inspector.region_rows import held, rows_for, said
 from designer.ui.panels.inspector.remarks_form import RemarksForm
 from designer.ui.panels.inspector.rounds_of_node import RoundsOfNode
 from designer.ui.panels.inspector.rows import SettingRows
@@ -104,15 +103,13 @@ class NodeForm(QWidget):
         )
         self.region.show_states([self._region_state(spec, known) for spec in of_region])
         self.nothing.setVisible(len(nodes) > 1 and not shared and not of_region)
-        self.sizes.show_node(nodes[0] if len(nodes) == 1 else None)
         self.device.show_nodes(nodes)
         wide = max(self.settings.names_need, self.region.names_need)
         for rows in (self.settings, self.region, self.device):
             rows.set_label_width(wide)
-        self.activations.show_node(nodes[0] if len(nodes) == 1 else None)
-        self.rounds.show_node(nodes[0] if len(nodes) == 1 else None)
-        self.alone.show_node(nodes[0] if len(nodes) == 1 else None)
-        self.lines.show_node(nodes[0] if len(nodes) == 1 else None)
+        only = nodes[0] if len(nodes) == 1 else None
+        for part in (self.sizes, self.activations, self.rounds, self.alone, self.lines):
+            part.show_node(only)
         self._show_ports()
         self.start.setVisible(len(nodes) == 1)
         if len(nodes) == 1:
@@ -163,8 +160,8 @@ class NodeForm(QWidget):
         names = ", ".join(node.name for node in self._nodes)
         self.title.show_name(first.name if only else f"{len(self._nodes)} nodes", editable=only)
         titles = dict.fromkeys(face.title for face in faces)
-        self.kind.setText(_kind(first, faces[0], self._document) if only else ", ".join(titles))
-        self.doc.setText(_about(first, faces[0], self._document.design) if only else names)
+        self.kind.setText(node_words.kind(first, faces[0], self._document.block) if only else ", ".join(titles))
+        self.doc.setText(node_words.about(first, faces[0], self._document.design) if only else names)
         self.doc.setVisible(bool(self.doc.text()))
         problem = self._own_problem() if only else None
         say(self.message, problem.message if problem else "", role_of(problem))
@@ -223,19 +220,13 @@ class NodeForm(QWidget):
             self.facts.show_facts("", ())
             self._show_remarks(())
             return
-        key = "/".join((*self._document.here, self._nodes[0].id))
+        node, key = self._nodes[0], "/".join((*self._document.here, self._nodes[0].id))
         report = self._session.shapes.nodes.get(key) if self._session.shapes else None
-        told = _facts(report) if report else ()
         self._show_remarks(report.remarks if report else ())
         run = self._session.flows.current or self._session.last_run
-        rounds = run.rounds.get(key) if run else None
-        if rounds is not None:
-            told = (*told, ("last run", numbers.plural(rounds, "round")))
-        if run and key in run.branches:
-            node = self._nodes[0]
-            module = self._document.block.node(node.of) if node.kind == "again" else node
-            told = (*told, *branch_rows(module, run.branches[key]))
-        self.facts.show_facts("Output", told)
+        told = node_words.of_shapes(report) if report else ()
+        ran = node_words.of_run(node, key, self._document.block, run) if run else ()
+        self.facts.show_facts("Output", (*told, *ran))
 
     def _show_remarks(self, remarks: Sequence[Remark]) -> None:
         """What is hardly meant so under the name, the rest behind the settings."""
@@ -296,27 +287,3 @@ class NodeForm(QWidget):
     def _repair(self, repair: Repair | None) -> None:
         if repair:
             self._document.edit(repair.text, edit.apply_repair(self._document.design, repair))
-
-
-def _about(node: Node, face: Interface, design: Design) -> str:
-    """What the node is in a line, and where its block came from."""
-    inner = design.blocks.get(node.of) if blocks_of(node) else None
-    origin = f"from {inner.origin}" if inner and inner.origin else ""
-    return " · ".join(filter(None, (face.doc, origin)))
-
-
-def _kind(node: Node, face: Interface, document: Document) -> str:
-    """`Conv2d`, `Residual ×4`, `the module of conv1 once more`."""
-    if node.kind == "again":
-        called = next((other.name for other in document.block.nodes if other.id == node.of), "another node")
-        return f"the module of {called} once more"
-    if node.repeat:
-        return f"{face.title} ×{to_text(node.repeat.times)}"
-    return face.title
-
-
-def _facts(report: NodeReport) -> tuple[tuple[str, str], ...]:
-    shapes = tuple(report.outputs.items())
-    named = tuple((name, text) for name, text in shapes) if len(shapes) > 1 else tuple(("shape", t) for _, t in shapes)
-    counts = (("parameters", report.parameters), ("multiply-adds", report.multiply_adds))
-    return named + tuple((name, numbers.whole(count)) for name, count in counts if count)
