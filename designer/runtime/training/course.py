@@ -79,6 +79,21 @@ class Course:
         """Whether an epoch, test included, is just over."""
         return not (self._order or self._to_test)
 
+    @property
+    def epoch_samples(self) -> int:
+        """Samples that it learns from in an epoch."""
+        return self._samples.count
+
+    @property
+    def tests(self) -> int:
+        """Test images that are named after an epoch."""
+        return self._samples.tests if self._goal.tested else 0
+
+    @property
+    def tested(self) -> int:
+        """How many of them are named, while there are some left."""
+        return self.tests - sum(map(len, self._to_test)) if self._to_test else 0
+
     def go_on(self) -> None:
         """One step of training, or a few test images where an epoch is over.
 

@@ -117,6 +117,8 @@ class TrainReport(msgspec.Struct, frozen=True):
         epoch: How many epochs are done.
         steps, epochs: What came with this call.
         seconds: What the steps of this call took, and `samples`, how many samples they learned from.
+        epoch_samples: So many samples an epoch has.
+        tests: So many test images are named after it; of those `tested` are while it comes to them.
         done: All epochs that were asked for are done.
         stopped: Why it cannot go on, in a line; "" where it can.
         said: What a person should know besides: that the optimiser starts anew, and why.
@@ -136,6 +138,9 @@ class TrainReport(msgspec.Struct, frozen=True):
     epochs: tuple[EpochFigure, ...] = ()
     seconds: float = 0.0
     samples: int = 0
+    epoch_samples: int = 0
+    tests: int = 0
+    tested: int = 0
     done: bool = False
     stopped: str = ""
     said: str = ""

@@ -17,6 +17,7 @@ from designer.runtime.reports import LiveReport
 from designer.runtime.training.reports import Recipe, Resumed, TrainReport, Writing, on_the_way, refuse_recipe
 from designer.ui.learning.checkpoints import Checkpoints
 from designer.ui.learning.curve import Curve
+from designer.ui.learning.pace import Pace
 from designer.ui.learning.records import Records
 from designer.ui.learning.watching import Watching
 from designer.ui.session import Session
@@ -41,6 +42,7 @@ class Training(QObject):
         recipe, epochs: How it is trained, as the person has set it; so many epochs with each Start.
         report: The last report; None before the first step and after a reset.
         words: What there is to say of it; `trouble` where that is why it does not go on.
+        pace: How fast it goes by the clock.
         writing: A large checkpoint that is on its way into its file; None where none is.
     """
 
@@ -61,6 +63,7 @@ class Training(QObject):
         self.words, self.trouble, self.sign = "", False, ""
         self.back: tuple[int, ...] = ()
         self.writing: Writing | None = None
+        self.pace = Pace()
         self._until, self._file = 0, ""
         self._flying: Train | None = None
         self._written = self._edited = False
@@ -196,6 +199,8 @@ class Training(QObject):
             return  # of a design that was closed meanwhile
         self._flying = None
         self._take(call.recipe, report)
+        if self.runs:
+            self.pace.heard(report, time.monotonic())
         if report.glances is not None:
             self.watching.take(report.glances)
         if report.stopped or report.done:
@@ -229,7 +234,7 @@ class Training(QObject):
     def _take(self, recipe: Recipe, report: TrainReport) -> None:
         """What came of a few steps; another run has a curve of its own."""
         if report.run != self.curve.run:
-            self.curve, self.back = Curve(), ()
+            self.curve, self.back, self.pace = Curve(), (), Pace()
             self.records.begin(self._session.document.design.main, recipe, self.curve)
         self.writing = report.writing
         self.report, self.sign, self._trained_by, self._edited = report, report.sign, recipe, False
@@ -295,7 +300,18 @@ class Training(QObject):
         self._end_curve()
         self._say("")
 
+    @property
+    def left(self) -> float | None:
+        """Seconds that it will still take, as far as that can be told while it runs."""
+        return self.pace.left(self.report, self._until) if self.runs and self.report is not None else None
+
+    @property
+    def until(self) -> int:
+        """After how many epochs it ends."""
+        return self._until
+
     def _set_running(self, runs: bool) -> None:
+        self.pace.rest()
         if runs != self._session.trains:
             self._session.trains = runs
             self._session.state_changed.emit()

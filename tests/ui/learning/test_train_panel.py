@@ -301,3 +301,28 @@ def test_a_folder_without_training_images_is_refused_and_the_choice_stays(lenet_
         choose_other(panel, monkeypatch, tmp_path / "t10k-images-idx3-ubyte")
     assert told.args == ["Fashion-MNIST has no training images, only 20 to test with"]
     assert panel.form.data.currentData() == "fashion" == Training.of(panel._session).recipe.data
+
+
+def test_the_buttons_stay_where_they_are_whatever_page_is_shown(panel, window, qtbot):
+    """At 1280×800, without a training: words stand where tables will be."""
+    seen = []
+    for page in range(3):
+        click(qtbot, panel.pages.button(page))
+        let_answer(panel._session, qtbot)
+        seen.append(panel.start.mapTo(window, panel.start.rect().topLeft()))
+        assert not panel.start.visibleRegion().isEmpty()
+        assert panel.start.visibleRegion().boundingRect().size() == panel.start.size()
+    assert len(set(map(str, seen))) == 1
+
+
+def test_pause_comes_in_the_middle_of_naming_the_test_images(lenet_panel, qtbot):
+    panel = lenet_panel
+    training = Training.of(panel._session)
+    write(qtbot, panel.form.batch.lineEdit(), "2500")
+    click(qtbot, panel.start)
+    qtbot.waitUntil(lambda: training.report is not None and training.report.tested > 0, timeout=20_000)
+    assert "test images named" in panel.words.text()
+    click(qtbot, panel.start)
+    let_answer(panel._session, qtbot)
+    assert not training.runs and training.report.epoch == 0 and training.report.tested < training.report.tests == 1000
+    assert panel.start.text() == "Go on"

@@ -18,7 +18,7 @@ FIGURES = {
         "Of the samples that it is trained on, how many were named rightly: in the last epoch, or in the last step",
     ),
     "Test": (46, "Share of the test images that is named rightly, after the last epoch"),
-    "Samples/s": (54, "Samples a second that it learned from of late"),
+    "Samples/s": (54, "Samples a second that it learned from of late, by the clock"),
 }
 """What is told: how wide, and what it means."""
 
@@ -36,7 +36,7 @@ class Figures(QWidget):
             row.addLayout(_figure(name, value))
         row.addStretch(1)
 
-    def show_figures(self, report: TrainReport | None, curve: Curve) -> None:
+    def show_figures(self, report: TrainReport | None, curve: Curve, speed: float) -> None:
         """Tells them; a dash stands for what is not there."""
         told = dict.fromkeys(FIGURES, "–")
         if report is not None:
@@ -47,7 +47,7 @@ class Figures(QWidget):
             trained = last.share if over is None else over.trained
             told["Loss"] = numbers.short(last.loss)
             told["Train"] = "–" if trained is None else numbers.percent(trained)
-            told["Samples/s"] = numbers.whole(round(curve.speed))
+            told["Samples/s"] = numbers.whole(round(speed or curve.speed))
             self.told["Samples/s"].setToolTip(f"A step took {numbers.duration(curve.step_takes)} of late")
         if over is not None and over.share is not None:
             told["Test"] = numbers.percent(over.share)

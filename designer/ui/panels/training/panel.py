@@ -23,6 +23,7 @@ from designer import numbers
 from designer.runtime.reports.data_sets import DataReport
 from designer.runtime.training.reports import Writing
 from designer.ui.icons import icon
+from designer.ui.learning.pace import about
 from designer.ui.learning.training import Training
 from designer.ui.palette import Palette
 from designer.ui.panels.data_choice import ask_for_data
@@ -245,7 +246,7 @@ class TrainPanel(QWidget):
         elif training.sign:
             say(self.words, f"{training.sign[:1].upper()}{training.sign[1:]}.", "warning")
         else:
-            say(self.words, BEFORE if training.report is None else "", "quiet")
+            say(self.words, BEFORE if training.report is None else _progress(training), "quiet")
 
     @property
     def _under_way(self) -> bool:
@@ -258,7 +259,7 @@ class TrainPanel(QWidget):
         curve = self._training.curve
         others = [record for record in self._training.records.all if record.shown and record.curve is not curve]
         self.chart.draw(curve, others)
-        self.figures.show_figures(self._training.report, curve)
+        self.figures.show_figures(self._training.report, curve, self._training.pace.speed)
         self.records.follow()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -272,6 +273,19 @@ class _Body(QWidget):
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # a page that is empty has words that wrap, too
+
+
+def _progress(training: Training) -> str:
+    """`Epoch 2 of 5, about 3 min left.` while it runs."""
+    report = training.report
+    if report is None or not training.runs:
+        return ""
+    epoch = f"Epoch {min(report.epoch + 1, training.until):,} of {training.until:,}"
+    testing = f", {report.tested:,} of {report.tests:,} test images named" if report.tested else ""
+    return f"{epoch}{testing}{'' if training.left is None else f', {about(training.left)} left'}."
 
 
 def _on_its_way(file: Writing) -> str:
