@@ -7,6 +7,7 @@ from designer.engine.calls.laboratory import (
     ApplyKernel,
     FindField,
     FindFieldSizes,
+    FollowShift,
     LearnKernel,
     LookInto,
     MergeTwo,
@@ -19,6 +20,8 @@ from designer.runtime.laboratory import by_hand
 from designer.runtime.laboratory.curve_report import CurveReport
 from designer.runtime.laboratory.curves import curve
 from designer.runtime.laboratory.field_sizes import field_sizes
+from designer.runtime.laboratory.follow_report import FollowReport
+from designer.runtime.laboratory.following import Following
 from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.laboratory.merge_report import MergeReport
 from designer.runtime.laboratory.merging import merge
@@ -66,6 +69,11 @@ def _(call: FindFieldSizes, state: State) -> FieldSizes:
 @answer.register
 def _(call: ReadCurve, state: State) -> CurveReport:
     return curve(state.live, call.path, call.choice)
+
+
+@answer.register
+def _(call: FollowShift, state: State) -> FollowReport:
+    return state.of(Following).follow(call.look)
 
 
 @answer.register

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.engine.calls.call import Call
 from designer.runtime.laboratory.curve_report import CurveReport
+from designer.runtime.laboratory.follow_report import FollowReport
 from designer.runtime.laboratory.merge_report import MergeReport
 from designer.runtime.laboratory.reports import (
     Change,
@@ -80,6 +81,12 @@ class ReadCurve(Call[CurveReport], frozen=True):
 
     path: str
     choice: InputChoice
+
+
+class FollowShift(Call[FollowReport], frozen=True):
+    """An input that is moved under a layer with a window and under a dense layer."""
+
+    look: Look
 
 
 class MergeTwo(Call[MergeReport], frozen=True):

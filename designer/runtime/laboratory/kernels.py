@@ -60,7 +60,7 @@ class Laboratory:
         """
         self._known = None
         flow = self._flow(look)
-        walk = _walk(flow)
+        walk = walk_over(flow)
         output = min(max(0, look.output), _outputs(flow, walk) - 1)
         base, channels = _reads(flow.layer, walk, output)
         first = min(max(0, look.first), channels - 1)
@@ -89,7 +89,7 @@ class Laboratory:
         """What the output channel would be with other kernels; the live module keeps its own."""
         start = time.perf_counter()
         flow = self._flow(look)
-        walk = _walk(flow)
+        walk = walk_over(flow)
         row = _changed(flow.layer, look.output, changes)
         base, channels = _reads(flow.layer, walk, look.output)
         shown = slice(look.first, min(channels, look.first + _fitting(walk, channels)))
@@ -131,7 +131,12 @@ class Laboratory:
         return known.flow
 
 
-def _walk(flow: Flow) -> Walk:
+def walk_over(flow: Flow) -> Walk:
+    """How the layer's window goes over what flows in.
+
+    Raises:
+        DesignerError: the map is too large to be shown, or too small for the window.
+    """
     height, width = flow.sample.shape[1:]
     if height * width > LARGEST:
         raise DesignerError(f"a map of {height:,}×{width:,} cells is too large to be shown")
@@ -179,8 +184,20 @@ def _changed(layer: Any, output: int, changes: Sequence[Change]) -> Tensor:
 
 def _result(flow: Flow, walk: Walk, output: int, row: Tensor | None, bias: float | None = None) -> Tensor:
     """The map of one output channel, by the layer itself; with `row`, as if it had these kernels."""
-    layer = cast(Any, flow.layer)
-    sample = flow.sample[:, 0] if flow.flat else flow.sample
+    return map_of(flow.layer, flow.flat, flow.sample, walk, output, row, bias)
+
+
+def map_of(
+    layer: Any,
+    flat: bool,
+    sample: Tensor,
+    walk: Walk,
+    output: int,
+    row: Tensor | None = None,
+    bias: float | None = None,
+) -> Tensor:
+    """What a layer makes of a sample `C H W`, for one output channel."""
+    sample = sample[:, 0] if flat else sample
     with torch.no_grad():
         if walk.sort != "conv":
             pooled = first_tensor(layer(sample[None, output : output + 1]))
@@ -189,7 +206,7 @@ def _result(flow: Flow, walk: Walk, output: int, row: Tensor | None, bias: float
         else:
             result = functional_call(layer, *_call(layer, sample, output, row, bias))[0]
             result = result[0] if layer.groups == 1 else result[output]
-    return result[None] if flow.flat else result
+    return result[None] if flat else result
 
 
 def _call(layer: Any, sample: Tensor, output: int, row: Tensor | None, bias: float | None) -> Any:

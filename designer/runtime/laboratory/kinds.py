@@ -14,6 +14,8 @@ POOLINGS = (
     *("AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d"),
 )
 TRANSPOSED = ("ConvTranspose1d", "ConvTranspose2d", "LazyConvTranspose1d", "LazyConvTranspose2d")
+DENSE = ("Linear", "LazyLinear")
+"""Layers that read every cell for every output."""
 UNFOLDING = ("Unfold",)
 """What writes out the cells under the window, place by place."""
 OPERATIONS = {
@@ -54,6 +56,12 @@ def has_window(block: Block, node: Node) -> bool:
     return layer.kind in ("layer", "op") and layer.of in SHOWN
 
 
+def is_dense(block: Block, node: Node) -> bool:
+    """Whether it is a dense layer, which has no window and yet can be compared with one that has."""
+    layer = layer_of(block, node)
+    return layer.kind == "layer" and layer.of in DENSE
+
+
 def has_curve(block: Block, node: Node) -> bool:
     """Whether each number that comes in becomes another by one curve: sigmoid, ReLU, `abs`."""
     layer = layer_of(block, node)
@@ -80,14 +88,14 @@ def partner(block: Block, node: Node) -> Node | None:
 
 
 def is_shown(block: Block, node: Node) -> bool:
-    """Whether the laboratory can show it, by its window or by its curve."""
-    return has_window(block, node) or has_curve(block, node)
+    """Whether the laboratory can show it, by its window, by its curve, or beside one that has a window."""
+    return has_window(block, node) or has_curve(block, node) or is_dense(block, node)
 
 
 def refusal(block: Block, node: Node) -> str:
     """Why the laboratory does not show a node, in a sentence; "" where it does."""
     layer = layer_of(block, node)
-    if has_window(block, node) or may_have_curve(block, node):
+    if has_window(block, node) or may_have_curve(block, node) or is_dense(block, node):
         return ""
     name, of = node.name, layer.of
     if layer.kind == "layer" and of.endswith("3d") and ("Conv" in of or "Pool" in of):
@@ -96,11 +104,11 @@ def refusal(block: Block, node: Node) -> str:
         return f"{name} is a {of}, whose windows are not those of a plain pooling; it is not shown here."
     if layer.kind in ("layer", "op") and of in ROWWISE:
         return f"{name} is a {of}: it looks at a whole row of numbers at once, so it has no curve of its own."
-    return f"{name} has no window and no curve: choose a convolution, a pooling or an activation."
+    return f"{name} has no window and no curve: choose a convolution, a pooling, an activation or a dense layer."
 
 
 def shown_in(design: Design) -> tuple[tuple[Path, Node, str], ...]:
-    """Every convolution, pooling and activation that can be shown: its path, itself, and what it is one of."""
+    """Every layer that can be shown, dense ones last: its path, itself, and what it is one of."""
     found: list[tuple[Path, Node, str]] = []
 
     def visit(name: str, here: Path, around: tuple[str, ...]) -> None:
@@ -114,4 +122,4 @@ def shown_in(design: Design) -> tuple[tuple[Path, Node, str], ...]:
                 visit(inner, (*here, word), (*around, name))
 
     visit(design.main, (), ())
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one[2] in DENSE))

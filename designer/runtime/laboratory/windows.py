@@ -104,6 +104,12 @@ class Axis(msgspec.Struct, frozen=True):
         return None
 
 
+def nearest(by: int, size: int) -> int:
+    """A shift round a side that does the same, by half of it at most."""
+    by %= size
+    return by - size if by > size // 2 else by
+
+
 @lru_cache(maxsize=64)
 def unread_words(rows: Axis, columns: Axis) -> str:
     """What no window reads, in a sentence: `Rows 6 and 7 are never read (16 of 64 cells).`; "" where all is read."""

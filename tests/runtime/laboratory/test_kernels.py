@@ -266,7 +266,8 @@ def test_a_convolution_that_is_an_operation_has_its_window_and_the_kernel_of_its
             "cuts off more than its kernel reaches",
         ),
         ("ReLU", (3,), {}, "a ReLU has no window that could be stepped"),
-        ("Linear", (3,), {"in_features": 3, "out_features": 2}, "choose a convolution, a pooling or an activation"),
+        ("Linear", (3,), {"in_features": 3, "out_features": 2}, "a Linear has no window that could be stepped"),
+        ("Flatten", (3, 2), {}, "choose a convolution, a pooling, an activation or a dense layer"),
     ],
 )
 def test_what_is_not_shown_is_said(layer, shape, settings, words) -> None:

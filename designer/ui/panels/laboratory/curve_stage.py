@@ -46,7 +46,7 @@ class CurveStage(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(720, 300)
+        return QSize(720, 220)
 
     @property
     def plan(self) -> Plan | None:

@@ -7,17 +7,18 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from designer.graph import query
 from designer.graph.model import Design
-from designer.runtime.laboratory.kinds import refusal
+from designer.runtime.laboratory.kinds import has_window, is_dense, refusal
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.layer_choice import BY_HAND
 from designer.ui.widgets.labels import label
 
 NOTHING = (
-    "This design has no convolution, no pooling and no activation. Choose “Own numbers” above to try a window out."
+    "This design has no convolution, no pooling, no activation and no dense layer. Choose “Own numbers” above to try a "
+    "window out."
 )
 RUN_FIRST = "Run the network once: what flows into {name} is shown here, and {seen}."
-CHOOSE = "Choose a convolution, a pooling or an activation above, or one on the canvas."
+CHOOSE = "Choose a convolution, a pooling, an activation or a dense layer above, or one on the canvas."
 GONE = "The layer that was shown is not in the design any more. "
 
 
@@ -48,13 +49,12 @@ class EmptyPage(QWidget):
         self.run.setIcon(icon("run", palette.on_accent))
 
 
-def why_nothing(design: Design, wanted: str, has_run: bool, others: bool, curve: bool) -> str:
+def why_nothing(design: Design, wanted: str, has_run: bool, others: bool) -> str:
     """What would fill the laboratory; "" where something does.
 
     Args:
         wanted: The path that is looked into, `BY_HAND`, or "".
         others: The design has other layers that could be looked into.
-        curve: It is an activation.
     """
     if wanted == BY_HAND:
         return ""
@@ -66,5 +66,7 @@ def why_nothing(design: Design, wanted: str, has_run: bool, others: bool, curve:
         return GONE + (CHOOSE if others else NOTHING)
     if why_not := refusal(design.blocks[name], node):
         return why_not
-    seen = "lies under its curve" if curve else "the window walks over it"
+    seen = "the window walks over it"
+    if not has_window(design.blocks[name], node):
+        seen = "is moved under it" if is_dense(design.blocks[name], node) else "lies under its curve"
     return "" if has_run else RUN_FIRST.format(name=node.name, seen=seen)

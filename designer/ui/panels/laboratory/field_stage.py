@@ -80,7 +80,7 @@ class FieldStage(QWidget):
         return fitted(room, rows, columns, before, after)
 
     def sizeHint(self) -> QSize:
-        return QSize(720, 300)
+        return QSize(720, 220)
 
     def _side(self) -> float:
         return max(60.0, min(self.height() - HEAD - 6.0, (self.width() - 2 * EDGE - 2 * GAP - MIDDLE) / 2))

@@ -21,7 +21,7 @@ class LayerChoice(ElidedComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Which convolution, pooling or activation")
+        self.setAccessibleName("Which convolution, pooling, activation or dense layer")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))

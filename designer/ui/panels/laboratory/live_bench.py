@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from designer.engine.calls.laboratory import ApplyKernel, LookInto, TryKernel
 from designer.engine.protocol import Refusal
 from designer.runtime.laboratory.reports import Change, Look, LookReport, Trial, Values, grid
+from designer.runtime.laboratory.windows import nearest
 from designer.runtime.reports import InputChoice, LiveReport
 from designer.ui.panels.laboratory.shown import Shown, facts, shown_of
 from designer.ui.session import Session
@@ -94,7 +95,7 @@ class LiveBench(QObject):
         """Moves what flows in; what goes out comes in opposite. Kernels that are tried stay."""
         if self._look is not None and self.shown is not None:
             (before, across), (rows, columns) = self._look.shift, self.shown.maps.shape[1:]
-            shift = _nearest(before + down, rows), _nearest(across + right, columns)
+            shift = nearest(before + down, rows), nearest(across + right, columns)
             self._look = with_fields(self._look, shift=shift)
             self._ask()
 
@@ -206,9 +207,3 @@ class LiveBench(QObject):
             self._late.stop()
             self.changed.emit()
         self.refused.emit(refusal.text)
-
-
-def _nearest(by: int, size: int) -> int:
-    """A shift of the same effect, by half the size at most."""
-    by %= size
-    return by - size if by > size // 2 else by

@@ -90,7 +90,7 @@ class MatrixStage(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(720, 300)
+        return QSize(720, 220)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown, places = self._shown, self.places

@@ -42,7 +42,7 @@ class MergeStage(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(720, 300)
+        return QSize(720, 220)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.report is None:

@@ -12,8 +12,9 @@ MODES = (
     ("learn", "Learn", "Learn a kernel from input and target"),
     ("field", "Receptive field", "What one cell of the output sees of the network's input"),
     ("merge", "With the next", "It and the convolution right behind it, taken for one"),
+    ("follow", "Dense", "The input moved under it and under a dense layer of the same size"),
 )
-WINDOW, MATRIX, LEARN, FIELD, MERGE = range(len(MODES))
+WINDOW, MATRIX, LEARN, FIELD, MERGE, FOLLOW = range(len(MODES))
 
 
 class Modes(QButtonGroup):

@@ -11,13 +11,14 @@ from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.curve_page import CurvePage
 from designer.ui.panels.laboratory.empty_page import EmptyPage, why_nothing
 from designer.ui.panels.laboratory.field_page import FieldPage
+from designer.ui.panels.laboratory.follow_page import FollowPage
 from designer.ui.panels.laboratory.hand_bench import HandBench
 from designer.ui.panels.laboratory.kernel_bar import remade
 from designer.ui.panels.laboratory.layer_choice import LayerChoice
 from designer.ui.panels.laboratory.learn_page import LearnPage
 from designer.ui.panels.laboratory.live_bench import LiveBench
 from designer.ui.panels.laboratory.merge_page import MergePage
-from designer.ui.panels.laboratory.modes import FIELD, LEARN, MATRIX, MERGE, WINDOW, Modes
+from designer.ui.panels.laboratory.modes import FIELD, FOLLOW, LEARN, MATRIX, MERGE, WINDOW, Modes
 from designer.ui.panels.laboratory.shown import Shown
 from designer.ui.panels.laboratory.subject import Subject
 from designer.ui.panels.laboratory.tools import Tools
@@ -40,14 +41,15 @@ class LaboratoryPanel(QWidget):
         self.window_page = WindowPage(palette, self.hand_bar)
         self.stage = self.window_page.stage
         self.learn_page, self.field_page = LearnPage(session, palette), FieldPage(session, palette)
-        self.merge_page = MergePage(session, palette)
+        self.merge_page, self.follow_page = MergePage(session, palette), FollowPage(session, palette)
         self.curve_page, self.empty_page = CurvePage(session, palette), EmptyPage()
-        self._by_mode: dict[int, WindowPage | LearnPage | FieldPage | MergePage] = {
+        self._by_mode: dict[int, WindowPage | LearnPage | FieldPage | MergePage | FollowPage] = {
             WINDOW: self.window_page,
             MATRIX: self.window_page,
             LEARN: self.learn_page,
             FIELD: self.field_page,
             MERGE: self.merge_page,
+            FOLLOW: self.follow_page,
         }
         self.message = label("", "problem", wrap=True)
         self._place()
@@ -170,45 +172,52 @@ class LaboratoryPanel(QWidget):
         elif subject.path and not self._why_nothing():
             if subject.has_curve:
                 self.curve_page.look_at(subject.path)
+            elif subject.is_dense:
+                self.follow_page.show_layer(subject.path)
             else:
                 self.live.look_into(subject.path, self._session.choice)
 
     def _why_nothing(self) -> str:
         design, has_run = self._document.design, self._session.last_run is not None
-        return why_nothing(design, self._subject.path, has_run, self.layers.count() > 1, self._subject.has_curve)
+        return why_nothing(design, self._subject.path, has_run, self.layers.count() > 1)
 
     def _offer_layers(self) -> None:
         self._subject.path = self.layers.offer(self._document.design, self._subject.path)
 
     def _show(self) -> None:
         """Brings every part in line with what is looked at."""
-        why, curve = self._why_nothing(), self._subject.has_curve
-        bench = self.bench
-        shown = None if why or curve else bench.shown
+        why, bench = self._why_nothing(), self.bench
+        alone = self._page_of_its_own
+        shown = None if why or alone else bench.shown
         self.empty_page.say(why or ("" if self.message.text() else "Looking …"))
         if shown is not None:
             self.message.hide()
             self.message.clear()
         self.hand_bar.show_typed(self.hand.typed)
-        mode = self.modes.offer(self._ways_to_look(shown, curve))
+        mode = self.modes.offer(set() if alone else self._ways_to_look(shown))
         changed = bench.changed_cells(self.stage.channel) if shown else frozenset()
         self.window_page.show_layer(shown, changed, bench is self.hand, mode == MATRIX)
         self._show_page(shown, mode)
-        self.tools.setVisible(not curve and mode != MERGE)
+        self.tools.setVisible(alone is None and mode != MERGE)
         self.tools.show_tools(shown, bench, with_kernel=mode in (WINDOW, MATRIX, LEARN))
-        if curve and not why:
-            self._pages.setCurrentWidget(self.curve_page)
+        if alone is not None and not why:
+            self._pages.setCurrentWidget(alone)
 
-    def _ways_to_look(self, shown: Shown | None, curve: bool) -> set[int]:
+    @property
+    def _page_of_its_own(self) -> QWidget | None:
+        """The only page for what has no window; None where there is one."""
+        if self._subject.has_curve:
+            return self.curve_page
+        return self.follow_page if self._subject.is_dense else None
+
+    def _ways_to_look(self, shown: Shown | None) -> set[int]:
         """Those that there are for what is on show; until it is there, the chosen one is left."""
-        if curve:
-            return set()
         ways = {WINDOW} if shown is not None else {WINDOW, self.modes.checkedId()}
         live, kernel = self.bench is self.live, bool(shown and shown.kernels.size)
         if kernel:
             ways |= {MATRIX, LEARN}
         if live:
-            ways |= {FIELD, MERGE} if kernel and self._subject.has_partner else {FIELD}
+            ways |= {FIELD, FOLLOW, MERGE} if kernel and self._subject.has_partner else {FIELD, FOLLOW}
         return ways
 
     def _show_page(self, shown: Shown | None, mode: int) -> None:
@@ -221,6 +230,8 @@ class LaboratoryPanel(QWidget):
             self.field_page.show_layer(shown, self._subject.path, self._subject.name)
         elif shown is not None and page is self.merge_page:
             self.merge_page.show_layer(self._subject.path)
+        elif shown is not None and page is self.follow_page:
+            self.follow_page.show_layer(self._subject.path, shown.output, shown.shift)
         if page is not self.window_page:
             self.window_page.player.stop()
 

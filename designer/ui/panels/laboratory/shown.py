@@ -251,7 +251,8 @@ def facts(walk: Walk, groups: int = 1) -> str:
 
 def remarks(shown: Shown) -> str:
     """What a person ought to know of these maps: what is never read, what is no number."""
-    said = [_moved(shown.shift), shown.note, "" if shown.note else unread_words(shown.walk.rows, shown.walk.columns)]
+    moved = f"{moved_words(shown.shift)[:-1]}; what goes out comes in opposite." if any(shown.shift) else ""
+    said = [moved, shown.note, "" if shown.note else unread_words(shown.walk.rows, shown.walk.columns)]
     if shown.left_out:
         said.append(
             f"In {numbers.whole(shown.left_out)} of {numbers.plural(shown.count, 'window')} the strongest number is "
@@ -265,14 +266,14 @@ def remarks(shown: Shown) -> str:
     return " ".join(filter(None, said))
 
 
-def _moved(shift: tuple[int, int]) -> str:
-    """`The input is moved 1 column to the right; …`; "" where it is in its place."""
+def moved_words(shift: tuple[int, int]) -> str:
+    """`The input is moved 1 column to the right.`; "" where it is in its place."""
     (down, right), ways = shift, []
     if down:
         ways.append(f"{numbers.plural(abs(down), 'row')} {'down' if down > 0 else 'up'}")
     if right:
         ways.append(f"{numbers.plural(abs(right), 'column')} to the {'right' if right > 0 else 'left'}")
-    return f"The input is moved {' and '.join(ways)}; what goes out comes in opposite." if ways else ""
+    return f"The input is moved {' and '.join(ways)}." if ways else ""
 
 
 def number(value: float | np.float32) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designer.graph import query
 from designer.graph.model import Block, Node
-from designer.runtime.laboratory.kinds import has_window, is_shown, may_have_curve, partner
+from designer.runtime.laboratory.kinds import has_window, is_dense, is_shown, may_have_curve, partner
 from designer.ui.document import Document
 from designer.ui.panels.laboratory.layer_choice import BY_HAND
 
@@ -46,6 +46,12 @@ class Subject:
         """Whether it is a curve, and no window."""
         there = self.node
         return there is not None and may_have_curve(*there) and not has_window(*there)
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether it is a dense layer, which has neither a window nor a curve."""
+        there = self.node
+        return there is not None and is_dense(*there)
 
     @property
     def has_partner(self) -> bool:

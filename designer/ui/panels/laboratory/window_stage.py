@@ -107,7 +107,7 @@ class WindowStage(QWidget):
         return self.shown.sentence(self.channel, self.at) if self.shown else Line(())
 
     def sizeHint(self) -> QSize:
-        return QSize(720, 300)
+        return QSize(720, 220)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.places is None or self.shown is None:
