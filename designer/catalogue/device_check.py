@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from designer.graph.devices import AROUND, META, arounds, base, is_name, is_placed, places
-from designer.graph.model import Block, Design, Node
+from designer.graph.devices import AROUND, META, PLACED_KINDS, arounds, base, is_name, is_placed, places
+from designer.graph.model import Block, Design, Edge, Node
 from designer.graph.problem import Problem, Repair
 from designer.graph.query import reached, sources
 
@@ -42,7 +42,15 @@ def device_problems(design: Design, run: Design) -> Iterator[Problem]:
                     f"{names[wire.target.node]}: what {names[wire.source.node]} gives is on meta, which knows shapes "
                     f"and no values; nothing can be copied from there to {in_words(run, name, copy.target)}"
                 )
-                yield Problem(name, wire.target.node, text, port=wire.target.name)
+                yield Problem(name, wire.target.node, text, port=wire.target.name, repair=_to_meta(name, block, wire))
+
+
+def _to_meta(block_name: str, block: Block, wire: Edge) -> Repair | None:
+    """What a wire leads to goes where no values are, too."""
+    node = block.node(wire.target.node)
+    if node.kind not in PLACED_KINDS:
+        return None
+    return Repair(f"Make {node.name} on {META}, too", block_name, node.id, "", META, field="device")
 
 
 def _is_several(node: Node, port: str) -> bool:
@@ -76,7 +84,8 @@ def _mixed(design: Design, block_name: str, block: Block, node: Node, given: Map
     told = [f"{names[feeding[port]]} from {in_words(design, block_name, on)}" for port, on in given.items()]
     first = next(iter(given.values()))
     stray = next(port for port, on in given.items() if on != first)
-    wanted = first or in_words(design, block_name, AROUND)
+    # From where no values are nothing can be copied.
+    wanted = META if META in given.values() else first or in_words(design, block_name, AROUND)
     offered = Repair(f"Make it on {wanted}", block_name, node.id, "", wanted, field="device")
     repair = offered if is_name(wanted) else None
     text = f"{node.name} gets {' and '.join(told)}: say on which device it is made, and the other is copied there"

@@ -25,7 +25,7 @@ from designer.files.design import decode, encode, read_design
 from designer.graph import edit, query
 from designer.graph.blocks.group import group, ungroup
 from designer.graph.devices import PLACED_KINDS, Copy, base, canonical, places, put_nodes, set_device
-from designer.graph.model import Block, Design, Repeat
+from designer.graph.model import Block, Design, Edge, Port, Repeat
 from designer.runtime.build import build
 from designer.runtime.devices import try_all_gpus, try_gpu
 from designer.runtime.pictures.reports import OfModule
@@ -169,6 +169,17 @@ def test_what_is_on_meta_cannot_be_copied_to_where_values_are() -> None:
         "2: what 1 gives is on meta, which knows shapes and no values; nothing can be copied from there to cpu"
     )
     assert (problem.node, problem.severity) == ("c", "error")
+    assert problem.repair is not None and problem.repair.text == "Make 2 on meta, too"
+    assert problems(edit.apply_repair(drawn, problem.repair)) == ()
+
+
+def test_a_sum_of_cpu_and_meta_is_offered_where_it_can_be_made_whichever_comes_first() -> None:
+    drawn = edit.connect(residual(), "Net", Edge(Port("x", "value"), Port("p", "input")))
+    drawn = on(edit.connect(drawn, "Net", Edge(Port("f", "output"), Port("p", "other"))), "f", "meta")
+    (problem,) = [p for p in problems(drawn) if p.severity == "error"]
+    assert problem.message.startswith("plus gets x from cpu and fc from meta")
+    assert problem.repair is not None and problem.repair.text == "Make it on meta"
+    assert problems(edit.apply_repair(drawn, problem.repair)) == ()
 
 
 def test_a_block_takes_what_is_inside_along_and_gives_its_result_back_where_it_was_called() -> None:
