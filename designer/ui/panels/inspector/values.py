@@ -6,6 +6,7 @@ import ast
 import math
 import re
 from collections.abc import Container
+from typing import TypeGuard
 
 from designer.catalogue.spec import SettingSpec, SettingType
 from designer.errors import DesignerError, ExpressionError
@@ -65,11 +66,19 @@ def from_text(text: str, spec: SettingSpec, settings: Container[str] = ()) -> Va
     if "shape" in spec.types:
         text = text.replace("×", ",")
     value = _read(text, spec, settings)
-    if "shape" in spec.types and "int" not in spec.types and (value == "B" or type(value) is int):
-        value = (value,)  # a row of numbers, such as 1 2 3 4 5
+    if _is_one_number(value, spec):
+        value = (value,)  # of a row of numbers, such as 1 2 3 4 5, people say how many there are
     if not _fits(value, spec):
         raise ValueRefused(f"{spec.name} takes {in_words(spec)}, not {short(text)}")
     return value
+
+
+def _is_one_number(value: Value, spec: SettingSpec) -> TypeGuard[Scalar]:
+    """Whether the one number stands for a row of one, since the setting takes only rows."""
+    if "shape" in spec.types:
+        return "int" not in spec.types and (value == "B" or type(value) is int)
+    only_rows = "tuple" in spec.types and not _NUMBERS.intersection(spec.types) and not spec.length
+    return only_rows and not isinstance(value, tuple | Expr) and _is_one_of(value, (spec.items,))
 
 
 def _condition(text: str) -> str:

@@ -11,6 +11,7 @@ SHARE = SettingSpec("p", ("float",), 0.5)
 MODE = SettingSpec("mode", ("str",), "zeros", choices=("zeros", "reflect"))
 DTYPE = SettingSpec("dtype", ("dtype",), "float32")
 SHAPE = SettingSpec("shape", ("shape",), required=True)
+ROW = SettingSpec("shape", ("tuple",), (1,))
 ANY = SettingSpec("width", ("int", "float", "bool", "str", "none", "tuple"))
 
 
@@ -40,6 +41,9 @@ ANY = SettingSpec("width", ("int", "float", "bool", "str", "none", "tuple"))
         ("5", SHAPE, (5,)),
         ("B", SHAPE, ("B",)),
         ("[5, 3]", SIZE, (5, 3)),
+        ("3", ROW, (3,)),
+        ("3", SettingSpec("sides", ("int", "shape")), 3),
+        ("3, 2", ROW, (3, 2)),
         ("True", ANY, True),
         ("None", ANY, None),
         ("1e-5", ANY, 1e-5),
@@ -65,6 +69,7 @@ def test_text_becomes_the_value_that_was_meant(text, spec, value):
         ("__import__('os')", WHOLE, "takes a whole number"),
         ("1e400", SHARE, "p takes a number, not 1e400"),
         ("True", SHAPE, "shape takes a shape such as 1, 28, 28, not True"),
+        ("three", ROW, "shape takes a list such as 5, 5"),
         ("1 / 0", SHARE, "divides by zero"),
         ("5,,", SIZE, "takes"),
         ("1/0", ANY, "divides by zero"),
