@@ -376,14 +376,13 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     ),
     "6.1c": (
         laboratory(
-            "input",
-            "6_1c_the_image_is_dragged_under_a_convolution_and_the_map_moves_along_away_from_the_border"
-            "tests/runtime/laboratory/test_following.py"
-            "::test_6_1c_a_convolution_goes_along_away_from_the_border_and_a_dense_layer_does_not",
-            "tests/runtime/laboratory/test_following.py::test_6_1c_with_circular_padding_the_difference_is_0_everywhere",
-            laboratory("follow", "6_1c_the_convolution_goes_along_and_the_dense_layer_does_not"),
-            laboratory("follow", "6_1c_a_dense_layer_of_the_design_is_picked_with_its_own_weights"),
+            "input", "6_1c_the_image_is_dragged_under_a_convolution_and_the_map_moves_along_away_from_the_border"
         ),
+        "tests/runtime/laboratory/test_following.py"
+        "::test_6_1c_a_convolution_goes_along_away_from_the_border_and_a_dense_layer_does_not",
+        "tests/runtime/laboratory/test_following.py::test_6_1c_with_circular_padding_the_difference_is_0_everywhere",
+        laboratory("follow", "6_1c_the_convolution_goes_along_and_the_dense_layer_does_not"),
+        laboratory("follow", "6_1c_a_dense_layer_of_the_design_is_picked_with_its_own_weights"),
     ),
     "6.1d": (laboratory("input", "6_1d_the_window_follows_the_mouse_over_the_output"),),
     "6.2b": (
