@@ -202,12 +202,25 @@ def laboratory(file: str, name: str) -> str:
     return f"tests/ui/panels/laboratory/test_{file}.py::test_{name}"
 
 
+def lesson(name: str) -> str:
+    """A test of a lesson that is done by hand, or of what its example is fed."""
+    return f"tests/ui/test_lessons_by_hand.py::test_{name}"
+
+
+MERGED = (
+    "tests/runtime/parameters/test_merged.py"
+    "::test_n1_6_4e_the_one_layer_gives_what_the_two_gave_and_undone_they_are_as_they_were"
+)
+
 BY_HAND: dict[str, tuple[str, ...]] = {
+    "5.1b": (lesson("5_1b_mlp"),),
     "5.1c": (
+        lesson("5_1c_my_sequential"),
         "tests/catalogue/test_code_interface.py"
         "::test_5_1c_a_walk_over_the_children_leaves_out_what_stands_twice_and_one_over_the_modules_does_not",
     ),
     "5.1d": (
+        lesson("5_1d_fixed_hidden_mlp"),
         "tests/ui/rounds/test_rounds.py::test_5_1d_inside_the_loop_the_buttons_step_through_its_rounds",
         "tests/ui/rounds/test_rounds.py::test_5_1d_played_the_rounds_go_by_and_stop_at_the_last",
         "tests/ui/rounds/test_rounds.py"
@@ -221,6 +234,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/codegen/reading/test_book_texts.py"
         "::test_5_1d_the_book_s_listing_is_drawn_whole_and_halves_without_writing_over_what_it_took",
         "tests/book/test_layers_and_blocks.py::test_5_1d_the_plain_constant_stays_behind_and_a_buffer_mends_it",
+    ),
+    "5.1e": (
+        lesson("5_1e_nest_mlp"),
+        lesson("5_1e_chimera"),
     ),
     "5.1f": (
         "tests/runtime/shapes/test_conditional_remarks.py"
@@ -244,9 +261,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "5.1i": (
         "tests/catalogue/test_code_interface.py"
         "::test_5_1i_a_list_times_four_holds_one_module_four_times_and_that_is_said",
-        "tests/codegen/reading/test_book_texts.py"
-        "::test_5_1i_a_list_times_four_stays_python_and_the_line_says_what_it_means",
+        "tests/codegen/reading/test_book_texts.py::test_5_1i_a_list_times_four_is_one_module_that_runs_four_times",
+        "tests/codegen/reading/test_book_texts.py::test_5_1i_the_book_s_blocks_four_times_have_its_sixteen_names",
     ),
+    "5.1j": (lesson("5_1j_resnet152"),),
     "5.1k": (
         "tests/ui/test_sections_5_1_and_5_2.py"
         "::test_5_1k_a_tensor_is_switched_among_its_four_kinds_and_the_tables_follow",
@@ -255,7 +273,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/ui/panels/inspector/test_start_form.py"
         "::test_5_2_c_and_k_in_the_weights_panel_gradient_and_values_by_hand",
     ),
-    "5.2e": ("tests/ui/test_node_parameters.py::test_5_2_e_the_bias_of_the_first_layer_of_the_second_block",),
+    "5.2e": (
+        lesson("5_2e_rgnet"),
+        "tests/ui/test_node_parameters.py::test_5_2_e_the_bias_of_the_first_layer_of_the_second_block",
+    ),
     "5.2g": (
         "tests/ui/panels/inspector/test_start_form.py::test_5_2_g_two_rules_on_the_block_and_undo",
         "tests/runtime/parameters/test_starts.py::test_5_2_g_how_many_parameters_a_rule_met_is_told",
@@ -282,6 +303,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "::test_5_2j_what_the_network_prints_while_it_is_made_stands_in_the_console_also_before_that_is_seen",
     ),
     "5.2k": (
+        lesson("5_2k_two_layer"),
         "tests/ui/panels/inspector/test_start_form.py"
         "::test_5_2_c_and_k_in_the_weights_panel_gradient_and_values_by_hand",
         "tests/runtime/parameters/test_manual_edits.py::test_5_2_k_add_one_to_all_set_one_to_42_and_take_both_back",
@@ -289,6 +311,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/ui/test_console.py::test_5_2k_a_write_through_data_is_done_and_a_line_says_what_it_hides",
     ),
     "5.2l": (
+        lesson("5_2l_shared_layers"),
         "tests/book/test_reading_and_writing.py"
         "::test_5_2l_a_file_in_which_tied_layers_disagree_is_said_and_not_silently_the_last_one",
         "tests/runtime/parameters/test_manual_edits.py::test_5_2_l_a_value_set_in_one_is_seen_in_the_other",
@@ -296,7 +319,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "::test_5_2_l_they_stay_equal_after_twenty_steps_and_two_copies_part_at_the_first",
     ),
     "5.3a": ("tests/ui/test_sizes.py::test_5_3a_every_panel_says_not_yet_known_until_the_first_run",),
-    "5.3b": ("tests/ui/test_sizes.py::test_5_3b_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay",),
+    "5.3b": (
+        lesson("5_3b_lazy_mlp"),
+        "tests/ui/test_sizes.py::test_5_3b_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay",
+    ),
     "5.3c": (
         "tests/ui/test_sizes.py::test_5_3c_a_run_that_fails_half_way_shows_what_it_found",
         waiting("5_3c_a_run_that_fails_half_way_leaves_what_it_found_started_by_its_rule_and_moves_no_statistics"),
@@ -307,6 +333,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         checked("5_4a_whole_numbers_have_no_mean_and_it_is_told"),
     ),
     "5.4b": (
+        lesson("5_4b_centered_layer"),
         "tests/test_numbers.py::test_5_4b_a_mean_that_is_0_but_for_rounding_is_told_so",
         "tests/ui/panels/weights/test_panel.py::test_5_4b_a_mean_of_rounding_is_told_so_with_the_number_in_its_tooltip",
         checked("5_4b_a_mean_over_the_batch_is_told_and_the_mean_of_each_row_is_offered"),
@@ -314,6 +341,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         written("5_4b_where_the_layer_is_checked_a_click_takes_the_mean_of_each_row"),
     ),
     "5.4c": (
+        lesson("5_4c_my_linear"),
         checked("5_4c_the_book_s_layer_is_told_what_cuts_its_gradients_and_how_to_mend_it"),
         "tests/catalogue/test_code_interface.py::test_5_4c_the_offered_text_differs_only_where_the_gradient_is_cut",
         written("5_4c_a_click_on_the_sign_of_the_card_writes_the_line_without_data"),
@@ -331,6 +359,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/ui/panels/view/test_viewed_tensor.py::test_5_4f_complex_numbers_are_seen_by_size_and_by_phase",
     ),
     "5.5d": (
+        lesson("5_5d_mlp"),
         "tests/ui/test_doctor.py::test_5_5d_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees",
     ),
     "5.5f": ("tests/ui/test_doctor.py::test_5_5f_each_proposal_can_be_left_and_taken_again",),
@@ -361,7 +390,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         two_cards("5_6e_the_outputs_are_those_of_the_cpu_and_every_card_is_waited_for_before_time_is_told"),
         two_cards("5_6e_a_sum_of_two_cards_is_refused_before_it_runs_and_is_made_on_either"),
     ),
-    "5.6f": (two_cards("5_6f_weights_go_from_device_to_device_and_into_files_without_a_change"),),
+    "5.6f": (
+        lesson("5_6f_sequential"),
+        two_cards("5_6f_weights_go_from_device_to_device_and_into_files_without_a_change"),
+    ),
     "5.6g": (on_canvas("5_6g_sizes_are_told_as_the_book_has_them"),),
     "5.6h": (training("waiting", "5_6h_a_whole_epoch_with_its_test_reads_one_number_of_a_thousand_images"),),
     "5.6i": (
@@ -371,6 +403,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "::test_5_6i_a_node_is_timed_by_itself_on_the_cpu_with_its_norm_left_and_read",
     ),
     "6.1a": (
+        lesson("6_1a_dense_or_convolution"),
         "tests/runtime/test_room.py::test_6_1a_a_dense_layer_on_a_megapixel_is_not_made_live_and_the_figure_is_told",
         on_canvas("6_1a_what_is_too_large_to_be_live_is_put_on_meta_with_a_click"),
     ),
@@ -385,21 +418,34 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         laboratory("follow", "6_1c_a_dense_layer_of_the_design_is_picked_with_its_own_weights"),
     ),
     "6.1d": (laboratory("input", "6_1d_the_window_follows_the_mouse_over_the_output"),),
+    "6.2a": (
+        laboratory("window", "6_2a_the_book_s_numbers_are_there_and_can_be_typed_over"),
+        lesson("6_2a_corr2d"),
+        lesson("6_2a_the_books_numbers_flow_in_as_the_example_is_opened"),
+    ),
     "6.2b": (
         remark("6_2b_a_convolution_by_hand_on_four_dimensions_gives_nothing_and_it_is_said"),
         "tests/catalogue/test_slow_loops.py::test_6_2b_the_book_s_loops_are_slow_and_what_is_fast_is_named",
         "tests/catalogue/test_slow_loops.py::test_6_2b_a_node_of_lines_is_told_as_well",
     ),
     "6.2c": (
+        lesson("6_2c_edge_detector"),
+        lesson("6_2c_the_books_image_flows_in_as_the_example_is_opened"),
         laboratory(
             "input",
             "6_2c_the_transposed_image_has_no_upright_edges_and_the_transposed_kernel_finds_those_that_lie",
         ),
     ),
     "6.2d": (
+        lesson("6_2d_learned_kernel"),
         laboratory("pages", "6_2d_is_learned_with_the_book_s_numbers"),
         laboratory("pages", "6_2d_steps_and_rate_are_moved_by_slider_and_it_learns_again_at_once"),
         laboratory("pages", "6_2d_with_a_bias_the_book_s_rate_explodes"),
+    ),
+    "6.2e": (
+        laboratory(
+            "window", "6_2e_flipped_both_ways_the_kernel_gives_the_true_convolution_and_flipped_again_the_first"
+        ),
     ),
     "6.2g": (
         "tests/ui/canvas/test_field_sizes.py::test_6_2g_each_node_of_lenet_says_how_much_of_the_picture_it_sees",
@@ -420,6 +466,8 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     ),
     "6.3b": (remark("6_3b_padding_is_told_per_side"),),
     "6.3e": (
+        lesson("6_3e_padding_stride"),
+        remark("6_3e_what_is_left_over_at_an_end_is_told_loudly"),
         remark("6_3e_rows_that_are_never_read_and_how_the_size_comes_about_are_told"),
         remark("6_3e_an_even_kernel_is_told_that_it_cannot_keep_the_size"),
         noted("6_3e_rows_that_are_never_read_lead_to_their_node_and_a_key_hides_them"),
@@ -427,12 +475,18 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     ),
     "6.3f": (remark("6_3f_a_stride_of_2_on_a_kernel_of_1_leaves_three_quarters_unread"),),
     "6.4c": (
+        lesson("6_4c_channels"),
         "tests/ui/commands/test_weights.py"
         "::test_6_4c_the_weights_of_1_by_1_go_to_the_dense_layer_and_the_difference_is_told",
         "tests/ui/commands/test_weights.py::test_6_4c_weights_of_other_sizes_are_refused_and_nothing_changes",
     ),
-    "6.4e": ("tests/graph/wires/test_in_a_row.py::test_6_4e_two_kernels_are_one_of_their_sizes_added_less_one",),
+    "6.4e": (
+        "tests/runtime/parameters/test_merged.py::test_6_4e_the_kernel_of_6_2a_twice_is_one_of_3_by_3",
+        "tests/graph/wires/test_in_a_row.py::test_6_4e_two_kernels_are_one_of_their_sizes_added_less_one",
+    ),
     "6.5a": (
+        lesson("6_5a_pooling"),
+        lesson("6_5a_c_d_e_f_numbers_for_both_inputs_flow_in_as_the_example_is_opened"),
         remark("6_5a_a_pooling_without_a_stride_is_told_that_its_window_is_its_stride"),
         noted("6_5a_the_stride_of_a_pooling_is_set_from_the_list_in_one_step_of_undo"),
         "tests/cli/test_commands.py::test_6_5a_check_tells_what_a_note_offers_as_text_and_as_json",
@@ -445,7 +499,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/ui/panels/inspector/test_pooled_edge.py"
         "::test_6_5b_abs_is_put_before_the_maximum_by_a_click_and_both_edges_come_through",
     ),
+    "6.5c": (lesson("6_5a_c_d_e_f_numbers_for_both_inputs_flow_in_as_the_example_is_opened"),),
+    "6.5d": (lesson("6_5a_c_d_e_f_numbers_for_both_inputs_flow_in_as_the_example_is_opened"),),
     "6.5e": (remark("6_5e_a_mean_that_counts_zeros_and_a_largest_that_does_not_are_told"),),
+    "6.5f": (lesson("6_5a_c_d_e_f_numbers_for_both_inputs_flow_in_as_the_example_is_opened"),),
     "6.5g": (
         "tests/runtime/laboratory/test_by_hand.py::test_6_5g_softmax_pooling_of_1_2_3_4_is_3_49",
         laboratory("pooling", "6_5g_softmax_pooling_stands_between_mean_and_maximum"),
@@ -481,11 +538,14 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         learning("train_panel", "6_6d_the_books_two_ways_of_training_are_one_choice_each"),
     ),
     "6.6e": (
+        lesson("6_6e_lenet"),
         "tests/book/test_training_lenet.py::test_6_6e_the_maps_of_both_convolutions_for_a_pullover_a_coat_noise_and_a_photo",
         learning("variants", "6_6e_relu_and_max_pooling_by_two_commands_and_both_trainings_with_their_curves"),
         learning("records", "6_6e_a_tick_taken_away_hides_a_curve"),
     ),
     "N1": (
+        MERGED,
+        lesson("n1_sequential"),
         inspected("n1_two_linear_layers_are_said_and_merged_by_a_click_with_what_they_compute"),
         inspected("n1_or_an_activation_is_put_between_them_and_nothing_is_said_any_more"),
         inspected("n1_the_card_of_the_second_says_it_too"),
@@ -502,6 +562,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     ),
     "N4": (remark("n4_a_slope_that_is_random_in_training_is_told"),),
     "N5": (
+        lesson("n5_lenet_relu"),
         remark("n5_a_bias_before_a_batch_normalisation_does_nothing_and_one_sample_is_refused_in_training"),
         "tests/ui/learning/test_modes.py::test_n5_the_mode_is_shown_while_it_learns_and_while_it_does_not",
     ),

@@ -105,7 +105,7 @@ def pupil(qtbot, tmp_path, monkeypatch):
     return lambda example: Pupil(window, qtbot, example)
 
 
-def test_5_1_mlp(pupil):
+def test_5_1b_mlp(pupil):
     reader = pupil("mlp")
     assert reader.check() == "Not yet: There are 7,946 parameters, not 3,978."
     reader.at("hidden")
@@ -116,7 +116,7 @@ def test_5_1_mlp(pupil):
     assert reader.check() == "Done"
 
 
-def test_5_5_mlp(pupil, tmp_path):
+def test_5_5d_mlp(pupil, tmp_path):
     reader = pupil("mlp")
     assert reader.check("note 2") == "Not yet: No parameter is called output.weight."
     reader.at("out")
@@ -126,7 +126,7 @@ def test_5_5_mlp(pupil, tmp_path):
     assert reader.check("note 2") == "Done"
 
 
-def test_5_1_sequential(pupil):
+def test_n1_sequential(pupil):
     reader = pupil("sequential")
     assert reader.check() == "Not yet: 1 is not bypassed."
     reader.at("0")
@@ -138,7 +138,7 @@ def test_5_1_sequential(pupil):
     assert reader.check() == "Done"
 
 
-def test_5_6_sequential(pupil):
+def test_5_6f_sequential(pupil):
     reader = pupil("sequential")
     assert reader.check("note 2") == "Not yet: The parameters are on cpu, not on meta."
     device = reader.window.tool_bar.device
@@ -146,7 +146,7 @@ def test_5_6_sequential(pupil):
     assert reader.check("note 2") == "Done"
 
 
-def test_5_1_my_sequential(pupil):
+def test_5_1c_my_sequential(pupil):
     reader = pupil("my_sequential")
     assert reader.check() == "Not yet: Nothing that runs calls 1 once more."
     reader.at("1")
@@ -159,7 +159,7 @@ def test_5_1_my_sequential(pupil):
     assert reader.check() == "Done"
 
 
-def test_5_1_fixed_hidden_mlp(pupil):
+def test_5_1d_fixed_hidden_mlp(pupil):
     reader = pupil("fixed_hidden_mlp")
     assert reader.check() == "Not yet: rand_weight is a plain constant, not a buffer."
     reader.at("rand_weight")
@@ -170,7 +170,7 @@ def test_5_1_fixed_hidden_mlp(pupil):
     assert reader.check() == "Done"
 
 
-def test_5_1_nest_mlp(pupil):
+def test_5_1e_nest_mlp(pupil):
     reader = pupil("nest_mlp")
     assert reader.check() == "Not yet: No parameter is called head.linear.weight."
     reader.at("linear")
@@ -178,7 +178,7 @@ def test_5_1_nest_mlp(pupil):
     assert reader.check() == "Done"
 
 
-def test_5_1_chimera(pupil):
+def test_5_1e_chimera(pupil):
     reader = pupil("chimera")
     assert reader.check().startswith("Not yet: 2.linear.bias: number ")
     by_hand = reader.parameter("2.linear.bias")
@@ -186,7 +186,7 @@ def test_5_1_chimera(pupil):
     assert reader.check() == "Done"
 
 
-def test_5_1_resnet152(pupil):
+def test_5_1j_resnet152(pupil):
     reader = pupil("resnet152")
     reader.at("layer2")
     reader.set(times="3")
@@ -196,7 +196,7 @@ def test_5_1_resnet152(pupil):
     assert reader.check() == "Done"
 
 
-def test_5_2_two_layer(pupil):
+def test_5_2k_two_layer(pupil):
     reader = pupil("two_layer")
     assert reader.check().startswith("Not yet: 2.weight: number ")
     by_hand = reader.parameter("2.weight")
@@ -208,14 +208,14 @@ def test_5_2_two_layer(pupil):
     assert reader.check() == "Done"
 
 
-def test_5_2_rgnet(pupil):
+def test_5_2e_rgnet(pupil):
     reader = pupil("rgnet")
     assert reader.check().startswith("Not yet: 0.block 1.0.bias: number ")
     reader.line(reader.parameter("0.block 1.0.bias").value, "0")
     assert reader.check() == "Done"
 
 
-def test_5_2_shared_layers(pupil):
+def test_5_2l_shared_layers(pupil):
     reader = pupil("shared_layers")
     assert reader.check().startswith("Not yet: 4.weight[0, 0] is ")
     by_hand = reader.parameter("2.weight")
@@ -224,7 +224,7 @@ def test_5_2_shared_layers(pupil):
     assert reader.check() == "Done"
 
 
-def test_5_3_lazy_mlp(pupil):
+def test_5_3b_lazy_mlp(pupil):
     reader = pupil("lazy_mlp")
     assert reader.check() == "Not yet: Some shapes are not known yet: run the network once."
     with reader.qtbot.waitSignal(reader.window.session.ran, timeout=20_000):
@@ -254,7 +254,7 @@ def trust(reader) -> None:
     reader.settle()
 
 
-def test_5_4_centered_layer(pupil):
+def test_5_4b_centered_layer(pupil):
     reader = pupil("centered_layer")
     trust(reader)
     assert reader.check().startswith("Not yet: Alone a sample gives something else than in its batch: up to 0.")
@@ -264,7 +264,7 @@ def test_5_4_centered_layer(pupil):
     assert reader.check() == "Done"
 
 
-def test_5_4_my_linear(pupil):
+def test_5_4c_my_linear(pupil):
     reader = pupil("my_linear")
     trust(reader)
     assert reader.check() == "Not yet: Nothing that is given depends on a parameter, as far as gradients go."
@@ -272,7 +272,7 @@ def test_5_4_my_linear(pupil):
     assert reader.check() == "Done"
 
 
-def test_6_1_dense_or_convolution(pupil):
+def test_6_1a_dense_or_convolution(pupil):
     reader = pupil("dense_or_convolution")
     assert reader.check() == "Not yet: There are 1,000,002,802 parameters, not 10,001,812."
     reader.at("dense")
@@ -280,7 +280,7 @@ def test_6_1_dense_or_convolution(pupil):
     assert reader.check() == "Done"
 
 
-def test_6_2_edge_detector(pupil):
+def test_6_2c_edge_detector(pupil):
     reader = pupil("edge_detector")
     assert reader.check() == "Not yet: The network gives B×1×6×7, not …×5×8."
     reader.at("edges")
@@ -290,7 +290,7 @@ def test_6_2_edge_detector(pupil):
     assert reader.check() == "Done"
 
 
-def test_6_2_corr2d(pupil):
+def test_6_2a_corr2d(pupil):
     reader = pupil("corr2d")
     assert reader.check() == "Not yet: conv.weight: number 0 is 0, not 3."
     by_hand = reader.parameter("conv.weight")
@@ -300,7 +300,7 @@ def test_6_2_corr2d(pupil):
     assert reader.check() == "Done"
 
 
-def test_6_2_learned_kernel(pupil):
+def test_6_2d_learned_kernel(pupil):
     reader = pupil("learned_kernel")
     assert reader.check().startswith("Not yet: conv.weight: number ")
     reader.at("conv")
@@ -340,12 +340,21 @@ def outputs(reader) -> list[list[float]]:
     return [result.flatten().tolist() for result in (results if isinstance(results, tuple) else (results,))]
 
 
-def test_the_books_numbers_flow_in_as_an_example_is_opened_and_pictures_again_in_the_next(pupil):
+def test_6_2a_the_books_numbers_flow_in_as_the_example_is_opened(pupil):
     assert outputs(pupil("corr2d")) == [[19, 25, 37, 43]]
+
+
+def test_6_2c_the_books_image_flows_in_as_the_example_is_opened(pupil):
     assert outputs(pupil("edge_detector")) == [[0, 1, 0, 0, 0, -1, 0] * 6]
+
+
+def test_6_5a_c_d_e_f_numbers_for_both_inputs_flow_in_as_the_example_is_opened(pupil):
     largest, mean, own_stride, padded, wide = outputs(pupil("pooling"))
     assert (largest, mean, own_stride) == ([4, 5, 7, 8], [2, 3, 5, 6], [10])
     assert padded == [5, 7, 13, 15, 6, 8, 14, 16] and wide == [5, 7, 13, 15]
+
+
+def test_the_numbers_of_an_example_go_with_it_and_pictures_come_back(pupil):
     reader = pupil("channels")
     assert "Typed: 0 1 2 3" in reader.window.tool_bar.input.currentText()
     assert pupil("lenet").window.session.choice == InputChoice()
@@ -360,7 +369,7 @@ def test_inside_a_block_f9_asks_the_lesson_of_the_main_block(pupil):
     reader.qtbot.waitUntil(lambda: "No parameter is called head.linear.weight" in reader.window.notice.text)
 
 
-def test_6_3_padding_stride(pupil):
+def test_6_3e_padding_stride(pupil):
     reader = pupil("padding_stride")
     assert reader.check() == "Not yet: odd gives B×1×2×2, not …×4×4."
     reader.at("odd")
@@ -368,7 +377,7 @@ def test_6_3_padding_stride(pupil):
     assert reader.check() == "Done"
 
 
-def test_6_4_channels(pupil):
+def test_6_4c_channels(pupil):
     reader = pupil("channels")
     assert reader.check().startswith("Not yet: one_by_one.weight and dense.weight differ by up to ")
     reader.at("one_by_one")
@@ -378,7 +387,7 @@ def test_6_4_channels(pupil):
     assert reader.check() == "Done"
 
 
-def test_6_5_pooling(pupil):
+def test_6_5a_pooling(pupil):
     reader = pupil("pooling")
     assert reader.check() == "Not yet: own_stride gives B×1×1×1, not …×2×2."
     reader.at("own_stride")
@@ -386,7 +395,7 @@ def test_6_5_pooling(pupil):
     assert reader.check() == "Done"
 
 
-def test_6_6_lenet(pupil):
+def test_6_6e_lenet(pupil):
     reader = pupil("lenet")
     assert reader.check() == "Not yet: 0 of 2 MaxPool2d are in what runs."
     reader.frame()
@@ -399,7 +408,7 @@ def test_6_6_lenet(pupil):
     assert reader.check() == "Done"
 
 
-def test_6_6_lenet_relu(pupil):
+def test_n5_lenet_relu(pupil):
     reader = pupil("lenet_relu")
     assert reader.check() == "Not yet: There are 61,706 parameters, not 61,750."
     for name in ("0", "3"):

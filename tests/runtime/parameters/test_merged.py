@@ -41,3 +41,19 @@ def test_n1_6_4e_the_one_layer_gives_what_the_two_gave_and_undone_they_are_as_th
     engine.answer(BuildLive(before))
     now = engine.state.live.module.state_dict()
     assert all(torch.equal(now[name], value) for name, value in both.items())
+
+
+def test_6_4e_the_kernel_of_6_2a_twice_is_one_of_3_by_3():
+    conv = {"in_channels": 1, "out_channels": 1, "kernel_size": 2, "bias": False}
+    first, second = two("Conv2d", conv, conv)
+    engine, before = Engine(), fed(first, 1, 3, 3, then=(second,))
+    engine.answer(BuildLive(before))
+    with torch.no_grad():
+        for parameter in engine.state.live.module.parameters():
+            parameter.copy_(torch.tensor([[[[0.0, 1.0], [2.0, 3.0]]]]))
+    after, one = merged(before, before.main, "d")
+    engine.answer(KeepMerged(before.main, "c", "d", one))
+    engine.answer(BuildLive(after))
+    (kernel,) = engine.state.live.module.parameters()
+    assert kernel.flatten().tolist() == [0, 0, 1, 0, 4, 6, 4, 12, 9]
+    assert engine.state.live.module(torch.arange(9.0).reshape(1, 1, 3, 3)).item() == 228

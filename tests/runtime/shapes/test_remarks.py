@@ -57,6 +57,12 @@ def test_6_3e_rows_that_are_never_read_and_how_the_size_comes_about_are_told():
     ]
 
 
+def test_6_3e_what_is_left_over_at_an_end_is_told_loudly():
+    drawn = opened("padding_stride")
+    odd = next(one for one in drawn.main_block.nodes if one.name == "odd")
+    assert [said.loud for said in remarks(drawn, odd.id)] == [True, False]
+
+
 def test_6_3b_padding_is_told_per_side():
     drawn = setting(opened("padding_stride"), "same", "padding", 2)
     found = next(one for one in drawn.main_block.nodes if one.name == "same")

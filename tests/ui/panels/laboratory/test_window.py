@@ -105,15 +105,21 @@ def test_another_output_channel_and_another_input_channel_are_looked_into(lab, q
     assert not lab.shown.partial[3].any()
 
 
-def test_the_book_s_numbers_are_there_and_can_be_typed_over(lab):
+def test_6_2a_the_book_s_numbers_are_there_and_can_be_typed_over(lab):
     lab.look(BY_HAND)
     assert lab.shown.result.tolist() == [[19, 25], [37, 43]]
     assert lab.panel.window_page.sentence.text() == "0·0 + 1·1 + 3·2 + 4·3 = 19"
     lab.click(lab.stage.places.input.cell_rect(0, 0).center(), double=True)
     lab.type_number("10")
     assert lab.shown.maps[0, 0, 0] == 10
+
+
+def test_6_2e_flipped_both_ways_the_kernel_gives_the_true_convolution_and_flipped_again_the_first(lab):
+    lab.look(BY_HAND)
     lab.shelf("Flip both ways")
-    assert lab.shown.kernels.tolist() == [[[3, 2], [1, 0]]]
+    assert lab.shown.kernels.tolist() == [[[3, 2], [1, 0]]] and lab.shown.result.tolist() == [[5, 11], [23, 29]]
+    lab.shelf("Flip both ways")
+    assert lab.shown.result.tolist() == [[19, 25], [37, 43]]
 
 
 def test_the_input_is_painted_with_the_brush(lab, qtbot):
