@@ -121,7 +121,7 @@ def _what(side: Follower) -> str:
     """`Linear out (850 parameters)`; of one that was started for this, with what."""
     if not side.parameters:
         return side.name
-    started = f", started here with seed {side.seed}" if side.seed is not None else " of the design"
+    started = f", started here with seed {side.seed}" if side.seed is not None else ", its own"
     return f"{side.name} ({numbers.plural(side.parameters, 'parameter')}{started})"
 
 

@@ -48,8 +48,12 @@ class FollowStage(QWidget):
         if self.report is None:
             return None
         rows, columns = self.report.input.shape
-        side = min(190.0, 0.26 * self.width())
-        return fitted(QRectF(EDGE, HEAD, side, self.height() - HEAD - EDGE), rows, columns)
+        return fitted(QRectF(EDGE, HEAD, self._side, self.height() - HEAD - EDGE), rows, columns)
+
+    @property
+    def _side(self) -> float:
+        """How wide the room for the input is."""
+        return min(0.26 * self.width(), self.height() - HEAD)
 
     def show_report(self, report: FollowReport | None) -> None:
         """Draws this."""
@@ -75,7 +79,7 @@ class FollowStage(QWidget):
         note = f"channel 0 of {report.channels}" if report.channels > 1 else "×".join(map(str, report.input.shape))
         self._paint_values(painter, plot, "input", report.input.array, None)
         title(painter, plot, "Input", note, self._palette, self.width() - EDGE)
-        left = EDGE + min(190.0, 0.26 * self.width()) + GAP
+        left = EDGE + self._side + GAP
         high = self.height() / 2
         sides = (report.dense, report.window) if report.dense_picked else (report.window, report.dense)
         for at, side in enumerate(sides):
@@ -88,7 +92,7 @@ class FollowStage(QWidget):
         scale = max(colourmap.limit(moved), colourmap.limit(along))
         before = "its output moved along" if side.has_places else "its output of the input in its place"
         words = f"of the moved input  −  {before}  =  difference"
-        wide = (room.width() - 2 * SIGN) / 3
+        wide = min((room.width() - 2 * SIGN) / 3, 1.2 * (room.height() - HEAD))
         first = QRectF(room.left(), room.top() + HEAD, wide, room.height() - HEAD - 8)
         places = [first.translated(at * (wide + SIGN), 0) for at in range(3)]
         for name, place, values in zip(("moved", "along", "apart"), places, (moved, along, moved - along), strict=True):

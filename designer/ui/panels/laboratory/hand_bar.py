@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from designer.runtime.laboratory.reports import Sort
 from designer.ui.panels.laboratory.by_hand import LARGEST, PRESETS, ByHand, Pair
 from designer.ui.panels.laboratory.temperature_slider import TemperatureSlider
+from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.labels import label
 
 SORTS: tuple[tuple[Sort, str], ...] = (
@@ -37,7 +38,7 @@ class HandBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._typed = PRESETS[0][1]
-        self.presets, self.sort = QComboBox(), QComboBox()
+        self.presets, self.sort = ElidedComboBox(), QComboBox()
         self.presets.setAccessibleName("Numbers of the book")
         self.presets.addItems([name for name, _ in PRESETS])
         self.sort.setAccessibleName("What the window does")

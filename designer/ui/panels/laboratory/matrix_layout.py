@@ -16,8 +16,8 @@ BETWEEN = 8.0
 """Px between the flat input and the matrix under it."""
 THINNEST = 9.0
 """Of the flat input and the flat output, where the matrix's own cells are smaller."""
-LARGEST = 44.0
-INPUT = 170.0
+LARGEST = 60.0
+INPUT = 260.0
 """Side of the room for the input, at most."""
 
 

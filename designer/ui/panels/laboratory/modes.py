@@ -18,26 +18,31 @@ WINDOW, MATRIX, LEARN, FIELD, MERGE, FOLLOW = range(len(MODES))
 
 
 class Modes(QButtonGroup):
-    """A button for each way to look; it tells which one a person chose."""
+    """A button for each way to look; it tells which one a person chose.
+
+    Attributes:
+        row: All buttons, beside one another.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.row = QWidget(parent)
+        row = QHBoxLayout(self.row)
+        row.setContentsMargins(8, 0, 0, 0)
+        row.setSpacing(8)
         for number, (name, text, tip) in enumerate(MODES):
-            button = QToolButton(parent)
+            button = QToolButton()
             button.setText(text)
             button.setToolTip(tip)
             button.setCheckable(True)
             button.setChecked(number == WINDOW)
             button.setObjectName(name)
             self.addButton(button, number)
-
-    def place(self, row: QHBoxLayout) -> None:
-        """Puts them into a row."""
-        for button in self.buttons():
             row.addWidget(button)
 
     def offer(self, there: Collection[int]) -> int:
         """Shows those that there are, of what is looked at now; the one that is chosen, the first where it went."""
+        self.row.setVisible(bool(there))
         for number in range(len(MODES)):
             self.button(number).setVisible(number in there)
         if there and self.checkedId() not in there:

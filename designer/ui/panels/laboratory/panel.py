@@ -91,9 +91,8 @@ class LaboratoryPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.layers, 1)
-        head.addWidget(self.hand_bar.presets, 1)
-        head.addSpacing(8)
-        self.modes.place(head)
+        head.addWidget(self.hand_bar.presets, 2)
+        head.addWidget(self.modes.row)
         self._pages = QStackedWidget()
         for page in (self.empty_page, *dict.fromkeys(self._by_mode.values()), self.curve_page):
             self._pages.addWidget(page)

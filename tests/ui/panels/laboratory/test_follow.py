@@ -28,9 +28,7 @@ def drag(lab, stage, start, end):
 
 def test_6_1c_the_convolution_goes_along_and_the_dense_layer_does_not(lab):
     page = page_of(lab, CONV1)
-    assert page.words.text().startswith(
-        "Drag the input, or press an arrow key: Conv2d conv1 (156 parameters of the design)"
-    )
+    assert page.words.text().startswith("Drag the input, or press an arrow key: Conv2d conv1 (156 parameters, its own)")
     assert not page.back.isEnabled()
     before = page.stage.report.input.array
     drag(lab, page.stage, (10, 10), (13, 11))
