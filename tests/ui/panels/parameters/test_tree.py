@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractSlider
@@ -12,15 +13,17 @@ from designer.runtime.reports import Figures, FiguresReport, Statistics
 from designer.ui.panels.parameters.choices import Choices, written
 from designer.ui.panels.parameters.columns import COLUMNS
 from designer.ui.panels.parameters.panel import NO_MATCH, ParametersPanel
-from tests.ui.panels.conftest import live, row, tell
+from tests.ui.panels.conftest import FIGURES, live, row, tell
 
 LEFT = Qt.MouseButton.LeftButton
 TITLES = [column.title for column in COLUMNS]
 
 
 def many(count, path="n4"):
-    """Rows without figures."""
-    return [row(f"layers.{number}.weight", np.zeros(1), path) for number in range(count)]
+    """Rows that are alike, each with a value of 0."""
+    one, names = row("layers.0.weight", np.zeros(1), path), [f"layers.{number}.weight" for number in range(count)]
+    FIGURES.update(dict.fromkeys(names, FIGURES[one.name]))
+    return [replace(one, name=name) for name in names]
 
 
 @pytest.fixture
