@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from designer.graph.edit import change_block, move_nodes
 from designer.graph.layout.arrange import Arranging, Box, Link, arranging
@@ -15,6 +16,7 @@ from designer.graph.model import Design, Edge, Position
 from designer.graph.query import FOR_PEOPLE
 from designer.graph.versions.diff import Change, diff
 from designer.graph.wires.waypoints import straightened
+from designer.ui.background import Background
 from designer.ui.canvas.board import Board
 from designer.ui.canvas.cards.look import NodeLook
 from designer.ui.canvas.notes.frames import refitted
@@ -50,24 +52,24 @@ class Arranger(QObject):
     ended = Signal()
     arranged_all = Signal()
     """Every card of the block has another place."""
-    _found = Signal(object, object)
 
     def __init__(self, document: Document, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._board = document, board
-        self._thread: threading.Thread | None = None
+        self._background = Background("arranger", self)
+        self._background.done.connect(self._begin_sliding)
+        self._background.failed.connect(self.ended)
         self._cancelled = threading.Event()
         self._sliding: Iterator[None] | None = None
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._slide_on)
-        self._found.connect(self._apply, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self.cancel)
         document.moved_to.connect(self.cancel)
 
     @property
     def busy(self) -> bool:
         """Whether an arrangement is being worked out."""
-        return self._thread is not None or self._sliding is not None
+        return self._background.busy or self._sliding is not None
 
     def arrange(self) -> None:
         """The selected cards, or all of them where fewer than two are selected."""
@@ -83,19 +85,16 @@ class Arranger(QObject):
             if done is not None:
                 self._finish(done)
             return
-        self._thread = threading.Thread(target=self._run, args=todo, name="arranger", daemon=True)
         self.started.emit(len(ids))
-        self._thread.start()
+        self._background.start(partial(self._done, *todo))
 
     def cancel(self) -> bool:
         """Breaks off what is being worked out; says whether there was anything."""
         if not self.busy:
             return False
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            self._cancelled.set()
-            thread.join()
-            self._cancelled.clear()
+        self._cancelled.set()
+        self._background.stop()
+        self._cancelled.clear()
         if self._sliding is not None:
             self._stop_sliding()
             self._board.slide([n for n in self._document.block.nodes if n.id in self._board.items_by_id])
@@ -109,14 +108,6 @@ class Arranger(QObject):
         looks = {node_id: items[node_id].look for node_id in ids}
         return arrangement(looks, self._document.block.edges, corner)
 
-    def _run(self, work: Arranging, design: Design, name: str, held: Held) -> None:
-        try:
-            found = self._done(work, design, name, held)
-        except Exception as error:  # noqa: BLE001  raised again in the window's thread, where it is heard of
-            self._found.emit(threading.current_thread(), error)
-        else:
-            self._found.emit(threading.current_thread(), found)
-
     def _done(self, work: Arranging, design: Design, name: str, held: Held) -> Arranged | None:
         """All that can be worked out before the first card moves; None where it was broken off."""
         places = _driven(work, self._cancelled)
@@ -125,14 +116,7 @@ class Arranger(QObject):
         after = _with_places(design, name, places, held)
         return Arranged(design, after, diff(design, after), places)
 
-    def _apply(self, thread: threading.Thread, done: Arranged | Exception | None) -> None:
-        if self._thread is not thread or done is None:
-            return  # it was broken off after it had come to its end
-        self._thread.join()
-        self._thread = None
-        if isinstance(done, Exception):
-            self.ended.emit()
-            raise done
+    def _begin_sliding(self, done: Arranged) -> None:
         self._sliding = self._slide(done)
         self._turn.start()
 

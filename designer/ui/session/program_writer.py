@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.catalogue.check import problems
 from designer.codegen.source import Source, generate
 from designer.graph.model import Design
 from designer.graph.problem import Problem
+from designer.ui.background import Background
 
 AT_ONCE = 400
 """Up to so many nodes the program is written before the next picture is painted."""
@@ -39,16 +40,15 @@ class ProgramWriter(QObject):
     """
 
     written = Signal()
-    _done = Signal(object)
 
     def __init__(self, design: Design, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.wanted = design
         self.program = program_of(design)
-        self._thread: threading.Thread | None = None
+        self._background = Background("program", self)
+        self._background.done.connect(self._take)
         self._soon = QTimer(self, singleShot=True, interval=LATER)
         self._soon.timeout.connect(self._begin)
-        self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_current(self) -> bool:
@@ -72,42 +72,25 @@ class ProgramWriter(QObject):
     def stop(self) -> None:
         """Ends what is under way."""
         self._soon.stop()
-        self._end()
+        self._background.stop()
 
     @property
     def busy(self) -> bool:
         """Whether a program is being written, or soon will be."""
-        return self._thread is not None or self._soon.isActive()
+        return self._background.busy or self._soon.isActive()
 
     def _begin(self) -> None:
-        if self._thread is not None or self.is_current:
+        if self._background.busy or self.is_current:
             return  # what is under way looks for what is wanted when it is done
-        self._thread = threading.Thread(target=self._run, args=(self.wanted,), name="program", daemon=True)
-        self._thread.start()
+        self._background.start(partial(program_of, self.wanted))
 
-    def _run(self, design: Design) -> None:
-        try:
-            self._done.emit(program_of(design))
-        except Exception as error:  # noqa: BLE001  raised again in the window's thread, where it is heard of
-            self._done.emit(error)
-
-    def _take(self, program: Program | Exception) -> None:
-        if self._thread is None:
-            return
-        self._end()
-        if isinstance(program, Exception):
-            raise program
+    def _take(self, program: Program) -> None:
         if self.is_current:
             return
         if program.design is self.wanted:
             self._put(program)
         else:
             self._soon.start()
-
-    def _end(self) -> None:
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.join()
 
     def _put(self, program: Program) -> None:
         self.program = program
