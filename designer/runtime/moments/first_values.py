@@ -82,7 +82,7 @@ class FirstValues:
         """
         known = {name: self._begun[tensor] for name, tensor in tensors.items() if tensor in self._begun}
         if not known:
-            raise DesignerError(self._reason or "no first values are kept; they are from when a module is built")
+            raise DesignerError(self._reason or _why_none(tensors))
         return _Looked(known, self._first)
 
     def _first(self, begun: Begun) -> Tensor:
@@ -129,6 +129,15 @@ class _Looked(Mapping[str, Tensor]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+
+def _why_none(tensors: Mapping[str, Tensor]) -> str:
+    """Why nothing is known of what these began with, and what to do about it."""
+    if not tensors:
+        return "this network has no parameters and no buffers, so there are no values to compare"
+    if not any(map(has_values, tensors.values())):
+        return "nothing has a value yet: run the network once (F5); what it begins with is kept from then on"
+    return "no first values are kept: they are from when a module is made; New Random Weights in the Run menu makes one"
 
 
 def _sample(tensor: Tensor) -> Tensor:

@@ -28,6 +28,7 @@ from designer.runtime.moments.reports import Begun, Changes, Elsewhere, InFile, 
 from designer.runtime.pictures.reports import Difference
 from designer.runtime.reports import InputChoice
 from designer.runtime.runs.feed import feed
+from tests.book.test_book import opened
 from tests.helpers.drawing import design, mlp, node, row
 
 RANDOM = InputChoice("random", batch=2)
@@ -92,7 +93,7 @@ def test_a_tensor_that_an_edit_carries_along_keeps_what_it_began_with():
 def test_a_lazy_layer_begins_with_what_its_first_run_gave_it():
     engine = Engine()
     engine.answer(BuildLive(design(row(node("a", "layer", "one", "LazyLinear", out_features=2)))))
-    with pytest.raises(DesignerError, match="no first values are kept"):
+    with pytest.raises(DesignerError, match="nothing has a value yet"):
         engine.answer(Compare(Begun(), Now()))
     engine.answer(RunOnce(RANDOM))
     shift(engine, "one.bias", 1.0)
@@ -328,3 +329,20 @@ def test_what_flows_in_other_numbers_is_off_as_torchs_own_run_in_them_is(engine)
 def test_what_flows_on_the_same_kind_of_device_is_the_same(engine):
     found = engine.answer(CompareFlow(RANDOM, Elsewhere("cpu"))).rows
     assert len(found) >= 3 and all(one.changed == 0 and one.count for one in found)
+
+
+def test_5_3a_a_lazy_network_says_that_it_has_no_values_yet_until_it_has_run():
+    engine = Engine()
+    engine.answer(BuildLive(opened("lazy_mlp")))
+    with pytest.raises(DesignerError, match=r"nothing has a value yet: run the network once \(F5\)"):
+        engine.answer(Compare(Begun(), Now(), 0, 0))
+    engine.answer(RunOnce(RANDOM))
+    rows = by_name(engine, Begun(), Now())
+    assert len(rows) == 4 and not any(one.changed or one.note for one in rows.values())
+
+
+def test_5_3a_a_network_without_parameters_says_that_there_is_nothing_to_compare():
+    engine = Engine()
+    engine.answer(BuildLive(design(row(node("a", "layer", "act", "ReLU")))))
+    with pytest.raises(DesignerError, match="no parameters and no buffers, so there are no values to compare"):
+        engine.answer(Compare(Begun(), Now(), 0, 0))

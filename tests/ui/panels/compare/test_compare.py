@@ -14,11 +14,14 @@ from designer.runtime.moments import moments
 from designer.runtime.moments.changes import SLICE
 from designer.runtime.moments.reports import Begun, Change, Changes, InFile, Kept, MomentsReport, Now
 from designer.runtime.pictures.reports import Difference
+from designer.runtime.reports import InputChoice
 from designer.ui.palette import LIGHT
 from designer.ui.panels.compare.model import LARGEST, NAME
 from designer.ui.panels.compare.panel import AGAIN, NOT_YET, ComparePanel
 from designer.ui.session import Session
+from tests.book.test_book import opened
 from tests.helpers.inline_client import InlineClient
+from tests.ui.conftest import running_window
 from tests.ui.panels.conftest import ScriptedEngine, live
 
 
@@ -188,3 +191,13 @@ def test_first_values_that_are_made_again_are_waited_for_in_words(document, show
     scripted.live_changed.emit()
     qtbot.waitUntil(lambda: panel.empty_text == "" and panel.sentence.text() == "All 1 are the same")
     scripted.close()
+
+
+def test_5_3a_of_a_lazy_network_it_is_said_why_there_is_nothing_and_what_to_do(qtbot):
+    window = running_window(qtbot, opened("lazy_mlp"), InputChoice("random", batch=2))
+    window.show_panel("compare")
+    panel = window.panel("compare")
+    qtbot.waitUntil(lambda: panel.empty_text.startswith("Nothing has a value yet: run the network once (F5)"))
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: panel.sentence.text() == "All 4 are the same", timeout=20_000)
+    assert panel.empty_text == ""
