@@ -538,12 +538,14 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         training("step_back", "6_6d_the_weights_are_those_of_the_epoch_in_place_and_the_curve_ends_there"),
         learning("checkpoints", "6_6d_one_steps_back_to_the_weights_of_an_earlier_epoch_by_the_menu"),
         learning("train_panel", "6_6d_the_books_two_ways_of_training_are_one_choice_each"),
+        learning("remedy", "6_6d_one_click_gives_every_layer_xaviers_start_and_undo_takes_the_rules_back"),
     ),
     "6.6e": (
         lesson("6_6e_lenet"),
         "tests/book/test_training_lenet.py::test_6_6e_the_maps_of_both_convolutions_for_a_pullover_a_coat_noise_and_a_photo",
         learning("variants", "6_6e_relu_and_max_pooling_by_two_commands_and_both_trainings_with_their_curves"),
         learning("records", "6_6e_a_tick_taken_away_hides_a_curve"),
+        learning("train_panel", "6_6e_a_click_resets_and_takes_a_tenth_of_the_rate"),
     ),
     "N1": (
         MERGED,

@@ -24,6 +24,16 @@ def add_rule(design: Design, block_name: str, node_id: str, rule: Rule) -> Desig
     return _with_rules(design, block_name, node_id, lambda rules: (*rules, rule))
 
 
+def with_xavier(design: Design) -> Design:
+    """The design in which the weights of every Linear and Conv2d start by Xavier's rule, which comes last."""
+    for of in ("Linear", "Conv2d"):
+        rule = Rule("*.weight", "xavier_uniform_", of=of)
+        found = (node for block in design.blocks.values() for node in block.of_kind("layer"))
+        if rule not in design.main_block.init[-2:] and any(node.of.removeprefix("Lazy") == of for node in found):
+            design = add_rule(design, design.main, "", rule)
+    return design
+
+
 def change_rule(design: Design, block_name: str, node_id: str, number: int, rule: Rule) -> Design:
     """The design with another rule in the place of one."""
     return _with_rules(design, block_name, node_id, lambda rules: (*rules[:number], rule, *rules[number + 1 :]))

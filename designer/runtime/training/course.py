@@ -25,7 +25,7 @@ from designer.runtime.training.pending_figures import PendingFigures, read_at_on
 from designer.runtime.training.random_stream import RandomStream
 from designer.runtime.training.reports import EpochFigure, Recipe, StepFigure
 from designer.runtime.training.resume import apart, kept_by, refuse_misfit, take_optimiser, take_weights, trained
-from designer.runtime.training.signs import Signs
+from designer.runtime.training.signs import Sign, Signs
 
 AT_ONCE = 100
 """So many test images are named at once after an epoch."""
@@ -226,9 +226,9 @@ class Course:
         self._optimiser = optimiser_of(self.recipe, self._trained)
 
     @property
-    def sign(self) -> str:
-        """That it does not learn, and the likely reason; "" where there is no sign of it."""
-        return self._signs.said(self._scores, self.module, self.recipe.rate)
+    def sign(self) -> Sign:
+        """That it does not learn, and the likely reason; without words where there is no sign of it."""
+        return self._signs.look(self._scores, self.module, self.recipe.rate)
 
     def _end_of_epoch(self) -> None:
         if not self._goal.tested:

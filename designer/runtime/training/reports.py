@@ -108,6 +108,10 @@ class Writing(msgspec.Struct, frozen=True):
     refusal: str = ""
 
 
+Remedy = Literal["", "rate", "xavier"]
+"""What would help a network that does not learn: a tenth of the rate, or first values by Xavier's rule."""
+
+
 class TrainReport(msgspec.Struct, frozen=True):
     """A few steps of training.
 
@@ -122,7 +126,7 @@ class TrainReport(msgspec.Struct, frozen=True):
         done: All epochs that were asked for are done.
         stopped: Why it cannot go on, in a line; "" where it can.
         said: What a person should know besides: that the optimiser starts anew, and why.
-        sign: That it does not learn, and the likely reason; "" where there is no sign of it.
+        sign: That it does not learn, and the likely reason; "" where there is no sign of it. `remedy` would help.
         kept: The epochs whose weights were kept now, so that one can go back to them.
         written: The last checkpoint that was written by itself, by its file's name; "" where none was.
         filled: Tensors whose shapes were found now.
@@ -145,6 +149,7 @@ class TrainReport(msgspec.Struct, frozen=True):
     stopped: str = ""
     said: str = ""
     sign: str = ""
+    remedy: Remedy = ""
     kept: tuple[int, ...] = ()
     written: str = ""
     filled: tuple[str, ...] = ()

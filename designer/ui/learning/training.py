@@ -14,7 +14,7 @@ from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.errors import DesignerError
 from designer.graph.versions.diff import Change
 from designer.runtime.reports import LiveReport
-from designer.runtime.training.reports import Recipe, Resumed, TrainReport, Writing, on_the_way, refuse_recipe
+from designer.runtime.training.reports import Recipe, Remedy, Resumed, TrainReport, Writing, on_the_way, refuse_recipe
 from designer.ui.learning.checkpoints import Checkpoints
 from designer.ui.learning.curve import Curve
 from designer.ui.learning.pace import Pace
@@ -39,6 +39,7 @@ class Training(QObject):
         curve: Of the present training; `records` has it too, and those before.
         back: The epochs whose weights one can go back to.
         sign: That it does not learn, and the likely reason; "" where there is no sign of it.
+        remedy: What would help against that.
         recipe, epochs: How it is trained, as the person has set it; so many epochs with each Start.
         report: The last report; None before the first step and after a reset.
         words: What there is to say of it; `trouble` where that is why it does not go on.
@@ -61,6 +62,7 @@ class Training(QObject):
         self.curve = Curve()
         self.report: TrainReport | None = None
         self.words, self.trouble, self.sign = "", False, ""
+        self.remedy: Remedy = ""
         self.back: tuple[int, ...] = ()
         self.writing: Writing | None = None
         self.pace = Pace()
@@ -124,6 +126,17 @@ class Training(QObject):
         """The weights as they were before the first step, and no course any more."""
         self.pause()
         self._session.ask(ResetTraining(), self._has_reset, self._not_done)
+
+    def reset_with(self, recipe: Recipe) -> None:
+        """The same, and it is trained so from here on."""
+        self.take_recipe(recipe, self.epochs)
+        self.reset()
+
+    def began_anew(self, words: str) -> None:
+        """The module has other first values: what was trained before stays on record, and is over."""
+        self._end_curve()
+        self._until = 0
+        self._say(words)
 
     def save(self, path: str, told: Callable[[Saved], None]) -> None:
         """The training as it stands into a file: weights, optimiser, random numbers and step."""
@@ -237,7 +250,8 @@ class Training(QObject):
             self.curve, self.back, self.pace = Curve(), (), Pace()
             self.records.begin(self._session.document.design.main, recipe, self.curve)
         self.writing = report.writing
-        self.report, self.sign, self._trained_by, self._edited = report, report.sign, recipe, False
+        self.report, self._trained_by, self._edited = report, recipe, False
+        self.sign, self.remedy = report.sign, report.remedy
         self.back = (*self.back, *report.kept)
         self.curve.add(report)
         if report.written:
@@ -254,7 +268,8 @@ class Training(QObject):
 
     def _end_curve(self) -> None:
         """The next training has another curve, whatever number its engine gives it; this one stays on record."""
-        self.curve, self.back, self.report, self.sign, self.writing = Curve(), (), None, "", None
+        self.curve, self.back, self.report, self.writing = Curve(), (), None, None
+        self.sign, self.remedy = "", ""
 
     def _tell_others(self, filled: bool) -> None:
         """Others look at values that move ten times a second at most; once it rests they are told all of them."""

@@ -32,7 +32,9 @@ def lenet(xavier=True):
 
 
 def test_6_6d_without_xavier_the_line_says_why_nothing_is_learned_and_with_it_there_is_none():
-    sign = Trainer(lenet(xavier=False)).advance(BOOK, 1, steps=20).sign
+    report = Trainer(lenet(xavier=False)).advance(BOOK, 1, steps=20)
+    sign = report.sign
+    assert report.remedy == "xavier"
     spread = float(re.search(r"the scores differ by (\S+) over the batch", sign).group(1))
     assert sign.startswith("no better than chance: ") and 1e-5 < spread < 1e-4, "the book's 5e-5"
     assert "ln 10 = 2.303 is guessing; the signal fades in the layers of Sigmoid" in sign and "xavier_uniform_" in sign
@@ -93,3 +95,10 @@ def test_a_loss_that_grows_is_told_with_a_smaller_rate():
 )
 def test_there_is_no_sign_too_early_and_where_something_is_learned(losses, share, scores):
     assert heard(*losses, share=share).said(scores, torch.nn.Linear(1, 1), 0.9) == ""
+
+
+def test_6_6d_and_e_what_would_help_is_told_with_the_sign():
+    assert heard(*[2.303] * 20).look(torch.ones(8, 10), torch.nn.Sequential(torch.nn.ReLU()), 0.9).remedy == "rate"
+    assert heard(*[2.0] * 3, *[5.0] * 20).look(None, torch.nn.Linear(1, 1), 0.9).remedy == "rate"
+    own = torch.nn.Sequential(torch.nn.Sigmoid())
+    assert heard(*[2.303] * 20).look(torch.rand(8, 10) * 1e-5, own, 0.9).remedy == "", "no layer to start so"

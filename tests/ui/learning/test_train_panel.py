@@ -159,6 +159,24 @@ def test_6_6d_that_it_does_not_learn_is_said_while_it_is_trained_with_the_likely
     assert panel.words.property("role") == "warning" and training.report.step >= 20
 
 
+def test_6_6e_a_click_resets_and_takes_a_tenth_of_the_rate(panel, training, weights, qtbot):
+    before = weights()
+    choose(qtbot, panel.form.optimiser, "SGD")
+    write(qtbot, panel.form.momentum, "0")
+    write(qtbot, panel.form.rate, "1.6")
+    assert not panel.remedy.isVisible()
+    for count in range(1, 25):
+        click(qtbot, panel.one)
+        qtbot.waitUntil(lambda count=count: training.report is not None and training.report.step == count)
+    qtbot.waitUntil(lambda: panel.remedy.isVisible())
+    assert panel.remedy.text() == "Reset, with the rate 0.16"
+    click(qtbot, panel.remedy)
+    qtbot.waitUntil(lambda: training.report is None)
+    assert training.recipe.rate == 0.16 and panel.form.rate.text() == "0.16" and not training.runs
+    assert all(torch.equal(value, before[name]) for name, value in weights().items())
+    assert not panel.remedy.isVisible()
+
+
 def test_an_edit_pauses_and_says_why(panel, training, session, window, qtbot):
     start(panel, training, qtbot)
     document = window.document

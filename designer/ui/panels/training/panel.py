@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,6 +24,7 @@ from designer.runtime.reports.data_sets import DataReport
 from designer.runtime.training.reports import Writing
 from designer.ui.icons import icon
 from designer.ui.learning.pace import about
+from designer.ui.learning.remedy import apply, offer
 from designer.ui.learning.training import Training
 from designer.ui.palette import Palette
 from designer.ui.panels.data_choice import ask_for_data
@@ -34,7 +35,9 @@ from designer.ui.panels.training.form import RecipeForm
 from designer.ui.panels.training.keep_form import KeepForm
 from designer.ui.panels.training.record_table import RecordTable
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import label, say
+from designer.ui.widgets.link import link_button
 
 REDRAW = 100
 """Between two pictures of the curves, in ms."""
@@ -114,6 +117,8 @@ class TrainPanel(QWidget):
             button.setCheckable(True)
             self.pages.addButton(button, number)
         self.words = label("", wrap=True)
+        self.remedy = link_button("")
+        self.remedy.setCursor(Qt.CursorShape.PointingHandCursor)
         self.figures = Figures()
         self.chart = Chart(self._palette)
 
@@ -148,7 +153,7 @@ class TrainPanel(QWidget):
         outer.setContentsMargins(12, 6, 12, 6)
         outer.setSpacing(4)
         outer.addWidget(body, 1)
-        outer.addWidget(self.words)
+        outer.addLayout(hbox((self.words, 1), self.remedy, spacing=8))
 
     def _curves(self) -> QWidget:
         made = QWidget()
@@ -167,6 +172,7 @@ class TrainPanel(QWidget):
         self.start.clicked.connect(self._toggle)
         self.one.clicked.connect(training.step)
         self.reset.clicked.connect(training.reset)
+        self.remedy.clicked.connect(lambda: apply(self._session, training))
         self.back.menu().aboutToShow.connect(self._offer_epochs)
         self.pages.idClicked.connect(self.show_page)
         self.keep_form.folder_wanted.connect(self.folder_wanted)
@@ -239,6 +245,9 @@ class TrainPanel(QWidget):
 
     def _show_words(self) -> None:
         training = self._training
+        offered = offer(training) if training.sign and not training.words else ""
+        self.remedy.setVisible(bool(offered))
+        self.remedy.setText(offered)
         if training.writing is not None and not training.trouble:
             say(self.words, _on_its_way(training.writing), "quiet")
         elif training.words:

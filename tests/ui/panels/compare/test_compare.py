@@ -198,6 +198,8 @@ def test_5_3a_of_a_lazy_network_it_is_said_why_there_is_nothing_and_what_to_do(q
     window.show_panel("compare")
     panel = window.panel("compare")
     qtbot.waitUntil(lambda: panel.empty_text.startswith("Nothing has a value yet: run the network once (F5)"))
-    qtbot.keyClick(window, Qt.Key.Key_F5)
+    with qtbot.waitSignal(window.session.ran):
+        qtbot.keyClick(window, Qt.Key.Key_F5)
+    window.show_panel("compare")
     qtbot.waitUntil(lambda: panel.sentence.text() == "All 4 are the same", timeout=20_000)
     assert panel.empty_text == ""
