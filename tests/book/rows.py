@@ -318,12 +318,14 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/runtime/parameters/test_ties.py"
         "::test_5_2_l_they_stay_equal_after_twenty_steps_and_two_copies_part_at_the_first",
     ),
-    "5.3a": ("tests/ui/test_sizes.py::test_5_3a_every_panel_says_not_yet_known_until_the_first_run",),
+    "5.3a": (
+        "tests/ui/test_sizes.py::test_5_3a_every_panel_says_not_yet_known_until_the_first_run",
+        "tests/ui/panels/compare/test_compare.py"
+        "::test_5_3a_of_a_lazy_network_it_is_said_why_there_is_nothing_and_what_to_do",
+    ),
     "5.3b": (
         lesson("5_3b_lazy_mlp"),
         "tests/ui/test_sizes.py::test_5_3b_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay",
-        "tests/ui/panels/compare/test_compare.py"
-        "::test_5_3a_of_a_lazy_network_it_is_said_why_there_is_nothing_and_what_to_do",
     ),
     "5.3c": (
         "tests/ui/test_sizes.py::test_5_3c_a_run_that_fails_half_way_shows_what_it_found",
