@@ -7,6 +7,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Iterator
+from functools import partialmethod
 
 os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
 
@@ -19,11 +20,30 @@ gc.disable()  # as in the window: what a test left of Qt's must not be ended in 
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 from designer.ui.garbage_collection import due
 
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
+
+
+PATIENCE = 60_000
+"""How long a test waits for what must come, in ms: as long as a busy machine needs. Only one that fails takes it all."""
+
+
+class PatientBot(QtBot):
+    """Qt's hand in a test, with that patience."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE)
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE)
+    waitActive = partialmethod(QtBot.waitActive, timeout=PATIENCE)
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=PATIENCE)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
