@@ -118,22 +118,30 @@ def padding_stride() -> Drawn:
     )
 
 
+def _kernels(count: int) -> Rule:
+    """The book's two kernels, 0 1 / 2 3 and 1 2 / 3 4; for every further channel that comes out, one more in each cell."""
+    values = tuple(start + cell for more in range(count) for start in (more, more + 1) for cell in range(4))
+    return Rule("weight", "values", {"values": values, "shape": (count, 2, 2, 2)})
+
+
 def channels() -> Drawn:
     """6.4: several channels in, several out, and 1×1."""
     pen = Pen("Several channels in, several out, and a convolution of 1×1.")
     x, z = pen.input("X", "B", 2, 3, 3), pen.input("Z", "B", 3, 3, 3)
-    pen.output("Y_in", pen.layer("several_in", "Conv2d", x, in_channels=2, out_channels=1, kernel_size=2, bias=False))
-    pen.output("Y_out", pen.layer("several_out", "Conv2d", x, in_channels=2, out_channels=3, kernel_size=2, bias=False))
+    conv: dict[str, Value] = {"in_channels": 2, "kernel_size": 2, "bias": False}
+    pen.output("Y_in", pen.layer("several_in", "Conv2d", x, _kernels(1), out_channels=1, **conv))
+    pen.output("Y_out", pen.layer("several_out", "Conv2d", x, _kernels(3), out_channels=3, **conv))
     pen.output("Y_one", pen.layer("one_by_one", "Conv2d", z, in_channels=3, out_channels=2, kernel_size=1))
     pixels = pen.op("channels_last", "permute", z, dims=(0, 2, 3, 1))
     dense = pen.layer("dense", "Linear", pixels, in_features=3, out_features=2)
     pen.output("Y_dense", pen.op("channels_first", "permute", dense, dims=(0, 3, 1, 2)))
     return Design("Channels", {"Channels": pen.block}), (
         note(
-            "6.4 A kernel has a layer for each channel that comes in; their results are added up. A convolution of 1×1 is "
+            "6.4 A kernel has a layer for each channel that comes in; their results are added up: 56 72 / 104 120. A "
+            "convolution of 1×1 is "
             "a dense layer at every pixel.\nTry: copy the weights of one_by_one (Ctrl+Alt+C) and paste them into dense "
             "(Ctrl+Alt+V).",
-            "6.4 卷积核对每个输入通道都有一层，结果相加。1×1 卷积就是作用在每个像素上的全连接层。\n"
+            "6.4 卷积核对每个输入通道都有一层，结果相加：56 72 / 104 120。1×1 卷积就是作用在每个像素上的全连接层。\n"
             "试一试：复制 one_by_one 的权重（Ctrl+Alt+C），粘贴到 dense（Ctrl+Alt+V）。",
             "same",
             "one_by_one.weight",

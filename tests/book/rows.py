@@ -362,6 +362,12 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         typed("5_4f_complex_numbers_are_told_with_both_parts_size_and_phase"),
         "tests/ui/panels/view/test_viewed_tensor.py::test_5_4f_complex_numbers_are_seen_by_size_and_by_phase",
     ),
+    "5.5a": (
+        *(
+            f"tests/files/test_tensors.py::test_5_5a_{name}"
+            for name in ("a_tensor_comes_back_and_holds_whole_numbers", "a_slice_is_saved_without_what_it_is_a_part_of")
+        ),
+    ),
     "5.5d": (
         lesson("5_5d_mlp"),
         "tests/ui/test_doctor.py::test_5_5d_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees",
@@ -478,6 +484,8 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/cli/test_commands.py::test_6_3e_check_tells_what_is_worth_knowing_and_leaves_its_status",
     ),
     "6.3f": (remark("6_3f_a_stride_of_2_on_a_kernel_of_1_leaves_three_quarters_unread"),),
+    "6.4a": (lesson("6_4a_b_two_channels_and_the_books_kernels_are_there_as_the_example_is_opened"),),
+    "6.4b": (lesson("6_4a_b_two_channels_and_the_books_kernels_are_there_as_the_example_is_opened"),),
     "6.4c": (
         lesson("6_4c_channels"),
         "tests/ui/commands/test_weights.py"

@@ -354,6 +354,12 @@ def test_6_5a_c_d_e_f_numbers_for_both_inputs_flow_in_as_the_example_is_opened(p
     assert padded == [5, 7, 13, 15, 6, 8, 14, 16] and wide == [5, 7, 13, 15]
 
 
+def test_6_4a_b_two_channels_and_the_books_kernels_are_there_as_the_example_is_opened(pupil):
+    one, three, *_ = outputs(pupil("channels"))
+    assert one == [56, 72, 104, 120]
+    assert three == [56, 72, 104, 120, 76, 100, 148, 172, 96, 128, 192, 224]
+
+
 def test_the_numbers_of_an_example_go_with_it_and_pictures_come_back(pupil):
     reader = pupil("channels")
     assert "Typed: 0 1 2 3" in reader.window.tool_bar.input.currentText()
