@@ -264,7 +264,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/codegen/reading/test_book_texts.py::test_5_1i_a_list_times_four_is_one_module_that_runs_four_times",
         "tests/codegen/reading/test_book_texts.py::test_5_1i_the_book_s_blocks_four_times_have_its_sixteen_names",
     ),
-    "5.1j": (lesson("5_1j_resnet152"),),
+    "5.1j": (
+        lesson("5_1j_resnet152"),
+        "tests/runtime/cost/test_find.py::test_5_1j_resnet_152_has_the_books_parameters_and_multiply_adds",
+    ),
     "5.1k": (
         "tests/ui/test_sections_5_1_and_5_2.py"
         "::test_5_1k_a_tensor_is_switched_among_its_four_kinds_and_the_tables_follow",
@@ -492,6 +495,9 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "::test_6_4c_the_weights_of_1_by_1_go_to_the_dense_layer_and_the_difference_is_told",
         "tests/ui/commands/test_weights.py::test_6_4c_weights_of_other_sizes_are_refused_and_nothing_changes",
     ),
+    "6.4d": (
+        "tests/ui/panels/cost/test_cost_panel.py::test_6_4d_measuring_tells_time_and_memory_of_every_node_forward_and_backward",
+    ),
     "6.4e": (
         "tests/runtime/parameters/test_merged.py::test_6_4e_the_kernel_of_6_2a_twice_is_one_of_3_by_3",
         "tests/graph/wires/test_in_a_row.py::test_6_4e_two_kernels_are_one_of_their_sizes_added_less_one",
@@ -521,6 +527,11 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         laboratory("pooling", "6_5g_the_temperature_leads_from_the_maximum_to_the_mean"),
     ),
     "6.6a": (chapter(6, "6_6a_the_english_edition_s_lazy_layers_stand_in_a_child_called_net"),),
+    "6.6b": (
+        lesson("6_6b_without_its_padding_the_problem_says_what_was_flattened_and_its_link_writes_the_number"),
+        lesson("6_6b_the_shapes_stand_on_the_wires_before_anything_has_run"),
+        "tests/ui/panels/cost/test_cost_panel.py::test_6_6b_the_whole_and_every_node_have_a_row_at_once_and_nothing_was_run",
+    ),
     "6.6c": (
         chapter(6, "6_6c_ten_classes_and_a_thousand_pictures_to_test"),
         data("files", "data_set", "a_folder_with_the_usual_names_is_fashion_mnist"),

@@ -422,3 +422,31 @@ def test_n5_lenet_relu(pupil):
         item = reader.window.canvas.scene.items_by_id[next(n.id for n in reader.document.block.nodes if n.name == name)]
         drop(reader.window, "layer:BatchNorm2d", item.card.center() + QPointF(item.card.width() / 2 + 30, 0))
     assert reader.check() == "Done"
+
+
+def test_6_6b_without_its_padding_the_problem_says_what_was_flattened_and_its_link_writes_the_number(pupil):
+    reader = pupil("lenet")
+    reader.at("0")
+    reader.set(padding="0")
+    said = "7 expects 400 features, gets 256 (16×4×4 flattened from 5)"
+    reader.qtbot.waitUntil(lambda: [p.message for p in reader.window.session.problems] == [said])
+    dense = reader.at("7")
+    row = reader.window.panel("inspector").node_form.settings.rows["in_features"]
+    reader.qtbot.waitUntil(row.repair.isVisible)
+    assert row.message.text() == said and row.repair.text() == "Set in_features to 256"
+    reader.qtbot.mouseClick(row.repair, LEFT)
+    assert reader.document.block.node(dense).settings["in_features"] == 256
+    reader.settle()
+    assert not reader.window.session.problems and reader.window.session.shapes.parameters == 61_706 - 144 * 120
+
+
+def test_6_6b_the_shapes_stand_on_the_wires_before_anything_has_run(pupil, monkeypatch):
+    monkeypatch.setattr("designer.ui.session.session.Session.run", lambda self: None)
+    reader = pupil("lenet")
+    ids = {node.name: node.id for node in reader.document.block.nodes}
+    shapes = reader.window.session.shapes.nodes
+    told = [shapes[ids[str(index)]].outputs["output"].removeprefix("B×") for index in range(12)]
+    assert told == [
+        "6×28×28", "6×28×28", "6×14×14", "16×10×10", "16×10×10", "16×5×5", "400", "120", "120", "84", "84", "10",
+    ]  # fmt: skip
+    assert reader.window.session.last_run is None

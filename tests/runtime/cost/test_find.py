@@ -71,7 +71,7 @@ def test_the_books_mlp() -> None:
     }
 
 
-def test_resnet_152_has_the_books_parameters_and_multiply_adds() -> None:
+def test_5_1j_resnet_152_has_the_books_parameters_and_multiply_adds() -> None:
     drawn = example("resnet152")
     found = totals(costs(drawn).nodes)
     assert found[""].parameters == 60_192_808

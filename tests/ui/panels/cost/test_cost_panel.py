@@ -62,7 +62,7 @@ def names(window, path: str = "") -> list[str]:
     return [model.data(model.index(row, 0, parent)) for row in range(model.rowCount(parent))]
 
 
-def test_the_whole_and_every_node_have_a_row_at_once_and_nothing_was_run(opened):
+def test_6_6b_the_whole_and_every_node_have_a_row_at_once_and_nothing_was_run(opened):
     window = opened(lenet())
     assert texts(window, "")[:5] == ["LeNet", "", "61,706", "416,520", "58.4 kB"]
     assert names(window) == ["features", "flatten", "fc1", "act3", "fc2", "act4", "fc3"]
@@ -122,7 +122,7 @@ def test_a_row_and_its_node_are_selected_together(opened, qtbot):
     assert [panel.model.row(index).path for index in panel.tree.selectionModel().selectedRows()] == ["n4"]
 
 
-def test_measuring_tells_time_and_memory_of_every_node(opened, qtbot):
+def test_6_4d_measuring_tells_time_and_memory_of_every_node_forward_and_backward(opened, qtbot):
     window = opened(lenet())
     panel = panel_of(window)
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
