@@ -218,6 +218,11 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         self._lazy_panels.fill()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from designer.ui.tab_order import step
+
+        return step(self, forward) or super().focusNextPrevChild(forward)
+
     def childEvent(self, event: QChildEvent) -> None:
         super().childEvent(event)
         bar = event.child()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from designer.bundled import bundled
 from designer.ui.palette import Palette, palette
 
+CHOSEN = 0.12
+"""How strong the colour of what is chosen lies over the panel; words on it are still read."""
 TEXT_SIZE = 13
 MONO_SIZE = 12
 _WITH_CHINESE = (
@@ -71,8 +73,8 @@ def style_sheet(colours: Palette) -> str:
         name="dark" if colours.dark else "light",
         images=bundled("themes").as_posix(),
         mono=", ".join(f'"{family}"' for family in mono().families()),
-        chosen=mixed(colours.accent, colours.panel, 0.16),
-        chosen_quiet=mixed(colours.quiet, colours.panel, 0.16),
+        chosen=mixed(colours.accent, colours.panel, CHOSEN),
+        chosen_quiet=mixed(colours.quiet, colours.panel, CHOSEN),
         accent_hover=mixed(colours.text, colours.accent, 0.12),
     )
 

@@ -100,7 +100,7 @@ def test_the_copy_says_where_it_came_from_in_the_inspector_and_its_tooltip(windo
     node_id = window.canvas.add_node_of("mine:Features")
     assert "from my library: Features" in window.panel("inspector").node_form.doc.text()
     window.document.enter(node_id)
-    assert window.panel("inspector").block_form.kind.text() == "a block, used 1 time · from my library: Features"
+    assert window.panel("inspector").block_form.kind.text() == "a block, used once · from my library: Features"
     window.document.leave()
     assert "from my library: Features" in window.canvas.scene.items_by_id[node_id].look.tip
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from designer.bundled import bundled
 from designer.ui.icons import icon, pixmap
 from designer.ui.palette import DARK, LIGHT
-from designer.ui.theme import apply_theme, mono, style_sheet, ui
+from designer.ui.theme import CHOSEN, apply_theme, mixed, mono, style_sheet, ui
 
 PALETTES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -31,6 +31,15 @@ def test_words_are_readable_on_their_grounds(colours):
     assert contrast(colours.on_accent, colours.accent) >= 4.5
     for sort, colour in colours.syntax.items():
         assert contrast(colour, colours.panel) >= 4.5, sort
+
+
+@PALETTES
+def test_words_are_readable_wherever_they_stand(colours):
+    chosen = [mixed(colour, colours.panel, CHOSEN) for colour in (colours.accent, colours.quiet)]
+    for ground in (colours.panel, colours.canvas, colours.card, colours.field, colours.hover, *chosen):
+        for words in (colours.text, colours.quiet, colours.accent, colours.problem, colours.warning, colours.good):
+            assert contrast(words, ground) >= 4.5, (words, ground)
+    assert contrast(colours.problem, colours.problem_fill) >= 4.5
 
 
 @PALETTES

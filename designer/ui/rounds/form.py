@@ -35,7 +35,7 @@ class RoundsForm(QWidget):
         self.slider.setMinimumWidth(60)
         self.player = Player(self, TIPS, TICK, self._pace, self.slider)
         self.steps = self.player.steps
-        self.which = ElidedLabel("", "strong")
+        self.which: QLabel = label("", "strong") if wide else ElidedLabel("", "strong")
         self.course: QLabel = ElidedLabel("", "quiet") if wide else label("", "quiet", wrap=True)
         self.kept: QLabel = ElidedLabel("", "quiet") if wide else label("", "quiet", wrap=True)
         self.player.moved.connect(self._go)

@@ -10,7 +10,8 @@ from designer.errors import DesignerError
 from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 
-WIDTH = 380
+WIDTH, SIDE = 400, 16
+"""Of the dialog, and of its empty sides, in px."""
 
 
 class LineDialog(QDialog):
@@ -19,7 +20,6 @@ class LineDialog(QDialog):
     def __init__(self, title: str, words: str, value: str, take: Callable[[str], object], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setFixedWidth(WIDTH)
         self._take = take
         self.field = QLineEdit(value, self)
         self.field.setAccessibleName(words)
@@ -32,9 +32,11 @@ class LineDialog(QDialog):
         self.buttons.accepted.connect(self._answered)
         self.buttons.rejected.connect(self.reject)
         column = vbox(
-            label(words), self.field, self.reason, 4, self.buttons, spacing=8, margins=(16, 16, 16, 12), within=self
+            label(words), self.field, self.reason, 4, self.buttons, spacing=8, margins=(SIDE, 16, SIDE, 12), within=self
         )
-        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
+        # The layout minds the height, which grows by the reason; left to itself it would make the dialog narrow.
+        column.addStrut(WIDTH - 2 * SIDE)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
 
     def _answered(self) -> None:
         text = self.field.text().strip()

@@ -103,14 +103,14 @@ class CodeView(QPlainTextEdit):
         """Draws the numbers of the lines in sight."""
         painter.setFont(self.font())
         block = self.firstVisibleBlock()
-        offset = self.contentOffset()
+        offset, line = self.contentOffset(), self.fontMetrics().lineSpacing()  # Qt gives the last block a margin below
         while block.isValid():
             place = self.blockBoundingGeometry(block).translated(offset)
             if place.top() > height:
                 break
             number = block.blockNumber() + 1
-            painter.setPen(QColor(self._palette.text if number in self._lit else self._palette.wire))
-            room = QRect(0, round(place.top()), self.numbers_width() - 12, round(place.height()))
+            painter.setPen(QColor(self._palette.text if number in self._lit else self._palette.quiet))
+            room = QRect(0, round(place.top()), self.numbers_width() - 12, line)
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))
             block = block.next()
 

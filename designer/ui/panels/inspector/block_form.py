@@ -67,7 +67,8 @@ class BlockForm(QWidget):
         self.title.show_name(self._name)
         is_main = self._name == design.main
         uses = query.uses(design, self._name)
-        used = "the whole network" if is_main else f"a block, used {numbers.plural(uses, 'time')}"
+        often = "once" if uses == 1 else f"{numbers.whole(uses)} times"
+        used = "the whole network" if is_main else f"a block, used {often}"
         self.kind.setText(f"{used} · from {block.origin}" if block.origin else used)
         self.doc.show_name(block.doc)
         self._show_settings(block)

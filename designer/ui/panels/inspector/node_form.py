@@ -25,7 +25,7 @@ from designer.ui.panels.inspector import node_words
 from designer.ui.panels.inspector.activations_form import ActivationsForm
 from designer.ui.panels.inspector.alone_form import AloneForm
 from designer.ui.panels.inspector.device_row import DeviceRow
-from designer.ui.panels.inspector.fields import FieldState, role_of
+from designer.ui.panels.inspector.fields import LABELS, FieldState, role_of
 from designer.ui.panels.inspector.lines_form import LinesForm
 from designer.ui.panels.inspector.ports_form import PortsForm
 from designer.ui.panels.inspector.promotion import make as make_promotion
@@ -104,7 +104,7 @@ class NodeForm(QWidget):
         self.region.show_states([self._region_state(spec, known) for spec in of_region])
         self.nothing.setVisible(len(nodes) > 1 and not shared and not of_region)
         self.device.show_nodes(nodes)
-        wide = max(self.settings.names_need, self.region.names_need)
+        wide = max(self.settings.names_need, self.region.names_need) or LABELS
         for rows in (self.settings, self.region, self.device):
             rows.set_label_width(wide)
         only = nodes[0] if len(nodes) == 1 else None
@@ -169,7 +169,7 @@ class NodeForm(QWidget):
         self.repair.setText(problem.repair.text if problem and problem.repair else "")
         written = only and is_custom(self._document.design, first.of) and first.kind == "layer"
         self.code.setVisible(written)
-        self.code.setText(f"Edit the code of {first.of}")
+        self.code.setText(f"Edit Code of {first.of}")
         inside = query.branches(first) if only else ()
         for button, branch, words in zip_longest((self.enter, self.enter_other), inside, ("", " (else)")):
             button.setVisible(branch is not None)

@@ -73,7 +73,7 @@ class RunPanel(QWidget):
     def _make_widgets(self) -> None:
         self.feed = FeedForm(self._session)
         self.run_button = RunButton(self._session, self._palette)
-        self.accuracy_button = QPushButton("Classify test images")
+        self.accuracy_button = QPushButton("Classify Test Images")
         self.accuracy = label("", wrap=True)
         self.refusal = label("", "problem", wrap=True)
         self.refusal.hide()

@@ -18,7 +18,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.training.strokes import stroke
 from designer.ui.theme import ui
 
-PALE = 110
+PALE, PALE_ON_DARK = 110, 170
 """How strong the curve of single steps is, of 255."""
 LEFT = 44
 """Room for the numbers of an axis, px."""
@@ -39,6 +39,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Loss and share of right answers over the steps")
         self.setToolTip("Pale: step by step. Rings: epochs, with the test images. Dashes: those trained on.")
         self.setMinimumSize(240, 96)
@@ -50,7 +51,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.right = self._pair()
         for column in (0, 1):  # whatever stands on their axes, both are equally wide
             self.ci.layout.setColumnStretchFactor(column, 1)
-            self.ci.layout.setColumnPreferredWidth(column, 100)
+            self.ci.layout.setColumnPreferredWidth(column, 150)
         self.right.plot.setYRange(0, 100, padding=0.02)
         self.right.plot.setXLink(self.loss.plot)
         self.set_palette(palette)
@@ -114,7 +115,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
             axis.setTickFont(ui(10))
             axis.setTickDensity(0.6)
         pale = QColor(colour)
-        pale.setAlpha(PALE)
+        pale.setAlpha(PALE_ON_DARK if palette.dark else PALE)
         pair.steps.setPen(pg.mkPen(pale, width=1))
         pair.epochs.setPen(pg.mkPen(colour, width=2))
         pair.trained.setPen(pg.mkPen(colour, width=2, style=Qt.PenStyle.DashLine))

@@ -10,9 +10,9 @@ from designer.ui.learning.curve import Curve
 from designer.ui.widgets.labels import label
 
 FIGURES = {
-    "Step": (44, "Steps that were done"),
-    "Epoch": (34, "Rounds through all samples"),
-    "Loss": (44, "Loss of the last step"),
+    "Step": (40, "Steps that were done"),
+    "Epoch": (32, "Rounds through all samples"),
+    "Loss": (48, "Loss of the last step"),
     "Train": (
         46,
         "Of the samples that it is trained on, how many were named rightly: in the last epoch, or in the last step",
@@ -31,7 +31,7 @@ class Figures(QWidget):
         self.told = {name: label("–", "mono") for name in FIGURES}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(8)
         for name, value in self.told.items():
             row.addLayout(_figure(name, value))
         row.addStretch(1)
