@@ -9,7 +9,7 @@ from designer.codegen.calls import arguments, assign_child, child
 from designer.codegen.text import Lines, Owner
 from designer.codegen.values import UNKNOWN, emit, quoted
 from designer.graph import query
-from designer.graph.model import Design, Node, Value
+from designer.graph.model import Design, Expr, Node, Value
 from designer.graph.names import is_identifier, word
 
 
@@ -73,7 +73,8 @@ def tensor_line(node: Node, values: dict[str, Value]) -> str:
     """The line of `__init__` that makes a tensor of the block's own; a plain attribute, a buffer or a parameter."""
     shape = values.get("shape")
     start = _START.get(str(values.get("init", "zeros")), "torch.zeros({shape})")
-    value = start.format(shape=emit(shape) if shape is not None else UNKNOWN, value=emit(values.get("value", 0.0)))
+    number = _number(values.get("value", 0.0), learns=node.of == "parameter")
+    value = start.format(shape=emit(shape) if shape is not None else UNKNOWN, value=number)
     if node.of == "parameter":
         made = f"nn.Parameter({value})"
         plain = is_identifier(node.name)
@@ -83,6 +84,13 @@ def tensor_line(node: Node, values: dict[str, Value]) -> str:
         return f"self.{name} = {value}" if is_identifier(name) else f"setattr(self, {quoted(name)}, {value})"
     saved = "" if node.of == "buffer" else ", persistent=False"
     return f"self.register_buffer({quoted(node.name)}, {value}{saved})"
+
+
+def _number(value: Value, learns: bool) -> str:
+    """What a tensor is filled with; whole numbers are for those that are not trained."""
+    if learns and isinstance(value, Expr):
+        return f"float({emit(value)})"
+    return emit(float(value) if learns and isinstance(value, int) else value)
 
 
 def tensor_value(node: Node) -> str:

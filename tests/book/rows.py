@@ -269,6 +269,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/runtime/cost/test_find.py::test_5_1j_resnet_152_has_the_books_parameters_and_multiply_adds",
     ),
     "5.1k": (
+        "tests/ui/test_book_by_hand.py::test_5_1k_a_formula_is_drawn_by_hand_and_its_constant_is_made_a_parameter",
         "tests/ui/test_sections_5_1_and_5_2.py"
         "::test_5_1k_a_tensor_is_switched_among_its_four_kinds_and_the_tables_follow",
     ),
@@ -320,6 +321,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/runtime/parameters/test_manual_edits.py::test_5_2_l_a_value_set_in_one_is_seen_in_the_other",
         "tests/runtime/parameters/test_ties.py"
         "::test_5_2_l_they_stay_equal_after_twenty_steps_and_two_copies_part_at_the_first",
+    ),
+    "5.2m": (
+        "tests/ui/panels/inspector/test_start_form.py"
+        "::test_5_2m_everything_of_torch_nn_init_is_chosen_by_keys_and_previewed",
     ),
     "5.3a": (
         "tests/ui/test_sizes.py::test_5_3a_every_panel_says_not_yet_known_until_the_first_run",

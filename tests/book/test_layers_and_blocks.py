@@ -13,7 +13,7 @@ from torch.nn import functional as F
 import designer
 from designer.codegen.source import generate
 from designer.graph import edit, query
-from designer.graph.model import Block, Design, Edge, Node, Port, Repeat
+from designer.graph.model import Block, Design, Edge, Expr, Node, Port, Repeat
 from designer.runtime.build import build
 from designer.runtime.cost.forward import time_forward
 from designer.runtime.live import Live
@@ -131,6 +131,13 @@ def formula(role: str = "constant") -> Design:
     dot, times = node("d", "op", "dot", "matmul"), node("t", "op", "times", "mul")
     edges = (wire(w, dot), wire(x, dot, "other"), wire(c, times), wire(dot, times, "other"), wire(times, y))
     return design(Block((x, w, c, dot, times, y), edges))
+
+
+@pytest.mark.parametrize("number", [2, Expr("1 + 1")])
+def test_5_1k_a_whole_number_is_what_a_trained_tensor_starts_from_too(number):
+    drawn = edit.set_setting(formula("parameter"), "Net", "c", "value", number)
+    c = build(generate(drawn)).c
+    assert c.dtype == torch.float32 and c.requires_grad and value(c) == 2
 
 
 def test_5_1k_a_constant_in_a_formula_is_not_trained():

@@ -63,6 +63,7 @@ class MouseDrawer:
                 menu = inner
                 self.qtbot.waitUntil(menu.isVisible)
         self.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+        self._be_active()
 
     def frame(self) -> None:
         """Everything in view."""
@@ -120,6 +121,37 @@ class MouseDrawer:
         """A word from a list of the inspector, opened and clicked."""
         choose_in(self.window.panel("inspector").node_form.settings.rows[setting].editor, self.qtbot, word)
 
+    def start_from(self, weight: str) -> None:
+        """Every weight starts from one number and every bias from 0, by two rules of the network; both are applied."""
+        self.frame()
+        self.clear()
+        form = self.window.panel("inspector").block_form.start
+        for pattern, number in (("*.weight", weight), ("*.bias", "0")):
+            self.qtbot.mouseClick(form.add, LEFT)
+            row = form.rows[-1]
+            self.type(row.pattern.line, pattern)
+            self.qtbot.keyClick(row.pattern.line, Qt.Key.Key_Return)
+            row.choice.setFocus()
+            while row.choice.currentText() != "constant_":
+                self.qtbot.keyClick(row.choice, Qt.Key.Key_Down)
+            self.qtbot.waitUntil(lambda row=row: "val" in row.arguments.rows)
+            self.type(row.arguments.rows["val"].editor, number)
+            self.qtbot.keyClick(row.arguments.rows["val"].editor, Qt.Key.Key_Return)
+        settled(self.window, self.qtbot)
+        self.choose("Run", "New Random Weights")
+        settled(self.window, self.qtbot)
+
+    def run_on(self, typed: str) -> str:
+        """The numbers that come out of a run on typed ones, as the Run panel tells them."""
+        self.window.show_panel("run")
+        panel = self.window.panel("run")
+        self.qtbot.waitUntil(panel.feed.isVisible)
+        choose_in(panel.feed.source, self.qtbot, "Typed numbers")
+        self.type(panel.feed.typed, typed)
+        with self.qtbot.waitSignal(self.window.session.ran, timeout=60_000):
+            self.qtbot.mouseClick(panel.run_button, LEFT)
+        return panel.outputs.text()
+
     def wire(self, source: str, target: str, out_of: str = "output", into: str = "input") -> None:
         """A wire from one dot to another."""
         wire(self.window, self.qtbot, source, target, out_of, into)
@@ -164,9 +196,13 @@ class MouseDrawer:
 
         QTimer.singleShot(0, self.window, type_in)
         self.choose(*titles)
-        self.window.activateWindow()  # as a window manager does when a dialog closes
-        self.qtbot.waitUntil(self.window.isActiveWindow)
         return self.chosen
+
+    def _be_active(self) -> None:
+        """As a window manager has it once a menu or a dialog is closed."""
+        if QApplication.activeModalWidget() is None:
+            self.window.activateWindow()
+            self.qtbot.waitUntil(self.window.isActiveWindow)
 
     @property
     def chosen(self) -> str:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from tests.ui import test_whole_way
 from tests.ui.mouse_drawer import MouseDrawer
+from tests.ui.test_whole_way import click, settled
 
 window = test_whole_way.window
 
@@ -17,6 +18,8 @@ def test_5_1_mlp_is_drawn_by_hand(window, qtbot):
     out = draw.place("layer:Linear", "out", in_features="256", out_features="10")
     draw.chain([hidden, relu, out])
     draw.same_as("mlp", 2, 20)
+    draw.start_from("0.1")
+    assert draw.run_on("1") == f"y 1×10:  {'  '.join(['51.2'] * 10)}"
 
 
 def test_5_2_tied_layers_are_drawn_by_hand(window, qtbot):
@@ -33,6 +36,11 @@ def test_5_2_tied_layers_are_drawn_by_hand(window, qtbot):
     draw.chain(ids)
     draw.same_as("shared_layers", 2, 4)
     assert window.session.shapes.parameters == 121
+    assert [row.name for row in window.session.live.rows] == [
+        f"{place}.{part}" for place in (0, 2, 6) for part in ("weight", "bias")
+    ]
+    draw.start_from("0.1")
+    assert draw.run_on("1") == "y 1×1:  0.2048"
 
 
 def test_5_2_rgnet_is_drawn_by_hand(window, qtbot):
@@ -62,6 +70,8 @@ def test_5_2_rgnet_is_drawn_by_hand(window, qtbot):
     draw.name("0")
     draw.same_as("rgnet", 2, 4)
     assert window.session.shapes.parameters == 309
+    draw.start_from("0.1")
+    assert draw.run_on("1") == "y 1×1:  0.004194"
 
 
 def test_5_1_fixed_hidden_mlp_is_drawn_by_hand(window, qtbot):
@@ -88,6 +98,41 @@ def test_5_1_fixed_hidden_mlp_is_drawn_by_hand(window, qtbot):
     assert window.document.block.node(loop).kind == "while"
     draw.same_as("fixed_hidden_mlp", 2, 20)
     assert "/ 2" in window.session.source.text and "class Half" not in window.session.source.text
+    assert window.session.shapes.parameters == 420
+    draw.frame()
+    draw.clear()
+    click(window, qtbot, fixed)
+    draw.pick("init", "constant")
+    draw.set(value="0.5")
+    draw.start_from("0.1")
+    assert draw.run_on(" ".join(["1"] * 40)).endswith(":  0.8203")
+    assert window.session.last_run.rounds == {loop: 11}
+
+
+def test_5_1k_a_formula_is_drawn_by_hand_and_its_constant_is_made_a_parameter(window, qtbot):
+    draw = MouseDrawer(window, qtbot, "3")
+    trained, constant = draw.place("tensor:parameter", "w", shape="3"), draw.place("tensor:constant", "c", shape="1")
+    draw.pick("init", "constant")
+    draw.set(value="2")
+    dot, times = draw.place("op:matmul"), draw.place("op:mul")
+    draw.choose("Edit", "Arrange")
+    draw.frame()
+    draw.wire(trained, dot, "value")
+    draw.wire(draw.x, dot, "value", "other")
+    draw.wire(dot, times)
+    draw.wire(constant, times, "value", "other")
+    draw.wire(times, draw.y, into="value")
+    draw.clear()
+    click(window, qtbot, trained)
+    draw.pick("init", "ones")
+    settled(window, qtbot)
+    assert draw.run_on("1 2 3") == "y 1:  12"
+    assert [row.name for row in window.session.live.rows] == ["w"]
+    click(window, qtbot, constant)
+    draw.pick("role", "parameter")
+    settled(window, qtbot)
+    assert [(row.name, row.dtype) for row in window.session.live.rows] == [("w", "float32"), ("c", "float32")]
+    assert draw.run_on("1 2 3") == "y 1:  12"
 
 
 def test_6_6_lenet_is_drawn_by_hand(window, qtbot):
@@ -102,3 +147,6 @@ def test_6_6_lenet_is_drawn_by_hand(window, qtbot):
     )  # fmt: skip
     draw.chain([draw.place(f"layer:{of}", str(index), **settings) for index, (of, settings) in enumerate(specs)])
     draw.same_as("lenet", 1, 1, 28, 28)
+    assert window.session.shapes.parameters == 61_706
+    draw.start_from("0.01")
+    assert draw.run_on("1") == f"y 1×10:  {'  '.join(['0.635'] * 10)}"
