@@ -32,7 +32,7 @@ TENSOR_SETTINGS = (
     SettingSpec("shape", ("tuple",), required=True, doc="Its shape, which knows no batch.", initial=(1,)),
     SettingSpec(
         "init", ("str",), "zeros", doc="What it is filled with at first.",
-        choices=("zeros", "ones", "uniform", "normal", "constant"),
+        choices=("zeros", "ones", "uniform", "normal", "constant", "triangle"),
     ),
     SettingSpec("value", ("float", "int"), 0.0, doc="The number that a constant start fills it with."),
 )  # fmt: skip

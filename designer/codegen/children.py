@@ -113,6 +113,7 @@ _START = {
     "uniform": "torch.rand({shape})",
     "normal": "torch.randn({shape})",
     "constant": "torch.full({shape}, {value})",
+    "triangle": "torch.ones({shape}).tril()",
 }
 
 

@@ -166,7 +166,7 @@ class Constructor:
         if isinstance(value, ast.Call) and not self._is_value(value):
             self.name_module(name, value)
         else:
-            self.scope.known[name] = self.scope.plain(value)
+            self.scope.know(name, value)
 
     def _attribute(self, target: ast.Attribute, value: ast.expr) -> None:
         name = dotted(target)
@@ -181,7 +181,7 @@ class Constructor:
         elif self._is_module(value):
             self._child(plain, value)
         else:
-            self.scope.known[name] = self.scope.plain(value)
+            self.scope.know(name, value)
 
     def _child(self, name: str, tree: ast.expr) -> None:
         """A module under a name: a new one, or one that has a name already."""

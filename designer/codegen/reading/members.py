@@ -75,25 +75,51 @@ def stored(tree: ast.expr, scope: Scope) -> Stored | None:
         if len(tree.args) != 1 or tree.keywords:
             raise NotDrawn(tree, f"{shown(tree)}: a parameter that is drawn is trained, and made of one tensor")
         return _filled(tree.args[0], scope)._replace(role="parameter")
-    if name.startswith("torch.") and name.removeprefix("torch.") in FILLED:
+    if (name.startswith("torch.") and name.removeprefix("torch.") in FILLED) or _plain_start(tree, scope)[1]:
         return _filled(tree, scope)
     return None
 
 
 def _filled(tree: ast.expr, scope: Scope) -> Stored:
+    tree, triangle, shape = _plain_start(tree, scope)
     function = scope.full_name(tree.func).removeprefix("torch.") if isinstance(tree, ast.Call) else ""
-    if not isinstance(tree, ast.Call) or not FILLED.get(function) or not all(map(_says_nothing, tree.keywords)):
+    plain = isinstance(tree, ast.Call) and FILLED.get(function) and all(map(_says_nothing, tree.keywords))
+    if not isinstance(tree, ast.Call) or not plain or (triangle and function != "ones"):
         raise NotDrawn(tree, f"{shown(tree)}: a tensor that is drawn starts from zeros, ones, rand, randn or full")
     args, settings = list(tree.args), dict[str, Value]()
     if function == "full":
         if len(args) != 2:
             raise NotDrawn(tree, f"{shown(tree)}: full takes a shape and a number")
         settings["value"] = scope.value(args.pop())
-    shape = scope.value(args[0]) if len(args) == 1 else tuple(scope.value(size) for size in args)
-    settings["shape"] = shape if isinstance(shape, tuple) else (shape,)  # type: ignore[assignment]
+    args = shape or args
+    size = scope.value(args[0]) if len(args) == 1 else tuple(scope.value(one) for one in args)
+    settings["shape"] = size if isinstance(size, tuple) else (size,)  # type: ignore[assignment]
     if FILLED[function] != "zeros":
-        settings["init"] = FILLED[function]
+        settings["init"] = "triangle" if triangle else FILLED[function]
     return Stored("constant", settings)
+
+
+def _plain_start(tree: ast.expr, scope: Scope) -> tuple[ast.expr, bool, list[ast.expr]]:
+    """`torch.ones(9, 9)` of `torch.tril(torch.ones(9, 9)).view(1, 1, 9, 9)`, that it is a triangle, and its shape."""
+    shape: list[ast.expr] = []
+    match tree:
+        case ast.Call(func=ast.Attribute(value=held, attr="view" | "reshape"), args=sizes, keywords=[]):
+            inside = _plain_start(held, scope)
+            if _is_row_of(sizes, inside[0]):
+                tree, shape = held, list(sizes)
+    match tree:
+        case ast.Call(func=func, args=[held], keywords=[]) if scope.full_name(func) == "torch.tril":
+            return held, True, shape
+        case ast.Call(func=ast.Attribute(value=ast.Call() as held, attr="tril"), args=[], keywords=[]):
+            return held, True, shape
+    return tree, False, shape
+
+
+def _is_row_of(sizes: list[ast.expr], made: ast.expr) -> bool:
+    """Whether a shape is that of a matrix with ones in front."""
+    own = [ast.unparse(one) for one in made.args] if isinstance(made, ast.Call) else []
+    told = [ast.unparse(one) for one in sizes]
+    return len(own) == 2 and told[-2:] == own and {*told[:-2]} <= {"1"}
 
 
 def has_weights(child: Child) -> bool:

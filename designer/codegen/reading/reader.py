@@ -17,6 +17,7 @@ from designer.codegen.reading.unfolding.arguments import Arguments
 from designer.codegen.reading.unfolding.constructing import Constructing
 from designer.codegen.reading.unfolding.decisions import Decisions
 from designer.codegen.reading.unfolding.limits import Limits
+from designer.codegen.reading.unfolding.uses import Uses
 from designer.codegen.reading.unfolding.values import UNTOLD, Known
 from designer.codegen.reading.unfolding.variants import Variants
 from designer.codegen.reading.unfolding.words import Frame, Globals
@@ -34,12 +35,15 @@ class Kept(NamedTuple):
 class Reader:
     """Reads one text.
 
+    Args:
+        uses: What its classes are given, gathered here, or known from having read it before.
+
     Attributes:
         classes: Its networks and layers.
         kept: What stays Python.
     """
 
-    def __init__(self, tree: ast.Module, lines: tuple[str, ...]) -> None:
+    def __init__(self, tree: ast.Module, lines: tuple[str, ...], uses: Uses) -> None:
         self._tree, self._lines = tree, lines
         self._imported = imports(tree)
         self.classes = {name: classes(tree)[name] for name in modules(tree)}
@@ -47,7 +51,7 @@ class Reader:
         self.drawing = Drawing(self.definitions, self._imported, _constants(tree))
         self.limits = Limits()
         self.text = Globals(tree, self._imported)
-        self._variants = Variants(self.text, self.definitions, self.limits, self.drawing.unfolded)
+        self._variants = Variants(self.text, self.definitions, self.limits, uses, self.drawing.unfolded)
         self.kept: list[Kept] = []
 
     def read(self) -> str:

@@ -14,6 +14,9 @@ from designer.errors import ExpressionError
 from designer.graph.expressions import expr
 from designer.graph.model import Expr, Scalar, Value
 
+LONGEST = 1000
+"""Parts of an expression that a word stands for."""
+
 USUAL = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional"}
 """What these words mean in a piece of text that does not say where they come from."""
 
@@ -52,6 +55,17 @@ class Scope:
         """The expression with what stands for its words in their place."""
         found: ast.expr = _Filled(self.known).visit(copy.deepcopy(tree))
         return found
+
+    def know(self, name: str, tree: ast.expr) -> None:
+        """From now on this word stands for this expression.
+
+        Raises:
+            NotDrawn: with what stands for its own words it is longer than anything that is drawn.
+        """
+        filled = self.plain(tree)
+        if sum(1 for _ in ast.walk(filled)) > LONGEST:
+            raise NotDrawn(tree, f"{shown(tree)}: too long an expression")
+        self.known[name] = filled
 
     def value(self, tree: ast.expr) -> Value:
         """The value of a setting, over the settings of the block.

@@ -11,6 +11,7 @@ from designer.catalogue.code_text import Unreadable, lines_of, parse
 from designer.codegen.reading.reader import Kept, Reader
 from designer.codegen.reading.shapes import with_guessed_shapes
 from designer.codegen.reading.single_layer import around_layer
+from designer.codegen.reading.unfolding.uses import Uses
 from designer.errors import FileRefused
 from designer.graph.exchange.layers import apart_from
 from designer.graph.exchange.merge import with_inner
@@ -79,9 +80,14 @@ def read_text(text: str, name: str = "the text") -> Reading:
         tree = parse(lines)
     except Unreadable as error:
         raise FileRefused(f"{name}: line {error.fault.line}: {error.fault.message}") from None
-    reader = Reader(tree, lines)
+    uses = Uses()
+    reader = Reader(tree, lines, uses)
     try:
         main = reader.read()
+        if uses.tell and main in reader.definitions.blocks:
+            uses.complete = True
+            reader = Reader(tree, lines, uses)
+            main = reader.read()
     except RecursionError:
         raise FileRefused(f"{name}: is nested too deep to be read") from None
     if not main:

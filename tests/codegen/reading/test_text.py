@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 import types
 
 import pytest
@@ -26,6 +27,7 @@ def run(text, words=None):
     """The namespace after a text was run as a module of its own, in which these words mean something."""
     module = types.ModuleType("run")
     module.__dict__.update(torch=torch, nn=torch.nn, **(words or {}))
+    sys.modules[module.__name__] = module  # a dataclass asks for it
     exec(compile(text, "text", "exec"), module.__dict__)
     return module.__dict__
 

@@ -42,8 +42,9 @@ def bound(reader: Expressions, tree: ast.AST, function: Function, given: Argumen
         raise NotDrawn(tree, f"`{shown(tree)}`: nothing there is called {min(rest)}")
     defaults = dict(zip(words[len(words) - len(spec.defaults) :], spec.defaults, strict=True))
     defaults |= {one.arg: tree for one, tree in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if tree}
-    for word in known - found.keys():
-        if word not in defaults:
+    order = [*words, *(one.arg for one in spec.kwonlyargs)]
+    for word in order:
+        if word not in found and word not in defaults:
             raise NotDrawn(tree, f"`{shown(tree)}` does not say {word}")
-        found[word] = reader.value(defaults[word])
-    return found
+    said = {word: found[word] if word in found else reader.value(defaults[word]) for word in order}
+    return {**said, **found}

@@ -15,6 +15,9 @@ from designer.codegen.reading.unfolding.values import UNTOLD, Known, constant
 from designer.errors import ExpressionError
 from designer.graph.expressions import expr
 
+LONGEST_SAID = 1000
+"""Parts of an expression over settings."""
+
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -54,17 +57,28 @@ def binary(tree: ast.AST, sign: ast.operator, left: Known, right: Known) -> Know
     """
     said = _simple(left, sign, right)
     if left.value is UNTOLD or right.value is UNTOLD:
-        return Known(UNTOLD, said)
+        return untold(tree, said)
     a, b = left.value, right.value
     if _too_large(sign, a, b):
         raise NotDrawn(tree, f"`{shown(tree)}` is too large to be worked out")
     return known(tree, lambda: BINARY[type(sign)](a, b), said)
 
 
+def untold(tree: ast.AST, said: ast.expr) -> Known:
+    """A number of which nobody says the value.
+
+    Raises:
+        NotDrawn: it is longer than anything that is drawn.
+    """
+    if sum(1 for _ in ast.walk(said)) > LONGEST_SAID:
+        raise NotDrawn(tree, f"`{shown(tree)}`: too long an expression")
+    return Known(UNTOLD, said)
+
+
 def negative(tree: ast.AST, found: Known, said: ast.expr) -> Known:
     """`-x`."""
     if not isinstance(found.value, int | float):
-        return Known(UNTOLD, said)
+        return untold(tree, said)
     value = found.value
     return known(tree, lambda: -value, said)
 
@@ -73,7 +87,7 @@ def compare(tree: ast.AST, sign: ast.cmpop, left: Known, right: Known) -> Known:
     """What a comparison gives."""
     said = ast.Compare(left.tree, [sign], [right.tree])
     if left.value is UNTOLD or right.value is UNTOLD:
-        return Known(UNTOLD, said)
+        return untold(tree, said)
     if isinstance(sign, ast.In | ast.NotIn):
         inside = known(tree, lambda: left.value in right.value, said)  # type: ignore[operator]  # words in words
         return inside if isinstance(sign, ast.In) else Known(not inside.value, said)
@@ -84,7 +98,7 @@ def function(tree: ast.AST, name: str, given: list[Known], settings: Mapping[str
     """What `max(a, b)` or `int(x)` gives; a drawing says the first, and of the second only what changes nothing."""
     said: ast.expr = ast.Call(ast.Name(name, ast.Load()), [one.tree for one in given], [])
     if any(one.value is UNTOLD for one in given):
-        return Known(UNTOLD, said)
+        return untold(tree, said)
     found = known(tree, lambda: FUNCTIONS[name](*(one.value for one in given)), said)
     same = name == "int" and len(given) == 1 and found.value == given[0].value and _is_whole(given[0], settings)
     return Known(found.value, given[0].tree) if same else found
@@ -102,6 +116,8 @@ def known(tree: ast.AST, work_out: Callable[[], Any], said: ast.expr) -> Known:
         raise NotDrawn(tree, f"`{shown(tree)}` cannot be worked out ({error})") from None
     if isinstance(value, int) and abs(value) > LARGEST:
         raise NotDrawn(tree, f"`{shown(tree)}` is too large to be worked out")
+    if sum(1 for _ in ast.walk(said)) > LONGEST_SAID:
+        raise NotDrawn(tree, f"`{shown(tree)}`: too long an expression")
     found = Known(value, said)
     return found if found.names - FUNCTIONS.keys() else constant(value)
 
@@ -146,6 +162,8 @@ def _too_large(sign: ast.operator, a: Any, b: Any) -> bool:
     match sign:
         case ast.Pow():
             return isinstance(a, int | float) and isinstance(b, int | float) and (abs(b) > 64 or abs(a) > 1_000_000)
+        case ast.Add() if isinstance(a, str) and isinstance(b, str):
+            return len(a) + len(b) > LONGEST
         case ast.LShift():
             return isinstance(b, int) and b > 64
         case ast.Mult() if isinstance(a, str) or isinstance(b, str):

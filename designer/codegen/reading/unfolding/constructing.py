@@ -148,6 +148,9 @@ class Constructing(Statements):
 
     def written(self, owner: Module) -> list[ast.stmt]:
         """The statements, with every module made where it is first spoken of."""
+        for one in owner.wrote:
+            if isinstance(one, Given):
+                self._made.check_kept(ast.Name(f"self.{one.name}", lineno=one.line), one.value)
         flat = [one if isinstance(one, ast.stmt) else self._given(one) for one in owner.wrote]
         return self._made.in_full([one for one in flat if one is not None])
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import copy
+from collections.abc import Mapping
 
-from designer.codegen.reading.not_drawn import NotDrawn
+from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.codegen.reading.unfolding.callables import Callables
+from designer.codegen.reading.unfolding.uses import Uses, calls, numbers
 from designer.codegen.reading.unfolding.values import (
     Class,
     Copies,
@@ -14,9 +17,11 @@ from designer.codegen.reading.unfolding.values import (
     Made,
     Module,
     Partial,
+    Plain,
     Row,
     Said,
     Thing,
+    Untold,
     constant,
 )
 from designer.errors import NameRefused
@@ -27,65 +32,109 @@ class Leaves:
     """Takes apart what a constructor is given.
 
     Args:
+        of: The class.
         keeps: Numbers and words stay settings.
+        defaults: What the constructor takes where it is given nothing.
 
     Attributes:
         outer: By setting, what it is given here, over the settings around.
         key: What is fixed: two places with the same may be one block.
+        numbers: All numbers and words, by the constructor's own words.
     """
 
-    def __init__(self, caller: Callables, tree: ast.AST, keeps: bool) -> None:
-        self._caller, self._tree, self._keeps = caller, tree, keeps
+    def __init__(
+        self, caller: Callables, tree: ast.AST, of: str, uses: Uses, keeps: bool, defaults: Mapping[str, Plain]
+    ) -> None:
+        self._caller, self._tree, self._of, self._uses = caller, tree, of, uses
+        self._keeps, self._defaults = keeps, defaults
         self.outer: dict[str, Known] = {}
+        self.numbers: list[tuple[str, Plain | Untold]] = []
         self._key: list[object] = []
 
     @property
     def key(self) -> tuple[object, ...]:
         return tuple(self._key)
 
-    def inside(self, word: str, thing: Thing) -> Thing:
-        """What the constructor's own text knows of a thing that it is given."""
+    def inside(self, given: Mapping[str, Thing]) -> dict[str, Thing]:
+        """What the constructor's own text knows of what it is given, by the same words."""
+        found = {word: self._inside(word, thing) for word, thing in given.items()}
+        return {word: self._handed(word, thing) for word, thing in found.items()}
+
+    def _inside(self, word: str, thing: Thing) -> Thing:
         match thing:
             case Known():
                 return self._number(word, thing)
             case list():
                 self._key.append((word, "list", len(thing)))
-                return [self.inside(f"{word}_{number}", one) for number, one in enumerate(thing)]
+                return [self._inside(f"{word}_{number}", one) for number, one in enumerate(thing)]
             case tuple():
                 self._key.append((word, "tuple", len(thing)))
-                return tuple(self.inside(f"{word}_{number}", one) for number, one in enumerate(thing))
+                return tuple(self._inside(f"{word}_{number}", one) for number, one in enumerate(thing))
             case dict():
                 self._key.append((word, *thing))
-                return {name: self.inside(f"{word}_{name}", one) for name, one in thing.items()}
+                return {name: self._inside(f"{word}_{name}", one) for name, one in thing.items()}
             case Module():
                 self._key.append((word, thing.made.name))
                 made = Module(thing.made)
-                made.has = {name: self.inside(f"{word}_{name}", one) for name, one in thing.has.items()}
+                made.has = {name: self._inside(f"{word}_{name}", one) for name, one in thing.has.items()}
                 return made
-        self._key.append((word, key_of(thing)))
-        return self._closed(thing)
+        return thing
 
     def _number(self, word: str, known: Known) -> Known:
-        if not self._keeps or not _is_setting(word) or known.value is None:
-            value = self._caller.decisions.on(self._tree, known)
-            self._key.append((word, type(value).__name__, value))
-            return constant(value)
+        self._uses.number(self._of, word, known.value)
+        self.numbers.append((word, known.value))
+        usual = word in self._defaults and self._defaults[word] == known.value
+        if known.value is None or not self._keeps or not _is_setting(word):
+            return self._fixed(word, known)
+        if usual and self._uses.is_always(self._of, word, known.value):
+            return self._fixed(word, known)
         name = unique_name(word, self.outer)
         self.outer[name] = known
         self._key.append((word, "setting"))
         return Known(known.value, ast.Name(name, ast.Load()))
 
-    def _closed(self, thing: Thing) -> Thing:
-        """A module that is given to another: what it says of settings around is a number from now on."""
-        match thing:
-            case Made(call=call):
-                thing.call = _Closed(self._caller, self._tree).visit(call)
-            case Row(parts=parts):
-                for one in parts.values():
-                    self._closed(one)
-            case Copies():
-                raise NotDrawn(self._tree, "a row of copies is given to a constructor")
+    def _fixed(self, word: str, known: Known) -> Known:
+        value = self._caller.decisions.on(self._tree, known)
+        self._key.append((word, type(value).__name__, value))
+        return constant(value)
+
+    def _handed(self, word: str, thing: Thing) -> Thing:
+        """A module that is given to another: its numbers are those of this place, or told by other settings."""
+        if isinstance(thing, list | tuple | dict | Known | Module):
+            return thing
+        if isinstance(thing, Made | Row):
+            thing = _closed(thing, self._caller, self._tree)
+            told = {name: one.value for name, one in self.outer.items() if not isinstance(one.value, Untold)}
+            self._uses.module(self._of, word, thing, told)
+            said = self._uses.said(self._of, word, thing) if self._keeps else []
+            for number, setting in zip(numbers(thing), said, strict=False):
+                if setting is not None and setting[0] in told:
+                    _tell(thing, number, *setting)
+        elif isinstance(thing, Copies):
+            raise NotDrawn(self._tree, "a row of copies is given to a constructor")
+        self._key.append((word, key_of(thing)))
         return thing
+
+
+def _closed(thing: Thing, caller: Callables, tree: ast.AST) -> Made | Row:
+    """A copy of a module in which settings around are the numbers of this place."""
+    match thing:
+        case Made(call=call, look=look):
+            made: ast.Call = _Closed(caller, tree).visit(copy.deepcopy(call))
+            return Made(made, look)
+        case Row(kind=kind, parts=parts, line=line):
+            return Row(kind, {name: _closed(one, caller, tree) for name, one in parts.items()}, line)
+    raise NotDrawn(tree, f"`{shown(tree)}` is given what no drawing says")
+
+
+def _tell(module: Thing, number: ast.Constant, setting: str, times: int) -> None:
+    """Says a number in a module by a setting: `planes * 4` of 256."""
+    name = ast.Name(setting, ast.Load())
+    tree: ast.expr = name if times == 1 else ast.BinOp(name, ast.Mult(), ast.Constant(times))
+    for call in calls(module):
+        call.args = [tree if one is number else one for one in call.args]
+        for keyword in call.keywords:
+            keyword.value = tree if keyword.value is number else keyword.value
 
 
 class _Closed(ast.NodeTransformer):
@@ -98,6 +147,24 @@ class _Closed(ast.NodeTransformer):
         if node.id not in self._settings:
             return node
         return ast.Constant(self._caller.decisions.on(self._tree, self._settings[node.id]))
+
+
+def mark_of(thing: Thing) -> object:
+    """What tells one thing from another where nothing in it can change; None of a module, which can."""
+    match thing:
+        case Known(value=value, tree=tree):
+            return type(value).__name__, str(value), ast.unparse(tree)
+        case Class(made=made):
+            return "class", made.name
+        case Said(tree=tree):
+            return "said", ast.unparse(tree)
+        case tuple() | list():
+            marks = [mark_of(one) for one in thing]
+            return None if None in marks else (type(thing).__name__, *marks)
+        case Module(made=made, has=has):
+            marks = [mark_of(one) for one in has.values()]
+            return None if None in marks else (made.name, *has, *marks)
+    return None
 
 
 def key_of(thing: Thing) -> str:

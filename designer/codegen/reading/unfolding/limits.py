@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 
-STEPS = 600_000
+STEPS = 150_000
 DEEP = 40
 LONGEST = 10_000
 LARGEST = 2**53

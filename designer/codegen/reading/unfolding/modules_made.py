@@ -6,6 +6,8 @@ import ast
 from collections import Counter
 from collections.abc import Sequence
 
+from designer.codegen.reading.members import Child, has_weights
+from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.codegen.reading.unfolding.limits import Limits
 from designer.codegen.reading.unfolding.values import Copies, Known, Made, Row, Said, Thing
 from designer.graph.names import unique_name
@@ -21,6 +23,32 @@ class ModulesMade:
         self._limits = limits
         self._modules: list[Made | Row | Copies] = []
         self._numbers: dict[int, int] = {}
+        self._handed: dict[int, Made | Row] = {}
+
+    def hand(self, at: ast.AST, thing: Thing) -> None:
+        """A module is given to the constructor of another, in which it will stand.
+
+        Raises:
+            NotDrawn: it stands in another already, and has weights.
+        """
+        for one in _modules(thing):
+            if id(one) in self._handed and _has_weights(one):
+                raise NotDrawn(
+                    at, f"`{shown(at)}`: {one.word or 'a module'} stands in two places with the same weights"
+                )
+            self._handed[id(one)] = one
+
+    def check_kept(self, at: ast.AST, thing: Thing) -> None:
+        """Whether a module that gets a name stands nowhere else.
+
+        Raises:
+            NotDrawn: it was given to the constructor of another.
+        """
+        for one in _modules(thing):
+            if id(one) in self._handed and _has_weights(one):
+                raise NotDrawn(
+                    at, f"`{shown(at)}`: {one.word or 'a module'} stands in two places with the same weights"
+                )
 
     def word(self, made: Made | Row | Copies) -> ast.expr:
         """A word for a module; what it stands for comes in when all is written."""
@@ -115,6 +143,24 @@ class _Written(ast.NodeTransformer):
         self._locals[node.id] = local
         self._before.append(ast.Assign([ast.Name(local, ast.Store())], made, lineno=getattr(made, "lineno", 0)))
         return ast.Name(local, ast.Load())
+
+
+def _twice(at: ast.AST, one: Made | Row) -> NotDrawn:
+    return NotDrawn(at, f"`{shown(at)}`: {one.word or 'a module'} stands in two places with the same weights")
+
+
+def _modules(thing: Thing) -> list[Made | Row]:
+    if isinstance(thing, Row):
+        return [thing, *(inner for one in thing.parts.values() for inner in _modules(one))]
+    if isinstance(thing, list | tuple):
+        return [inner for one in thing for inner in _modules(one)]
+    return [thing] if isinstance(thing, Made) else []
+
+
+def _has_weights(module: Made | Row) -> bool:
+    if isinstance(module, Row):
+        return False  # its parts are asked one by one
+    return has_weights(Child("layer", ast.unparse(module.call.func).rpartition(".")[2], {}))
 
 
 def words(tree: ast.AST) -> list[str]:

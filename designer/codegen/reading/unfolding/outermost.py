@@ -12,7 +12,7 @@ from designer.codegen.reading.unfolding.limits import Limits
 from designer.codegen.reading.unfolding.values import Function, Thing, constant
 from designer.codegen.reading.unfolding.words import Globals
 
-MOST_STEPS = 150_000
+MOST_STEPS = 60_000
 """For one statement, so that a loop of a training leaves enough for the others."""
 
 

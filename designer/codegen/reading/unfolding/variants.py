@@ -13,12 +13,13 @@ from designer.codegen.reading.unfolding.arithmetic import with_words
 from designer.codegen.reading.unfolding.callables import Callables
 from designer.codegen.reading.unfolding.constructing import Constructing
 from designer.codegen.reading.unfolding.decisions import Decisions
-from designer.codegen.reading.unfolding.leaves import Leaves
+from designer.codegen.reading.unfolding.leaves import Leaves, mark_of
 from designer.codegen.reading.unfolding.limits import Limits
 from designer.codegen.reading.unfolding.modules_made import ModulesMade
 from designer.codegen.reading.unfolding.passing import Passing
 from designer.codegen.reading.unfolding.statements import Statements
-from designer.codegen.reading.unfolding.values import Class, Function, Known, Made, Module, Thing
+from designer.codegen.reading.unfolding.uses import Uses
+from designer.codegen.reading.unfolding.values import Class, Function, Known, Made, Module, Plain, Thing, Untold
 from designer.codegen.reading.unfolding.words import Frame, Globals
 from designer.graph.model import Block
 
@@ -40,6 +41,20 @@ class Unfolded(NamedTuple):
     decided: frozenset[str]
 
 
+class _Used(NamedTuple):
+    """The block of a class in one place.
+
+    Attributes:
+        decided: The values around on which something in it depended.
+        numbers: What the class was given.
+    """
+
+    name: str
+    settings: dict[str, Known]
+    decided: list[Known]
+    numbers: list[tuple[str, Plain | Untold]]
+
+
 Draw = Callable[[Unfolded], Block]
 
 
@@ -53,11 +68,13 @@ class Variants:
         used: Classes of which a block was drawn.
     """
 
-    def __init__(self, text: Globals, definitions: Definitions, limits: Limits, draw: Draw) -> None:
+    def __init__(self, text: Globals, definitions: Definitions, limits: Limits, uses: Uses, draw: Draw) -> None:
         self._text, self._definitions, self._limits, self._draw = text, definitions, limits, draw
+        self._uses = uses
         self._made = ModulesMade(limits)
         self._blocks: dict[tuple[object, ...], str] = {}
         self._of: dict[str, list[str]] = {}
+        self._known: dict[object, _Used] = {}
         self.used: set[str] = set()
 
     def reader(self, decisions: Decisions, frame: Frame, repeats: bool = True) -> Constructing:
@@ -74,6 +91,8 @@ class Variants:
             call = ast.copy_location(ast.Call(ast.Name(made.name, ast.Load()), args, named), tree)
             ast.fix_missing_locations(call)
             return Made(call, lambda word: self._look(caller, tree, made, given, word))
+        for one in (*given.args, *given.named.values()):
+            self._made.hand(tree, one)
         try:
             name, settings = self.block(caller, tree, made, given)
         except NotDrawn as error:
@@ -88,12 +107,20 @@ class Variants:
         self, caller: Constructing, tree: ast.Call, made: ast.ClassDef, given: Arguments, word: str
     ) -> Known | None:
         """What a module keeps under a name, over the settings of the one that it is made for."""
-        leaves, owner = Leaves(caller, tree, keeps=True), Module(made)
-        self._construct(caller, tree, owner, given, leaves, Decisions(), keeps=True)
+        leaves, decisions, owner = self._leaves(caller, tree, made), Decisions(), Module(made)
+        self._construct(caller, tree, owner, given, leaves, decisions, keeps=True)
         found = owner.has.get(word)
+        for name in decisions.names & leaves.outer.keys():
+            caller.decisions.on(tree, leaves.outer[name])
         if not isinstance(found, Known):
             return None
         return Known(found.value, with_words(found.tree, {n: one.tree for n, one in leaves.outer.items()}))
+
+    def _leaves(self, caller: Callables, tree: ast.AST, made: ast.ClassDef, keeps: bool = True) -> Leaves:
+        found = caller.method(Module(made), "__init__")
+        said = _defaults(found[0]) if found else {}
+        plain = {word: tree.value for word, tree in said.items() if isinstance(tree, ast.Constant)}
+        return Leaves(caller, tree, made.name, self._uses, keeps, plain)  # type: ignore[arg-type]  # plain values
 
     def block(
         self, caller: Callables, tree: ast.AST, made: ast.ClassDef, given: Arguments, main: bool = False
@@ -103,26 +130,43 @@ class Variants:
         Raises:
             NotDrawn: it cannot be drawn.
         """
+        mark = self._mark(made, given, main)
+        if mark in self._known:
+            known = self._known[mark]
+            for word, value in known.numbers:
+                self._uses.number(made.name, word, value)
+            for one in known.decided:
+                caller.decisions.on(tree, one)
+            return known.name, known.settings
         first: NotDrawn | None = None
         for keeps in (True, False):
             try:
-                return self._block(caller, tree, made, given, keeps, main)
+                found = self._block(caller, tree, made, given, keeps, main)
+                if mark is not None:
+                    self._known[mark] = found
+                return found.name, found.settings
             except NotDrawn as error:
                 first = first or error
         assert first is not None
         raise first
 
+    @staticmethod
+    def _mark(made: ast.ClassDef, given: Arguments, main: bool) -> object:
+        """What a class is given, to know the same again; None where it is given a module."""
+        marks = [mark_of(one) for one in (*given.args, *given.named.values())]
+        return None if None in marks else (made.name, main, len(given.args), *given.named, *marks)
+
     def _block(
         self, caller: Callables, tree: ast.AST, made: ast.ClassDef, given: Arguments, keeps: bool, main: bool
-    ) -> tuple[str, dict[str, Known]]:
+    ) -> _Used:
         self._limits.enter(tree)
         try:
-            leaves = Leaves(caller, tree, keeps)
+            leaves = self._leaves(caller, tree, made, keeps)
             decisions = Decisions()
-            whole, settings = self._through(caller, tree, made, given, leaves, decisions, keeps)
+            whole, defaults = self._through(caller, tree, made, given, leaves, decisions, keeps)
             key = (made.name, keeps, leaves.key, tuple(decisions.trail))
             if key not in self._blocks:
-                told = {name: leaves.outer[name] if main else default for name, default in settings.items()}
+                told = {name: leaves.outer[name] if main else default for name, default in defaults.items()}
                 with self._definitions.trial():
                     block = self._draw(whole._replace(settings=told))
                 self._blocks[key] = self._add(made.name, block)
@@ -130,9 +174,11 @@ class Variants:
             self._limits.leave()
         name = self._blocks[key]
         kept = {setting.name for setting in self._definitions.blocks[name].settings}
-        for word in decisions.names & leaves.outer.keys():
-            caller.decisions.on(tree, leaves.outer[word])
-        return name, {word: outer for word, outer in leaves.outer.items() if word in kept}
+        decided = [outer for word, outer in leaves.outer.items() if word in decisions.names]
+        for one in decided:
+            caller.decisions.on(tree, one)
+        settings = {word: outer for word, outer in leaves.outer.items() if word in kept}
+        return _Used(name, settings, decided, leaves.numbers)
 
     def _through(
         self,
@@ -171,7 +217,8 @@ class Variants:
         found = reader.method(owner, "__init__")
         if found is not None and isinstance(found[0].made, ast.FunctionDef):
             whole = bound(caller, tree, found[0], given)
-            own = {word: thing if thing is owner else leaves.inside(word, thing) for word, thing in whole.items()}
+            words = {word: thing for word, thing in whole.items() if thing is not owner}
+            own = {**leaves.inside(words), **{word: owner for word in whole if word not in words}}
             reader.frame = Frame(self._text.has, own, owner, found[1])
             reader.settings = {n: Known(one.value, ast.Name(n, ast.Load())) for n, one in leaves.outer.items()}
             reader.body(found[0].made.body)
@@ -181,11 +228,7 @@ class Variants:
         """By setting, its default where the constructor says one."""
         found: dict[str, Known | None] = dict.fromkeys(leaves.outer)
         if init is not None:
-            spec = init.made.args
-            words = [one.arg for one in spec.args][len(spec.args) - len(spec.defaults) :]
-            said = dict(zip(words, spec.defaults, strict=True))
-            said |= {one.arg: tree for one, tree in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if tree}
-            for word, tree in said.items():
+            for word, tree in _defaults(init).items():
                 if word in found and isinstance(value := reader.value(tree), Known):
                     found[word] = value
         return found
@@ -254,6 +297,13 @@ class Variants:
         if odd := sorted(said.keys() - owner.has.keys()):
             raise NotDrawn(tree, f"`{shown(tree)}`: nothing there is called {odd[0]}")
         return owner
+
+
+def _defaults(init: Function) -> dict[str, ast.expr]:
+    spec = init.made.args
+    words = [one.arg for one in spec.args][len(spec.args) - len(spec.defaults) :]
+    said = dict(zip(words, spec.defaults, strict=True))
+    return said | {one.arg: tree for one, tree in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if tree}
 
 
 def _title(word: str) -> str:
