@@ -16,7 +16,7 @@ from designer.graph.query import place
 from designer.runtime.build import build
 from designer.runtime.devices import device as device_called
 from designer.runtime.devices import device_or_cpu
-from designer.runtime.room import no_room
+from designer.runtime.memory_check import no_room
 from designer.runtime.shapes.memo import Memo
 from designer.runtime.shapes.shapes import find_shapes
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from designer.graph.model import Design
 from designer.graph.problem import Problem
 from designer.runtime.devices import absent
+from designer.runtime.memory_check import no_room
 from designer.runtime.reports.notes import Note, notes
-from designer.runtime.room import no_room
 from designer.runtime.shapes.memo import Memo
 from designer.runtime.shapes.shapes import find_shapes
 

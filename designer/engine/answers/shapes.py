@@ -8,10 +8,10 @@ from designer.engine.answers.answer import answer
 from designer.engine.calls.shapes import FindShapes, FitShapes
 from designer.engine.state import State
 from designer.graph.model import Design
+from designer.runtime.captured_output import heard
 from designer.runtime.devices import absent
-from designer.runtime.prints import heard
+from designer.runtime.memory_check import no_room
 from designer.runtime.reports import Fitted, ShapesReport
-from designer.runtime.room import no_room
 from designer.runtime.shapes.first_shapes import fitted
 from designer.runtime.shapes.shapes import find_shapes
 

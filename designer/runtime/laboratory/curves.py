@@ -26,7 +26,7 @@ from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
 from designer.runtime.runs.affordable import affordable
 from designer.runtime.runs.run import guarded
-from designer.runtime.tables import functions
+from designer.runtime.torch_names import functions
 
 PLACES = 401
 BINS = 80

@@ -20,7 +20,7 @@ from designer.runtime.reports import InputChoice
 from designer.runtime.runs.capture import capture
 from designer.runtime.runs.feed import feed
 from designer.runtime.runs.run import guarded
-from designer.runtime.tables import layer_classes
+from designer.runtime.torch_names import layer_classes
 
 
 class Brought(NamedTuple):

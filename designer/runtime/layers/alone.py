@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from designer.catalogue.code_whole import Whole
+from designer.catalogue.code_reductions import Whole
 
 
 def mixed_words(where: Whole | None) -> str:

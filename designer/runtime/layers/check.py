@@ -15,8 +15,8 @@ from torch.nn.parameter import is_lazy
 from designer import numbers
 from designer.catalogue.code_advice import Cut, cuts
 from designer.catalogue.code_interface import face_of, read
+from designer.catalogue.code_reductions import wholes
 from designer.catalogue.code_text import classes, parse
-from designer.catalogue.code_whole import wholes
 from designer.catalogue.spec import Interface
 from designer.codegen.source import Source, layer_source
 from designer.errors import DesignerError

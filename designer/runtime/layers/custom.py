@@ -25,13 +25,13 @@ from designer.graph.query import place
 from designer.runtime import arguments
 from designer.runtime.arguments import Missing
 from designer.runtime.build import layer_class
-from designer.runtime.plain_words import plain
 from designer.runtime.shapes.avals import FIRST, Known, concrete, volume
 from designer.runtime.shapes.case import Complaint
 from designer.runtime.shapes.content import key
 from designer.runtime.shapes.judge import Judgement
 from designer.runtime.shapes.leaf import MOST_ONES, REFUSALS, Tried, twice
 from designer.runtime.shapes.memo import Memo
+from designer.runtime.torch_errors import plain
 
 LONGEST = 200
 STOPPED = "it was stopped here, so its shape is not known; other code is tried again"

@@ -12,8 +12,8 @@ from designer.catalogue.initialiser_code import code_of, read_code
 from designer.codegen.source import Source, function_source
 from designer.graph.model import Rule
 from designer.runtime.build import run_text
+from designer.runtime.captured_output import heard
 from designer.runtime.layers.custom import custom_line, said
-from designer.runtime.prints import heard
 from designer.runtime.random_numbers import apart
 
 MOST_NUMBERS = 10_000_000

@@ -14,12 +14,12 @@ from designer.codegen.source import generate
 from designer.errors import DesignerError, GraphError
 from designer.graph.model import Design
 from designer.runtime.build import build
+from designer.runtime.captured_output import heard
 from designer.runtime.figures.statistics import real, statistics
 from designer.runtime.flows.aims import aimed
 from designer.runtime.live import Live
 from designer.runtime.parameters.copying import fitted
 from designer.runtime.parameters.starts import met
-from designer.runtime.prints import heard
 from designer.runtime.random_numbers import apart
 from designer.runtime.reports import Aim, InputChoice, StartPreview
 from designer.runtime.runs.feed import feed

@@ -18,7 +18,7 @@ from designer.graph.model import Design, Rule
 from designer.graph.names import word
 from designer.runtime.arguments import of_settings
 from designer.runtime.parameters.initialiser_code import start_from_code
-from designer.runtime.tables import initialiser_functions, layer_classes
+from designer.runtime.torch_names import initialiser_functions, layer_classes
 
 
 class Met(NamedTuple):

@@ -23,9 +23,9 @@ from designer.runtime.places import blame, places
 from designer.runtime.reports import Asked, ClassScore, InputChoice, OutputReport, RunReport, ShapesReport
 from designer.runtime.runs.calling import Loops, loops
 from designer.runtime.runs.capture import first_tensor, follow
+from designer.runtime.runs.custom_outputs import looked_at
 from designer.runtime.runs.feed import feed
 from designer.runtime.runs.flowed import Flowed
-from designer.runtime.runs.given import looked_at
 from designer.runtime.runs.settle import settling_on
 from designer.runtime.runs.stopwatch import Stopwatch
 

@@ -17,7 +17,7 @@ from designer.graph.model import Value
 from designer.runtime import arguments
 from designer.runtime.cost.storages import storages, without
 from designer.runtime.shapes.avals import FIRST, SECOND, Known, abstract, concrete, has_batch, sample_bytes, volume
-from designer.runtime.tables import functions, layer_classes
+from designer.runtime.torch_names import functions, layer_classes
 
 REFUSALS = (RuntimeError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError)
 """What torch's layers raise when settings and inputs do not go together."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from math import prod
 
 from designer.graph.model import Value
-from designer.runtime.plain_words import plain
 from designer.runtime.shapes.avals import Dim, is_real
 from designer.runtime.shapes.case import Case, Complaint, brought_by_wire, spatial_dimensions
+from designer.runtime.torch_errors import plain
 
 LONGEST = 160
 

@@ -15,7 +15,7 @@ from designer.errors import DesignerError, RunFailed, WeightsMisfit
 from designer.runtime.layers.custom import failures
 from designer.runtime.live import Live
 from designer.runtime.parameters.lazy import filling
-from designer.runtime.runs.given import looked_at
+from designer.runtime.runs.custom_outputs import looked_at
 from designer.runtime.runs.run import failure, timed
 from designer.runtime.training.checkpoint import Checkpoint, Progress
 from designer.runtime.training.data import Samples

@@ -12,12 +12,12 @@ from designer.engine.calls.devices import Devices
 from designer.graph.devices import put_nodes
 from designer.graph.model import Edge, Port
 from designer.numbers import in_bytes
-from designer.runtime import room
+from designer.runtime import memory_check
 from designer.runtime.reports import DeviceReport, NodeReport, ShapesReport
 from designer.ui.canvas.wires.traffic import told
 from tests.helpers.drawing import mlp
 from tests.helpers.inline_client import InlineClient
-from tests.runtime.test_room import megapixel
+from tests.runtime.test_memory_check import megapixel
 from tests.ui.canvas.conftest import SilentEngine
 from tests.ui.conftest import shown_window
 
@@ -81,7 +81,7 @@ def test_5_6a_without_a_gpu_the_list_of_devices_says_why(window):
 
 
 def test_6_1a_what_is_too_large_to_be_live_is_put_on_meta_with_a_click(qtbot, monkeypatch):
-    monkeypatch.setattr(room, "free_memory", lambda _place: 6 * 10**9)
+    monkeypatch.setattr(memory_check, "free_memory", lambda _place: 6 * 10**9)
     window = shown_window(qtbot, megapixel(), InlineClient)
     window.session.start()
     qtbot.waitUntil(lambda: "d" in window.canvas.scene.bubbles, timeout=60_000)

@@ -13,7 +13,6 @@ from designer.graph.query import FOR_PEOPLE
 from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.gestures.box import Box
 from designer.ui.canvas.gestures.duplicate import Duplicate
-from designer.ui.canvas.gestures.lead import Lead, take_point_off
 from designer.ui.canvas.gestures.menu import Menu
 from designer.ui.canvas.gestures.move import Move
 from designer.ui.canvas.gestures.pan import Pan
@@ -21,6 +20,7 @@ from designer.ui.canvas.gestures.resize import Resize
 from designer.ui.canvas.gestures.rewire import Rewire
 from designer.ui.canvas.gestures.stroke import Cut, LeadStroke
 from designer.ui.canvas.gestures.tap import Tap
+from designer.ui.canvas.gestures.waypoint import Lead, take_point_off
 from designer.ui.canvas.gestures.wire import Wire
 from designer.ui.canvas.hits import Hit, hit
 

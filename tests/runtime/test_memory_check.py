@@ -15,7 +15,7 @@ from designer.graph import edit
 from designer.graph.devices import set_device
 from designer.graph.inputs import with_input_shapes
 from designer.graph.model import Design
-from designer.runtime import room
+from designer.runtime import memory_check
 from designer.runtime.layers.custom import told_by_line
 from designer.runtime.reports import InputChoice
 from designer.runtime.shapes.memo import Memo
@@ -38,7 +38,7 @@ def megapixel() -> Design:
 @pytest.fixture
 def free(monkeypatch):
     """Says how many bytes are free on any device."""
-    return lambda count: monkeypatch.setattr(room, "free_memory", lambda _place: count)
+    return lambda count: monkeypatch.setattr(memory_check, "free_memory", lambda _place: count)
 
 
 def test_6_1a_a_dense_layer_on_a_megapixel_is_not_made_live_and_the_figure_is_told(free):
@@ -75,22 +75,22 @@ def test_where_there_is_room_nothing_is_said_and_a_small_network_is_never_too_la
     small = design(row(node("a", "layer", "a", "Linear", in_features=4, out_features=4)))
     for count, drawn in ((9 * GIGA, megapixel()), (1, small), (0, megapixel())):  # 0: not known
         free(count)
-        assert room.no_room(drawn, find_shapes(drawn, Memo())) == []
+        assert memory_check.no_room(drawn, find_shapes(drawn, Memo())) == []
 
 
 def test_what_is_live_already_needs_no_room_again(free):
     free(6 * GIGA)
     drawn = megapixel()
     found = find_shapes(drawn, Memo())
-    assert room.no_room(drawn, found, held=lambda: 4 * GIGA) == []
-    assert room.no_room(drawn, found, held=lambda: 10**6)
+    assert memory_check.no_room(drawn, found, held=lambda: 4 * GIGA) == []
+    assert memory_check.no_room(drawn, found, held=lambda: 10**6)
 
 
 def test_each_device_is_asked_for_what_is_put_there(monkeypatch):
     asked = []
-    monkeypatch.setattr(room, "free_memory", lambda place: asked.append(place.type) or 6 * GIGA)
+    monkeypatch.setattr(memory_check, "free_memory", lambda place: asked.append(place.type) or 6 * GIGA)
     drawn = on(megapixel(), "d", "meta")
-    assert room.no_room(drawn, find_shapes(drawn, Memo())) == [] and asked == []
+    assert memory_check.no_room(drawn, find_shapes(drawn, Memo())) == [] and asked == []
 
 
 def test_what_torch_cannot_allocate_is_told_in_words(free):
