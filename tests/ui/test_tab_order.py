@@ -24,7 +24,7 @@ MOST = 120
 @pytest.fixture
 def window(make_window, qtbot):  # noqa: F811
     made = make_window(small_design())
-    made.fit_layout()
+    made.dock_layout.fit()
     for panel in ("library", "inspector"):
         made.show_panel(panel)
         qtbot.waitUntil(made.panel(panel).isVisible)
