@@ -42,8 +42,8 @@ def array_of(data: bytes, name: str) -> NDArray[Any]:
         shape, _, dtype = _HEADERS[npy.read_magic(stream)](stream)
     except (*DAMAGE, tokenize.TokenError) as error:
         raise FileRefused(f"{name}: is not a .npy file, or its header is damaged") from error
-    if dtype.kind not in "biuf":
-        raise FileRefused(f"{name}: holds {dtype.name} values; only numbers are read")
+    if dtype.kind not in "biufc" or dtype.itemsize > (16 if dtype.kind == "c" else 8):  # PyTorch has no longer ones
+        raise FileRefused(f"{name}: holds {dtype.name} values; only numbers that PyTorch has are read")
     declared, held = math.prod(shape) * dtype.itemsize, len(data) - stream.tell()
     if declared != held:
         raise FileRefused(f"{name}: declares {declared} bytes of numbers but holds {held}; it is cut or damaged")

@@ -376,6 +376,11 @@ BY_HAND: dict[str, tuple[str, ...]] = {
             for name in ("a_tensor_comes_back_and_holds_whole_numbers", "a_slice_is_saved_without_what_it_is_a_part_of")
         ),
     ),
+    "5.5b": ("tests/files/test_tensors_of_any_sort.py::test_5_5b_any_nesting_comes_back_bit_for_bit",),
+    "5.5c": (
+        "tests/files/test_tensors_of_any_sort.py"
+        "::test_5_5c_named_tensors_come_back_bit_for_bit_or_the_format_is_named_that_cannot_hold_them",
+    ),
     "5.5d": (
         lesson("5_5d_mlp"),
         "tests/ui/test_doctor.py::test_5_5d_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees",

@@ -202,8 +202,11 @@ def _array(one: Wanted, path: str) -> tuple[Tensor, InputReport]:
     if not fits or not tensor.numel():
         raise FileRefused(f"{name}: holds an array {met}; the input {one.name} takes {one.aval}")
     dtype = TORCH_DTYPES[one.aval.dtype]
-    if not dtype.is_floating_point and tensor.is_floating_point():
-        raise FileRefused(f"{name}: holds {tensor.dtype} numbers; the input {one.name} takes {one.aval.dtype}")
+    loses_parts = tensor.is_complex() and not dtype.is_complex
+    if loses_parts or (tensor.is_floating_point() and not (dtype.is_floating_point or dtype.is_complex)):
+        raise FileRefused(
+            f"{name}: holds {str(tensor.dtype).removeprefix('torch.')} numbers; the input {one.name} takes {one.aval.dtype}"
+        )
     return tensor.to(dtype), InputReport(f"{name}, {met}", tuple(tensor.shape))
 
 

@@ -107,6 +107,15 @@ def test_an_array_that_does_not_fit_is_refused_in_one_line(shape: tuple[int, ...
         feed(mlp(), InputChoice("numpy", path=str(tmp_path / "row.npy")))
 
 
+def test_complex_numbers_of_a_file_go_to_a_complex_input_and_to_no_real_one(tmp_path):
+    np.save(tmp_path / "row.npy", np.arange(4) * (1 + 1j))
+    choice = InputChoice("numpy", path=str(tmp_path / "row.npy"))
+    with pytest.raises(FileRefused, match=r"^row.npy: holds complex128 numbers; the input x takes float32$"):
+        feed(mlp(), choice)
+    (tensor,), _ = feed(taking("B", 4, dtype="complex64"), choice)
+    assert tensor.dtype == torch.complex64 and tensor[0, 1].item() == 1 + 1j
+
+
 def test_real_numbers_are_not_taken_for_whole_ones(tmp_path: Path) -> None:
     np.save(tmp_path / "row.npy", np.zeros((1, 4)))
     with pytest.raises(FileRefused, match="takes int64"):
