@@ -470,6 +470,11 @@ BY_HAND: dict[str, tuple[str, ...]] = {
             "window", "6_2e_flipped_both_ways_the_kernel_gives_the_true_convolution_and_flipped_again_the_first"
         ),
     ),
+    "6.2f": (
+        "tests/runtime/pictures/test_reading.py"
+        "::test_6_2f_each_map_can_be_shown_from_its_own_lowest_to_its_own_highest",
+        "tests/ui/panels/picture/test_tensor_view.py::test_6_2f_each_map_can_have_its_own_range_and_the_legend_says_so",
+    ),
     "6.2g": (
         "tests/ui/canvas/test_field_sizes.py::test_6_2g_each_node_of_lenet_says_how_much_of_the_picture_it_sees",
         "tests/ui/canvas/test_field_sizes.py::test_6_2g_a_block_sees_what_its_last_cell_sees",

@@ -23,7 +23,7 @@ PICTURES = (".png", ".svg")
 def _(call: WriteGrid, state: State) -> Saved:
     gaps = Path(call.path).suffix.lower() in PICTURES
     tensor = tensor_of(call.subject, state)
-    write_grid(grid_of(tensor, call.arrangement, call.own and gaps, gaps), call.paint, call.path)
+    write_grid(grid_of(tensor, call.arrangement, call.own if gaps else "", gaps), call.paint, call.path)
     return Saved(call.path, Path(call.path).stat().st_size)
 
 

@@ -7,21 +7,21 @@ import msgspec
 from designer.engine.calls.call import Call
 from designer.engine.calls.weights import Saved
 from designer.files.grids.grid import Paint
-from designer.runtime.pictures.reports import Arrangement, Subject
+from designer.runtime.pictures.reports import Arrangement, Own, Subject
 
 
 class WriteGrid(Call[Saved], frozen=True):
     """Write all of what is looked at; the file's ending names the format.
 
     Attributes:
-        own: Each kernel has a scale of its own.
+        own: By what of its own each kernel is painted.
     """
 
     path: str
     subject: Subject
     arrangement: Arrangement
     paint: Paint
-    own: bool = False
+    own: Own = ""
 
 
 class Numbers(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from designer.runtime.pictures.reports import (
     Element,
     Facts,
     Found,
+    Own,
     Reduction,
     Spread,
     Subject,
@@ -32,8 +33,8 @@ class ReadBlocks(Call[Blocks], frozen=True):
     arrangement: Arrangement
     window: Window
     how: Reduction = "sample"
-    own: bool = False
-    """Of each kernel the shares of its own largest size."""
+    own: Own = ""
+    """Of each kernel the shares of its own largest size, or of its own range."""
 
 
 class CountPart(Call[Tally], frozen=True):

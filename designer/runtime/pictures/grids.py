@@ -14,18 +14,18 @@ from designer.errors import DesignerError
 from designer.files.grids.grid import Grid, Mask, Numbers
 from designer.runtime.pictures.cells import Cells
 from designer.runtime.pictures.odd import readable
-from designer.runtime.pictures.reports import Arrangement
+from designer.runtime.pictures.reports import Arrangement, Own
 from designer.runtime.pictures.sheet import Sheet
 
 BAND = 1 << 20
 """Cells that are made at once."""
 
 
-def grid_of(tensor: Tensor, arrangement: Arrangement, own: bool = False, gaps: bool = True) -> Grid:
+def grid_of(tensor: Tensor, arrangement: Arrangement, own: Own = "", gaps: bool = True) -> Grid:
     """What is looked at, as a grid.
 
     Args:
-        own: Of each kernel the shares of its own largest size.
+        own: Of each kernel the shares of its own largest size, or of its own range.
         gaps: With the empty cells between kernels; without, kernels of one input stand below one another.
 
     Raises:
@@ -50,13 +50,12 @@ def grid_of(tensor: Tensor, arrangement: Arrangement, own: bool = False, gaps: b
     )
 
 
-def _bands(cells: Cells, height: int, width: int, own: bool) -> Iterator[tuple[Numbers, Mask]]:
+def _bands(cells: Cells, height: int, width: int, own: Own) -> Iterator[tuple[Numbers, Mask]]:
     step, columns = max(1, BAND // width), np.arange(width)
     for top in range(0, height, step):
         rows = np.arange(top, min(height, top + step))
         values = cells.range(top, int(rows[-1]) + 1, 0, width)
-        if own:
-            values = values / cells.largest(rows, columns)
+        values = cells.shares(values, rows, columns, own)
         _, there = cells.sheet.indices(rows, columns)
         yield values.cpu().numpy(), np.broadcast_to(there, values.shape)
 

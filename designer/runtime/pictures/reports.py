@@ -19,6 +19,8 @@ from designer.runtime.reports.flows import OfFlow
 Numbers = NDArray[np.float32] | NDArray[np.float64]
 Reduction = Literal["sample", "mean", "largest"]
 """What a block of cells shows: the value of one cell, the mean of all, or the largest size (|w|) among them."""
+Own = Literal["", "size", "range"]
+"""By what each kernel or map is shown: all by the same values, each by its own largest size, or by its own range."""
 Layout = Literal["scalar", "bars", "picture"]
 MOST_BYTES = 1 << 20
 """Of the blocks of one answer."""

@@ -75,5 +75,8 @@ def test_what_has_nothing_to_write_is_refused(tensor):
 
 def test_kernels_can_have_a_scale_of_their_own():
     tensor = torch.tensor([1.0, 4.0]).reshape(2, 1, 1, 1).expand(2, 1, 2, 2)
-    values, there = whole(grid_of(tensor, usual((2, 1, 2, 2)), own=True))
+    values, there = whole(grid_of(tensor, usual((2, 1, 2, 2)), own="size"))
     assert values[there].tolist() == [1.0] * 8
+    tensor = torch.tensor([1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 50.0]).reshape(2, 1, 2, 2)
+    values, there = whole(grid_of(tensor, usual((2, 1, 2, 2)), own="range"))
+    assert sorted(values[there].tolist()) == [0.0, 0.0, 0.25, 0.25, 0.5, 0.5, 1.0, 1.0]

@@ -117,8 +117,27 @@ def test_each_kernel_can_be_shown_by_its_own_largest_size(how):
     sheet = Sheet((3, 2, 3, 3), usual((3, 2, 3, 3)))
     sizes = tensor.abs().amax((2, 3), keepdim=True)
     shares = tensor / torch.where(sizes > 0, sizes, 1.0)
-    shown = blocks_of(tensor, sheet.arrangement, whole(sheet), how, own=True).array
+    shown = blocks_of(tensor, sheet.arrangement, whole(sheet), how, own="size").array
     np.testing.assert_allclose(shown, by_hand(shares, sheet).numpy(), rtol=1e-6)
+
+
+@pytest.mark.parametrize("how", ["sample", "mean"])
+def test_6_2f_each_map_can_be_shown_from_its_own_lowest_to_its_own_highest(how):
+    tensor = torch.rand(3, 1, 4, 4) * torch.tensor([1.0, 100.0, 0.0]).reshape(3, 1, 1, 1) + 7
+    sheet = Sheet((3, 1, 4, 4), usual((3, 1, 4, 4)))
+    low, high = tensor.amin((2, 3), keepdim=True), tensor.amax((2, 3), keepdim=True)
+    shares = (tensor - low) / torch.where(high > low, high - low, 1.0)
+    shown = blocks_of(tensor, sheet.arrangement, whole(sheet), how, own="range").array
+    np.testing.assert_allclose(shown, by_hand(shares, sheet).numpy(), atol=1e-5)
+
+
+def test_6_2f_what_is_no_number_leaves_the_range_of_its_map_alone():
+    tensor = torch.tensor([[0.0, 2.0, torch.nan, torch.inf], [4.0, 5.0, -torch.inf, 6.0]]).reshape(2, 1, 2, 2)
+    sheet = Sheet((2, 1, 2, 2), usual((2, 1, 2, 2)))
+    shown = blocks_of(tensor, sheet.arrangement, whole(sheet), "mean", own="range").array
+    by_map = [shown[np.ix_(range(2), columns)].reshape(-1).tolist() for columns in ((0, 1), (3, 4))]
+    assert by_map[0][:2] == [0.0, 1.0] and np.isnan(by_map[0][2]) and by_map[0][3] == np.inf
+    assert by_map[1] == [0.0, 0.5, -np.inf, 1.0]
 
 
 @given(st.lists(st.floats(width=32, allow_nan=False, allow_infinity=False), min_size=4, max_size=4))

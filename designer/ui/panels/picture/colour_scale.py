@@ -54,7 +54,8 @@ class ColourScale:
         )
         self.reduction.addItems(REDUCTIONS)
         self.scale.setToolTip(
-            "What the strongest colours stand for: the largest of all values, of 98 %, of what is seen"
+            "What the strongest colours stand for: the largest of all values, of 98 %, of what is seen, "
+            "or of each kernel or map by itself"
         )
         for choice, width in ((self.scale, 68), (self.reduction, 58)):
             choice.setProperty("role", "plain")
@@ -66,7 +67,7 @@ class ColourScale:
         sheet = self._heatmap.sheet
         if self.facts is None or sheet is None:
             return Choice.ALL
-        if self._chosen is None or (self._chosen == Choice.OWN and not sheet.arrangement.gap):
+        if self._chosen is None or (self._chosen.own and not sheet.arrangement.gap):
             return limits.suited(self.facts, self._heatmap.coarse)
         return self._chosen
 
@@ -76,9 +77,9 @@ class ColourScale:
         self._legend.show_bars((), -1.0, 1.0)
 
     def offer_own(self, has_kernels: bool) -> None:
-        """Whether each kernel can have a scale of its own."""
-        own = self.scale.model().item(Choice.OWN)  # type: ignore[attr-defined]  # a standard model
-        own.setEnabled(has_kernels)
+        """Whether each kernel or map can have a scale of its own."""
+        for choice in (Choice.OWN, Choice.RANGE):
+            self.scale.model().item(choice).setEnabled(has_kernels)  # type: ignore[attr-defined]  # a standard model
 
     def rescale(self) -> None:
         """The colours' values, as well as they are known by now."""
@@ -93,7 +94,7 @@ class ColourScale:
         self.scale.setCurrentIndex(choice)
         picture.set_scale(scale)
         self._show_bars(choice, scale)
-        self._legend.show_scale(scale, choice == Choice.OWN)
+        self._legend.show_scale(scale, choice.own)
 
     def _choose(self, choice: Choice) -> None:
         self._chosen, self._by_hand = choice, None
@@ -101,7 +102,7 @@ class ColourScale:
 
     def _reduce(self) -> None:
         how: Reduction = "largest" if self.reduction.currentIndex() == LARGEST else "mean"
-        self._reader.reduce(how, self.choice == Choice.OWN)
+        self._reader.reduce(how, self.choice.own)
         self.rescale()
 
     def _drag(self, low: float | None, high: float | None) -> None:

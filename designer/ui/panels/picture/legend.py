@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from designer.numbers import plural, short
+from designer.runtime.pictures.reports import Own
 from designer.ui.palette import Palette
 from designer.ui.panels.picture.colours import Scale, share_of, steps, table
 
@@ -33,14 +34,14 @@ class Legend(QWidget):
         self.scale = Scale(-1.0, 1.0, True)
         self.bars: tuple[int, ...] = ()
         self.range = (-1.0, 1.0)
-        self._own = False
+        self._own: Own = ""
         self._taken = ""
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tell()
 
-    def show_scale(self, scale: Scale, own: bool = False) -> None:
-        """The colours' values; `own` where each kernel has its own largest size as 1."""
+    def show_scale(self, scale: Scale, own: Own = "") -> None:
+        """The colours' values; with `own` each kernel or map has its own, which the words at both ends say."""
         self.scale, self._own = scale, own
         self._tell()
         self.update()
@@ -58,8 +59,10 @@ class Legend(QWidget):
     @property
     def labels(self) -> tuple[str, str]:
         """What is said at both ends: the scale's, or where the values end before it does, theirs."""
+        if self._own == "range":
+            return "lowest of each", "highest of each"
         if self._own:
-            return ("−max" if self.scale.signed else "0"), "max"
+            return ("−max" if self.scale.signed else "0"), "max of each"
         low, high = self.range
         return short(max(self.scale.low, low)), short(min(self.scale.high, high))
 

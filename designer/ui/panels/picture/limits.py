@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from designer.runtime.pictures.reports import Facts, Numbers, Reduction, Tally
+from designer.runtime.pictures.reports import Facts, Numbers, Own, Reduction, Tally
 from designer.ui.panels.picture.colours import Scale
 from designer.ui.panels.picture.counted import BARS
 from designer.ui.panels.picture.layer import Layer
@@ -24,13 +24,20 @@ class Choice(IntEnum):
     MOST = 1
     SEEN = 2
     OWN = 3
+    RANGE = 4
+
+    @property
+    def own(self) -> Own:
+        """What of its own each kernel is shown by."""
+        return {Choice.OWN: "size", Choice.RANGE: "range"}.get(self, "")  # type: ignore[return-value]
 
 
 NAMES = (
     ("All", "From the lowest to the highest of all values"),
     ("1–99 %", "The rarest values of all are left out"),
     ("Seen", "From 1 % to 99 % of what is seen"),
-    ("Kernel", "Each kernel by its own largest size"),
+    ("Each", "Each kernel or map by its own largest size"),
+    ("Range", "Each kernel or map from its own lowest to its own highest value"),
 )
 """Each in a word beside the title, and in words."""
 
@@ -88,6 +95,8 @@ def scale_for(low: float, high: float, choice: Choice, how: Reduction, signed: b
     Args:
         lowest: The lowest value that is known of: where none is below 0 the colours need not tell.
     """
+    if choice == Choice.RANGE:
+        return Scale(0.0, 1.0, False)
     if how == "largest":
         return Scale(0.0, 1.0, False) if choice == Choice.OWN else Scale.around(0.0, max(abs(low), abs(high)), False)
     around = signed and lowest < 0

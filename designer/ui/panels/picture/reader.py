@@ -16,6 +16,7 @@ from designer.runtime.pictures.reports import (
     Blocks,
     Facts,
     Found,
+    Own,
     Reduction,
     Spread,
     Subject,
@@ -62,7 +63,7 @@ class Reader(QObject):
         self.subject: Subject | None = None
         self.facts: Facts | None = None
         self.how: Reduction = "mean"
-        self.own = False
+        self.own: Own = ""
         self._turn = 0
         self._waiting = False
         self._sheet: Sheet | None = None
@@ -92,7 +93,7 @@ class Reader(QObject):
         self._bands = self._plan(window)
         self._go_on()
 
-    def reduce(self, how: Reduction, own: bool) -> None:
+    def reduce(self, how: Reduction, own: Own) -> None:
         """The same window, reduced in another way or by each kernel's own size."""
         if (how, own) != (self.how, self.own):
             self.how, self.own = how, own

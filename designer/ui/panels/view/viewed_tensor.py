@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 from designer.engine.calls.views import ReadColours, TellParts, TellView
 from designer.engine.protocol import Refusal
 from designer.files.grids.grid import Paint
-from designer.runtime.pictures.reports import Arrangement, Difference, Facts, OfModule, Subject, Viewed
+from designer.runtime.pictures.reports import Arrangement, Difference, Facts, OfModule, Own, Subject, Viewed
 from designer.runtime.pictures.sheet import Sheet
 from designer.runtime.reports import OfFlow
 from designer.runtime.views.reports import ColoursReport, PartsReport, ViewReport
 from designer.ui.palette import Palette
 from designer.ui.panels.picture.colours import ABOVE, BELOW, LAST, NAN
-from designer.ui.panels.picture.limits import Choice as Limits
 from designer.ui.panels.picture.reader import Asks
 from designer.ui.panels.view import cell_words
 from designer.ui.panels.view.button import ViewButton
@@ -110,9 +109,9 @@ class ViewedTensor(TensorView):
         return Paint(_bytes(table[: LAST + 1]), scale.low, scale.high, _bytes(odd))
 
     @property
-    def own_scale(self) -> bool:
-        """Whether each kernel has a scale of its own."""
-        return self.choice == Limits.OWN
+    def own_scale(self) -> Own:
+        """By what of its own each kernel is shown."""
+        return self.choice.own
 
     @property
     def in_colour(self) -> QImage | None:
@@ -189,7 +188,8 @@ class ViewedTensor(TensorView):
         if in_colour and self._of is not None:
             self.legend.hide()
             of = self._of
-            self._asks.ask(ReadColours(of, self.own_scale), partial(self._take_colours, of), partial(self._deny, of))
+            call = ReadColours(of, bool(self.own_scale))
+            self._asks.ask(call, partial(self._take_colours, of), partial(self._deny, of))
 
     def _take_colours(self, of: Subject, report: ColoursReport) -> None:
         if of == self._of and self.view.choice.what == "colours":

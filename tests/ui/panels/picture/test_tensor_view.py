@@ -208,10 +208,25 @@ def test_each_kernel_can_have_its_own_scale(see, qtbot):
     shown.view.colours.scale.setCurrentIndex(Choice.OWN)
     shown.view.colours.scale.activated.emit(Choice.OWN)
     qtbot.waitUntil(lambda: shown.colour(0, 3) == QColor(LIGHT.positive))
-    assert shown.view.legend.labels == ("−max", "max")
+    assert shown.view.legend.labels == ("−max", "max of each")
     assert shown.hover(0, 3) == "out 0, in 1, cell [0, 0]  0.001", "the mouse reads values, not shares"
     matrix = see(MATRIX, "m")
     assert matrix.view.choice == Choice.ALL, "a matrix has no kernels"
+
+
+def test_6_2f_each_map_can_have_its_own_range_and_the_legend_says_so(see, qtbot):
+    small = KERNELS.clone()
+    small[0, 1] = 7 + 0.001 * torch.arange(small[0, 1].numel()).reshape(small[0, 1].shape)
+    shown = see(small)
+    scale = shown.view.colours.scale
+    scale.setFocus()
+    qtbot.keyClick(scale, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: shown.view.choice == Choice.RANGE)
+    qtbot.waitUntil(lambda: shown.colour(0, 3) == QColor(LIGHT.panel))
+    assert shown.view.legend.labels == ("lowest of each", "highest of each")
+    qtbot.keyClick(scale, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: shown.view.choice == Choice.ALL)
+    assert shown.view.legend.labels[0] != "lowest of each"
 
 
 def test_rare_large_values_need_not_take_all_the_colour(see, qtbot):
