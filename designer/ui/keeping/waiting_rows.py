@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.ui.keeping.waiting import Waiting, words
 from designer.ui.keeping.waiting_bar import OPEN, THROW_AWAY, Deed
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import ElidedLabel, label
 from designer.ui.widgets.top_bar import link_button
 
@@ -22,10 +23,7 @@ class WaitingRows(QWidget):
         super().__init__()
         self.rows: list[tuple[str, dict[str, QPushButton]]] = []
         self._left = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(5, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(label("Recovered", "section"))
+        column = vbox(label("Recovered", "section"), spacing=0, margins=(5, 0, 0, 0), within=self)
         for one in waiting[:OFFERED]:
             column.addWidget(self._row(one, open_it, throw_away))
         if len(waiting) > OFFERED:
@@ -34,16 +32,10 @@ class WaitingRows(QWidget):
     def _row(self, one: Waiting, open_it: Deed, throw_away: Deed) -> QWidget:
         holder, text = QWidget(), ElidedLabel()
         text.setText(words(one.head))
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(8)
-        row.addWidget(text)
         buttons = {word: link_button(word) for word in (OPEN, THROW_AWAY)}
         buttons[OPEN].clicked.connect(lambda: open_it(one))
         buttons[THROW_AWAY].clicked.connect(lambda: self._drop(holder) if throw_away(one) else None)
-        for button in buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
+        hbox(text, *buttons.values(), None, spacing=8, margins=(0, 2, 0, 2), within=holder)
         self._left += 1
         self.rows.append((text.text(), buttons))
         return holder

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.catalogue.code_edit import class_name
 from designer.catalogue.code_interface import read
@@ -18,6 +18,7 @@ from designer.runtime.reports import CheckLine
 from designer.ui.layer_editor.code_edit import CodeEdit, applies
 from designer.ui.layer_editor.side import Side
 from designer.ui.palette import Palette
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import ElidedLabel
 
 FINE = "Ctrl+Enter applies it"
@@ -147,21 +148,9 @@ class LayerEditor(QWidget):
             self.status.style().polish(self.status)
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.code, 1)
-        middle.addWidget(self.side)
-        column.addLayout(middle, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 12, 8)
-        foot.setSpacing(8)
-        foot.addWidget(self.status, 1)
-        foot.addWidget(self.check)
-        foot.addWidget(self.apply_button)
-        column.addLayout(foot)
+        middle = hbox((self.code, 1), self.side, spacing=0)
+        foot = hbox((self.status, 1), self.check, self.apply_button, spacing=8, margins=(16, 8, 12, 8))
+        vbox((middle, 1), foot, spacing=0, within=self)
 
     def sizeHint(self) -> QSize:
         return QSize(920, 600)

@@ -14,6 +14,7 @@ from designer.graph.exact import exactly
 from designer.runtime.reports import CheckLine
 from designer.ui.icons import pixmap
 from designer.ui.palette import Palette
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import label
 from designer.ui.widgets.link import link_button
 
@@ -105,11 +106,7 @@ class Side(QScrollArea):
         link = link_button(line.offer)
         link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.clicked.connect(partial(self.mending_wanted.emit, "\n".join(line.mended) + "\n"))
-        row = QHBoxLayout()
-        row.addSpacing(SIGN + BETWEEN - 5)
-        row.addWidget(link)
-        row.addStretch(1)
-        return row
+        return hbox(SIGN + BETWEEN - 5, link, None)
 
 
 def _section(column: QVBoxLayout, title: str, rows: Sequence[tuple[str, str]]) -> None:

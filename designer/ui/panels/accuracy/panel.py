@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.engine.calls.data_sets import ReadTestImages
@@ -23,6 +23,7 @@ from designer.ui.panels.accuracy.pictures import SmallPictures
 from designer.ui.panels.accuracy.table import ConfusionTable
 from designer.ui.panels.accuracy.words import in_words
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import ElidedLabel, label, say
 from designer.ui.widgets.picture import image_of
@@ -93,31 +94,15 @@ class AccuracyPanel(WhenSeen):
         self.more = ElidedLabel("", "small")
 
     def _place(self) -> None:
-        aside = QVBoxLayout()
-        aside.setContentsMargins(0, 0, 0, 0)
-        aside.setSpacing(6)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.classify)
-        buttons.addWidget(self.copy)
-        buttons.addStretch(1)
-        aside.addLayout(buttons)
-        for told in (self.share, self.of, self.said, self.cell):
-            aside.addWidget(told)
-        aside.addWidget(self.pictures)
-        aside.addWidget(self.more)
-        aside.addStretch(1)
+        buttons = hbox(self.classify, self.copy, None, spacing=8)
+        aside = vbox(buttons, self.share, self.of, self.said, self.cell, self.pictures, self.more, None, spacing=6)
         beside = QWidget()
         beside.setLayout(aside)
         beside.setMinimumWidth(ASIDE - 12)
         told_of = _scrolled(beside)
         told_of.setMinimumWidth(ASIDE)
         self._stack = OrEmpty(_scrolled(_from_the_top(self.table)), NOT_YET)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 4, 4)
-        row.setSpacing(20)
-        row.addWidget(told_of, 1)
-        row.addWidget(self._stack, 2)
+        hbox((told_of, 1), (self._stack, 2), spacing=20, margins=(12, 8, 4, 4), within=self)
 
     def _act(self) -> None:
         if self._session.runs.classifying:

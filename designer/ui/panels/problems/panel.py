@@ -7,7 +7,7 @@ from itertools import islice
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from designer.graph.edit import apply_repair
 from designer.graph.problem import Problem, Repair
@@ -21,6 +21,7 @@ from designer.ui.panels.problems.entries import Entry, entries, matching, still_
 from designer.ui.panels.problems.row import HEIGHT, row
 from designer.ui.session import Session
 from designer.ui.taken_offers import take
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.when_seen import WhenSeen
@@ -81,16 +82,8 @@ class ProblemsPanel(WhenSeen):
         self.notes.setChecked(shown)
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(0)
-        line = QHBoxLayout()
-        line.setContentsMargins(12, 0, 12, 4)
-        line.setSpacing(12)
-        line.addWidget(self.filter, 1)
-        line.addWidget(self.notes)
-        column.addLayout(line)
-        column.addWidget(self._stack, 1)
+        line = hbox((self.filter, 1), self.notes, spacing=12, margins=(12, 0, 12, 4))
+        vbox(line, (self._stack, 1), spacing=0, margins=(0, 4, 0, 0), within=self)
 
     def _wire(self) -> None:
         self.list.itemActivated.connect(self._go)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from designer.graph.problem import Repair
 from designer.runtime.reports import Offer
@@ -14,6 +14,7 @@ from designer.runtime.reports.notes import Note
 from designer.ui.icons import pixmap
 from designer.ui.palette import Palette
 from designer.ui.panels.problems.entries import Entry
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import ElidedLabel, label, tip
 from designer.ui.widgets.link import link_button
 
@@ -31,14 +32,16 @@ Act = Callable[[Repair | Offer], None]
 def row(entry: Entry, colours: Palette, act: Act) -> QWidget:
     """The line; a click on one of its links acts."""
     made = QWidget()
-    line = QHBoxLayout(made)
-    line.setContentsMargins(12, 0, 8, 0)
-    line.setSpacing(8)
     what = ElidedLabel(entry.text)
     what.setToolTip(tip(entry.text))
-    line.addWidget(_sign(entry, colours, made.devicePixelRatioF()))
-    line.addWidget(label(entry.place, "quiet"))
-    line.addWidget(what, 1)
+    line = hbox(
+        _sign(entry, colours, made.devicePixelRatioF()),
+        label(entry.place, "quiet"),
+        (what, 1),
+        spacing=8,
+        margins=(12, 0, 8, 0),
+        within=made,
+    )
     for deed in _deeds(entry):
         line.addWidget(_link(deed, act))
     return made
