@@ -204,9 +204,8 @@ def _array(one: Wanted, path: str) -> tuple[Tensor, InputReport]:
     dtype = TORCH_DTYPES[one.aval.dtype]
     loses_parts = tensor.is_complex() and not dtype.is_complex
     if loses_parts or (tensor.is_floating_point() and not (dtype.is_floating_point or dtype.is_complex)):
-        raise FileRefused(
-            f"{name}: holds {str(tensor.dtype).removeprefix('torch.')} numbers; the input {one.name} takes {one.aval.dtype}"
-        )
+        held = str(tensor.dtype).removeprefix("torch.")
+        raise FileRefused(f"{name}: holds {held} numbers; the input {one.name} takes {one.aval.dtype}")
     return tensor.to(dtype), InputReport(f"{name}, {met}", tuple(tensor.shape))
 
 
