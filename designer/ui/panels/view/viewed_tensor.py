@@ -25,6 +25,7 @@ from designer.ui.panels.view.choice import USUAL, arrangement_of, in_words, subj
 from designer.ui.panels.view.colour_mosaic import ColourMosaic
 from designer.ui.panels.view.slices import Slices
 from designer.ui.panels.weights.tensor_view import TensorView
+from designer.ui.panels.weights.under_mouse import place
 from designer.ui.widgets.labels import label
 
 NARROW = 84
@@ -66,7 +67,8 @@ class ViewedTensor(TensorView):
             picture.customContextMenuRequested.connect(partial(self._open_menu, picture))
         self.view.changed.connect(self._look_again)
         self.slices.moved.connect(self._slide)
-        self.mosaic.hovered.connect(self._say_under_mouse)
+        self.mosaic.hovered.connect(self.under_mouse.say)
+        self.under_mouse.place = self._place
         self.told.connect(self._arrange_as_chosen)
 
     def look_at(self, subject: Subject, title: str, facts: tuple[str, ...] = ()) -> None:
@@ -208,7 +210,7 @@ class ViewedTensor(TensorView):
         if self._report is None and isinstance(self.reader.subject, Viewed):
             return "…"  # where this truly is has still to be told
         true = self._report.true_index(index) if self._report is not None else index
-        return cell_words.words(self.view.choice.what, true, sheet) or super()._place(true, sheet, brief)
+        return cell_words.words(self.view.choice.what, true, sheet) or place(true, sheet, brief)
 
     def _refused(self, refusal: Refusal) -> None:
         """A way that this tensor has not is left again, or nothing could be chosen any more."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.engine.protocol import INTERRUPTED, Refusal
@@ -21,12 +21,11 @@ from designer.ui.panels.picture.legend import Legend
 from designer.ui.panels.picture.limits import Choice
 from designer.ui.panels.picture.reader import Asks, Reader
 from designer.ui.panels.weights.statistics import StatisticsLine
+from designer.ui.panels.weights.under_mouse import UnderMouse
 from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import ElidedLabel, label, tip
 
-REST = 120
-"""Ms that the mouse rests before the exact value under it is asked for."""
 ROOMY = 380
 """Px of height from which on the figures have a place; in less the picture needs it."""
 
@@ -50,7 +49,6 @@ class TensorView(QWidget):
         self._arrangement: Arrangement | None = None
         self.colours = ColourScale(self.reader, self.heatmap, self.legend)
         self._searched = 0
-        self._rest = QTimer(self, singleShot=True, interval=REST)
         self._make_widgets(sentence)
         self._connect()
 
@@ -95,8 +93,8 @@ class TensorView(QWidget):
 
     def _make_widgets(self, sentence: str) -> None:
         self.title = ElidedLabel("", "strong", left=True)
-        self.facts = ElidedLabel("", "quiet")
-        self.under_mouse = ElidedLabel("", "mono")
+        self.under_mouse = UnderMouse(self.heatmap, self.reader)
+        self.facts = self.under_mouse.facts
         self.statistics = StatisticsLine()
         self.note = label("", "small", wrap=True)
         self.scalar = label("", "heading")
@@ -122,13 +120,8 @@ class TensorView(QWidget):
         head, self._choices_row = _row(self.title, self.colours.scale, self.colours.reduction)
         self._choices_row.setStretch(0, 1)
         self._choices_row.setSpacing(4)
-        # What is under the mouse takes the place of the facts: a line of its own would be empty most of the time.
-        self._line = QStackedWidget()
-        self._line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._line.addWidget(self.facts)
-        self._line.addWidget(self.under_mouse)
         column.addWidget(head)
-        column.addWidget(self._line)
+        column.addWidget(self.under_mouse)
         column.addWidget(self._pictures, 1)
         for part in (self.legend, self._odd_row, self.statistics, self.note):
             column.addWidget(part)
@@ -143,9 +136,7 @@ class TensorView(QWidget):
         self.reader.found.connect(self._take_found)
         self.reader.refused.connect(self._refused)
         self.heatmap.moved.connect(self._look)
-        self.heatmap.hovered.connect(self._hover)
-        self._rest.timeout.connect(self._read_under_mouse)
-        self.legend.hovered.connect(self._say_under_mouse)
+        self.legend.hovered.connect(self.under_mouse.say)
         self.next_odd.clicked.connect(self.go_to_next_odd)
 
     def go_to_next_odd(self) -> None:
@@ -160,7 +151,8 @@ class TensorView(QWidget):
         self.colours.forget()
         self.statistics.forget()
         self._show_odd()
-        self._say_under_mouse("")
+        self.under_mouse.dtype = ""
+        self.under_mouse.say("")
 
     def _take_facts(self, facts: Facts) -> None:
         if not all(facts.shape):
@@ -169,6 +161,7 @@ class TensorView(QWidget):
         if self.facts_known is not None and facts.shape != self.facts_known.shape:
             self._arrangement = None
         self.facts_known = self.colours.facts = facts
+        self.under_mouse.dtype = facts.dtype
         self.title.setText(self._name)
         self.heatmap.setAccessibleDescription(f"{self._name}, {numbers.shape(facts.shape)}, {facts.dtype}")
         self.facts.setText(" · ".join((numbers.shape(facts.shape), facts.dtype, *self._more)))
@@ -225,50 +218,9 @@ class TensorView(QWidget):
         self.odd.setText(text)
         self._odd_row.setVisible(bool(text))
 
-    def _hover(self, row: int, column: int) -> None:
-        self._rest.stop()
-        index = self.heatmap.sheet.index_at(row, column) if self.heatmap.sheet else None
-        layer = self.heatmap.fine
-        self._say_under_mouse(self._words(index, self._value_of(layer, row, column)) if index is not None else "")
-        if index is not None:
-            self._rest.start()
-
-    def _say_under_mouse(self, text: str) -> None:
-        self.under_mouse.setText(text)
-        self._line.setCurrentWidget(self.under_mouse if text else self.facts)
-
-    def _value_of(self, layer: Layer | None, row: int, column: int) -> str:
-        """The value of a cell as far as it has come; "…" while it must be asked for."""
-        facts = self.facts_known
-        exact = layer is not None and not layer.reduced and self.reader.how == "mean" and not self.reader.own
-        if layer is None or facts is None or not exact or not layer.holds(row, column):
-            return "…"
-        number = layer.values[layer.block_of(row, column)]
-        return words.value(number, facts.dtype) if facts.dtype in words.EXACT else "…"
-
-    def _words(self, index: tuple[int, ...], value: str) -> str:
-        sheet, layer = self.heatmap.sheet, self.heatmap.fine
-        assert sheet is not None
-        row, column = sheet.cell_of(index)
-        block = words.block(layer, row, column, self.reader.how) if layer is not None else ""
-        said = f"{self._place(index, sheet, bool(block))}  {value}"
-        return f"{said} · {block}" if block else said
-
-    def _place(self, index: tuple[int, ...], sheet: Sheet, brief: bool) -> str:
-        """An index in words, as `brief` as can be where more is said behind it."""
-        return words.brief(index) if brief else words.place(index, sheet)
-
-    def _read_under_mouse(self) -> None:
-        """The mouse rests: the value itself is asked for where it has not come."""
-        index = self.heatmap.index_under_mouse
-        if index is not None and "…" in self.under_mouse.text():
-            self.reader.read_element(index)
-
     def _take_element(self, element: Element) -> None:
         if not element.index:
             self.scalar.setText(words.told(element.text))
-        elif element.index == self.heatmap.index_under_mouse:
-            self._say_under_mouse(self._words(element.index, words.told(element.text)))
 
     def _take_found(self, found: Found) -> None:
         sheet = self.heatmap.sheet
@@ -280,7 +232,7 @@ class TensorView(QWidget):
         if fixed != sheet.arrangement.fixed:
             self.arrange(replace(sheet.arrangement, fixed=fixed))
         self.heatmap.go_to(*sheet.cell_of(found.index))
-        self._say_under_mouse(f"{words.place(found.index, sheet)}  {words.told(found.value)}")
+        self.under_mouse.say(f"{words.place(found.index, sheet)}  {words.told(found.value)}")
 
     def _refused(self, refusal: Refusal) -> None:
         if refusal.text == INTERRUPTED and self.facts_known is not None:

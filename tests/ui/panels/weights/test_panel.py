@@ -58,7 +58,7 @@ def test_a_weight_that_goes_while_it_is_shown_is_told(shown, session, tensors, q
     panel = shown("fc.weight")
     del tensors["fc.weight"]
     panel.heatmap.zoom(3)
-    panel._hover(0, 0)
+    panel.heatmap.hovered.emit(0, 0)
     panel.reader.read_element((0, 0))
     qtbot.waitUntil(lambda: panel.empty_text == 'the live module has no parameter or buffer "fc.weight"')
     session.module.report = live()
