@@ -22,6 +22,7 @@ class Record:
         number: Counted from 1 in this window.
         title: What the person calls it.
         shown: Its curve is drawn.
+        origin: What it went on from, in words; "" where it began by itself.
     """
 
     number: int
@@ -29,6 +30,7 @@ class Record:
     recipe: Recipe
     curve: Curve
     shown: bool = True
+    origin: str = ""
 
     @property
     def best(self) -> EpochFigure | None:
@@ -52,12 +54,16 @@ class Records(QObject):
         """Those of this session, made when they are asked for first."""
         return session.findChild(Records, "records") or Records(session)
 
-    def begin(self, design: str, recipe: Recipe, curve: Curve) -> None:
+    def begin(self, design: str, recipe: Recipe, curve: Curve, origin: str = "") -> None:
         """Another training."""
         self._number += 1
-        made = Record(self._number, f"{design} {self._number}", recipe, curve)
+        made = Record(self._number, f"{design} {self._number}", recipe, curve, origin=origin)
         self.all = (*self.all, made)[-MOST:]
         self.changed.emit()
+
+    def title_of(self, curve: Curve) -> str:
+        """What the training with this curve is called; "" where it is removed."""
+        return next((one.title for one in self.all if one.curve is curve), "")
 
     def rename(self, record: Record, title: str) -> None:
         """Calls it something else; without a word it keeps its title."""

@@ -244,11 +244,11 @@ class Training(QObject):
         else:
             self._say(f"{refusal.text[:1].upper()}{refusal.text[1:]}.", trouble=True)
 
-    def _take(self, recipe: Recipe, report: TrainReport) -> None:
+    def _take(self, recipe: Recipe, report: TrainReport, origin: str = "") -> None:
         """What came of a few steps; another run has a curve of its own."""
         if report.run != self.curve.run:
             self.curve, self.back, self.pace = Curve(), (), Pace()
-            self.records.begin(self._session.document.design.main, recipe, self.curve)
+            self.records.begin(self._session.document.design.main, recipe, self.curve, origin)
         self.writing = report.writing
         self.report, self._trained_by, self._edited = report, recipe, False
         self.sign, self.remedy = report.sign, report.remedy
@@ -288,7 +288,7 @@ class Training(QObject):
     def _resumed(self, path: str, found: Resumed) -> None:
         self.recipe, self._until = found.recipe, 0
         self._file = Path(path).name
-        self._take(found.recipe, found.report)
+        self._take(found.recipe, found.report, self._file)
         more = f" Note: {found.report.said}." if found.report.said else ""
         where = f"at step {found.report.step:,}, after epoch {found.report.epoch:,}"
         self._say(f"{Path(path).name} stands {where}; Go on trains from there.{more}")
@@ -296,7 +296,8 @@ class Training(QObject):
 
     def _stepped_back(self, epoch: int, found: Resumed) -> None:
         self._until = 0
-        self._take(found.recipe, found.report)
+        before = self.records.title_of(self.curve)
+        self._take(found.recipe, found.report, f"epoch {epoch} of {before}" if before else f"epoch {epoch}")
         self._say(f"The weights are as they were after epoch {epoch}; Go on trains from there, {found.report.said}.")
         self._session.module.look()
 

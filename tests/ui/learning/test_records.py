@@ -14,7 +14,7 @@ from designer.ui.learning.records import MOST, Record, Records, in_words
 from designer.ui.palette import LIGHT
 from designer.ui.panels.training.panel import RECIPE, RECORDS
 from designer.ui.panels.training.strokes import stroke
-from tests.ui.learning.conftest import choose, click, write
+from tests.ui.learning.conftest import choose, click, let_answer, write
 from tests.ui.learning.test_train_panel import found
 
 
@@ -96,3 +96,25 @@ def test_the_best_epoch_is_that_with_the_most_test_images_right():
     assert Record(1, "a", Recipe(), curve).best.epoch == 2
     curve.epochs = [EpochFigure(1, 5, 2.0), EpochFigure(2, 10, 1.5)]
     assert Record(1, "a", Recipe(), curve).best.epoch == 2 and in_words(Recipe(seed=3)).endswith("seed 3")
+
+
+def test_the_present_training_is_told_from_those_before_and_looks_as_in_the_chart(panel, training, two, qtbot):
+    table = panel.records.table
+    qtbot.waitUntil(lambda: [table.topLevelItem(at).font(0).bold() for at in (0, 1)] == [False, True])
+    picture = table.topLevelItem(1).icon(0).pixmap(22, 10).toImage()
+    seen = {picture.pixelColor(x, picture.height() // 2).name() for x in range(picture.width())}
+    assert {QColor(LIGHT.accent).name(), QColor(LIGHT.good).name()} <= seen
+    assert "Net 2, the present one" in table.topLevelItem(1).toolTip(0)
+    training.step_back(1)
+    qtbot.waitUntil(lambda: len(two.all) == 3)
+    qtbot.waitUntil(lambda: table.topLevelItemCount() == 3 and table.topLevelItem(2).font(0).bold())
+    assert "on from epoch 1 of Net 2" in table.topLevelItem(2).toolTip(0)
+
+
+def test_the_start_button_stays_under_the_mouse_when_words_come_and_go(panel, training, window, qtbot):
+    places = set()
+    for words in ("", "Something to say.", ""):
+        training._say(words)
+        let_answer(panel._session, qtbot)
+        places.add(panel.start.mapTo(window, panel.start.rect().topLeft()).toTuple())
+    assert len(places) == 1

@@ -28,7 +28,7 @@ from designer.ui.palette import Palette
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import tip
 
-COLUMNS = {"Epoch": 48, "Step": 50, "Loss": 50, "Test": 52, "Written": 92, "Size": 62, "File": 220}
+COLUMNS = {"Epoch": 48, "Step": 50, "Loss": 60, "Test": 52, "Written": 92, "Size": 62, "File": 220}
 EMPTY = "Checkpoints appear here as they are written; each goes on with its training, also after a crash."
 SOON = 250
 """Ms after which the list is asked for again: several files may come at once."""

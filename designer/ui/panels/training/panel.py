@@ -100,7 +100,7 @@ class TrainPanel(QWidget):
     def _make_widgets(self) -> None:
         self.form = RecipeForm()
         self.keep_form = KeepForm(self._training.checkpoints)
-        self.records = RecordTable(self._training.records, self._palette)
+        self.records = RecordTable(self._training.records, lambda: self._training.curve, self._palette)
         self.checkpoints = CheckpointTable(self._training.checkpoints, self._palette)
         self.start = QPushButton("Start")
         self.start.setProperty("role", "primary")
@@ -117,6 +117,9 @@ class TrainPanel(QWidget):
             button.setCheckable(True)
             self.pages.addButton(button, number)
         self.words = label("", wrap=True)
+        kept = self.words.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # Start does not move away from under the mouse
+        self.words.setSizePolicy(kept)
         self.remedy = link_button("")
         self.remedy.setCursor(Qt.CursorShape.PointingHandCursor)
         self.figures = Figures()

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from designer import numbers
+from designer.ui.learning.curve import Curve
 from designer.ui.learning.records import Record, Records, in_words
 from designer.ui.palette import Palette
 from designer.ui.panels.training.strokes import stroke
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import tip
 
-COLUMNS = {"Training": 124, "Epochs": 54, "Best test": 64, "Trained by": 130}
+COLUMNS = {"Training": 108, "Epochs": 48, "Best test": 60, "Trained by": 150}
 EMPTY = "Every training of this window stays here with its curve, of other designs too: train, change, train again."
 SWATCH = QSize(22, 10)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RecordTable(QWidget):
-    """A tick draws a curve, F2 or a double click renames it, Delete removes it."""
+    """A tick draws a curve, F2 or a double click renames it, Delete removes it; the present one is told from others."""
 
-    def __init__(self, records: Records, palette: Palette) -> None:
+    def __init__(self, records: Records, present: Callable[[], Curve], palette: Palette) -> None:
         super().__init__()
-        self._records, self._palette, self._filling = records, palette, False
+        self._records, self._present, self._palette, self._filling = records, present, palette, False
         self.table = _Table(self._remove)
         self.table.setHeaderLabels(list(COLUMNS))
         for at, wide in enumerate(COLUMNS.values()):
@@ -69,14 +70,18 @@ class RecordTable(QWidget):
         share = None if best is None else best.share
         item.setCheckState(0, Qt.CheckState.Checked if record.shown else Qt.CheckState.Unchecked)
         item.setText(0, record.title)
-        item.setIcon(0, _swatch(record, self._palette))
+        now = record.curve is self._present()
+        font = item.font(0)
+        font.setBold(now)
+        item.setFont(0, font)
+        item.setIcon(0, _swatch(_strokes(record, now, self._palette)))
         item.setText(1, numbers.whole(len(record.curve.epochs)))
         item.setText(2, "–" if share is None else numbers.percent(share))
         item.setText(3, in_words(record.recipe))
         for column in (1, 2):
             item.setTextAlignment(column, RIGHT)
-        item.setToolTip(0, tip(_told(record)))
-        item.setToolTip(3, tip(_told(record)))
+        for column in (0, 3):
+            item.setToolTip(column, tip(_told(record, now)))
 
     def _changed(self, item: QTreeWidgetItem, column: int) -> None:
         at = self.table.indexOfTopLevelItem(item)
@@ -131,23 +136,33 @@ class _Table(QTreeWidget):
         super().keyPressEvent(event)
 
 
-def _told(record: Record) -> str:
+def _told(record: Record, now: bool) -> str:
     best = record.best
-    lines = [record.title, f"{in_words(record.recipe)}, {numbers.plural(record.curve.last_step, 'step')}"]
+    lines = [f"{record.title}, the present one" if now else record.title]
+    lines += [f"on from {record.origin}"] if record.origin else []
+    lines += [f"{in_words(record.recipe)}, {numbers.plural(record.curve.last_step, 'step')}"]
     if best is not None:
         share = "" if best.share is None else f"{numbers.percent(best.share)} of the test images right, "
         lines.append(f"best after epoch {best.epoch}: {share}loss {numbers.short(best.loss)}")
     return "\n".join(lines)
 
 
-def _swatch(record: Record, palette: Palette) -> QPixmap:
-    """The line that its curve is drawn with."""
+def _strokes(record: Record, now: bool, palette: Palette) -> tuple[tuple[str, Qt.PenStyle], ...]:
+    """What its curves are drawn with: of the present one, loss and right answers in the chart's own colours."""
+    if now:
+        return (palette.accent, Qt.PenStyle.SolidLine), (palette.good, Qt.PenStyle.SolidLine)
+    return (stroke(record.number, palette),)
+
+
+def _swatch(strokes: Sequence[tuple[str, Qt.PenStyle]]) -> QPixmap:
+    """A line, or one beside the other."""
     made = QPixmap(SWATCH * 2)
     made.setDevicePixelRatio(2)
     made.fill(Qt.GlobalColor.transparent)
-    colour, style = stroke(record.number, palette)
     painter = QPainter(made)
-    painter.setPen(QPen(QColor(colour), 2, style))
-    painter.drawLine(1, SWATCH.height() // 2, SWATCH.width() - 1, SWATCH.height() // 2)
+    wide = (SWATCH.width() - 2) // len(strokes)
+    for place, (colour, style) in enumerate(strokes):
+        painter.setPen(QPen(QColor(colour), 2, style, Qt.PenCapStyle.FlatCap))
+        painter.drawLine(1 + place * wide, SWATCH.height() // 2, 1 + (place + 1) * wide, SWATCH.height() // 2)
     painter.end()
     return made
