@@ -8,6 +8,7 @@ from functools import lru_cache
 import torch
 from torch import nn
 
+from designer import numbers
 from designer.catalogue.initialiser_code import code_of, read_code
 from designer.codegen.source import Source, function_source
 from designer.graph.model import Rule
@@ -45,9 +46,12 @@ def _tried(rule: Rule, shape: torch.Size, device: str) -> str:
     try:
         with apart(), torch.device(device), heard(0):
             source = _function(name, code_of(rule))[0]
-            start_from_code(rule, nn.Parameter(torch.rand(shape)))
+            parameter = nn.Parameter(torch.rand(shape))
+            start_from_code(rule, parameter)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a person's code may raise what it likes
         return said(error, custom_line(error, source) or (name, 0))
+    if parameter.shape != shape:
+        return f"{name} makes {numbers.shape(parameter.shape)} of {numbers.shape(shape)}; the shape has to stay"
     return ""
 
 

@@ -119,6 +119,15 @@ def test_what_it_raises_is_a_problem_at_the_rule_with_its_line(monkeypatch) -> N
     assert messages(drawn)[0].startswith("the rule for *.weight: f line 3: AttributeError: 'Parameter' object has no")
 
 
+def test_one_that_gives_the_parameter_another_shape_is_told() -> None:
+    drawn = with_rules(
+        mlp(), code("def cut(parameter):", "    parameter.data = parameter.data[:1]", pattern="0.weight")
+    )
+    found = Engine(Trust(everything=True)).answer(FindShapes(drawn)).problems
+    (message,) = [problem.message for problem in found if problem.severity == "error"]
+    assert message == "the rule for 0.weight: cut makes 1×4 of 8×4; the shape has to stay: 0.weight"
+
+
 def test_one_that_needs_values_is_tried_with_values(monkeypatch) -> None:
     drawn = with_rules(mlp(), code("def f(p):", "    if float(p.mean()) < 2:", "        p.fill_(3)"))
     monkeypatch.setattr("designer.runtime.shapes.shapes.untrusted", lambda *_: ())
