@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
     write_design(design, target)
     for kept in reading.kept:
         print(f"{path.name}: line {kept.line}: {kept.name} stays Python: {kept.reason}", file=sys.stderr)
+    for note in reading.notes:
+        print(f"{path.name}: {note}", file=sys.stderr)
     nodes = sum(len(block.nodes) for block in design.blocks.values())
     print(f"{target} written: {design.main}, {plural(len(design.blocks), 'block')}, {plural(nodes, 'node')}")
     return 0

@@ -3,97 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
-from typing import NamedTuple
 
 from designer.catalogue import parts
 from designer.catalogue.code_text import dotted
-from designer.catalogue.spec import Interface, OpSpec, PortSpec, SettingSpec
+from designer.catalogue.spec import OpSpec
 from designer.codegen.reading import operations
-from designer.codegen.reading.aliases import Aliases
-from designer.codegen.reading.binding import settings as bound_settings
-from designer.codegen.reading.builder import BlockBuilder, Definitions
-from designer.codegen.reading.constructor import Constructor
+from designer.codegen.reading.held import Held, Mark, Several
 from designer.codegen.reading.indexing import taken
+from designer.codegen.reading.module_calls import ModuleCalls
 from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.operation_calls import OperationCalls
 from designer.codegen.reading.own_lines import EXPRESSIONS, own_lines
-from designer.graph.model import VALUE, Node, Port, Value
+from designer.graph.model import VALUE, Port
 
 
-class Several(NamedTuple):
-    """What a call gives that gives several things, or a tuple of them."""
-
-    ports: tuple[Port, ...]
-    grows: Node | None = None
-    """Of an output that grows, the node: its parts are as many as are asked for."""
-    part: str = ""
-
-
-Held = Port | Several | None
-"""What a variable holds; None is Python's `None`."""
-
-
-class Mark(NamedTuple):
-    """How far a drawing is, to come back to."""
-
-    drawn: tuple[int, int, int]
-    held: dict[str, Held]
-    called: int
-    lines: int
-
-
-class Calls:
-    """Draws what expressions compute.
-
-    Attributes:
-        held: By variable, what it holds.
-        called: By name, the nodes of children and tensors that were used so far.
-        aliases: Which of them may be one tensor.
-        lines: Why something became the lines of a code node.
-        later: Variables whose present values are still read once this statement is through.
-    """
-
-    def __init__(self, definitions: Definitions, made: Constructor, builder: BlockBuilder) -> None:
-        self._definitions, self._made, self._scope, self._builder = definitions, made, made.scope, builder
-        self.held: dict[str, Held] = {}
-        self.called: dict[str, Node] = {}
-        self.aliases = Aliases()
-        self.lines: list[NotDrawn] = []
-        self.later: frozenset[str] = frozenset()
-
-    def parts_of(self, tree: ast.expr, held: Held, count: int) -> Sequence[Port]:
-        if isinstance(held, Several) and held.grows:
-            return [Port(held.grows.id, parts.part(held.part, number)) for number in range(count)]
-        if not isinstance(held, Several) or len(held.ports) != count:
-            raise NotDrawn(tree, f"{shown(tree)}: there are not {count} results to take apart")
-        return held.ports
-
-    def unpacked(self, port: Port) -> Several:
-        """A pair that comes out as one thing, such as the state of an LSTM."""
-        node = self._builder.put("op", "unpack", "unpack")
-        face = self._builder.face(node)
-        self._builder.wire(port, node, face.inputs[0].name)
-        self.aliases.follows(node.id, node.of, port.node)
-        return Several(tuple(Port(node.id, out.name) for out in face.outputs))
-
-    def port(self, tree: ast.expr) -> Port:
-        held = self.several(tree)
-        if isinstance(held, Several) and not held.grows and held.ports:
-            raise NotDrawn(tree, f"{shown(tree)} gives {len(held.ports)} results; say which one")
-        if not isinstance(held, Port):
-            raise NotDrawn(tree, f"{shown(tree)} is no tensor")
-        return held
-
-    def written(self, statement: ast.AST, tree: ast.expr) -> None:
-        """Says that a statement writes into what `tree` is.
-
-        Raises:
-            NotDrawn: that is seen further down, which a drawing cannot say.
-        """
-        held = self.held.get(tree.id) if isinstance(tree, ast.Name) else None
-        if isinstance(held, Port):
-            others = {name: port for name, port in self.held.items() if name in self.later and isinstance(port, Port)}
-            self.aliases.write(statement, held.node, [(name, port.node) for name, port in others.items()])
+class Calls(ModuleCalls, OperationCalls):
+    """Draws what expressions compute."""
 
     def several(self, tree: ast.expr) -> Held:
         """What an expression gives; where no drawing says it, it is the line of a code node."""
@@ -234,158 +159,6 @@ class Calls:
                 return ast.copy_location(ast.Call(flat, [ast.Constant(1)], []), call)
         return None
 
-    def _module(self, call: ast.Call, name: str) -> Held:
-        if self._made.children[name].listed:
-            raise NotDrawn(call, f"{shown(call)}: an nn.ModuleList cannot be called")
-        return self.run(call, self.node_of(name))
-
-    def node_of(self, name: str) -> Node:
-        """The node of a child, or, where it ran already, the same module again."""
-        if name in self.called:
-            return self._builder.put("again", name, self.called[name].id)
-        kind, of, settings, repeat, _ = self._made.children[name]
-        self.called[name] = self._builder.put(kind, name, of, settings, repeat, own_name=True)  # type: ignore[arg-type]
-        return self.called[name]
-
-    def run(self, call: ast.Call, node: Node) -> Held:
-        face = self._builder.face(node)
-        told = self._told_at_call(call, node)
-        named = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg not in told}
-        self._wire(call, node, face.inputs, call.args, named)
-        return _results(node, face)
-
-    def _told_at_call(self, call: ast.Call, node: Node) -> frozenset[str]:
-        """Gives the layer what it takes whenever it is called, `need_weights=False`; gives the words that said so."""
-        made = next(other for other in self.called.values() if other.id == node.of) if node.kind == "again" else node
-        specs = [spec for spec in self._builder.face(made).settings if spec.at_call]
-        if not specs:
-            return frozenset()
-        words = frozenset(spec.name for spec in specs)
-        told = [keyword for keyword in call.keywords if keyword.arg in words]
-        only = ast.copy_location(ast.Call(call.func, [], told), call)
-        values = bound_settings(only, [], specs, self._scope, made.of)
-        if node.kind == "again" and values != {name: v for name, v in made.settings.items() if name in words}:
-            raise NotDrawn(call, f"`{shown(call)}`: {made.name} is called otherwise the first time")
-        if node.kind != "again" and values:
-            after = self._builder.with_settings(made, values)
-            self.called.update({name: after for name, other in self.called.items() if other is made})
-        return words
-
-    def _wire(
-        self,
-        call: ast.Call,
-        node: Node,
-        ports: Sequence[PortSpec],
-        args: Sequence[ast.expr],
-        named: dict[str | None, ast.expr],
-    ) -> None:
-        """The wires into a node, by place and by name."""
-        fixed = [port for port in ports if not port.variadic]
-        given = dict(zip((port.name for port in fixed), args, strict=False))
-        grows = next((port for port in ports if port.variadic), None)
-        if grows is not None:
-            given.update({parts.part(grows.name, number): tree for number, tree in enumerate(args[len(fixed) :])})
-        elif len(args) > len(fixed):
-            raise NotDrawn(call, f"`{shown(call)}` has {len(args)} inputs; {node.of or node.name} takes {len(fixed)}")
-        known = {port.name for port in fixed}
-        for word, tree in named.items():
-            if word not in known:
-                raise NotDrawn(call, f"`{shown(call)}`: {node.of or node.name} has no input {word or '**'}")
-            given[word] = tree
-        for port, tree in given.items():
-            held = self.several(tree)
-            if held is not None:
-                source = self.port(tree) if not isinstance(held, Port) else held
-                self._builder.wire(source, node, port)
-                self.aliases.follows(node.id, node.of, source.node)
-                if node.kind == "block" and port in self._definitions.changed.get(node.of, ()):
-                    self.written(call, tree)
-
-    def _operator(self, tree: ast.expr, sign: ast.AST, operands: Sequence[ast.expr]) -> Held:
-        spec = operations.operator(sign)
-        if spec is None:
-            raise NotDrawn(tree, f"`{shown(tree)}`: the catalogue has no such operation")
-        return self._computed(tree, spec, dict(zip((p.name for p in spec.inputs), operands, strict=True)), {})
-
-    def _operation(self, call: ast.Call, spec: OpSpec, args: list[ast.expr]) -> Held:
-        """A node of an operation; what stands without a name is inputs first, then settings, unless it says else."""
-        if spec.packs or any(port.variadic for port in spec.inputs):
-            return self._packed(call, spec, args)
-        inputs, own = list(spec.inputs), [s for s in spec.settings if s.name not in {p.name for p in spec.inputs}]
-        named = {keyword.arg or "**": keyword.value for keyword in call.keywords}
-        given: dict[str, ast.expr] = {}
-        if spec.order:
-            given.update(zip(spec.order, args, strict=False))
-            args = args[len(spec.order) :]
-        else:
-            taken = [port for port in inputs if port.required] if own else inputs
-            given.update(zip((port.name for port in taken), args, strict=False))
-            args = _rows(args[len(taken) :], own)
-        ports = {port.name for port in inputs}
-        given.update({name: named.pop(name) for name in list(named) if name in ports})
-        into = {name: tree for name, tree in given.items() if name in ports}
-        rest = {**{name: tree for name, tree in given.items() if name not in ports}, **named}
-        keywords = [ast.keyword(name if name != "**" else None, tree) for name, tree in rest.items()]
-        values = bound_settings(
-            ast.copy_location(ast.Call(call.func, [], keywords), call), args, own, self._scope, spec.name
-        )
-        return self._computed(call, spec, into, values)
-
-    def _packed(self, call: ast.Call, spec: OpSpec, args: list[ast.expr]) -> Held:
-        """`torch.cat((a, b), dim=1)`, `torch.einsum("ij,jk->ik", a, b)`."""
-        node_settings = list(spec.settings)
-        if spec.packs and args and isinstance(args[0], ast.Tuple | ast.List):
-            ports, args = list(map(self.port, args[0].elts)), args[1:]
-        elif spec.packs and args and isinstance(args[0], ast.Name) and (row := self._row(args[0].id)):
-            ports, args = row, args[1:]
-        elif spec.order and args:
-            ports, args = list(map(self.port, args[1:])), args[:1]
-        else:
-            raise NotDrawn(call, f"`{shown(call)}`: which tensors these are is known only when it runs")
-        values = bound_settings(call, args, node_settings, self._scope, spec.name)
-        node = self._builder.put("op", spec.name, spec.name, values)
-        for number, port in enumerate(ports):
-            self._builder.wire(port, node, parts.part(spec.inputs[0].name, number))
-        return _results(node, self._builder.face(node))
-
-    def _row(self, name: str) -> list[Port]:
-        """The tensors of the list that a variable is."""
-        held = self.held.get(name)
-        return list(held.ports) if isinstance(held, Several) and not held.grows else []
-
-    def _computed(
-        self, tree: ast.expr, spec: OpSpec, inputs: dict[str, ast.expr], values: dict[str, Value]
-    ) -> Port | Several:
-        """The node; an input that is a plain number becomes the setting of the same name: the 1 of `x + 1`."""
-        held: dict[str, Port] = {}
-        constants = {setting.name: setting for setting in spec.settings}
-        for name, operand in inputs.items():
-            if name in constants and self._is_plain(operand):
-                values = {**values, name: self._scope.value(operand)}
-            elif (found := self.several(operand)) is not None:
-                held[name] = found if isinstance(found, Port) else self.port(operand)
-        if not held:
-            raise NotDrawn(tree, f"`{shown(tree)}` works on numbers, not on tensors")
-        missing = [p.name for p in spec.inputs if p.required and p.name not in held and p.name not in values]
-        missing += [s.name for s in spec.settings if s.required and s.name not in values]
-        if missing:
-            raise NotDrawn(tree, f"`{shown(tree)}`: {spec.name} without {missing[0]} is not in the catalogue")
-        node = self._builder.put("op", spec.name, spec.name, values)
-        for name, port in held.items():
-            self._builder.wire(port, node, name)
-        self.aliases.follows(node.id, node.of, next(iter(held.values())).node)
-        found = _results(node, self._builder.face(node))
-        assert found is not None
-        return found
-
-    def _is_plain(self, tree: ast.expr) -> bool:
-        """Whether an operand is a number, or a setting that the constructor keeps."""
-        if any(isinstance(n, ast.Name) and n.id in self.held for n in ast.walk(tree)):
-            return False
-        filled = self._scope.plain(tree)
-        names = [n for n in ast.walk(filled) if isinstance(n, ast.Name | ast.Attribute | ast.Call)]
-        return all(isinstance(n, ast.Name) and n.id in self._scope.settings for n in names)
-
 
 def _asks_itself(tree: ast.expr) -> bool:
     """Whether an expression is a call of something of the module's own: `self.fc(x)`."""
@@ -397,23 +170,3 @@ def _known(name: str) -> OpSpec:
     spec = operations.method(name)
     assert spec is not None
     return spec
-
-
-def _results(node: Node, face: Interface) -> Port | Several:
-    ports = face.outputs
-    if len(ports) == 1 and ports[0].variadic:
-        return Several((), node, ports[0].name)
-    found = tuple(Port(node.id, port.name) for port in ports)
-    return found[0] if len(found) == 1 else Several(found)
-
-
-def _rows(args: list[ast.expr], specs: Sequence[SettingSpec]) -> list[ast.expr]:
-    """Sizes that stand one by one as the one tuple that they are: `x.view(-1, 4)`, `x.permute(0, 2, 1)`."""
-    rows = [spec for spec in specs if {"tuple", "shape"} & set(spec.types)]
-    if len(specs) == 1 and rows and args and not (len(args) == 1 and _is_row(args[0], specs[0])):
-        return [ast.copy_location(ast.Tuple(args), args[0])]
-    return args
-
-
-def _is_row(tree: ast.expr, spec: SettingSpec) -> bool:
-    return isinstance(tree, ast.Tuple | ast.List) or "int" in spec.types

@@ -7,8 +7,9 @@ from collections import Counter
 
 from designer.catalogue.code_text import dotted
 from designer.codegen.reading.builder import BlockBuilder, Definitions, spoken_of
-from designer.codegen.reading.calls import Calls, Held
+from designer.codegen.reading.calls import Calls
 from designer.codegen.reading.constructor import Constructor
+from designer.codegen.reading.held import Held
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.codegen.reading.own_lines import STATEMENTS
 from designer.codegen.reading.regions import Region, region_of

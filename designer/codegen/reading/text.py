@@ -25,6 +25,7 @@ class Reading(NamedTuple):
         main: What the text is about: a block, or a custom layer where that could not be drawn.
         kept: The classes that became custom layers, and lines that became code nodes.
         may_be_layer: It is a class of the text, so it could be a custom layer as well.
+        notes: What the drawing does otherwise than the text, in a sentence each.
     """
 
     blocks: Mapping[str, Block]
@@ -32,6 +33,7 @@ class Reading(NamedTuple):
     main: str
     kept: tuple[Kept, ...] = ()
     may_be_layer: bool = True
+    notes: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -94,7 +96,14 @@ def read_text(text: str, name: str = "the text") -> Reading:
         raise FileRefused(f"{name}: defines no class that stands on nn.Module and makes no nn.Sequential")
     definitions = reader.definitions
     found = Reading(definitions.blocks, definitions.layers, main, tuple(reader.kept), main in reader.classes)
-    return found if found.reason else found._replace(kept=tuple(_of(found.kept, found.piece)))
+    if found.reason:
+        return found
+    changed = sorted(definitions.changed.get(main, ()))
+    return found._replace(kept=tuple(_of(found.kept, found.piece)), notes=tuple(map(_written_into, changed)))
+
+
+def _written_into(name: str) -> str:
+    return f"the text writes into its input {name}, which the caller sees; the drawing gives a new tensor instead"
 
 
 def _of(kept: Iterable[Kept], drawn: Design) -> Iterator[Kept]:

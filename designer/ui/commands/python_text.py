@@ -111,16 +111,20 @@ def _draw(window: MainWindow, reading: Reading) -> None:
 
 def _story(reading: Reading) -> list[str]:
     """What would be drawn, and what would not."""
-    drawn = ", ".join([*list(reading.blocks)[:6], *(["…"] if len(reading.blocks) > 6 else [])])
+    blocks = list(reading.piece.blocks)
+    drawn = ", ".join([*blocks[:6], *(["…"] if len(blocks) > 6 else [])])
     kept = [f"{one.name} stays Python: line {one.line}, {one.reason}." for one in reading.kept[:4]]
-    return [f"{numbers.plural(len(reading.blocks), 'block')}: {drawn}.", *kept, "Nothing of the text is run."]
+    notes = [f"{note[0].upper()}{note[1:]}." for note in reading.notes]
+    return [f"{numbers.plural(len(blocks), 'block')}: {drawn}.", *kept, *notes, "Nothing of the text is run."]
 
 
 def _told(reading: Reading) -> str:
     if reading.reason:
         kept = next(one for one in reading.kept if one.name == reading.main)
         return f"{kept.name} stays Python, as a custom layer (line {kept.line}: {kept.reason})"
-    drawn = f"{reading.main} is drawn: {numbers.plural(len(reading.blocks), 'block')}"
+    drawn = "; ".join(
+        [f"{reading.main} is drawn: {numbers.plural(len(reading.piece.blocks), 'block')}", *reading.notes]
+    )
     if not reading.kept:
         return drawn
     first = reading.kept[0]

@@ -84,3 +84,13 @@ net = nn.Sequential(nn.Sequential(*[block1()] * 4), nn.Linear(4, 1))
     ours.load_state_dict(theirs.state_dict())
     x = torch.rand(2, 4)
     assert torch.equal(ours(x), theirs(x)) and len([*ours.parameters()]) == 4 + 2
+
+
+def test_5_1d_a_text_that_halves_what_the_caller_gave_is_told_of_in_one_sentence():
+    said = "the text writes into its input X, which the caller sees; the drawing gives a new tensor instead"
+    halves = "class A(nn.Module):\n    def forward(self, X):\n        while X.abs().sum() > 1:\n            X /= 2\n        return X.sum()\n"
+    assert read_text(halves).notes == (said,) and read_text(halves).kept == ()
+    assert read_text(halves.replace("while", "X = X * 3\n        while")).notes == () == read_text(FIXED).notes
+    x, twin = torch.full((4,), 2.0), torch.full((4,), 2.0)
+    assert run(halves)["A"]()(x) == build(generate(read_text(halves).design))(twin)
+    assert x.tolist() == [0.25] * 4 and twin.tolist() == [2.0] * 4

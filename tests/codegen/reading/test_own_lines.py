@@ -128,6 +128,13 @@ def test_what_a_block_writes_into_its_input_is_seen_where_it_is_called():
     assert kept.reason == "`self.inner(h)` changes h, which is still read"
 
 
+def test_what_a_block_of_one_of_several_ways_writes_into_its_input_is_seen_too():
+    inner = "class Inner(nn.Module):\n    def __init__(self, deep):\n        super().__init__()\n        if deep:\n            self.fc = nn.Linear(4, 4)\n    def forward(self, x):\n        x += 1\n        return x\n"
+    outer = "class Outer(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.one = Inner(False)\n        self.two = Inner(True)\n    def forward(self, x):\n        h = self.one(x * 2)\n        k = h * 2\n        y = self.two(k)\n        return {}\n"
+    assert not read_text(inner + outer.format("y * 3")).kept
+    assert read_text(inner + outer.format("y * k")).reason.endswith("`self.two(k)` changes k, which is still read")
+
+
 def test_a_network_that_stays_python_holds_the_classes_that_it_stands_on():
     text = f"{TWICE}\nclass Both(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.twice = Twice()\n    def forward(self, x, mask=None):\n        print(x)\n        return self.twice(x)\n"
     reading = read_text(text)

@@ -169,7 +169,8 @@ class Variants:
                 told = {name: leaves.outer[name] if main else default for name, default in defaults.items()}
                 with self._definitions.trial():
                     block = self._draw(whole._replace(settings=told))
-                self._blocks[key] = self._add(made.name, block)
+                name = self._blocks[key] = self._add(made.name, block)
+                self._definitions.changed[name] = set(self._definitions.changed.get(made.name, ()))
         finally:
             self._limits.leave()
         name = self._blocks[key]
