@@ -476,6 +476,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/ui/panels/picture/test_tensor_view.py::test_6_2f_each_map_can_have_its_own_range_and_the_legend_says_so",
     ),
     "6.2g": (
+        "tests/runtime/laboratory/test_receptive.py"
+        "::test_6_2g_operations_and_transposed_convolutions_have_a_number_that_the_gradient_confirms",
+        "tests/runtime/laboratory/test_receptive.py"
+        "::test_6_2g_a_convolution_as_an_operation_sees_as_much_as_its_kernel_is_wide",
         "tests/ui/canvas/test_field_sizes.py::test_6_2g_each_node_of_lenet_says_how_much_of_the_picture_it_sees",
         "tests/ui/canvas/test_field_sizes.py::test_6_2g_a_block_sees_what_its_last_cell_sees",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designer.runtime.laboratory.receptive import Sight, sight
+from designer.runtime.laboratory.receptive import BLIND, Sight, sight
 from designer.runtime.laboratory.reports import FieldSizes
 from designer.runtime.laboratory.steps import steps
 from designer.runtime.live import Live
@@ -18,8 +18,8 @@ def field_sizes(live: Live) -> FieldSizes:
     told: dict[str, tuple[int, int]] = {}
     for at, step in enumerate(steps(live)):
         first = step.node.kind == "input"
-        seen = sights[at] = Sight(1, 1) if first else sight(step, sights)
-        if seen is None or first:
+        seen = sights[at] = Sight() if first else sight(step, sights)
+        if seen is None or first or seen == BLIND:
             continue
         for depth in range(1, len(step.path) + 1):
             path = "/".join(step.path[:depth])

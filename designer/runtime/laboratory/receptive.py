@@ -6,6 +6,7 @@ After conv1, pool1, conv2 and pool2 of LeNet one cell sees 5, 6, 14 and 16 pixel
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import torch
@@ -16,6 +17,7 @@ from designer.runtime.laboratory.layers import has_window, walk_of
 from designer.runtime.laboratory.reports import FieldReport, FieldSize
 from designer.runtime.laboratory.steps import Step, steps
 from designer.runtime.laboratory.tensors import to_grid
+from designer.runtime.laboratory.transposed import is_transposed
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
 from designer.runtime.runs.capture import capture, first_tensor
@@ -48,13 +50,57 @@ class _Box(NamedTuple):
         return _Box((min(a, e), max(b, f)), (min(c, g), max(d, h)))
 
 
-class Sight(NamedTuple):
-    """How much of the input one cell sees along each side, and by how many input cells its neighbour is off."""
+class Side(NamedTuple):
+    """How far one cell sees along a side.
 
-    rows: int
-    columns: int
-    down: int = 1
-    across: int = 1
+    After a transposed convolution neighbours are less than a cell apart: what was seen before it is kept as `base`, so
+    that it is not cut into parts, and what comes after counts cells of `unit` each.
+
+    Attributes:
+        past: Cells beside the first that are seen since, in units; `step` to the neighbour, in units too.
+    """
+
+    base: int = 1
+    unit: int = 1
+    past: Fraction = Fraction(0)
+    step: Fraction = Fraction(1)
+
+    @property
+    def seen(self) -> int:
+        """Cells of the input, at most."""
+        return self.base + int(self.past) * self.unit
+
+    def through(self, reach: int, stride: int) -> Side:
+        """Behind a window of this reach and stride."""
+        return self._replace(past=self.past + (reach - 1) * self.step, step=self.step * stride)
+
+    def spread(self, reach: int, stride: int) -> Side:
+        """Behind a transposed window, which puts so many cells in the place of one."""
+        side = self
+        if self.step.denominator == self.past.denominator == 1:
+            side = Side(self.seen, int(self.step) * self.unit)
+        return side._replace(past=side.past + Fraction(reach - 1, stride) * side.step, step=side.step / stride)
+
+
+class Sight(NamedTuple):
+    """How much of the input one cell sees along each side."""
+
+    down: Side = Side()
+    across: Side = Side()
+
+    @property
+    def rows(self) -> int:
+        """Rows of the input."""
+        return self.down.seen
+
+    @property
+    def columns(self) -> int:
+        """Columns of the input."""
+        return self.across.seen
+
+
+BLIND = Sight(Side(0), Side(0))
+"""Of a tensor that the network owns, which sees nothing of the input."""
 
 
 def field(live: Live, path: str, choice: InputChoice, row: int, column: int) -> FieldReport:
@@ -172,7 +218,7 @@ def _sizes(laid: list[Step], target: int) -> tuple[FieldSize, ...]:
     told: dict[str, FieldSize] = {}
     for at in sorted(needed):
         step = laid[at]
-        sights[at] = Sight(1, 1) if step.node.kind == "input" else sight(step, sights)
+        sights[at] = Sight() if step.node.kind == "input" else sight(step, sights)
         seen = sights[at]
         if step.module is not None and has_window(step.module):
             path = "/".join(step.path)
@@ -183,22 +229,28 @@ def _sizes(laid: list[Step], target: int) -> tuple[FieldSize, ...]:
 
 
 def sight(step: Step, sights: Mapping[int, Sight | None]) -> Sight | None:
-    """What one cell after a step sees: of several sources, as much as the one that sees most."""
+    """What one cell after a step sees at most: of several sources as much as the one that sees most."""
+    if step.node.kind == "tensor":
+        return BLIND
     sources = [sights.get(at) for at in step.reads]
-    known = [sight for sight in sources if sight is not None]
-    if not known or len(known) < len(sources):
+    known = [sight for sight in sources if sight is not None and sight != BLIND]
+    if not known or None in sources:
         return None
-    most = Sight(*(max(parts) for parts in zip(*known, strict=True)))
-    module = step.module
-    if module is not None and has_window(module):
-        walk = walk_of(module, 1, 1)  # the size of the map changes nothing here
+    most = max(known, key=lambda one: (one.rows * one.columns, one.down.step, one.across.step))
+    window = step.window
+    if window is not None and is_transposed(window):
+        down, across = _transposed(window)
+        return Sight(most.down.spread(*down), most.across.spread(*across))
+    if window is not None and has_window(window):
+        walk = walk_of(window, 1, 1)  # the size of the map changes nothing here
         if walk.rows.into or walk.columns.into:
             return None
         rows, columns = walk.rows, walk.columns
-        return Sight(
-            most.rows + (rows.reach - 1) * most.down,
-            most.columns + (columns.reach - 1) * most.across,
-            most.down * rows.stride,
-            most.across * columns.stride,
-        )
+        return Sight(most.down.through(rows.reach, rows.stride), most.across.through(columns.reach, columns.stride))
     return most if _cell_by_cell(step) else None
+
+
+def _transposed(module: Any) -> tuple[Span, Span]:
+    """Reach and stride of a transposed convolution along both sides; of a 1-d one there is one row."""
+    sides = [(d * (k - 1) + 1, s) for k, s, d in zip(module.kernel_size, module.stride, module.dilation, strict=True)]
+    return ((1, 1), sides[0]) if len(sides) == 1 else (sides[0], sides[1])

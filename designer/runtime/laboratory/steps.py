@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import torch
+from msgspec.structs import replace as with_fields
 from torch import nn
 
 from designer.catalogue.bypass import as_run
-from designer.errors import ExpressionError
+from designer.errors import DesignerError, ExpressionError
 from designer.graph import query
 from designer.graph.expressions import expr
 from designer.graph.model import Block, Design, Node, Path, Value
 from designer.graph.order import topological
-from designer.runtime.laboratory.kinds import layer_of
+from designer.runtime.laboratory.kinds import OPERATIONS, layer_of
+from designer.runtime.laboratory.operations import as_layer
 from designer.runtime.live import Live
 from designer.runtime.places import Place, places
 
@@ -29,6 +32,7 @@ class Step:
 
     Attributes:
         module: The layer's live module; None for everything else.
+        window: That, or for an operation that walks a window a layer that walks as it does.
         reads: Numbers of the steps whose output it takes.
     """
 
@@ -36,6 +40,7 @@ class Step:
     node: Node
     module: nn.Module | None
     reads: tuple[int, ...]
+    window: nn.Module | None = None
 
 
 def steps(live: Live) -> list[Step]:
@@ -92,7 +97,8 @@ def _lay(
         elif node.kind == "output":
             made[node.id, ""] = tuple(n for numbers in into.values() for n in numbers)
         elif node.kind not in query.FOR_PEOPLE:
-            laid.append(_step(block, modules, node, here, into))
+            step = _step(block, modules, node, here, into)
+            laid.append(replace(step, window=step.module or _like(block, node, into, laid, settings)))
             made[node.id, ""] = (len(laid) - 1,)
     return {node.name: made[node.id, ""] for node in block.of_kind("output")}
 
@@ -118,6 +124,23 @@ def _inside(
         elif set(out) <= set(inputs):
             fed = {**fed, **out}
     return out
+
+
+def _like(
+    block: Block, node: Node, into: Mapping[str, tuple[int, ...]], laid: list[Step], settings: Settings
+) -> nn.Module | None:
+    """A layer whose window walks as that of an operation; its kernel is of the shape that is drawn, without values."""
+    if node.kind != "op" or node.of not in OPERATIONS:
+        return None
+    shapes = [laid[at].node.settings.get("shape") for at in into.get("weight", ())]
+    try:
+        given = {name: expr.resolve(value, settings) for name, value in node.settings.items()}
+        kernel = expr.resolve(shapes[0], settings) if shapes else None
+        sizes = [size for size in kernel if type(size) is int] if isinstance(kernel, tuple) else []
+        brought = {"weight": torch.empty(sizes, device="meta")} if sizes else {}
+        return as_layer(block, with_fields(node, settings=given), brought)
+    except (DesignerError, TypeError, ValueError, RuntimeError):
+        return None  # what is not yet known of it, its shapes say
 
 
 def _times(node: Node, settings: Settings) -> int:

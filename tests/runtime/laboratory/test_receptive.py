@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from designer.engine.calls.live import BuildLive
 from designer.engine.engine import Engine
 from designer.errors import DesignerError
 from designer.graph.model import Block
+from designer.runtime.laboratory.field_sizes import field_sizes
 from designer.runtime.laboratory.receptive import field
 from designer.runtime.laboratory.reports import FieldReport
 from designer.runtime.reports import InputChoice
@@ -112,3 +114,62 @@ def test_a_cell_that_is_not_there_and_a_network_without_pictures_are_refused() -
     flat = fed(node("a", "layer", "a", "Linear", in_features=4, out_features=2), 4)
     with pytest.raises(DesignerError, match="takes no picture"):
         seen(flat, "a", 0, 0)
+
+
+def conv(node_id, kernel, **more):
+    return node(node_id, "layer", node_id, "Conv2d", in_channels=1, out_channels=1, kernel_size=kernel, **more)
+
+
+def spread(node_id, kernel, **more):
+    return node(node_id, "layer", node_id, "ConvTranspose2d", in_channels=1, out_channels=1, kernel_size=kernel, **more)
+
+
+def pooled(node_id, of, kernel, **more):
+    return node(node_id, "op", node_id, of, kernel_size=kernel, **more)
+
+
+def told(drawn):
+    engine = Engine()
+    engine.answer(BuildLive(drawn))
+    return engine, field_sizes(engine.state.live).sizes
+
+
+@pytest.mark.parametrize(
+    ("row", "size"),
+    [
+        ((conv("a", 5), pooled("b", "max_pool2d", 2)), 6),
+        ((conv("a", 5), pooled("b", "avg_pool2d", 2), conv("c", 5), pooled("d", "avg_pool2d", 2)), 16),
+        ((conv("a", 3), pooled("b", "avg_pool2d", 3, stride=1), conv("c", 2)), 6),
+        ((conv("a", 3), spread("b", 2, stride=2)), 3),
+        ((conv("a", 3), spread("b", 2, stride=2), conv("c", 3)), 4),
+        ((conv("a", 3, stride=2), spread("b", 2, stride=2)), 3),
+        ((conv("a", 3, stride=2), spread("b", 4, stride=2), conv("c", 2)), 7),
+        ((conv("a", 2, stride=2), spread("b", 3, stride=2), spread("c", 3, stride=2), conv("d", 4)), 6),
+        ((spread("a", 3),), 3),
+    ],
+)
+def test_6_2g_operations_and_transposed_convolutions_have_a_number_that_the_gradient_confirms(row, size):
+    drawn = fed(row[0], 1, 24, 24, then=row[1:])
+    engine, sizes = told(drawn)
+    assert sizes[row[-1].id] == (size, size)
+    with torch.no_grad():
+        for parameter in engine.module.parameters():
+            parameter.fill_(1.0)
+    middle = range(4, 9) if len(row) < 4 or row[1].kind == "layer" else range(1, 3)
+    felt_rows = [felt(field(engine.state.live, row[-1].id, RANDOM, at, at))[0] for at in middle]
+    seen = max(last - first + 1 for first, last in felt_rows)
+    assert seen == size or (row[1].of == "max_pool2d" and seen <= size), "a maximum lets the gradient of one through"
+
+
+def test_6_2g_a_convolution_as_an_operation_sees_as_much_as_its_kernel_is_wide():
+    x, y = node("x", "input", "x", shape=("B", 1, 12, 12)), node("y", "output", "y")
+    kernel = node("k", "tensor", "kernel", "parameter", shape=(1, 1, 3, 5))
+    first, then = node("c", "op", "own", "conv2d", stride=2), pooled("p", "avg_pool2d", 2)
+    edges = (wire(x, first), wire(kernel, first, "weight"), wire(first, then), wire(then, y))
+    _, sizes = told(design(Block((x, kernel, first, then, y), edges)))
+    assert sizes == {"c": (3, 5), "p": (5, 7)}
+
+
+def test_6_2g_behind_an_adaptive_pooling_there_is_no_number():
+    _, sizes = told(fed(conv("a", 3), 1, 9, 9, then=(node("b", "layer", "b", "AdaptiveAvgPool2d", output_size=2),)))
+    assert sizes == {"a": (3, 3)}, "its windows are not all of one size"
