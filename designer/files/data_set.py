@@ -30,6 +30,8 @@ BUNDLED = ""
 """What stands for the bundled data set where others name a folder."""
 NAMES, LONGEST_LIST = "classes.txt", 1 << 16
 """A file beside the images in which a person names the classes, one a line; bytes of it that are read."""
+MAPPING = "mapping.txt"
+"""What EMNIST calls such a file, after the word before the others' names: for each label the codes of its letters."""
 
 _NAMED = re.compile(r"(.*?)(train|t10k|test)[-_.](images|labels)[-_.]idx([13])[-_.]ubyte(\.gz)?", re.IGNORECASE)
 _WANTED = "train-images-idx3-ubyte, t10k-images-idx3-ubyte and their labels are looked for, with or without .gz"
@@ -231,6 +233,9 @@ def _described(where: str, place: Path, word: str, pairs: Mapping[Split, Pair]) 
     listed = place / NAMES
     if listed.is_file():
         return DataSet(where, name, _listed(listed, count), True, pairs)
+    mapping = place / f"{word}{MAPPING}"
+    if mapping.is_file() and (names := _mapped(mapping, count)):
+        return DataSet(where, name, names, False, pairs)
     known = next((_KNOWN[head] for some in labels if (head := some[:16].tobytes()) in _KNOWN), None)
     if known is None and "fashion" in name.lower():
         known = (name, fashion.CLASSES)
@@ -246,6 +251,24 @@ def _listed(path: Path, count: int) -> tuple[str, ...]:
     if len(names) < count:
         raise FileRefused(f"{path.name}: names {len(names)} classes, one a line; the labels go up to {count - 1}")
     return names
+
+
+def _mapped(path: Path, count: int) -> tuple[str, ...]:
+    """The letters that EMNIST's own file gives its labels, `1 65 97` for A and a; nothing where it says otherwise."""
+    try:
+        text = read_bytes(path, LONGEST_LIST).decode("ascii", "replace")
+    except FileRefused:
+        return ()
+    names = list(map(str, range(count)))
+    for label, *codes in filter(None, map(str.split, text.splitlines())):
+        if not (label.isdecimal() and int(label) < count and codes and all(map(_is_letter, codes))):
+            return ()
+        names[int(label)] = "/".join(chr(int(code)) for code in codes)
+    return tuple(names)
+
+
+def _is_letter(code: str) -> bool:
+    return code.isdecimal() and 32 < int(code) < 127
 
 
 def _read(path: Path) -> NDArray[np.uint8]:

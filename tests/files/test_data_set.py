@@ -205,3 +205,23 @@ def test_training_and_test_images_are_of_one_size(tmp_path):
     write_pair(tmp_path, "train", *digits(20, side=28))
     write_pair(tmp_path, "test", *digits(20, side=32))
     assert re.search("training and test images are of two sizes, 28×28 and 32×32$", refusal(tmp_path))
+
+
+def letters(folder, mapping):
+    """A data set as EMNIST lays its letters out: labels from 1 on, and a file that says which they are."""
+    images, _ = digits(12)
+    labels = np.arange(12, dtype=np.uint8) % 3 + 1
+    for split in ("train", "test"):
+        write_pair(folder, split, images, labels, name="emnist-letters-{split}-{what}-idx{rank}-ubyte.gz")
+    (folder / "emnist-letters-mapping.txt").write_text(mapping)
+    return data_set(str(folder))
+
+
+def test_the_letters_of_emnist_are_called_what_its_own_file_calls_them(tmp_path):
+    found = letters(tmp_path, "1 65 97\n2 66 98\n3 67 99\n")
+    assert (found.name, found.classes, found.named) == ("emnist-letters", ("0", "A/a", "B/b", "C/c"), False)
+
+
+@pytest.mark.parametrize("mapping", ["", "1 65\nx 66\n", "1 65\n9 66\n", "1 7\n", "one two three", "1\n"])
+def test_a_file_that_says_something_else_names_nothing(tmp_path, mapping):
+    assert letters(tmp_path, mapping).classes == ("0", "1", "2", "3")
