@@ -22,11 +22,6 @@ MIDDLE = HALVES >> 1
 """Where those of numbers from 0 on begin."""
 
 
-def parts(tensor: Tensor) -> int:
-    """Into how many parts a tensor is cut."""
-    return max(1, -(-tensor.numel() // PART))
-
-
 def tally(tensor: Tensor, part: int) -> Tally:
     """The first look over one part."""
     size = nan = above = below = zeros = 0

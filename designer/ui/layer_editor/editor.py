@@ -63,7 +63,6 @@ class LayerEditor(QWidget):
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
-        self._palette = palette
         self.code.set_palette(palette)
         self.side.set_palette(palette)
 

@@ -12,6 +12,10 @@ from designer.runtime.pictures.sums import bars_of, counts_of, start_of, tallied
 BARS = 16
 
 
+def parts(tensor):
+    return max(1, -(-tensor.numel() // survey.PART))
+
+
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch):
     monkeypatch.setattr(survey, "PART", 100)
@@ -20,7 +24,7 @@ def small_parts(monkeypatch):
 
 def surveyed(tensor, shares=(0.01, 0.99)):
     """Both looks over all parts; the tally, the bars, the spread, and the values at these shares."""
-    first = [survey.tally(tensor, part) for part in range(survey.parts(tensor))]
+    first = [survey.tally(tensor, part) for part in range(parts(tensor))]
     found = tallied(first)
     keys = counts_of([part.keys for part in first])
     starts = [start_of(keys, share) for share in shares]
@@ -28,7 +32,7 @@ def surveyed(tensor, shares=(0.01, 0.99)):
         survey.spread(
             tensor, part, found.low, found.high, found.total / found.finite, BARS, tuple(s for s, _ in starts)
         )
-        for part in range(survey.parts(tensor))
+        for part in range(parts(tensor))
     ]
     halves = [counts_of([part.halves[at] for part in second]) for at in range(len(shares))]
     values = [value_at(start, half, before) for (start, before), half in zip(starts, halves, strict=True)]

@@ -37,7 +37,7 @@ class RuleRow(QWidget):
 
     def __init__(self, colour: str, for_block: bool) -> None:
         super().__init__()
-        self._rule, self._known = Rule("*", OFFERED[0]), ()
+        self._rule = Rule("*", OFFERED[0])
         self.pattern = TitleLine("Parameters that the rule is for", "mono")
         self.of = TitleLine("Kind of layer that the rule is for", "mono")
         self.of.line.setPlaceholderText("any layer")
