@@ -25,6 +25,7 @@ from designer.runtime.runs.run import guarded
 
 TURNED = "kernels of a transposed convolution are only tried here; set them by hand in Weights"
 WIRED = "the kernel of an operation comes over a wire, so it is only tried here"
+ON_META = "on meta nothing has values, so there is nothing to look into; choose another device beside Run"
 GONE = "the node is not in the live module any more; choose another one"
 
 
@@ -126,6 +127,8 @@ def catch(live: Live, path: str, choice: InputChoice) -> Caught:
         hook.remove()
     if not caught:
         raise DesignerError(f"nothing flowed into {query.place(live.design, tuple(path.split('/')))} in this run")
+    if caught[0].is_meta:
+        raise DesignerError(ON_META)
     return Caught(layer, place.path, caught[0], reports[0].text if reports else "")
 
 
@@ -149,6 +152,12 @@ def _module_of(live: Live, path: Path) -> tuple[Place, int, int]:
 
 
 def _first_sample(caught: Tensor, flat: bool) -> Tensor:
-    """The first sample with its channels `C H W`, whether there was a batch or not."""
+    """The first sample with its channels `C H W`, whether there was a batch or not.
+
+    Raises:
+        DesignerError: it has no values.
+    """
+    if caught.is_meta:
+        raise DesignerError(ON_META)
     sample = caught[0] if caught.ndim == (3 if flat else 4) else caught
     return sample[:, None] if flat else sample

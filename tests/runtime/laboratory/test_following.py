@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from msgspec.structs import replace
 
-from designer.engine.calls.laboratory import FollowShift
+from designer.engine.calls.laboratory import FollowShift, LookInto
 from designer.engine.calls.live import BuildLive
 from designer.engine.engine import Engine
 from designer.errors import DesignerError
@@ -119,3 +120,11 @@ def test_what_was_changed_in_the_live_module_is_seen() -> None:
         engine.module.layer.weight.zero_()
     after = engine.answer(FollowShift(told.look))
     assert after.window.largest == 0 and told.window.largest > 0
+
+
+@pytest.mark.parametrize("call", [FollowShift, LookInto])
+def test_on_meta_there_is_nothing_to_look_into_and_that_is_said(call) -> None:
+    engine = Engine()
+    engine.answer(BuildLive(replace(one("Conv2d", 1, 9, 9, **CONV), device="meta")))
+    with pytest.raises(DesignerError, match="on meta nothing has values, so there is nothing to look into"):
+        engine.answer(call(Look("c", RANDOM)))

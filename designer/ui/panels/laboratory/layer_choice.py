@@ -23,7 +23,7 @@ class LayerChoice(ElidedComboBox):
         super().__init__()
         self.setAccessibleName("Which convolution, pooling, activation or dense layer")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(18)
+        self.setMinimumContentsLength(9)
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
 
     def offer(self, design: Design, wanted: str) -> str:

@@ -29,7 +29,7 @@ class Modes(QButtonGroup):
         self.row = QWidget(parent)
         row = QHBoxLayout(self.row)
         row.setContentsMargins(8, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(4)
         for number, (name, text, tip) in enumerate(MODES):
             button = QToolButton()
             button.setText(text)

@@ -45,3 +45,9 @@ def test_the_way_is_there_only_where_a_convolution_stands_right_behind(lab):
     for path in ("d", "e"):
         lab.look(path)
         assert not lab.panel.modes.button(MERGE).isVisible()
+
+
+def test_all_ways_to_look_have_room_beside_the_panels_of_a_small_screen(lab):
+    lab.look("c")
+    assert all(button.isVisible() for button in lab.panel.modes.buttons())
+    assert lab.panel.minimumSizeHint().width() <= 730
