@@ -12,13 +12,16 @@ from designer.runtime.pictures.sums import bars_of, counts_of, start_of, tallied
 BARS = 16
 
 
+PART = 100
+
+
 def parts(tensor):
-    return max(1, -(-tensor.numel() // survey.PART))
+    return max(1, -(-tensor.numel() // PART))
 
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch):
-    monkeypatch.setattr(survey, "PART", 100)
+    monkeypatch.setattr(survey, "PART", PART)
     monkeypatch.setattr(survey, "AT_ONCE", 30)
 
 
