@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -17,12 +17,16 @@ SWATCH = 12.0
 
 
 class Legend(QWidget):
-    """Keeps to the lower left corner of its view; the hand reaches through it."""
+    """Keeps to the lower left corner of its view, or to the upper one where it would lie over cards.
+
+    The hand reaches through it.
+    """
 
     def __init__(self, view: Camera, board: Board) -> None:
         super().__init__(view)
         self._view, self._board = view, board
         self.title = self.dearest = self.note = self.least = ""
+        self._above = False
         self.resize(SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         view.moved.connect(self._follow)
@@ -32,13 +36,23 @@ class Legend(QWidget):
         """Shows the scale up to the dearest card; without one only the note."""
         self.title, self.dearest, self.note, self.least = title, dearest, note, least
         self.setAccessibleName(f"{title}: {note or dearest}")
+        if not self.isVisible():  # it does not jump while one looks about
+            self._above = self._covers(self._corner(above=False)) and not self._covers(self._corner(above=True))
         self.show()
         self._follow()
         self.update()
 
     def _follow(self) -> None:
-        corner = self._view.viewport().geometry().bottomLeft()
-        self.move(corner.x() + MARGIN, corner.y() - self.height() - MARGIN + 1)
+        self.move(self._corner(self._above))
+
+    def _corner(self, above: bool) -> QPoint:
+        room = self._view.viewport().geometry()
+        foot = room.bottom() - self.height() - MARGIN + 1
+        return QPoint(room.left() + MARGIN, room.top() + MARGIN if above else foot)
+
+    def _covers(self, corner: QPoint) -> bool:
+        """Whether cards lie there."""
+        return self._board.cards.meets(self._view.mapToScene(QRect(corner, self.size())).boundingRect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ink = self._board.ink

@@ -124,6 +124,16 @@ def test_the_number_is_on_the_card_near_and_far(window, qtbot):
         choose(window, qtbot, "multiply_adds")
 
 
+def test_the_scale_gives_way_to_cards_in_its_corner(window, qtbot):
+    view, legend = window.canvas.view, window.canvas.colouring.legend
+    item = next(iter(window.canvas.scene.items_by_id.values()))
+    view.resetTransform()
+    view.centerOn(item.card.center() + QPointF(view.width() / 2 - 120, -view.height() / 2 + 60))
+    choose(window, qtbot, "parameters")
+    covered = view.mapFromScene(item.card).boundingRect()
+    assert legend.geometry().bottom() < covered.top()
+
+
 def test_the_scale_stands_in_the_corner_and_goes_with_the_colours(window, qtbot):
     choose(window, qtbot, "parameters")
     legend = window.canvas.colouring.legend
