@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -83,14 +84,16 @@ class Scope:
         name = self.full_name(tree)
         if name.startswith("torch.") and name.removeprefix("torch.") in DTYPES:
             return name.removeprefix("torch.")
-        if ast.unparse(tree) in _ENDLESS:
-            return float(ast.literal_eval(tree.args[0]))  # type: ignore[attr-defined]  # it is a call of float
+        if (endless := _ENDLESS.get(ast.unparse(tree))) is not None:
+            return Expr(endless)
         try:
             value = ast.literal_eval(tree)
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             return self._expression(tree)
         if not isinstance(value, None | bool | int | float | str):
             raise NotDrawn(tree, f"{shown(tree)} is no value that a setting takes")
+        if isinstance(value, float) and math.isinf(value):
+            return Expr("1e999" if value > 0 else "-1e999")
         return value
 
     def _expression(self, tree: ast.expr) -> Expr:
@@ -120,4 +123,5 @@ class _Filled(ast.NodeTransformer):
         return found
 
 
-_ENDLESS = ("float('inf')", "float('-inf')", "float('nan')")
+_ENDLESS = {"float('inf')": "1e999", "float('-inf')": "-1e999", "-float('inf')": "-1e999"}
+"""A file holds no endless number as such; Python reads one that is too large as endless."""

@@ -12,6 +12,7 @@ import torch
 from designer.catalogue.check import problems
 from designer.codegen.reading.text import read_text
 from designer.codegen.source import generate
+from designer.files.design import decode, encode
 from designer.graph.model import Expr, Rule
 from tests.codegen.reading.test_text import run, tensors
 from tests.helpers.networks import attention, convolutional, residual
@@ -52,6 +53,7 @@ def test_a_file_is_drawn_whole_with_python_s_names_and_numbers(name):
     assert not reading.reason and not reading.piece.layers
     design = reading.design
     assert not [problem for problem in problems(design) if problem.severity == "error"]
+    assert decode(encode(design)) == design
     source = generate(design)
     namespace = {"_log_api_usage_once": lambda module: None}
     with contextlib.redirect_stdout(io.StringIO()):
