@@ -15,7 +15,7 @@ def offer(training: Training) -> str:
     """What the link says; "" where nothing is offered."""
     match training.remedy:
         case "xavier":
-            return XAVIER
+            return "Start with Xavier"
         case "rate":
             return f"Reset, with the rate {tenth(training):g}"
     return ""

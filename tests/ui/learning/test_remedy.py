@@ -44,7 +44,7 @@ def trained(qtbot):
 def test_6_6d_one_click_gives_every_layer_xaviers_start_and_undo_takes_the_rules_back(trained, qtbot):
     window, panel, training = trained
     qtbot.waitUntil(lambda: panel.remedy.isVisible())
-    assert panel.words.text().startswith("No better than chance: ") and panel.remedy.text() == XAVIER
+    assert panel.words.text().startswith("No better than chance: ") and panel.remedy.text() == "Start with Xavier"
     qtbot.mouseClick(panel.remedy, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.settled, timeout=20_000)
     let_answer(window.session, qtbot)

@@ -37,7 +37,7 @@ from designer.ui.panels.training.record_table import RecordTable
 from designer.ui.session import Session
 from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import label, say
-from designer.ui.widgets.link import link_button
+from designer.ui.widgets.link import Link
 
 REDRAW = 100
 """Between two pictures of the curves, in ms."""
@@ -120,7 +120,7 @@ class TrainPanel(QWidget):
         kept = self.words.sizePolicy()
         kept.setRetainSizeWhenHidden(True)  # Start does not move away from under the mouse
         self.words.setSizePolicy(kept)
-        self.remedy = link_button("")
+        self.remedy = Link()
         self.remedy.setCursor(Qt.CursorShape.PointingHandCursor)
         self.figures = Figures()
         self.chart = Chart(self._palette)
