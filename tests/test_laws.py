@@ -32,13 +32,12 @@ DRAWS = ("cards", "costs", "overview", "problems", "thumbnails", "wires")
 LONG, LONGEST = 350, 450
 """Lines beyond which a file wants a reason, and that none goes beyond."""
 REASONS = {
-    "codegen/reading/calls.py": "one recursive descent over expressions, whose cases call one another",
     "codegen/reading/unfolding/expressions.py": "one evaluator of expressions, whose cases call one another",
     "codegen/reading/unfolding/passing.py": "one walk over statements, whose cases call one another",
     "ui/canvas/board.py": "the one scene of all items",
     "ui/canvas/wires/edge_layer.py": "one item of the scene for all wires",
 }
-LONGEST_FUNCTION = 48
+LONGEST_FUNCTION = 50
 
 
 @cache
