@@ -12,7 +12,7 @@ from designer.ui.canvas.costs.heat import STEPS
 from designer.ui.canvas.costs.measured_heat import LEAST
 from designer.ui.canvas.text import font
 
-SIZE, MARGIN, INSET = QSize(196, 66), 12, 12
+SIZE, MARGIN, ABOVE, INSET = QSize(196, 66), 12, 8, 12
 SWATCH = 12.0
 
 
@@ -48,7 +48,7 @@ class Legend(QWidget):
     def _corner(self, above: bool) -> QPoint:
         room = self._view.viewport().geometry()
         foot = room.bottom() - self.height() - MARGIN + 1
-        return QPoint(room.left() + MARGIN, room.top() + MARGIN if above else foot)
+        return QPoint(room.left() + MARGIN, room.top() + ABOVE if above else foot)
 
     def _covers(self, corner: QPoint) -> bool:
         """Whether cards lie there."""
