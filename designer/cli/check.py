@@ -11,6 +11,7 @@ from designer.cli.common import add_design, add_trust, problem_lines, read, stat
 from designer.graph.model import Design
 from designer.graph.problem import Problem
 from designer.graph.query import place
+from designer.numbers import plural
 
 if TYPE_CHECKING:
     from designer.runtime.reports.notes import Note
@@ -36,8 +37,8 @@ def run(options: argparse.Namespace) -> int:
     for line in (*problem_lines(design, problems), *_note_lines(design, notes)):
         print(line)
     errors = sum(problem.severity == "error" for problem in problems)
-    counted = f"{errors} errors, {len(problems) - errors} warnings"
-    print(f"{options.design}: {counted}{f', {len(notes)} notes' if notes else ''}")
+    counted = [plural(errors, "error"), plural(len(problems) - errors, "warning")]
+    print(f"{options.design}: {', '.join([*counted, *([plural(len(notes), 'note')] if notes else [])])}")
     return status(design, problems)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from designer.engine.calls.weights import SaveWeights
 from designer.engine.engine import Engine, served
 from designer.files.grids.grid import Paint
 from designer.runtime.moments.reports import Begun, InFile, Kept, Now, Rounded
-from designer.runtime.pictures.reports import Difference, OfModule, Viewed, Window
+from designer.runtime.pictures.reports import Difference, OfModule, Own, Viewed, Window
 from designer.runtime.pictures.sheet import Sheet
 from designer.runtime.reports import InputChoice
 from designer.runtime.watch.reports import FIGURES, Watched
@@ -51,6 +52,7 @@ def calls(name, folder):
     for seen in (subject, OfModule(name, gradient=True), *views, *differences):
         yield from (LookAt(seen), CountPart(seen, 0), SpreadPart(seen, 0, 0.0, 1.0, 0.5, 8), FindOdd(seen))
         yield from (ReadElement(seen, index) for index in ((), (0,), (0, 0), (9, 9)))
+        yield from (ReadElement(seen, (0,) * (last + 1), (last,)) for last in range(3))
         yield ReadColours(seen)
     yield from (TellView(view) for view in views)
     for figure in ("", *FIGURES):
@@ -71,7 +73,7 @@ def pictures(engine, name, folder):
         if not good:
             continue
         rows, columns = Sheet(reply.shape, reply.arrangement).size
-        for how, step, own in itertools.product(("sample", "mean", "largest"), (1, 2), (False, True)):
+        for how, step, own in itertools.product(("sample", "mean", "largest"), (1, 2), get_args(Own)):
             yield ReadBlocks(subject, reply.arrangement, Window(0, 0, rows, columns, step, step), how, own)
         yield CopyNumbers(subject, reply.arrangement)
         for ending in ("png", "svg", "csv", "npy"):

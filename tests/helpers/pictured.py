@@ -22,7 +22,7 @@ ANSWERS = {
     SpreadPart: lambda tensor, call: survey.spread(
         tensor, call.part, call.low, call.high, call.mean, call.bars, call.starts
     ),
-    ReadElement: lambda tensor, call: element(tensor, call.index),
+    ReadElement: lambda tensor, call: element(tensor, call.index, call.inside),
     FindOdd: lambda tensor, call: survey.find_odd(tensor, call.start),
 }
 

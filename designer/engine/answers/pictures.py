@@ -45,7 +45,7 @@ def _(call: SpreadPart, state: State) -> Spread:
 
 @answer.register
 def _(call: ReadElement, state: State) -> Element:
-    return element(tensor_of(call.subject, state), call.index)
+    return element(tensor_of(call.subject, state), call.index, call.inside)
 
 
 @answer.register

@@ -61,10 +61,15 @@ class SpreadPart(Call[Spread], frozen=True):
 
 
 class ReadElement(Call[Element], frozen=True):
-    """One element, exactly."""
+    """One element, exactly, and what the map that it lies in goes from and to.
+
+    Attributes:
+        inside: Dimensions along which the cells of one map lie; none where the picture has no maps.
+    """
 
     subject: Subject
     index: tuple[int, ...]
+    inside: tuple[int, ...] = ()
 
 
 class FindOdd(Call[Found], frozen=True):

@@ -101,6 +101,11 @@ class Arrangement(msgspec.Struct, frozen=True):
     gap: int = 0
     across: int = 1
 
+    @property
+    def inside(self) -> tuple[int, ...]:
+        """Dimensions along which the cells of one kernel lie; none where there are no kernels."""
+        return (*self.rows[1:], *self.columns[1:]) if self.gap else ()
+
 
 class Window(msgspec.Struct, frozen=True):
     """Part of a sheet, cut into blocks of cells of which each is answered as one value.
@@ -203,10 +208,15 @@ class Spread(msgspec.Struct, frozen=True):
 
 
 class Element(msgspec.Struct, frozen=True):
-    """One element, as exactly as it can be said."""
+    """One element, as exactly as it can be said.
+
+    Attributes:
+        ends: The lowest and the highest finite value of the map that it lies in; None where there is none.
+    """
 
     index: tuple[int, ...]
     text: str
+    ends: tuple[float, float] | None = None
 
 
 class Found(msgspec.Struct, frozen=True):

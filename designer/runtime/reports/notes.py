@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from designer.graph import query
@@ -27,12 +28,12 @@ class Note(NamedTuple):
 
 
 def notes(design: Design, nodes: Mapping[str, NodeReport]) -> tuple[Note, ...]:
-    """What the reports remark, what is hardly meant so first; uses of one block that say the same say it once."""
+    """What the reports remark and list, what is hardly meant so first; what uses of a block say alike is said once."""
     once: dict[tuple[str, str, str], Note] = {}
     for word, report in nodes.items():
         if report.remarks:
             path = tuple(word.split("/"))
             block, node = query.node_at(design, path)
-            for remark in report.remarks:
+            for remark in filter(attrgetter("listed"), report.remarks):
                 once.setdefault((block, node.id, remark.text), Note(path, block, node.id, remark))
     return tuple(sorted(once.values(), key=lambda note: not note.remark.loud))

@@ -33,8 +33,10 @@ class Remark(msgspec.Struct, frozen=True):
 
     Attributes:
         loud: It is said on the card too, since the drawing is hardly meant so.
+        listed: It is said of the whole design too, among the problems; not so what every such layer could tell.
     """
 
     text: str
     loud: bool = False
     offers: tuple[Offer, ...] = ()
+    listed: bool = True

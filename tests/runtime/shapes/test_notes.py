@@ -30,7 +30,14 @@ def test_what_is_hardly_meant_so_comes_first():
     assert said[0] and not said[-1]
 
 
+def test_how_a_size_comes_about_is_told_of_the_node_and_not_of_the_whole_design():
+    drawn = opened("lenet")
+    reports = designer.shapes(drawn).nodes.values()
+    assert any("28 + 2·2 − 5 + 1 = 28" in remark.text for report in reports for remark in report.remarks)
+    assert told(drawn) == ()
+
+
 def test_problems_and_notes_are_found_in_one_look():
     drawn = opened("padding_stride")
     problems, found = findings(drawn)
-    assert problems == designer.check(drawn) == [] and len(found) == 5
+    assert problems == designer.check(drawn) == [] and len(found) == 1

@@ -14,12 +14,13 @@ from designer.runtime.shapes.remarks.walks import even_kernel, own_stride, paddi
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One sentence, and the setting and value that would change what it says, where one would."""
+    """One sentence, and the setting and value that would change what it says, where one would; see `Remark`."""
 
     text: str
     loud: bool = False
     setting: str = ""
     value: Value = field(default=None)
+    listed: bool = True
 
 
 Rule = Callable[[Case, Known], Iterator["Advice"]]
@@ -51,7 +52,7 @@ def _walks(case: Case, result: Known) -> Iterator[Advice]:
     for text, setting, value in padding_of_pools(case):
         yield Advice(text, setting=setting, value=value)
     if (told := sides(case)) is not None:
-        yield Advice(told)
+        yield Advice(told, listed=False)
 
 
 def _normalises(case: Case, result: Known) -> Iterator[Advice]:

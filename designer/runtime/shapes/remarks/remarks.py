@@ -21,5 +21,6 @@ def remarks_of(name: str, block: Block, node: Node, made: Node, found: Judgement
 def _remark(name: str, made: Node, advice: Advice) -> Remark:
     setting, value = advice.setting, advice.value
     if not setting or made.kind != "layer" or isinstance(made.settings.get(setting), Expr):
-        return Remark(advice.text, advice.loud)
-    return Remark(advice.text, advice.loud, (Offer(f"Set {setting} to {value}", "set", name, made.id, setting, value),))
+        return Remark(advice.text, advice.loud, listed=advice.listed)
+    offer = Offer(f"Set {setting} to {value}", "set", name, made.id, setting, value)
+    return Remark(advice.text, advice.loud, (offer,), advice.listed)

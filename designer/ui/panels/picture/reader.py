@@ -107,9 +107,10 @@ class Reader(QObject):
             self._go_on()
 
     def read_element(self, index: tuple[int, ...]) -> None:
-        """One element exactly."""
+        """One element exactly, and of a mosaic the ends of its map."""
         if self.subject is not None:
-            self._ask(ReadElement(self.subject, index, asker=self._asker), self.element.emit)
+            inside = self._sheet.arrangement.inside if self._sheet is not None else ()
+            self._ask(ReadElement(self.subject, index, inside, asker=self._asker), self.element.emit)
 
     def find_next(self, start: int) -> None:
         """The next element from `start` on that is no number; from the first on again after the last."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
+from designer.numbers import short
 from designer.runtime.pictures.reports import Element
 from designer.runtime.pictures.sheet import Sheet
 from designer.ui.panels.picture import words
@@ -77,14 +78,15 @@ class UnderMouse(QStackedWidget):
         return f"{said} · {block}" if block else said
 
     def _read(self) -> None:
-        """The mouse rests: the value itself is asked for where it has not come."""
-        index = self._heatmap.index_under_mouse
-        if index is not None and "…" in self.text():
+        """The mouse rests: the value itself is asked for where it has not come, and of a mosaic what its map spans."""
+        index, sheet = self._heatmap.index_under_mouse, self._heatmap.sheet
+        if index is not None and sheet is not None and (sheet.arrangement.inside or "…" in self.text()):
             self._reader.read_element(index)
 
     def _take(self, element: Element) -> None:
         if element.index and element.index == self._heatmap.index_under_mouse:
-            self.say(self._words(element.index, words.told(element.text)))
+            span = f" · map {short(element.ends[0])} to {short(element.ends[1])}" if element.ends else ""
+            self.say(self._words(element.index, words.told(element.text)) + span)
 
 
 def place(index: tuple[int, ...], sheet: Sheet, brief: bool) -> str:

@@ -209,7 +209,8 @@ def test_each_kernel_can_have_its_own_scale(see, qtbot):
     shown.view.colours.scale.activated.emit(Choice.OWN)
     qtbot.waitUntil(lambda: shown.colour(0, 3) == QColor(LIGHT.positive))
     assert shown.view.legend.labels == ("−max", "max of each")
-    assert shown.hover(0, 3) == "out 0, in 1, cell [0, 0]  0.001", "the mouse reads values, not shares"
+    told = "out 0, in 1, cell [0, 0]  0.001 · map 0.001 to 0.001"
+    assert shown.hover(0, 3) == told, "the mouse reads values, not shares"
     matrix = see(MATRIX, "m")
     assert matrix.view.choice == Choice.ALL, "a matrix has no kernels"
 
@@ -224,9 +225,18 @@ def test_6_2f_each_map_can_have_its_own_range_and_the_legend_says_so(see, qtbot)
     qtbot.waitUntil(lambda: shown.view.choice == Choice.RANGE)
     qtbot.waitUntil(lambda: shown.colour(0, 3) == QColor(LIGHT.panel))
     assert shown.view.legend.labels == ("lowest of each", "highest of each")
+    assert shown.hover(0, 4) == "out 0, in 1, cell [0, 1]  7.001 · map 7 to 7.003"
     qtbot.keyClick(scale, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: shown.view.choice == Choice.ALL)
     assert shown.view.legend.labels[0] != "lowest of each"
+
+
+def test_6_2f_where_the_mouse_rests_on_a_map_its_range_is_said(see, qtbot):
+    shown = see(KERNELS)
+    assert shown.hover(4, 0) == "out 1, in 0, cell [1, 0]  1.0"
+    qtbot.waitUntil(lambda: shown.view.under_mouse.text().endswith("  1.0 · map −2 to 2"))
+    matrix = see(MATRIX, "m")
+    assert "map" not in matrix.hover(1, 2), "a matrix is no mosaic of maps"
 
 
 def test_rare_large_values_need_not_take_all_the_colour(see, qtbot):
