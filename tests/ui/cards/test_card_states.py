@@ -60,7 +60,7 @@ def test_the_code_shows_what_is_bypassed(window, hand):
 
 def test_h_collapses_cards_to_their_titles_and_wires_stay_straight(hand):
     before = hand.document.design
-    port = hand.scene.port_at
+    port = hand.scene.ends.port_at
     entry = port(Port("act", "input"), False)
     hand.document.select({"conv", "act"})
     hand.key(KEY.Key_H)

@@ -341,14 +341,15 @@ def test_the_buttons_stay_where_they_are_whatever_page_is_shown(panel, window, q
     assert len(set(map(str, seen))) == 1
 
 
-def test_pause_comes_in_the_middle_of_naming_the_test_images(lenet_panel, qtbot):
-    panel = lenet_panel
+def test_pause_comes_in_the_middle_of_naming_the_test_images(lenet_panel, qtbot, monkeypatch, tmp_path):
+    panel, many = lenet_panel, 30_000
+    choose_other(panel, monkeypatch, write_fashion(tmp_path, train=64, test=many) / "train-labels-idx1-ubyte")
+    qtbot.waitUntil(lambda: panel.form.data.currentText() == "64 of Fashion-MNIST")
     training = Training.of(panel._session)
-    write(qtbot, panel.form.batch.lineEdit(), "2500")
     click(qtbot, panel.start)
     qtbot.waitUntil(lambda: training.report is not None and training.report.tested > 0, timeout=20_000)
     assert "test images named" in panel.words.text()
     click(qtbot, panel.start)
     let_answer(panel._session, qtbot)
-    assert not training.runs and training.report.epoch == 0 and training.report.tested < training.report.tests == 1000
+    assert not training.runs and training.report.epoch == 0 and training.report.tested < training.report.tests == many
     assert panel.start.text() == "Go on"
