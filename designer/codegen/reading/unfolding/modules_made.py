@@ -145,10 +145,6 @@ class _Written(ast.NodeTransformer):
         return ast.Name(local, ast.Load())
 
 
-def _twice(at: ast.AST, one: Made | Row) -> NotDrawn:
-    return NotDrawn(at, f"`{shown(at)}`: {one.word or 'a module'} stands in two places with the same weights")
-
-
 def _modules(thing: Thing) -> list[Made | Row]:
     if isinstance(thing, Row):
         return [thing, *(inner for one in thing.parts.values() for inner in _modules(one))]

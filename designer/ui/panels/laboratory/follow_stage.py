@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.runtime.laboratory.follow_report import Follower, FollowReport
 from designer.runtime.laboratory.reports import Values
@@ -12,7 +12,8 @@ from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
 from designer.ui.panels.laboratory.cells import LINES_FROM, Plot, fitted, paint_map, paint_numbers
 from designer.ui.panels.laboratory.layout import EDGE, GAP
-from designer.ui.panels.laboratory.marks import Pictures, sign, title
+from designer.ui.panels.laboratory.marks import sign, title
+from designer.ui.panels.laboratory.stage import Stage
 
 HEAD, SIGN = 24.0, 24.0
 """Over a map, for its title; between two, for a sign."""
@@ -26,19 +27,17 @@ STEPS = {
 }
 
 
-class FollowStage(QWidget):
+class FollowStage(Stage):
     """Draws what it is shown; tells by how many rows and columns a hand moved the input on."""
 
     moved = Signal(int, int)
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._palette, self._pictures = palette, Pictures(palette)
+        super().__init__(palette, parent)
         self._held: tuple[int, int] | None = None
         self.report: FollowReport | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(420, 180)
         self.setAccessibleName("The input and both outputs; arrow keys move the input")
 
@@ -59,15 +58,6 @@ class FollowStage(QWidget):
         """Draws this."""
         self.report = report
         self.update()
-
-    def set_palette(self, palette: Palette) -> None:
-        """Takes on other colours."""
-        self._palette = palette
-        self._pictures.set_palette(palette)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(720, 220)
 
     # The picture
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer import numbers
 from designer.runtime.laboratory.matrix import MOST, entries, is_small, matrix, shape
 from designer.runtime.laboratory.reports import Values
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.cells import word_font
-from designer.ui.panels.laboratory.marks import Pictures
 from designer.ui.panels.laboratory.matrix_drawing import MatrixScene, paint
 from designer.ui.panels.laboratory.matrix_layout import MatrixPlaces, arrange
 from designer.ui.panels.laboratory.shown import Shown, number
+from designer.ui.panels.laboratory.stage import Stage
 
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 Cell = tuple[int, int]
 
 
-class MatrixStage(QWidget):
+class MatrixStage(Stage):
     """Draws what it is shown.
 
     Attributes:
@@ -34,15 +34,13 @@ class MatrixStage(QWidget):
     hovered = Signal(str)
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._palette, self._pictures = palette, Pictures(palette)
+        super().__init__(palette, parent)
         self._shown: Shown | None = None
         self._channel, self._column = 0, -1
         self.at: Cell = (0, 0)
         self.matrix: Values | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(420, 200)
         self.setAccessibleName("The convolution as a matrix; arrow keys go from row to row")
 
@@ -82,15 +80,6 @@ class MatrixStage(QWidget):
         if at != self.at:
             self.at = at
             self.update()
-
-    def set_palette(self, palette: Palette) -> None:
-        """Takes on other colours."""
-        self._palette = palette
-        self._pictures.set_palette(palette)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(720, 220)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown, places = self._shown, self.places

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.runtime.laboratory.merge_report import MergeReport
 from designer.runtime.laboratory.reports import Values
@@ -12,21 +12,19 @@ from designer.ui.palette import Palette
 from designer.ui.panels import colourmap
 from designer.ui.panels.laboratory.cells import fitted, paint_map, paint_numbers
 from designer.ui.panels.laboratory.layout import EDGE, LARGEST_CELL
-from designer.ui.panels.laboratory.marks import Pictures, sign, title
+from designer.ui.panels.laboratory.marks import sign, title
+from designer.ui.panels.laboratory.stage import Stage
 
 HEAD, SIGN = 24.0, 30.0
 """Over a map, for its title; between two, for a sign."""
 
 
-class MergeStage(QWidget):
+class MergeStage(Stage):
     """Draws what it is shown."""
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._palette = palette
-        self._pictures = Pictures(palette)
+        super().__init__(palette, parent)
         self.report: MergeReport | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(420, 200)
         self.setAccessibleName("Two convolutions and the one that does what they do")
 
@@ -34,15 +32,6 @@ class MergeStage(QWidget):
         """Draws this."""
         self.report = report
         self.update()
-
-    def set_palette(self, palette: Palette) -> None:
-        """Takes on other colours."""
-        self._palette = palette
-        self._pictures.set_palette(palette)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(720, 220)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.report is None:

@@ -32,7 +32,7 @@ class LaboratoryPanel(QWidget):
 
     def __init__(self, document: Document, session: Session, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document, self._session, self._palette = document, session, palette
+        self._document, self._session = document, session
         self._subject = Subject(document)
         self._missed = self._missed_selection = True
         self.live, self.hand = LiveBench(session), HandBench(session)
@@ -78,7 +78,6 @@ class LaboratoryPanel(QWidget):
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
-        self._palette = palette
         for page in set(self._by_mode.values()):
             page.set_palette(palette)
         self.curve_page.set_palette(palette)
