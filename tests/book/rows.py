@@ -428,6 +428,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "6.1a": (
         lesson("6_1a_dense_or_convolution"),
         "tests/runtime/test_memory_check.py::test_6_1a_a_dense_layer_on_a_megapixel_is_not_made_live_and_the_figure_is_told",
+        "tests/runtime/test_memory_check.py::test_6_1a_where_there_is_room_it_is_still_not_made_unasked_but_with_its_device_named",
         on_canvas("6_1a_what_is_too_large_to_be_live_is_put_on_meta_with_a_click"),
     ),
     "6.1c": (

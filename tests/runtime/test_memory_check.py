@@ -71,9 +71,34 @@ def test_6_1a_the_repair_puts_it_on_meta_where_it_is_built_and_run_without_value
     assert engine.answer(BuildLive(megapixel(), "meta")).device == "meta"
 
 
+def test_6_1a_where_there_is_room_it_is_still_not_made_unasked_but_with_its_device_named(free):
+    free(64 * GIGA)
+    engine = Engine()
+    (problem,) = engine.answer(FindShapes(megapixel())).problems
+    assert problem.message == (
+        "dense makes Net too large to be live: its 1,000,011,010 parameters would take 4.0 GB; on meta they take none, "
+        "and with cpu named as its device it is made all the same"
+    )
+    assert problem.repair.text == "Put Net on meta"
+    with pytest.raises(DesignProblems, match=r"would take 4\.0 GB"):
+        engine.answer(BuildLive(megapixel()))
+    named = on(megapixel(), "d", "cpu")
+    for drawn, device in ((named, ""), (megapixel(), "cpu")):
+        assert memory_check.no_room(drawn, find_shapes(drawn, Memo()), device) == []
+    free(6 * GIGA)
+    assert "more than half of the 6.0 GB" in memory_check.no_room(named, find_shapes(named, Memo()))[0].message
+
+
+def test_a_design_for_a_card_that_is_not_here_is_not_made_in_the_main_memory_unasked(free):
+    free(64 * GIGA)
+    drawn = set_device(megapixel(), "cuda:31")
+    assert "all the same" in memory_check.no_room(drawn, find_shapes(drawn, Memo()))[0].message
+
+
 def test_where_there_is_room_nothing_is_said_and_a_small_network_is_never_too_large(free):
     small = design(row(node("a", "layer", "a", "Linear", in_features=4, out_features=4)))
-    for count, drawn in ((9 * GIGA, megapixel()), (1, small), (0, megapixel())):  # 0: not known
+    named = on(megapixel(), "d", "cpu")
+    for count, drawn in ((9 * GIGA, named), (1, small), (0, named)):  # 0: not known
         free(count)
         assert memory_check.no_room(drawn, find_shapes(drawn, Memo())) == []
 
