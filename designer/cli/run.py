@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from designer import numbers
 from designer.cli.common import add_design, add_live, data, read, seed
 from designer.engine.calls.run import RunOnce
 from designer.errors import DesignerError
 from designer.files.data_set import BUNDLED
+from designer.files.examples import numbers_of
 from designer.runtime.reports import InputChoice, RunReport
 
 BAR = 30
@@ -20,7 +22,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_design(parser)
     add_live(parser)
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--index", type=int, metavar="N", help="the N-th test image (default: 0)")
+    source.add_argument(
+        "--index",
+        type=int,
+        metavar="N",
+        help="the N-th test image (default: 0, or the book's numbers for its examples)",
+    )
     source.add_argument("--image", metavar="FILE", help="a picture file")
     source.add_argument("--npy", metavar="FILE", help="a numpy array")
     source.add_argument("--random", type=seed, metavar="SEED", help="random numbers")
@@ -54,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def choice_of(options: argparse.Namespace) -> InputChoice:
-    """The input that the command line names."""
+    """The input that the command line names; without one an example takes the book's numbers."""
     if options.image:
         return InputChoice("image", path=options.image)
     if options.npy:
@@ -63,6 +70,8 @@ def choice_of(options: argparse.Namespace) -> InputChoice:
         return InputChoice("typed", typed=options.typed)
     if options.random is not None:
         return InputChoice("random", seed=options.random)
+    if options.index is None and options.data is None and (typed := numbers_of(Path(options.design))):
+        return InputChoice("typed", typed=typed)
     return InputChoice("data", options.index or 0, data=_data(options))
 
 

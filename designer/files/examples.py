@@ -78,4 +78,5 @@ EXAMPLES = (
 
 def numbers_of(path: Path | None) -> str:
     """What the book feeds into the example of this file; "" where it is none or has no such numbers."""
-    return next((one.numbers for one in EXAMPLES if one.numbers and one.path == path), "")
+    found = next((one for one in EXAMPLES if one.numbers and path and one.path.name == path.name), None)
+    return found.numbers if found and path and found.path.resolve() == path.resolve() else ""

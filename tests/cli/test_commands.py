@@ -180,6 +180,14 @@ def test_an_image_file_an_array_and_random_numbers_can_be_fed_in(tmp_path, capsy
         assert "1×10" in capsys.readouterr().out
 
 
+def test_6_4a_an_example_is_run_on_the_books_numbers_unless_others_are_named(capsys):
+    channels = str(bundled("examples", "channels.design.json"))
+    assert run(["run", channels]) == 0
+    assert "Y_in  1×1×2×2  56 72 104 120" in capsys.readouterr().out
+    assert run(["run", channels, "--random", "3"]) == 0
+    assert "56 72 104 120" not in capsys.readouterr().out
+
+
 def test_a_summary_lists_every_parameter(capsys):
     assert run(["summary", LENET, "--weights", WEIGHTS]) == 0
     lines = capsys.readouterr().out.strip().split("\n")

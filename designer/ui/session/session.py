@@ -18,9 +18,9 @@ from designer.graph.versions.diff import Change
 from designer.runtime.reports import InputChoice, LiveReport, RunReport, ShapesReport
 from designer.ui.document import Document
 from designer.ui.session.activations import Activations
-from designer.ui.session.book_numbers import chosen_for
 from designer.ui.session.data_sets import DataSets
 from designer.ui.session.engine_link import EngineLink, MakeClient, OnRefusal
+from designer.ui.session.fed_before import FedBefore
 from designer.ui.session.findings import Findings
 from designer.ui.session.flows import Flows
 from designer.ui.session.live_module import LiveModule
@@ -80,6 +80,7 @@ class Session(QObject):
         self.module = LiveModule(document, self._writer, self.findings, self.engine, self)
         self.runs = Runs(self)
         self.remembered = Remembered()
+        self._fed_before = FedBefore(self)
         self.data_sets = DataSets(self)
         self.weights = WeightFiles(self)
         self.activations = Activations(self)
@@ -250,6 +251,7 @@ class Session(QObject):
     def set_choice(self, choice: InputChoice) -> None:
         """Chooses what is fed in."""
         self.runs.choose(choice)
+        self._fed_before.keep()
 
     def set_device(self, name: str) -> None:
         """Says that the design is for another device; the live module moves there with its weights."""
@@ -272,7 +274,7 @@ class Session(QObject):
         self.runs.forget()
         self.weights.forget()
         self.flows.forget()
-        self.set_choice(chosen_for(self.document.path, self.choice))
+        self.runs.choose(self._fed_before.choose())
 
     def _design_changed(self, change: Change) -> None:
         """Brings everything in line; what only people see, such as where a card stands, changes nothing here."""
