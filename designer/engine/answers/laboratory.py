@@ -28,6 +28,7 @@ from designer.runtime.laboratory.merging import merge
 from designer.runtime.laboratory.receptive import field
 from designer.runtime.laboratory.reports import FieldReport, FieldSizes, Learned, LookReport, Trial
 from designer.runtime.reports import LiveReport
+from designer.runtime.shapes.shapes import walked
 
 
 @answer.register
@@ -63,7 +64,7 @@ def _(call: FindField, state: State) -> FieldReport:
 
 @answer.register
 def _(call: FindFieldSizes, state: State) -> FieldSizes:
-    return field_sizes(state.live)
+    return field_sizes(state.live, walked(state.live.design, state.memo, state.trust).nodes)
 
 
 @answer.register

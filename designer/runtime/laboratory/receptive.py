@@ -5,35 +5,29 @@ After conv1, pool1, conv2 and pool2 of LeNet one cell sees 5, 6, 14 and 16 pixel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from fractions import Fraction
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from designer.errors import DesignerError
-from designer.runtime.laboratory.layers import has_window, walk_of
+from designer.graph.query import arguments
+from designer.runtime.laboratory.kinds import SHOWN
+from designer.runtime.laboratory.reading import Reading, Size, Unknown, map_size, reading
 from designer.runtime.laboratory.reports import FieldReport, FieldSize
+from designer.runtime.laboratory.sight import Sight, sights
 from designer.runtime.laboratory.steps import Step, steps
 from designer.runtime.laboratory.tensors import to_grid
-from designer.runtime.laboratory.transposed import is_transposed
 from designer.runtime.live import Live
 from designer.runtime.reports import InputChoice
-from designer.runtime.runs.capture import capture, first_tensor
+from designer.runtime.runs.capture import capture
 from designer.runtime.runs.feed import feed
 from designer.runtime.runs.run import guarded
 
-CELL_BY_CELL = (
-    *("ReLU", "Sigmoid", "Tanh", "ELU", "GELU", "SiLU", "LeakyReLU", "PReLU", "Identity", "Hardtanh", "ReLU6", "Mish"),
-    *("Softplus", "Hardswish", "Hardsigmoid", "CELU", "SELU", "RReLU", "LogSigmoid", "Softsign", "Threshold"),
-    *("Dropout", "Dropout2d", "BatchNorm2d", "BatchNorm1d", "add", "sub", "mul", "div", "neg", "abs", "relu", "gelu"),
-    *("silu", "leaky_relu", "elu", "softplus", "sigmoid", "tanh", "exp", "clamp", "maximum", "minimum", "dropout"),
-    *("cat", "contiguous", "to", "pow", "sqrt"),
-)
-"""What reads of each input map only the cell that it writes. (A batch normalisation does, in evaluation.)"""
-
 Span = tuple[int, int]
+NOTHING: Span = (0, -1)
+"""Rows, or columns, of a cell that reads none."""
 
 
 class _Box(NamedTuple):
@@ -49,58 +43,10 @@ class _Box(NamedTuple):
         (e, f), (g, h) = other
         return _Box((min(a, e), max(b, f)), (min(c, g), max(d, h)))
 
-
-class Side(NamedTuple):
-    """How far one cell sees along a side.
-
-    After a transposed convolution neighbours are less than a cell apart: what was seen before it is kept as `base`, so
-    that it is not cut into parts, and what comes after counts cells of `unit` each.
-
-    Attributes:
-        past: Cells beside the first that are seen since, in units; `step` to the neighbour, in units too.
-    """
-
-    base: int = 1
-    unit: int = 1
-    past: Fraction = Fraction(0)
-    step: Fraction = Fraction(1)
-
-    @property
-    def seen(self) -> int:
-        """Cells of the input, at most."""
-        return self.base + int(self.past) * self.unit
-
-    def through(self, reach: int, stride: int) -> Side:
-        """Behind a window of this reach and stride."""
-        return self._replace(past=self.past + (reach - 1) * self.step, step=self.step * stride)
-
-    def spread(self, reach: int, stride: int) -> Side:
-        """Behind a transposed window, which puts so many cells in the place of one."""
-        side = self
-        if self.step.denominator == self.past.denominator == 1:
-            side = Side(self.seen, int(self.step) * self.unit)
-        return side._replace(past=side.past + Fraction(reach - 1, stride) * side.step, step=side.step / stride)
-
-
-class Sight(NamedTuple):
-    """How much of the input one cell sees along each side."""
-
-    down: Side = Side()
-    across: Side = Side()
-
-    @property
-    def rows(self) -> int:
-        """Rows of the input."""
-        return self.down.seen
-
-    @property
-    def columns(self) -> int:
-        """Columns of the input."""
-        return self.across.seen
-
-
-BLIND = Sight(Side(0), Side(0))
-"""Of a tensor that the network owns, which sees nothing of the input."""
+    def before(self, read: Reading) -> _Box | None:
+        """What is read to write this box; None for nothing."""
+        rows, columns = read.rows.back(*self.rows), read.columns.back(*self.columns)
+        return _Box(rows, columns) if rows is not None and columns is not None else None
 
 
 def field(live: Live, path: str, choice: InputChoice, row: int, column: int) -> FieldReport:
@@ -114,54 +60,46 @@ def field(live: Live, path: str, choice: InputChoice, row: int, column: int) -> 
     picture = next((at for at, tensor in enumerate(inputs) if tensor.ndim >= 3 and tensor.is_floating_point()), None)
     if picture is None:
         raise DesignerError("the network takes no picture, so there is nothing that a cell could see")
-    sizes: dict[int, tuple[int, int]] = {}
-    heat = guarded(live, lambda: _heat(live, inputs, picture, path, (row, column), sizes))
+    heat, sizes = guarded(live, lambda: _heat(live, inputs, picture, path, (row, column)))
     laid = steps(live)
     target = max((at for at, step in enumerate(laid) if "/".join(step.path) == path), default=None)
     if target is None:
         raise DesignerError("the node does not run: nothing of it reaches an output")
     shown = _maps(inputs[picture])
-    height, width = shown.shape[1:]
-    box, exact = _seen(laid, target, _Box((row, row), (column, column)), sizes, (height, width))
-    return FieldReport(to_grid(shown[:3]), to_grid(heat), box.rows, box.columns, exact, _sizes(laid, target))
+    seen = sights(laid, sizes, _needed(laid, target))
+    box, why = _seen(laid, target, _Box((row, row), (column, column)), sizes)
+    if why:
+        box = _Box((0, shown.shape[1] - 1), (0, shown.shape[2] - 1))
+    at_most = seen[target]
+    return FieldReport(
+        to_grid(shown[:3]),
+        to_grid(heat),
+        *(box or _Box(NOTHING, NOTHING)),
+        not why,
+        _told(laid, seen),
+        at_most.size if isinstance(at_most, Sight) else (0, 0),
+        at_most.why if isinstance(at_most, Unknown) else why,
+    )
 
 
 def _heat(
-    live: Live,
-    inputs: list[Tensor],
-    picture: int,
-    path: str,
-    cell: tuple[int, int],
-    sizes: dict[int, tuple[int, int]],
-) -> Tensor:
-    """The size of the gradient of the cell, all channels added up, by each pixel; fills in the sizes of all maps."""
+    live: Live, inputs: list[Tensor], picture: int, path: str, cell: tuple[int, int]
+) -> tuple[Tensor, dict[str, Size]]:
+    """The size of the gradient of the cell, all channels added up, by each pixel; and how large each node's map is."""
     given = [tensor.clone() for tensor in inputs]
     given[picture].requires_grad_()
-    hooks = [module.register_forward_pre_hook(_sizing(sizes)) for module in live.module.modules()]
-    try:
-        with torch.enable_grad():
-            _, caught = capture(live.design, live.source, live.module, given, lambda tensor: tensor)
-            out = caught.get(path)
-            if out is None or out.ndim < 3:
-                raise DesignerError("nothing with rows and columns comes out of this node")
-            maps = _maps(out)
-            if not (0 <= cell[0] < maps.shape[1] and 0 <= cell[1] < maps.shape[2]):
-                raise DesignerError(f"its map has {maps.shape[1]}×{maps.shape[2]} cells; choose one of them")
-            (slope,) = torch.autograd.grad(maps[:, cell[0], cell[1]].sum(), given[picture], allow_unused=True)
-    finally:
-        for hook in hooks:
-            hook.remove()
-    return _maps(torch.zeros_like(given[picture]) if slope is None else slope).abs().sum(0)
-
-
-def _sizing(sizes: dict[int, tuple[int, int]]) -> Callable[[nn.Module, Any], None]:
-    def before(module: nn.Module, args: Any) -> None:
-        tensor = first_tensor(args)
-        if tensor is not None and tensor.ndim >= 3:
-            _, height, width = _maps(tensor).shape
-            sizes[id(module)] = (height, width)
-
-    return before
+    with torch.enable_grad():
+        _, caught = capture(live.design, live.source, live.module, given, lambda tensor: tensor)
+        caught.update(zip((one.id for one in arguments(live.design.main_block)), given, strict=False))
+        out = caught.get(path)
+        if out is None or out.ndim < 3:
+            raise DesignerError("nothing with rows and columns comes out of this node")
+        maps = _maps(out)
+        if not (0 <= cell[0] < maps.shape[1] and 0 <= cell[1] < maps.shape[2]):
+            raise DesignerError(f"its map has {maps.shape[1]}×{maps.shape[2]} cells; choose one of them")
+        (slope,) = torch.autograd.grad(maps[:, cell[0], cell[1]].sum(), given[picture], allow_unused=True)
+    sizes = {there: size for there, tensor in caught.items() if (size := map_size(tensor.shape)) is not None}
+    return _maps(torch.zeros_like(given[picture]) if slope is None else slope).abs().sum(0), sizes
 
 
 def _maps(tensor: Tensor) -> Tensor:
@@ -171,12 +109,9 @@ def _maps(tensor: Tensor) -> Tensor:
     return tensor[0] if tensor.ndim == 4 else tensor.flatten(0, -3)
 
 
-def _seen(
-    laid: list[Step], target: int, box: _Box, sizes: dict[int, tuple[int, int]], whole: tuple[int, int]
-) -> tuple[_Box, bool]:
-    """What the box of the target sees of the input, and whether every node on the way is known."""
+def _seen(laid: Sequence[Step], target: int, box: _Box, sizes: Mapping[str, Size]) -> tuple[_Box | None, str]:
+    """What the box of the target sees of the input, None for nothing; or why that is not known."""
     wanted: dict[int, _Box] = {target: box}
-    all_of_it = _Box((0, whole[0] - 1), (0, whole[1] - 1))
     seen: _Box | None = None
     for at in range(target, -1, -1):
         here = wanted.pop(at, None)
@@ -185,72 +120,33 @@ def _seen(
         step = laid[at]
         if step.node.kind == "input":
             seen = here.with_(seen)
-            continue
-        before = _before(step, here, sizes)
-        if before is None:
-            return all_of_it, False
-        for source in step.reads:
-            wanted[source] = before.with_(wanted.get(source))
-    return (seen or all_of_it), seen is not None
+        elif step.node.kind != "tensor":
+            read = reading(step, sizes.get("/".join(laid[step.reads[0]].path)) if step.reads else None)
+            if isinstance(read, Unknown):
+                return None, read.why
+            if (before := here.before(read)) is not None:
+                wanted.update({source: before.with_(wanted.get(source)) for source in step.reads})
+    return seen, ""
 
 
-def _before(step: Step, box: _Box, sizes: dict[int, tuple[int, int]]) -> _Box | None:
-    """What a step reads to write this box; None where that is not known."""
-    module = step.module
-    if module is not None and has_window(module) and id(module) in sizes:
-        walk = walk_of(module, *sizes[id(module)])
-        return _Box(walk.rows.back(*box.rows), walk.columns.back(*box.columns))
-    return box if _cell_by_cell(step) else None
-
-
-def _cell_by_cell(step: Step) -> bool:
-    name = type(step.module).__name__ if step.module is not None else step.node.of
-    return name in CELL_BY_CELL or step.node.kind == "tensor"
-
-
-def _sizes(laid: list[Step], target: int) -> tuple[FieldSize, ...]:
-    """How much one cell of each node on the way sees, from the input on."""
+def _needed(laid: Sequence[Step], target: int) -> list[int]:
+    """The steps that the target rests on, and itself, in order."""
     needed = {target}
     for at in range(target, -1, -1):
         if at in needed:
             needed |= set(laid[at].reads)
-    sights: dict[int, Sight | None] = {}
+    return sorted(needed)
+
+
+def _told(laid: Sequence[Step], seen: Mapping[int, Sight | Unknown]) -> tuple[FieldSize, ...]:
+    """How much one cell sees after each node on the way that has a window, and after what ends all numbers."""
     told: dict[str, FieldSize] = {}
-    for at in sorted(needed):
-        step = laid[at]
-        sights[at] = Sight() if step.node.kind == "input" else sight(step, sights)
-        seen = sights[at]
-        if step.module is not None and has_window(step.module):
-            path = "/".join(step.path)
-            told[path] = FieldSize(
-                path, step.node.name, type(step.module).__name__, *((seen.rows, seen.columns) if seen else (0, 0))
-            )
+    for at, found in seen.items():
+        step, path = laid[at], "/".join(laid[at].path)
+        ends = isinstance(found, Unknown) and not any(isinstance(seen[n], Unknown) for n in step.reads)
+        of = type(step.module).__name__ if step.module is not None else step.node.of
+        if of in SHOWN or ends:
+            rows, columns = found.size if isinstance(found, Sight) else (0, 0)
+            why, whole = found if isinstance(found, Unknown) else ("", False)
+            told[path] = FieldSize(path, step.node.name, of, rows, columns, why, whole)
     return tuple(told.values())
-
-
-def sight(step: Step, sights: Mapping[int, Sight | None]) -> Sight | None:
-    """What one cell after a step sees at most: of several sources as much as the one that sees most."""
-    if step.node.kind == "tensor":
-        return BLIND
-    sources = [sights.get(at) for at in step.reads]
-    known = [sight for sight in sources if sight is not None and sight != BLIND]
-    if not known or None in sources:
-        return None
-    most = max(known, key=lambda one: (one.rows * one.columns, one.down.step, one.across.step))
-    window = step.window
-    if window is not None and is_transposed(window):
-        down, across = _transposed(window)
-        return Sight(most.down.spread(*down), most.across.spread(*across))
-    if window is not None and has_window(window):
-        walk = walk_of(window, 1, 1)  # the size of the map changes nothing here
-        if walk.rows.into or walk.columns.into:
-            return None
-        rows, columns = walk.rows, walk.columns
-        return Sight(most.down.through(rows.reach, rows.stride), most.across.through(columns.reach, columns.stride))
-    return most if _cell_by_cell(step) else None
-
-
-def _transposed(module: Any) -> tuple[Span, Span]:
-    """Reach and stride of a transposed convolution along both sides; of a 1-d one there is one row."""
-    sides = [(d * (k - 1) + 1, s) for k, s, d in zip(module.kernel_size, module.stride, module.dilation, strict=True)]
-    return ((1, 1), sides[0]) if len(sides) == 1 else (sides[0], sides[1])

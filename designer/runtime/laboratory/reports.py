@@ -165,23 +165,32 @@ class Learned(msgspec.Struct, frozen=True):
 
 
 class FieldSize(msgspec.Struct, frozen=True):
-    """How much of the network's input one output cell of a node sees: cells down and across; 0 for all of it."""
+    """How much of the network's input one output cell of a node sees at most: cells down and across.
+
+    Attributes:
+        why: Why there is no number, and `rows` and `columns` are 0; "" where there is one.
+        whole: Because all of the input is read.
+    """
 
     path: str
     name: str
     title: str
     rows: int
     columns: int
+    why: str = ""
+    whole: bool = False
 
 
 class FieldSizes(msgspec.Struct, frozen=True):
-    """How much of the network's input one cell after each node sees; nodes of which that is not known are absent.
+    """How much of the network's input one cell after each node sees at most.
 
     Attributes:
-        sizes: By path, rows and columns.
+        sizes: By path, rows and columns; nodes of which there is no number are absent.
+        why: By path of those, why there is none.
     """
 
     sizes: Mapping[str, tuple[int, int]]
+    why: Mapping[str, str] = {}
 
 
 class FieldReport(msgspec.Struct, frozen=True):
@@ -190,9 +199,12 @@ class FieldReport(msgspec.Struct, frozen=True):
     Attributes:
         picture: The network's input, channels × rows × columns.
         heat: By each cell of it, how strongly the output cell depends on it: the size of the gradient.
-        rows, columns: First and last row and column by arithmetic; they may reach beyond the picture.
+        rows, columns: First and last row and column by arithmetic; they may reach beyond the picture, and the last is
+            less than the first where the cell sees nothing.
         exact: The arithmetic knows every node on the way; otherwise it takes all of the picture.
-        sizes: Of every node on the way, from the input on.
+        sizes: Of the nodes on the way that have a window, from the input on, and of the first without a number.
+        most: How many rows and columns a cell of this map sees at most; 0 where that is not one number.
+        why: Why it is not; "" where it is.
     """
 
     picture: Grid
@@ -201,3 +213,5 @@ class FieldReport(msgspec.Struct, frozen=True):
     columns: tuple[int, int]
     exact: bool
     sizes: tuple[FieldSize, ...]
+    most: tuple[int, int] = (0, 0)
+    why: str = ""

@@ -92,8 +92,11 @@ def _lay(
         if node.kind == "input" and node.name in fed:
             made[node.id, ""] = fed[node.name]
         elif node.kind in query.CLASS_KINDS and len(laid) < MOST:
-            for port, numbers in _inside(design, modules, node, here, into, laid, settings).items():
-                made[node.id, port] = numbers
+            outs = _inside(design, modules, node, here, into, laid, settings)
+            if node.kind in ("while", "if"):  # how often it runs, or which way, only what flows tells
+                laid.append(Step((*here, node.id), node, None, tuple(n for numbers in into.values() for n in numbers)))
+                outs = dict.fromkeys(outs, (len(laid) - 1,))
+            made.update({(node.id, port): numbers for port, numbers in outs.items()})
         elif node.kind == "output":
             made[node.id, ""] = tuple(n for numbers in into.values() for n in numbers)
         elif node.kind not in query.FOR_PEOPLE:

@@ -22,6 +22,7 @@ class FieldSizes(QObject):
 
     Attributes:
         sizes: By path, rows and columns.
+        why: By path of a node without a number, why there is none.
         refusal: Why there are none.
         known: They were told.
     """
@@ -33,6 +34,7 @@ class FieldSizes(QObject):
         self._session = session
         self._followed = False
         self.sizes: Mapping[str, Size] = {}
+        self.why: Mapping[str, str] = {}
         self.refusal, self.known = "", False
         session.live_changed.connect(self._ask)
 
@@ -48,9 +50,9 @@ class FieldSizes(QObject):
             self._session.ask(FindFieldSizes(), self._take, self._refuse)
 
     def _take(self, report: Report) -> None:
-        self.sizes, self.refusal, self.known = report.sizes, "", True
+        self.sizes, self.why, self.refusal, self.known = report.sizes, report.why, "", True
         self.changed.emit()
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.sizes, self.refusal = {}, refusal.text
+        self.sizes, self.why, self.refusal = {}, {}, refusal.text
         self.changed.emit()

@@ -8,15 +8,15 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from designer.engine.calls.laboratory import FindFieldSizes
 from designer.engine.calls.live import BuildLive
 from designer.engine.engine import Engine
 from designer.errors import DesignerError
-from designer.graph.model import Block
-from designer.runtime.laboratory.field_sizes import field_sizes
+from designer.graph.model import Block, Node, Repeat, When
 from designer.runtime.laboratory.receptive import field
 from designer.runtime.laboratory.reports import FieldReport
 from designer.runtime.reports import InputChoice
-from tests.helpers.drawing import design, node, wire
+from tests.helpers.drawing import design, node, row, wire
 from tests.runtime.laboratory.test_kernels import fed
 from tests.runtime.nets import lenet
 
@@ -128,10 +128,15 @@ def pooled(node_id, of, kernel, **more):
     return node(node_id, "op", node_id, of, kernel_size=kernel, **more)
 
 
-def told(drawn):
+def told_all(drawn):
     engine = Engine()
     engine.answer(BuildLive(drawn))
-    return engine, field_sizes(engine.state.live).sizes
+    return engine, engine.answer(FindFieldSizes())
+
+
+def told(drawn):
+    engine, found = told_all(drawn)
+    return engine, found.sizes
 
 
 @pytest.mark.parametrize(
@@ -170,6 +175,120 @@ def test_6_2g_a_convolution_as_an_operation_sees_as_much_as_its_kernel_is_wide()
     assert sizes == {"c": (3, 5), "p": (5, 7)}
 
 
-def test_6_2g_behind_an_adaptive_pooling_there_is_no_number():
-    _, sizes = told(fed(conv("a", 3), 1, 9, 9, then=(node("b", "layer", "b", "AdaptiveAvgPool2d", output_size=2),)))
-    assert sizes == {"a": (3, 3)}, "its windows are not all of one size"
+def adaptive(node_id, size):
+    return node(node_id, "layer", node_id, "AdaptiveAvgPool2d", output_size=size)
+
+
+def largest_box(engine, path, count):
+    """Rows and columns of the largest of all cells' fields, by the laboratory's page."""
+    reports = [field(engine.state.live, path, RANDOM, at, at) for at in range(count)]
+    assert all(report.exact for report in reports)
+    return tuple(max(last - first + 1 for first, last in sides) for sides in zip(*((r.rows, r.columns) for r in reports), strict=True))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "count", "size"),
+    [
+        ((conv("a", 3), adaptive("b", 2)), 2, 6),
+        ((conv("a", 2), adaptive("b", 4)), 4, 3),
+        ((conv("a", 2), adaptive("b", 4), conv("c", 2)), 3, 5),
+        ((adaptive("a", 1),), 1, 9),
+        ((adaptive("a", (3, 3)), conv("b", 2)), 2, 6),
+    ],
+)
+def test_6_2g_an_adaptive_pooling_with_windows_of_one_size_has_a_number(row, count, size):
+    engine, sizes = told(fed(row[0], 1, 9, 9, then=row[1:]))
+    assert sizes[row[-1].id] == (size, size) == largest_box(engine, row[-1].id, count)
+
+
+def test_6_2g_an_adaptive_pooling_with_windows_of_two_sizes_says_so_and_its_gradient_is_still_shown():
+    engine, found = told_all(fed(conv("a", 3), 1, 9, 9, then=(adaptive("b", 5), conv("c", 2))))
+    said = "the windows of b are not all of one size, but between 2×2 and 3×3 cells"
+    assert found.sizes == {"a": (3, 3)} and found.why == {"b": said, "c": said}
+    report = field(engine.state.live, "b", RANDOM, 1, 1)
+    assert (report.most, report.why, report.exact) == ((0, 0), said, True)
+    assert (report.rows, report.columns) == ((1, 4), (1, 4)) == felt(report), "this cell alone is known"
+    assert [(size.name, size.rows, size.why) for size in report.sizes] == [("a", 3, ""), ("b", 0, said)]
+
+
+def test_6_2g_behind_windows_at_uneven_distances_another_window_has_no_number():
+    _, found = told_all(fed(adaptive("a", 4), 1, 10, 10, then=(conv("b", 2),)))
+    assert found.sizes == {"a": (3, 3)}
+    assert found.why == {"b": "the windows of a are not all equally far apart"}
+
+
+def test_6_2g_what_has_no_number_says_why():
+    norm = node("n", "layer", "norm", "GroupNorm", num_groups=1, num_channels=1)
+    flat, dense = (
+        node("f", "layer", "flat", "Flatten"),
+        node("l", "layer", "fc", "Linear", in_features=9, out_features=2),
+    )
+    _, found = told_all(fed(conv("a", 3), 1, 5, 5, then=(norm,)))
+    assert found.why == {"n": "norm reads all of its input"}
+    _, found = told_all(fed(conv("a", 3), 1, 5, 5, then=(flat, dense)))
+    assert found.why == {"f": "flat leaves no rows and columns", "l": "flat leaves no rows and columns"}
+
+
+def test_6_2g_cells_around_a_map_move_what_is_seen_and_change_no_number():
+    pad = node("p", "layer", "pad", "ZeroPad2d", padding=(2, 0, 1, 0))
+    engine, sizes = told(fed(conv("a", 2), 1, 8, 8, then=(pad, conv("b", 2))))
+    assert sizes == {"a": (2, 2), "p": (2, 2), "b": (3, 3)}
+    report = field(engine.state.live, "b", RANDOM, 3, 3)
+    assert (report.rows, report.columns) == ((2, 4), (1, 3)) == felt(report)
+
+
+def test_6_2g_a_way_beside_another_sees_what_both_see_together():
+    x, add, y = node("x", "input", "x", shape=("B", 1, 9, 9)), node("p", "op", "plus", "add"), node("y", "output", "y")
+    tall, wide = conv("t", (3, 1), padding=(1, 0)), conv("w", (1, 3), padding=(0, 1))
+    edges = (wire(x, tall), wire(x, wide), wire(tall, add), wire(wide, add, "other"), wire(add, y))
+    engine, sizes = told(design(Block((x, tall, wide, add, y), edges)))
+    assert sizes == {"t": (3, 1), "w": (1, 3), "p": (3, 3)}
+    report = field(engine.state.live, "p", RANDOM, 4, 4)
+    assert (report.rows, report.columns, report.most) == ((3, 5), (3, 5), (3, 3))
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.one_of(
+            st.builds(lambda k, s, p: ("conv", k, s, p), st.integers(1, 4), st.integers(1, 3), st.integers(0, 1)),
+            st.builds(lambda k, s: ("pool", k, s, 0), st.integers(1, 3), st.integers(1, 2)),
+            st.builds(lambda k, s: ("spread", k, s, 0), st.integers(2, 4), st.integers(1, 2)),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_6_2g_the_page_and_the_canvas_say_the_same_number(row):
+    made = {
+        "conv": lambda i, k, s, p: conv(f"n{i}", k, stride=s, padding=p),
+        "pool": lambda i, k, s, p: pooled(f"n{i}", "avg_pool2d", k, stride=s),
+        "spread": lambda i, k, s, p: spread(f"n{i}", k, stride=s),
+    }
+    nodes = [made[sort](at, *numbers) for at, (sort, *numbers) in enumerate(row)]
+    engine, sizes = told(fed(nodes[0], 1, 40, 40, then=tuple(nodes[1:])))
+    path = nodes[-1].id
+    report = field(engine.state.live, path, RANDOM, 1, 1)
+    assert report.exact and report.most == sizes.get(path, (1, 1))
+    assert report.rows[1] - report.rows[0] + 1 <= report.most[0], "no cell sees more than is said of all"
+
+
+def test_a_cell_between_those_that_are_spread_sees_nothing():
+    engine, _ = told(fed(spread("a", 1, stride=2), 1, 4, 4))
+    report = field(engine.state.live, "a", RANDOM, 1, 1)
+    assert report.exact and report.rows == report.columns == (0, -1)
+    assert not report.heat.array.any()
+
+
+def around(region):
+    """A design of one region around a convolution of 3×3."""
+    inner = row(conv("c", 3, padding=1))
+    x, y = node("x", "input", "x", shape=("B", 1, 8, 8)), node("y", "output", "y")
+    return design(Block((x, region, y), (wire(x, region), wire(region, y))), Inner=inner)
+
+
+def test_a_repeat_sees_by_all_its_copies_and_how_often_a_while_runs_is_not_known_before():
+    _, found = told_all(around(Node("r", "repeat", "twice", "Inner", repeat=Repeat(2))))
+    assert found.sizes["r"] == (5, 5)
+    _, found = told_all(around(Node("r", "while", "loop", "Inner", when=When("x.sum() > 1e9"))))
+    assert "r" not in found.sizes and found.why["r"] == "what loop does depends on what flows"

@@ -59,7 +59,11 @@ class NodeItem(QGraphicsItem):
     @property
     def tip(self) -> str:
         """What is said of the card under the mouse."""
-        told = [self.look.tip, self.heat.words if self.heat else "", self.activation.words if self.activation else ""]
+        told = [
+            self.look.tip,
+            (self.heat.words or self.heat.why) if self.heat else "",
+            self.activation.words if self.activation else "",
+        ]
         return "\n".join(filter(None, (*told, self.outcome.told if self.outcome else "")))
 
     @property

@@ -82,7 +82,8 @@ class Colouring(QObject):
         }
         if self.by == FIELD:
             fields = session.field_sizes
-            heats = of_sizes({node_id: fields.sizes.get(path) for node_id, path in paths.items()})
+            sizes = {node_id: fields.sizes.get(path) for node_id, path in paths.items()}
+            heats = of_sizes(sizes, {node_id: fields.why.get(path, "") for node_id, path in paths.items()})
             note = fields.refusal or ("no node here sees a part of the input only" if fields.known else "being found …")
         else:
             found = {node_id: session.activations.of(path) for node_id, path in paths.items()}
@@ -91,7 +92,7 @@ class Colouring(QObject):
             note = f"over {plural(report.batch, 'sample')}" if report else _NOTHING["activations"]
         self._scene.set_heat(heats.by_id)
         note = "" if heats.most and self.by == FIELD else note
-        self.legend.say(CHOICES[self.by], heats.most, note, heats.least)
+        self.legend.say(CHOICES[self.by], heats.most, note, heats.least, "–" if self.by == FIELD else "0")
 
     def _numbers(self, column: CostColumn) -> dict[str, float | None]:
         """Of every card on show, what it costs."""

@@ -29,10 +29,12 @@ class Heat(NamedTuple):
     Attributes:
         step: From 1 to `STEPS`; 0 where it costs nothing.
         words: The number and its share of the whole, `240 k · 58 %`; "" where it is not known.
+        why: Why it is not, under the mouse.
     """
 
     step: int
     words: str = ""
+    why: str = ""
 
     @property
     def colour(self) -> str:
@@ -56,6 +58,11 @@ def step_of(cost: float, dearest: float) -> int:
         return 0
     below = log(dearest / cost) / log(FACTOR)
     return max(1, STEPS - max(0, ceil(below - 1e-9) - 1))
+
+
+def step_between(number: float, least: float, most: float) -> int:
+    """On which ground a number stands where the least has the palest and the most the strongest."""
+    return STEPS if least >= most else 1 + round((STEPS - 1) * log(number / least) / log(most / least))
 
 
 def paint_number(painter: QPainter, look: NodeLook, heat: Heat, ink: Ink) -> None:

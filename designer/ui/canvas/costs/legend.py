@@ -25,16 +25,16 @@ class Legend(QWidget):
     def __init__(self, view: Camera, board: Board) -> None:
         super().__init__(view)
         self._view, self._board = view, board
-        self.title = self.dearest = self.note = self.least = ""
+        self.title = self.dearest = self.note = self.least = self.pale = ""
         self._above = False
         self.resize(SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         view.moved.connect(self._follow)
         self.hide()
 
-    def say(self, title: str, dearest: str, note: str, least: str = LEAST) -> None:
-        """Shows the scale up to the dearest card; without one only the note."""
-        self.title, self.dearest, self.note, self.least = title, dearest, note, least
+    def say(self, title: str, dearest: str, note: str, least: str = LEAST, pale: str = "0") -> None:
+        """Shows the scale up to the dearest card, `pale` for one without a colour; without a dearest only the note."""
+        self.title, self.dearest, self.note, self.least, self.pale = title, dearest, note, least, pale
         self.setAccessibleName(f"{title}: {note or dearest}")
         if not self.isVisible():  # it does not jump while one looks about
             self._above = self._covers(self._corner(above=False)) and not self._covers(self._corner(above=True))
@@ -85,7 +85,7 @@ class Legend(QWidget):
         painter.setPen(ink.quiet)
         painter.setFont(font("foot"))
         row = QRectF(inside.left(), top + SWATCH + 2, inside.width(), 18)
-        painter.drawText(row, Qt.AlignmentFlag.AlignLeft, "0")
+        painter.drawText(row, Qt.AlignmentFlag.AlignLeft, self.pale)
         painter.drawText(row.adjusted(wide, 0, 0, 0), Qt.AlignmentFlag.AlignLeft, self.least)
         painter.drawText(row, Qt.AlignmentFlag.AlignRight, self.dearest)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import ceil
+from collections.abc import Mapping, Sequence
+from math import ceil, prod
 from typing import NamedTuple
 
 from designer import numbers
 from designer.runtime.reports import ActivationReport
-from designer.ui.canvas.costs.heat import STEPS, Heat, step_of
+from designer.ui.canvas.costs.heat import STEPS, Heat, step_between, step_of
 
 Size = tuple[int, int]
 LEAST = "a thousandth"
@@ -23,12 +23,19 @@ class Heats(NamedTuple):
     least: str = LEAST
 
 
-def of_sizes(sizes: Mapping[str, Size | None]) -> Heats:
-    """By how many cells of the input one cell after a node sees."""
-    seen = {node_id: size[0] * size[1] for node_id, size in sizes.items() if size}
-    most = max(seen.values(), default=0)
-    heats = {i: Heat(step_of(seen[i], most), f"sees {_times(s)}") if s else Heat(0) for i, s in sizes.items()}
-    return Heats(heats, next((_times(s) for i, s in sizes.items() if s and seen[i] == most), ""))
+def of_sizes(sizes: Mapping[str, Size | None], why: Mapping[str, str]) -> Heats:
+    """By how many cells of the input one cell after a node sees, in even steps of the logarithm from least to most."""
+    seen = sorted({size for size in sizes.values() if size}, key=prod)
+    heats = {i: _of_size(size, seen) if size else Heat(0, why=_no_number(why.get(i, ""))) for i, size in sizes.items()}
+    return Heats(heats, _times(seen[-1]) if seen else "", _times(seen[0]) if len(seen) > 1 else "")
+
+
+def _of_size(size: Size, seen: Sequence[Size]) -> Heat:
+    return Heat(step_between(prod(size), prod(seen[0]), prod(seen[-1])), f"sees {_times(size)}")
+
+
+def _no_number(why: str) -> str:
+    return f"How much one cell sees is no number: {why}." if why else ""
 
 
 def of_gradients(found: Mapping[str, ActivationReport | None]) -> Heats:

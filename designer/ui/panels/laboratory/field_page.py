@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.engine.calls.laboratory import FindField
 from designer.engine.protocol import Refusal
 from designer.runtime.laboratory.reports import FieldReport
 from designer.ui.palette import Palette
-from designer.ui.panels.laboratory.field_stage import FieldStage, words
+from designer.ui.panels.laboratory.field_stage import FieldStage
+from designer.ui.panels.laboratory.field_words import words
 from designer.ui.panels.laboratory.shown import Shown
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 
 
@@ -23,11 +25,7 @@ class FieldPage(QWidget):
         self._name = ""
         self.stage = FieldStage(palette)
         self.words = label("", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.stage, 1)
-        column.addWidget(self.words)
+        vbox((self.stage, 1), self.words, spacing=4, within=self)
         self.stage.moved.connect(self._choose)
 
     def set_palette(self, palette: Palette) -> None:

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.runtime.laboratory.reports import FieldReport, FieldSize, Values
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.cells import Plot, fitted, paint_map
 from designer.ui.panels.laboratory.layout import EDGE, GAP, HEAD
-from designer.ui.panels.laboratory.marks import Pictures, outline, title
+from designer.ui.panels.laboratory.marks import outline, title
 from designer.ui.panels.laboratory.shown import Shown
+from designer.ui.panels.laboratory.stage import Stage
 from designer.ui.theme import mono, ui
 
 ROW = 22.0
 """Height of a line of the list in the middle, in px."""
-MIDDLE = 190.0
+MIDDLE, NUMBER = 210.0, 62.0
+"""Width of the list, and of its numbers."""
 DIM = 0.6
 """How strongly what the cell does not see is covered."""
 
 Cell = tuple[int, int]
 
 
-class FieldStage(QWidget):
+class FieldStage(Stage):
     """Input picture at the left, the nodes on the way in the middle, the map to choose a cell of at the right."""
 
     moved = Signal(int, int)
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._palette = palette
-        self._pictures = Pictures(palette)
+        super().__init__(palette, parent)
         self.shown: Shown | None = None
         self.report: FieldReport | None = None
         self.path = ""
         self.at: Cell = (0, 0)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(420, 200)
         self.setAccessibleName("What one output cell sees of the network's input; arrow keys choose the cell")
 
@@ -51,12 +50,6 @@ class FieldStage(QWidget):
     def show_field(self, report: FieldReport | None) -> None:
         """What the engine has found."""
         self.report = report
-        self.update()
-
-    def set_palette(self, palette: Palette) -> None:
-        """Takes on other colours."""
-        self._palette = palette
-        self._pictures.set_palette(palette)
         self.update()
 
     @property
@@ -78,9 +71,6 @@ class FieldStage(QWidget):
         after = max(0, bottom - rows + 1), max(0, right - columns + 1)
         room = QRectF(EDGE, HEAD, self._side(), self.height() - HEAD - 6)
         return fitted(room, rows, columns, before, after)
-
-    def sizeHint(self) -> QSize:
-        return QSize(720, 220)
 
     def _side(self) -> float:
         return max(60.0, min(self.height() - HEAD - 6.0, (self.width() - 2 * EDGE - 2 * GAP - MIDDLE) / 2))
@@ -108,8 +98,7 @@ class FieldStage(QWidget):
         _, rows, columns = report.picture.shape
         title(painter, plot, "Network input", f"{rows}×{columns}", palette, self.width() - EDGE)
         paint_map(painter, plot, _image(report.picture.array), palette)
-        field = plot.cell_rect(report.rows[0], report.columns[0])
-        field = field.united(plot.cell_rect(report.rows[1], report.columns[1]))
+        field = _field(plot, report)
         cover = QColor(palette.panel)
         cover.setAlphaF(DIM)
         inner, seen = plot.inner, field.intersected(plot.inner)
@@ -121,7 +110,8 @@ class FieldStage(QWidget):
         ):
             painter.fillRect(part, cover)
         painter.drawImage(plot.inner, _heat(report.heat.array, palette.accent))
-        outline(painter, field, palette.accent, palette.panel)
+        if not field.isEmpty():
+            outline(painter, field, palette.accent, palette.panel)
 
     def _paint_sizes(self, painter: QPainter, sizes: tuple[FieldSize, ...]) -> None:
         """How much a cell of each node on the way sees."""
@@ -154,19 +144,21 @@ class FieldStage(QWidget):
             font.setWeight(font.Weight.DemiBold)
         painter.setFont(font)
         name = size.name if size else "…"
-        elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(MIDDLE - 70))
+        elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(MIDDLE - NUMBER - 18))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
         across = painter.fontMetrics().horizontalAdvance(elided) + 8
         if size is not None:
             painter.setFont(ui(11))
             painter.setPen(QColor(palette.quiet))
-            rest = line.adjusted(across, 0, -52, 0)
+            rest = line.adjusted(across, 0, -NUMBER, 0)
             kind = painter.fontMetrics().elidedText(size.title, Qt.TextElideMode.ElideRight, int(rest.width()))
             painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, kind)
         painter.setPen(QColor(palette.text))
         painter.setFont(mono(12))
-        words = "" if size is None else f"{size.rows}×{size.columns}" if size.rows else "all of it"
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+        if size is not None and size.why:
+            painter.setFont(ui(11))
+            painter.setPen(QColor(palette.quiet))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _number(size))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
@@ -190,21 +182,19 @@ class FieldStage(QWidget):
             self.moved.emit(*cell)
 
 
-def words(report: FieldReport, name: str) -> str:
-    """What the picture says: `One cell after pool2 sees 16×16 pixels: rows 6 to 21, columns 6 to 21.`"""
+def _number(size: FieldSize | None) -> str:
+    """What stands behind a node in the list."""
+    if size is None:
+        return ""
+    return ("all of it" if size.whole else "no number") if size.why else f"{size.rows}×{size.columns}"
+
+
+def _field(plot: Plot, report: FieldReport) -> QRectF:
+    """Where the cells lie that are seen; empty where none are."""
     (top, bottom), (left, right) = report.rows, report.columns
-    _, rows, columns = report.picture.shape
-    felt = int((report.heat.array > 0).sum())
-    if not report.exact:
-        return (
-            f"How far {name} sees cannot be told by arithmetic here: a node on the way reads all of its input. "
-            f"By the gradient, {felt:,} of {rows * columns:,} pixels matter to this cell."
-        )
-    size = f"{bottom - top + 1}×{right - left + 1}"
-    said = f"One cell after {name} sees {size} pixels: rows {top} to {bottom}, columns {left} to {right}"
-    beyond = min(top, left) < 0 or bottom >= rows or right >= columns
-    said += ", partly in the padding." if beyond else "."
-    return f"{said} By the gradient, {felt:,} of them matter now; the bluer, the more."
+    if bottom < top or right < left:
+        return QRectF(plot.inner.topLeft(), QSizeF())
+    return plot.cell_rect(top, left).united(plot.cell_rect(bottom, right))
 
 
 def _image(values: Values) -> QImage:
