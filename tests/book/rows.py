@@ -481,6 +481,13 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "::test_6_2g_operations_and_transposed_convolutions_have_a_number_that_the_gradient_confirms",
         "tests/runtime/laboratory/test_receptive.py"
         "::test_6_2g_a_convolution_as_an_operation_sees_as_much_as_its_kernel_is_wide",
+        "tests/runtime/laboratory/test_receptive.py::test_6_2g_the_page_and_the_canvas_say_the_same_number",
+        "tests/runtime/laboratory/test_receptive.py"
+        "::test_6_2g_an_adaptive_pooling_with_windows_of_one_size_has_a_number",
+        "tests/runtime/laboratory/test_receptive.py"
+        "::test_6_2g_an_adaptive_pooling_with_windows_of_two_sizes_says_so_and_its_gradient_is_still_shown",
+        "tests/runtime/laboratory/test_receptive.py::test_6_2g_what_has_no_number_says_why",
+        "tests/ui/canvas/test_field_sizes.py::test_6_2g_windows_of_two_sizes_are_told_under_the_mouse",
         "tests/ui/canvas/test_field_sizes.py::test_6_2g_each_node_of_lenet_says_how_much_of_the_picture_it_sees",
         "tests/ui/canvas/test_field_sizes.py::test_6_2g_a_block_sees_what_its_last_cell_sees",
     ),
