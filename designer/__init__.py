@@ -135,10 +135,9 @@ def load_weights(module: nn.Module, path: str | Path, partly: bool = False) -> W
     Raises:
         FileRefused: the file is no weights file, cut, damaged or hostile.
     """
-    from designer.files.weights import read_weights
-    from designer.runtime.weights.weights import load as load_state
+    from designer.runtime.weights.weights import load_file
 
-    return load_state(module, read_weights(path), str(path), partly=partly)
+    return load_file(module, str(path), partly)
 
 
 def save_weights(module: nn.Module, path: str | Path) -> None:

@@ -13,6 +13,7 @@ from designer.errors import WeightsMisfit
 from designer.graph.model import Design
 from designer.runtime.devices import absent
 from designer.runtime.weights.misfit import misfit
+from designer.runtime.weights.notes import notes
 
 
 def engine_for(design: Design, device: str, weights: str | Path | None) -> Engine:
@@ -31,6 +32,8 @@ def engine_for(design: Design, device: str, weights: str | Path | None) -> Engin
         report = engine.answer(LoadWeights(str(weights)))
         if not report.loaded:
             raise WeightsMisfit(misfit(report))
+        for line in notes(report):
+            print(f"note: {Path(weights).name}: {line}", file=sys.stderr)
     return engine
 
 

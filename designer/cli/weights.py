@@ -10,6 +10,7 @@ from designer.cli.common import add_design, add_trust, read
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.runtime.reports import TensorFact
 from designer.runtime.weights.diagnosis import Row, first_choice, rows, sentence
+from designer.runtime.weights.notes import notes
 
 if TYPE_CHECKING:
     from designer.engine.engine import Engine
@@ -57,6 +58,8 @@ def _loaded(engine: Engine, options: argparse.Namespace) -> bool:
         if line := _line(row):
             print(line)
     if report.loaded:
+        for note in notes(found, sure.values() if options.match else report.loaded):
+            print(f"note: {note}")
         print(f"{options.weights}: {len(report.loaded)} tensors loaded")
     else:
         print(f"{options.weights}: nothing was loaded")

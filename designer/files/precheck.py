@@ -19,7 +19,7 @@ from designer.files.reading import DAMAGE, short, size_text
 
 LARGEST_PICKLE = 64 << 20
 LARGEST_HEADER = 16 << 20
-LARGEST_WORDS = 1 << 20
+LARGEST_WORDS = 16 << 20
 MOST_TENSORS = 100_000
 METADATA_ENTRY = "designer.json"
 DIGEST = "designer.sha256"
@@ -55,8 +55,11 @@ _NOT_TORCH = (
 )
 
 
-def check_zip(data: bytes, name: str) -> None:
+def check_zip(data: bytes, name: str) -> dict[str, str]:
     """Whether torch may read this `.params`, `.pth` or `.pt`: its entries, their checksums, what its pickle asks for.
+
+    Returns:
+        The words that were put beside the tensors.
 
     Raises:
         FileRefused: one line; nothing of the file was run or unpacked.
@@ -69,17 +72,9 @@ def check_zip(data: bytes, name: str) -> None:
             if damaged := archive.testzip():
                 raise FileRefused(f'{name}: is damaged; the checksum of "{short(damaged)}" is wrong')
             _check_pickle(archive.read(pickled), name)
+            return _words_in(archive, name)
     except (*DAMAGE, zipfile.BadZipFile) as error:
         raise FileRefused(f"{name}: is cut or damaged; its archive cannot be read") from error
-
-
-def zip_metadata(data: bytes, name: str) -> dict[str, str]:
-    """The words that `write_weights` put beside the tensors; call `check_zip` first."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for entry in archive.infolist():
-            if entry.filename.rpartition("/")[2] == METADATA_ENTRY:
-                return _words(_json(archive.read(entry), name))
-    return {}
 
 
 def words_beside(path: Path) -> dict[str, str]:
@@ -90,11 +85,15 @@ def words_beside(path: Path) -> dict[str, str]:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                if entry.filename.rpartition("/")[2] == METADATA_ENTRY and entry.file_size <= LARGEST_WORDS:
-                    return _words(_json(archive.read(entry), path.name))
+            return _words_in(archive, path.name)
     except (*DAMAGE, zipfile.BadZipFile) as error:
         raise FileRefused(f"{path.name}: is cut or damaged; its archive cannot be read") from error
+
+
+def _words_in(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
+    for entry in archive.infolist():
+        if entry.filename.rpartition("/")[2] == METADATA_ENTRY and entry.file_size <= LARGEST_WORDS:
+            return _words(_json(archive.read(entry), name))
     return {}
 
 
@@ -102,7 +101,7 @@ def check_header(data: bytes, name: str) -> dict[str, str]:
     """Whether safetensors may read this file: the size of its header, its names and, where it is, its SHA-256.
 
     Returns:
-        The words in `__metadata__`.
+        The words in `__metadata__` that were put beside the tensors.
 
     Raises:
         FileRefused: one line.
@@ -121,7 +120,7 @@ def check_header(data: bytes, name: str) -> dict[str, str]:
         raise FileRefused(f"{name}: holds {len(header)} tensors; at most {MOST_TENSORS} are read")
     if DIGEST in metadata and metadata[DIGEST] != digest(header, memoryview(data)[8 + length :]):
         raise FileRefused(f"{name}: is damaged; the SHA-256 of its tensors is wrong")
-    return metadata
+    return {key: word for key, word in metadata.items() if key not in ("format", DIGEST)}
 
 
 def digest(header: dict[str, Any], tensors: memoryview) -> str:

@@ -34,18 +34,29 @@ class Format(NamedTuple):
     """One kind of weights file.
 
     Attributes:
-        check: Refuses what must not be read any further; everything else is for bytes that passed it.
+        check: Refuses what must not be read any further; gives the words that `write` was given.
         read: Bytes and the name for errors to the dictionary in the file.
         write: Tensors on the CPU and words about them to bytes.
-        metadata: The words that `write` was given.
     """
 
     title: str
     suffixes: tuple[str, ...]
-    check: Callable[[bytes, str], object]
+    check: Callable[[bytes, str], dict[str, str]]
     read: Callable[[bytes, str], object]
     write: Callable[[Mapping[str, Tensor], Mapping[str, str]], bytes]
-    metadata: Callable[[bytes, str], dict[str, str]]
+
+
+class Given(NamedTuple):
+    """What a file of weights holds.
+
+    Attributes:
+        words: What was put beside the tensors when it was written.
+        prefix: What all names began with and was taken off: `module.`, or "".
+    """
+
+    tensors: dict[str, Tensor]
+    words: dict[str, str]
+    prefix: str
 
 
 def read_weights(path: str | Path) -> dict[str, Tensor]:
@@ -54,20 +65,20 @@ def read_weights(path: str | Path) -> dict[str, Tensor]:
     Raises:
         FileRefused: missing, cut, damaged, hostile or another format, in one line; no code of the file is run.
     """
-    path = Path(path)
-    return _state(_format(path), read_bytes(path, LARGEST), path.name)
+    return read_given(path).tensors
 
 
-def read_both(path: str | Path) -> tuple[dict[str, Tensor], dict[str, str]]:
-    """The tensors, and the words beside them, of a file that is read once.
+def read_given(path: str | Path) -> Given:
+    """The tensors of a file, and what is to be known of it besides.
 
     Raises:
         FileRefused: as for `read_weights`.
     """
     path = Path(path)
-    form = _format(path)
-    data = read_bytes(path, LARGEST)
-    return _state(form, data, path.name), form.metadata(data, path.name)
+    form, data = _format(path), read_bytes(path, LARGEST)
+    words = form.check(data, path.name)
+    state, prefix = _without_prefix(_unwrapped(form.read(data, path.name), path.name))
+    return Given({key: _checked(key, tensor, path.name) for key, tensor in state.items()}, words, prefix)
 
 
 def read_any(path: str | Path) -> object:
@@ -106,12 +117,6 @@ def refuse_unwritable(path: str | Path) -> None:
     """
     _format(Path(path))
     atomic.refuse_unwritable(path)
-
-
-def _state(form: Format, data: bytes, name: str) -> dict[str, Tensor]:
-    form.check(data, name)
-    state = _unwrapped(form.read(data, name), name)
-    return {key: _checked(key, tensor, name) for key, tensor in state.items()}
 
 
 def _format(path: Path) -> Format:
@@ -181,11 +186,6 @@ def safetensors_bytes(state: Mapping[str, Tensor], metadata: Mapping[str, str]) 
     return b"".join((len(text).to_bytes(8, "little"), text, tensors))
 
 
-def _safetensors_metadata(data: bytes, name: str) -> dict[str, str]:
-    words = precheck.check_header(data, name)
-    return {key: word for key, word in words.items() if key not in ("format", precheck.DIGEST)}
-
-
 def _unwrapped(loaded: object, name: str) -> dict[str, object]:
     if not isinstance(loaded, dict):
         raise FileRefused(f"{name}: holds one {type(loaded).__name__}, not a state_dict; save net.state_dict()")
@@ -198,9 +198,14 @@ def _unwrapped(loaded: object, name: str) -> dict[str, object]:
     for key in state:
         if not isinstance(key, str) or len(key) > 1000:
             raise FileRefused(f"{name}: is not a state_dict; {short(repr(key), 40)} is no name of a tensor")
-    if all(key.startswith(_DATA_PARALLEL) for key in state):
-        return {key.removeprefix(_DATA_PARALLEL): tensor for key, tensor in state.items()}
     return state
+
+
+def _without_prefix(state: dict[str, object]) -> tuple[dict[str, object], str]:
+    """As DataParallel names them, without what it puts before every name; and that."""
+    if all(key.startswith(_DATA_PARALLEL) for key in state):
+        return {key.removeprefix(_DATA_PARALLEL): tensor for key, tensor in state.items()}, _DATA_PARALLEL
+    return state, ""
 
 
 def _checked(name: str, tensor: object, file: str) -> Tensor:
@@ -239,14 +244,7 @@ def _on_cpu(state: Mapping[str, Tensor]) -> OrderedDict[str, Tensor]:
 
 
 FORMATS = (
-    Format("PyTorch", suffixes.TORCH, precheck.check_zip, _read_torch, torch_bytes, precheck.zip_metadata),
-    Format(
-        "safetensors",
-        suffixes.SAFETENSORS,
-        precheck.check_header,
-        _read_safetensors,
-        safetensors_bytes,
-        _safetensors_metadata,
-    ),
+    Format("PyTorch", suffixes.TORCH, precheck.check_zip, _read_torch, torch_bytes),
+    Format("safetensors", suffixes.SAFETENSORS, precheck.check_header, _read_safetensors, safetensors_bytes),
 )
 """Every kind of weights file; a new one is a line here and one in `suffixes.py`."""

@@ -228,6 +228,21 @@ def test_weights_under_other_names_are_proposed_and_loaded_on_wish(tmp_path, cap
     assert all(torch.equal(saved[name], tensor + 1) for name, tensor in state.items())
 
 
+def test_a_prefix_that_is_left_out_and_nan_among_the_weights_are_noted(tmp_path, capsys):
+    state = torch.load(WEIGHTS, weights_only=True)
+    state["fc3.bias"][3] = float("nan")
+    path = tmp_path / "w.params"
+    torch.save({f"module.{name}": tensor for name, tensor in state.items()}, path)
+    notes = (
+        'all names in the file begin with "module.", which was left out',
+        "fc3.bias holds 1 NaN of 10 values",
+    )
+    assert run(["weights", LENET, str(path)]) == 0
+    assert capsys.readouterr().out.splitlines() == [*(f"note: {note}" for note in notes), f"{path}: 10 tensors loaded"]
+    assert run(["summary", LENET, "--weights", str(path)]) == 0
+    assert capsys.readouterr().err.splitlines() == [f"note: w.params: {note}" for note in notes]
+
+
 def test_a_file_of_tensors_is_shown_and_converted(tmp_path, capsys):
     torch.save({"x": torch.zeros(2, 3), "rest": [torch.arange(4), 7]}, tmp_path / "f.pt")
     assert run(["tensors", str(tmp_path / "f.pt"), "-o", str(tmp_path / "g.params")]) == 0

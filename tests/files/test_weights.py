@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from designer.bundled import bundled
 from designer.errors import FileRefused
 from designer.files import precheck, suffixes, weights
-from designer.files.weights import read_both, read_weights, write_weights
+from designer.files.weights import read_given, read_weights, write_weights
 from tests.helpers import hostile
 
 KINDS = [torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.uint8, torch.bool]
@@ -111,9 +111,9 @@ def test_shared_weights_stay_one_tensor_in_params(tmp_path):
 def test_words_about_the_weights_come_back(tmp_path, name):
     words = {"design.ids": '{"conv1": "n2"}', "note": "é"}
     write_weights(network().state_dict(), tmp_path / name, words)
-    assert read_both(tmp_path / name)[1] == words
+    assert read_given(tmp_path / name)[1] == words
     write_weights(network().state_dict(), tmp_path / name)
-    assert read_both(tmp_path / name)[1] == {}
+    assert read_given(tmp_path / name)[1] == {}
 
 
 @pytest.mark.parametrize("name", PATHS)
@@ -138,8 +138,10 @@ def test_a_checkpoint_is_unwrapped(tmp_path, wrapper):
 def test_the_prefix_of_data_parallel_goes_when_all_names_have_it(tmp_path):
     torch.save({"module.a": torch.ones(1), "module.b": torch.ones(1)}, tmp_path / "net.pt")
     assert list(read_weights(tmp_path / "net.pt")) == ["a", "b"]
+    assert read_given(tmp_path / "net.pt").prefix == "module."
     torch.save({"module.a": torch.ones(1), "b": torch.ones(1)}, tmp_path / "net.pt")
     assert list(read_weights(tmp_path / "net.pt")) == ["module.a", "b"]
+    assert read_given(tmp_path / "net.pt").prefix == ""
 
 
 def test_parameters_are_read_as_tensors_that_track_nothing(tmp_path):

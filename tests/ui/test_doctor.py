@@ -60,6 +60,29 @@ def test_a_file_that_fits_opens_no_doctor(window, qtbot, tmp_path):
     assert "doctor" not in window.secondary_windows._made
 
 
+def test_the_prefix_of_data_parallel_is_left_out_and_that_is_said(window, qtbot, tmp_path):
+    torch.save({f"module.{name}": tensor for name, tensor in state(window).items()}, tmp_path / "w.params")
+    window.session.weights.load(str(tmp_path / "w.params"))
+    said = '4 tensors loaded from w.params; all names in the file begin with "module.", which was left out'
+    qtbot.waitUntil(lambda: window.notice.text == said)
+
+
+def test_a_file_with_nan_is_loaded_only_after_the_person_agrees(window, qtbot, tmp_path):
+    before, given = state(window), {name: tensor + 1 for name, tensor in state(window).items()}
+    given["hidden.weight"][0, :3] = float("nan")
+    doctor = examined(window, qtbot, given, tmp_path / "w.params")
+    assert doctor.sentence.text() == "4 tensors will be loaded; hidden.weight holds 3 NaN of 32 values."
+    assert doctor.model.data(doctor.model.index(0, 0)) == "NaN or infinity in the file · 1"
+    assert all(torch.equal(tensor, before[name]) for name, tensor in state(window).items()), "nothing before"
+    tick(doctor, qtbot, "hidden.weight")
+    assert doctor.sentence.text().startswith("3 of 4 tensors will be loaded; hidden.weight stays as it is by choice")
+    tick(doctor, qtbot, "hidden.weight")
+    press(doctor.load, qtbot)
+    said = "4 tensors loaded from w.params; hidden.weight holds 3 NaN of 32 values"
+    qtbot.waitUntil(lambda: window.notice.text == said)
+    assert state(window)["hidden.weight"].isnan().sum() == 3
+
+
 def test_5_5d_the_books_file_is_proposed_by_order_and_loaded_after_the_person_agrees(window, qtbot, tmp_path):
     before = state(window)
     doctor = examined(window, qtbot, BOOK, tmp_path / "mlp.params")

@@ -7,7 +7,7 @@ from pathlib import Path
 from designer.engine.answers.answer import answer
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, Saved, SaveWeights
 from designer.engine.state import State
-from designer.files.weights import read_both, read_weights, write_weights
+from designer.files.weights import read_given, read_weights, write_weights
 from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.parameters import node_keys
 from designer.runtime.reports import Diagnosis, WeightsReport
@@ -16,7 +16,7 @@ from designer.runtime.weights import weights
 
 @answer.register
 def _(call: LoadWeights, state: State) -> WeightsReport:
-    """Nothing is changed unless all fit or `partly` is set.
+    """Nothing is changed unless all fit or `partly` is set, nor where NaN would come in and `finite` is set.
 
     Raises:
         FileRefused: the file cannot be read.
@@ -24,7 +24,7 @@ def _(call: LoadWeights, state: State) -> WeightsReport:
     """
     state.of(Laboratory).forget()
     state.live.touch()
-    return weights.load(state.live.module, read_weights(call.path), call.path, call.partly)
+    return weights.load_file(state.live.module, call.path, call.partly, call.finite)
 
 
 @answer.register
@@ -34,9 +34,8 @@ def _(call: DiagnoseWeights, state: State) -> Diagnosis:
     Raises:
         FileRefused: the file cannot be read.
     """
-    given, words = read_both(call.path)
-    keys = state.live.node_keys()
-    return weights.diagnose(state.live.module, given, call.path, keys, node_keys.of_words(words))
+    given, keys = read_given(call.path), state.live.node_keys()
+    return weights.diagnose(state.live.module, given, call.path, keys, node_keys.of_words(given.words))
 
 
 @answer.register

@@ -18,10 +18,15 @@ class Saved(msgspec.Struct, frozen=True):
 
 
 class LoadWeights(Call[WeightsReport], frozen=True):
-    """Put a file's weights into the live module; nothing is changed unless all fit or `partly` is set."""
+    """Put a file's weights into the live module; nothing is changed unless all fit or `partly` is set.
+
+    Attributes:
+        finite: Nothing is changed either where NaN or infinity would come in.
+    """
 
     path: str
     partly: bool = False
+    finite: bool = False
 
 
 class DiagnoseWeights(Call[Diagnosis], frozen=True):

@@ -22,7 +22,16 @@ from designer.runtime.reports.run import (
     Thumbnail,
 )
 from designer.runtime.reports.shapes import Fitted, NodeReport, ParametersReport, RuleReport, ShapesReport
-from designer.runtime.reports.weights import Diagnosis, How, Pair, Repeated, TensorFact, WeightsReport, WrongShape
+from designer.runtime.reports.weights import (
+    Diagnosis,
+    How,
+    OddValues,
+    Pair,
+    Repeated,
+    TensorFact,
+    WeightsReport,
+    WrongShape,
+)
 
 __all__ = [
     "AccuracyReport",
@@ -49,6 +58,7 @@ __all__ = [
     "LiveReport",
     "Member",
     "NodeReport",
+    "OddValues",
     "OfFlow",
     "Offer",
     "OutputReport",

@@ -15,6 +15,15 @@ class WrongShape(msgspec.Struct, frozen=True):
     met: tuple[int, ...]
 
 
+class OddValues(msgspec.Struct, frozen=True):
+    """Values of a tensor in the file that no network is trained to: so many NaN, so many infinite ones, of all."""
+
+    name: str
+    nan: int
+    infinite: int
+    of: int
+
+
 class WeightsReport(msgspec.Struct, frozen=True):
     """How a weights file fits the module. `loaded` is empty when nothing was changed."""
 
@@ -26,6 +35,9 @@ class WeightsReport(msgspec.Struct, frozen=True):
     wrong_shape: tuple[WrongShape, ...] = ()
     differing: tuple[tuple[str, ...], ...] = ()
     """Names that are one tensor in the module and have different values in the file; the first of them counts."""
+    prefix: str = ""
+    """What all names of the file began with and was taken off them."""
+    odd: tuple[OddValues, ...] = ()
 
     @property
     def fits(self) -> bool:
@@ -75,3 +87,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     given: tuple[TensorFact, ...]
     pairs: tuple[Pair, ...]
     repeated: tuple[Repeated, ...] = ()
+    prefix: str = ""
+    """What all names of the file began with and was taken off them."""
+    odd: tuple[OddValues, ...] = ()
+    """By name in the file, of what belongs into the module."""

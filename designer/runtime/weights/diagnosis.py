@@ -11,9 +11,11 @@ from typing import Literal, NamedTuple
 from designer.numbers import plural
 from designer.runtime.reports import Diagnosis, How, TensorFact
 from designer.runtime.weights.match import SURE
+from designer.runtime.weights.notes import briefly, notes
 
-Group = Literal["matched", "proposed", "tied", "wrong", "missing", "unexpected"]
+Group = Literal["matched", "odd", "proposed", "tied", "wrong", "missing", "unexpected"]
 GROUPS: tuple[tuple[Group, str], ...] = (
+    ("odd", "NaN or infinity in the file"),
     ("tied", "One tensor here, different values in the file"),
     ("proposed", "Proposed"),
     ("wrong", "Wrong shape or kind"),
@@ -51,7 +53,7 @@ class Row(NamedTuple):
     @property
     def can_be_taken(self) -> bool:
         """Whether there is something to decide."""
-        return self.group in ("matched", "proposed", "tied") and not self.along
+        return self.group in ("matched", "odd", "proposed", "tied") and not self.along
 
 
 def first_choice(found: Diagnosis) -> dict[str, str]:
@@ -69,10 +71,12 @@ def rows(found: Diagnosis) -> tuple[Row, ...]:
     own, given = {fact.name: fact for fact in found.own}, {fact.name: fact for fact in found.given}
     by_any_name = {name: fact for fact in found.own for name in (fact.name, *fact.aliases)}
     differing = {again.own for again in found.repeated if again.differs}
-    made = [
-        Row(_group_of(pair.how, pair.own in differing), own[pair.own], given[pair.given], HOW[pair.how])
-        for pair in found.pairs
-    ]
+    odd = {one.name: briefly(one) for one in found.odd}
+    made = []
+    for pair in found.pairs:
+        why = ", ".join((*((odd[pair.given],) if pair.given in odd else ()), HOW[pair.how]))
+        group = _group_of(pair.how, pair.own in differing, pair.given in odd)
+        made.append(Row(group, own[pair.own], given[pair.given], why))
     made += [
         Row("tied", own[again.own], given[again.given], "other values under another name of it")
         if again.differs
@@ -115,12 +119,13 @@ def sentence(found: Diagnosis, choice: Choice) -> str:
             names = " and ".join((again.own, *aliases[again.own][:1]))
             said.append(f"{names} are one tensor here and differ in the file: {kept} counts")
             break
+    said += notes(found, taken)
     return "; ".join(said) + "."
 
 
-def _group_of(how: How, differs: bool) -> Group:
-    if differs:
-        return "tied"
+def _group_of(how: How, differs: bool, odd: bool) -> Group:
+    if odd or differs:
+        return "odd" if odd else "tied"
     return "matched" if how == "name" else "proposed"
 
 

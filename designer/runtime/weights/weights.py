@@ -12,8 +12,10 @@ from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 
 from designer import numbers
 from designer.errors import WeightsMisfit
-from designer.runtime.reports import Diagnosis, Pair, Repeated, TensorFact, WeightsReport, WrongShape
+from designer.files.weights import Given, read_given
+from designer.runtime.reports import Diagnosis, OddValues, Pair, Repeated, TensorFact, WeightsReport, WrongShape
 from designer.runtime.weights.match import Keys, match, repeated
+from designer.runtime.weights.odd_values import odd_values
 
 _LAZY = (UninitializedParameter, UninitializedBuffer)
 
@@ -46,19 +48,34 @@ def fit(module: nn.Module, state: Mapping[str, Tensor], path: str | Path) -> Wei
         unexpected=tuple(name for name in state if name not in own),
         wrong_shape=tuple(wrong),
         differing=differing,
+        odd=_odd((state[name], name, own[name]) for name in fitting),
     )
 
 
-def load(module: nn.Module, state: Mapping[str, Tensor], path: str | Path, partly: bool = False) -> WeightsReport:
+def load_file(module: nn.Module, path: str | Path, partly: bool = False, finite: bool = False) -> WeightsReport:
+    """As `load`, from a file.
+
+    Raises:
+        FileRefused: the file cannot be read.
+        WeightsMisfit: as for `load`.
+    """
+    given = read_given(path)
+    return msgspec.structs.replace(load(module, given.tensors, path, partly, finite), prefix=given.prefix)
+
+
+def load(
+    module: nn.Module, state: Mapping[str, Tensor], path: str | Path, partly: bool = False, finite: bool = False
+) -> WeightsReport:
     """Copy the tensors into the module's own parameters and buffers, so that ties and optimisers stay.
 
-    Nothing is changed unless all fit, or `partly` is set: then what fits is copied.
+    Nothing is changed unless all fit, or `partly` is set: then what fits is copied. With `finite` nothing is changed
+    either where NaN or infinity would come in.
 
     Raises:
         WeightsMisfit: numbers of another kind, such as complex ones for a real parameter, or a tensor without values.
     """
     report = fit(module, state, path)
-    if not (report.fits or partly):
+    if not (report.fits or partly) or (finite and report.odd):
         return report
     own = _tensors(module)
     _refuse_meta(own, report.fitting, path)
@@ -99,28 +116,27 @@ def load_chosen(
     return load(module, {name: state[given] for name, given in chosen.items()}, path, partly=True)
 
 
-def diagnose(
-    module: nn.Module, state: Mapping[str, Tensor], path: str | Path, own_keys: Keys, given_keys: Keys
-) -> Diagnosis:
+def diagnose(module: nn.Module, held: Given, path: str | Path, own_keys: Keys, given_keys: Keys) -> Diagnosis:
     """Both sides and what belongs together; changes nothing."""
-    own, given = _own_facts(module), tuple(_fact(name, tensor) for name, tensor in state.items())
+    state, tensors = held.tensors, _tensors(module)
+    own, given = _own_facts(tensors), tuple(_fact(name, tensor) for name, tensor in state.items())
     pairs = match(own, given, own_keys, given_keys)
     chosen = {pair.own: pair.given for pair in pairs}
     again = tuple(
         Repeated(name, own_name, not _equal(state[name], state[chosen[own_name]]))
         for name, own_name in repeated(own, given, pairs)
     )
-    return Diagnosis(str(path), own, given, pairs, again)
+    odd = _odd((state[pair.given], pair.given, tensors[pair.own]) for pair in pairs)
+    return Diagnosis(str(path), own, given, pairs, again, held.prefix, odd)
 
 
 def fitting_pairs(module: nn.Module, state: Mapping[str, Tensor]) -> tuple[Pair, ...]:
     """What of these tensors belongs into the module, by names and shapes."""
-    return match(_own_facts(module), [_fact(name, tensor) for name, tensor in state.items()], {}, {})
+    return match(_own_facts(_tensors(module)), [_fact(name, tensor) for name, tensor in state.items()], {}, {})
 
 
-def _own_facts(module: nn.Module) -> tuple[TensorFact, ...]:
+def _own_facts(tensors: Mapping[str, Tensor]) -> tuple[TensorFact, ...]:
     names: dict[int, list[str]] = {}
-    tensors = _tensors(module)
     for name, tensor in tensors.items():
         names.setdefault(id(tensor), []).append(name)
     return tuple(_fact(first, tensors[first], tuple(others)) for first, *others in names.values())
@@ -130,6 +146,12 @@ def _fact(name: str, tensor: Tensor, aliases: tuple[str, ...] = ()) -> TensorFac
     return TensorFact(
         name, None if isinstance(tensor, _LAZY) else tuple(tensor.shape), numbers.dtype(tensor.dtype), aliases
     )
+
+
+def _odd(found: Iterable[tuple[Tensor, str, Tensor]]) -> tuple[OddValues, ...]:
+    """Of tensors of a file, their names there and those that they go into."""
+    looked = (odd_values(name, given, None if isinstance(own, _LAZY) else own) for given, name, own in found)
+    return tuple(odd for odd in looked if odd is not None)
 
 
 def _differing(

@@ -14,6 +14,7 @@ from designer.files.design import read_design
 from designer.files.stamp import stamp
 from designer.graph.new import new_design
 from designer.runtime.reports import WeightsReport
+from designer.runtime.weights.notes import notes
 from designer.ui.commands import layers
 
 if TYPE_CHECKING:
@@ -123,7 +124,8 @@ def load_weights(window: MainWindow) -> None:
 def weights_loaded(window: MainWindow, report: WeightsReport) -> None:
     """Says what came of it; of a file that does not fit nothing is taken before the person has seen what would be."""
     if report.loaded:
-        window.tell(f"{numbers.plural(len(report.loaded), 'tensor')} loaded from {Path(report.path).name}")
+        loaded = f"{numbers.plural(len(report.loaded), 'tensor')} loaded from {Path(report.path).name}"
+        window.tell("; ".join((loaded, *notes(report))))
     else:
         window.secondary_windows.doctor.examine(report.path)
 

@@ -27,8 +27,8 @@ class WeightFiles(QObject):
         self._last: LoadWeights | LoadChosen | None = None
 
     def load(self, path: str, partly: bool = False) -> None:
-        """Puts a file's weights into the live module."""
-        self._load(LoadWeights(path, partly))
+        """Puts a file's weights into the live module, unless they do not fit or hold NaN."""
+        self._load(LoadWeights(path, partly, finite=True))
 
     def load_chosen(self, path: str, chosen: Mapping[str, str]) -> None:
         """Puts chosen tensors of a file into the live module: by name in the module, the name in the file."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from designer.runtime.reports import Diagnosis, Repeated, TensorFact
+import msgspec
+
+from designer.runtime.reports import Diagnosis, OddValues, Repeated, TensorFact
 from designer.runtime.weights.diagnosis import everything, first_choice, rows, sentence
 from designer.runtime.weights.match import match, repeated
 
@@ -79,3 +81,16 @@ def test_different_values_for_one_tensor_are_said():
     alike = diagnosis(own, given)
     assert {row.group for row in rows(alike)} == {"matched"}
     assert sentence(alike, first_choice(alike)) == "2 tensors will be loaded."
+
+
+def test_nan_in_the_file_asks_for_a_decision_and_is_told_of_what_is_taken():
+    plain = diagnosis(TEN, TEN)
+    odd = (OddValues("2.weight", 3, 0, 84_000), OddValues("5.weight", 1, 2, 6))
+    found = msgspec.structs.replace(plain, prefix="module.", odd=odd)
+    assert {name for name, group in groups(found).items() if group == "odd"} == {"2.weight", "5.weight"}
+    assert [row.why for row in rows(found) if row.group == "odd"] == ["3 NaN, by name", "1 NaN and 2 infinite, by name"]
+    assert sentence(found, first_choice(found)) == (
+        '10 tensors will be loaded; all names in the file begin with "module.", which was left out; '
+        "2.weight holds 3 NaN of 84,000 values; 1 other tensor holds such values too."
+    )
+    assert "NaN" not in sentence(found, {"0.weight": "0.weight"})

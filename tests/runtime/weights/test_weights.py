@@ -7,8 +7,10 @@ import torch
 from torch import Tensor, nn
 
 from designer.errors import WeightsMisfit
-from designer.runtime.reports import WrongShape
-from designer.runtime.weights.weights import diagnose, fit, load, load_chosen
+from designer.files.weights import Given
+from designer.runtime.reports import OddValues, WrongShape
+from designer.runtime.weights.odd_values import odd_values
+from designer.runtime.weights.weights import diagnose, fit, load, load_chosen, load_file
 
 
 def network(seed: int = 0) -> nn.Sequential:
@@ -149,10 +151,10 @@ def test_a_diagnosis_changes_nothing_and_compares_values_of_tied_tensors():
     net = nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 3))
     net[1].weight = net[0].weight
     before, state = copied(net), copied(net)
-    found = diagnose(net, state, "p", {}, {})
+    found = diagnose(net, Given(state, {}, ""), "p", {}, {})
     assert [(again.given, again.own, again.differs) for again in found.repeated] == [("1.weight", "0.weight", False)]
     state["1.weight"] += 1
-    assert diagnose(net, state, "p", {}, {}).repeated[0].differs
+    assert diagnose(net, Given(state, {}, ""), "p", {}, {}).repeated[0].differs
     assert same(net, before)
 
 
@@ -164,3 +166,45 @@ def test_what_is_on_meta_holds_no_values_so_nothing_is_loaded_and_that_is_said()
         load(module, state, "net.params")
     with pytest.raises(WeightsMisfit, match=r"0.weight is on meta"):
         load_chosen(module, state, "net.params", {"0.weight": "0.weight"})
+
+
+INF, NAN = float("inf"), float("nan")
+
+
+@pytest.mark.parametrize(
+    "dtype", (torch.float32, torch.float64, torch.bfloat16, torch.float16, torch.float8_e5m2, torch.complex64)
+)
+def test_nan_and_infinity_are_counted_in_every_type_that_has_them(dtype):
+    values = torch.tensor([NAN, 1.0, INF, -INF]).to(dtype)
+    assert odd_values("w", values) == OddValues("w", 1, 2, 4)
+    assert odd_values("w", values[:2].reshape(1, 2)) == OddValues("w", 1, 0, 2)
+    assert odd_values("w", values[1:2]) is odd_values("w", values[:0]) is None
+    assert odd_values("w", torch.tensor([2, -1])) is odd_values("w", torch.tensor(True)) is None
+
+
+def test_nan_is_told_and_loaded_unless_only_finite_values_may_come_in():
+    net, state = network(), copied(network(1))
+    before = copied(net)
+    state["0.weight"][0, 0], state["2.bias"][:] = NAN, INF
+    odd = (OddValues("0.weight", 1, 0, 12), OddValues("2.bias", 0, 2, 2))
+    report = load(net, state, "p", finite=True)
+    assert report.fits and report.odd == odd and report.loaded == ()
+    assert same(net, before)
+    assert diagnose(net, Given(state, {}, ""), "p", {}, {}).odd == odd
+    assert len(load(net, state, "p").loaded) == len(state)
+    assert net[0].weight.isnan().sum() == 1
+
+
+def test_infinity_is_meant_where_the_module_holds_it_too_and_lazy_layers_hold_nothing_yet():
+    net = network()
+    net.register_buffer("mask", torch.full((2, 2), -INF).triu(1))
+    assert load(net, copied(net), "p", finite=True).odd == ()
+    lazy = nn.Sequential(nn.LazyLinear(2))
+    assert load(lazy, {"0.weight": torch.full((2, 3), INF), "0.bias": torch.zeros(2)}, "p").odd[0].infinite == 6
+
+
+def test_the_prefix_that_was_left_out_is_in_the_report(tmp_path):
+    net, state = network(), copied(network(1))
+    torch.save({f"module.{name}": tensor for name, tensor in state.items()}, tmp_path / "w.pt")
+    assert load_file(net, tmp_path / "w.pt").prefix == "module."
+    assert same(net, state)
