@@ -41,7 +41,7 @@ def measure_activations(window: MainWindow) -> None:
 
 
 def give_room_when_seen(window: MainWindow) -> None:
-    """The laboratory has its height too when it is opened by its tab."""
+    """The laboratory has its height however it is opened: by its tab, or in front before its panel was made."""
     dock = window.docks["laboratory"]
 
     def seen(visible: bool) -> None:
@@ -49,6 +49,7 @@ def give_room_when_seen(window: MainWindow) -> None:
             QTimer.singleShot(0, dock, lambda: give_room(window))
 
     dock.visibilityChanged.connect(seen)
+    QTimer.singleShot(0, dock, lambda: seen(dock.isVisible()))
 
 
 def give_room(window: MainWindow) -> None:

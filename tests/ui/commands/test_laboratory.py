@@ -1,7 +1,10 @@
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from designer.ui.commands.laboratory import SHARE
 from designer.ui.temporary_height import TemporaryHeight
+from tests.ui.canvas.conftest import SilentEngine, small_design
+from tests.ui.conftest import shown_window
 from tests.ui.test_panel_dock import click_tab
 
 
@@ -53,3 +56,12 @@ def test_opened_by_its_tab_it_has_its_height_too_and_the_others_have_theirs(quie
     settle(qtbot, laboratory, SHARE * quiet_window.height())
     click_tab(quiet_window, qtbot, "Code")
     settle(qtbot, code, before)
+
+
+def test_in_front_before_its_panel_was_made_it_has_its_height_and_begins_at_its_top(qtbot):
+    window = shown_window(qtbot, small_design(), SilentEngine)
+    window.show_panel("laboratory")
+    window.panel("laboratory")
+    settle(qtbot, window.docks["laboratory"], SHARE * window.height())
+    (area,) = window.docks["laboratory"].findChildren(QScrollArea)
+    assert (area.verticalScrollBar().value(), area.verticalScrollBar().maximum()) == (0, 0)
