@@ -225,8 +225,7 @@ class MainWindow(QMainWindow):
 
     def childEvent(self, event: QChildEvent) -> None:
         super().childEvent(event)
-        bar = event.child()
-        if event.type() == QEvent.Type.ChildPolished and isinstance(bar, QTabBar):
+        if event.type() == QEvent.Type.ChildPolished and isinstance(bar := event.child(), QTabBar):
             lines = TabLines(bar, self.docks, lambda: palette(self.dark).border)
             self._tab_lines = (*filter(isValid, self._tab_lines), lines)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.errors import DesignerError, FileRefused
 from designer.files.recovery import Draft, Head, head_of, write
 from designer.graph.model import Design
+from designer.ui.background import Background
 from designer.ui.document import Document
 from designer.ui.keeping.slot import Slot
 
@@ -44,13 +45,12 @@ class Recovery(QObject):
 
     failed = Signal(str)
     """It could not be written, in one line."""
-    _ended = Signal(object, object)
 
     def __init__(self, document: Document, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._folder = document, folder
         self._slot: Slot | None = None
-        self._thread: threading.Thread | None = None
+        self._background = Background("recovery", self)
         self._kept: _Work | None = None
         self._began = 0.0
         self._recovered: Head | None = None
@@ -60,7 +60,8 @@ class Recovery(QObject):
         self.learned = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._write)
-        self._ended.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._background.done.connect(self._written)
+        self._background.failed.connect(self._not_written)
         document.changed.connect(self._edited)
         document.drafts_changed.connect(self._edited)
         document.undo_stack.indexChanged.connect(self._soon)
@@ -89,8 +90,7 @@ class Recovery(QObject):
         self._finish()
         if self._wanted:
             self._slot = self._slot or Slot.new(self._folder)
-            _keep(self._slot, self._head(), self._document.design)
-            self._kept = self._work
+            self._kept = _keep(self._slot, self._head(), self._work)
 
     def let_go(self) -> None:
         """The design on show goes: its file too, unless it was recovered and is neither saved nor thrown away."""
@@ -144,7 +144,7 @@ class Recovery(QObject):
         self._unwanted = True
 
     def _write(self) -> None:
-        if self._thread is not None:
+        if self._background.busy:
             self._timer.start(SOON)
         elif not self._wanted:
             if self._recovered is None:
@@ -152,29 +152,15 @@ class Recovery(QObject):
         elif not self._work.is_in(self._kept):
             self._slot = self._slot or Slot.new(self._folder)
             self._began = time.monotonic()
-            todo = self._slot, self._head(), self._work
-            self._thread = threading.Thread(target=self._run, args=todo, name="recovery", daemon=True)
-            self._thread.start()
+            self._background.start(partial(_keep, self._slot, self._head(), self._work))
 
-    def _run(self, slot: Slot, head: Head, work: _Work) -> None:
-        try:
-            _keep(slot, head, work.design)
-        except Exception as error:  # noqa: BLE001  told, or raised again, in the window's thread
-            self._ended.emit(threading.current_thread(), error)
-        else:
-            self._ended.emit(threading.current_thread(), work)
+    def _written(self, work: _Work) -> None:
+        self._kept, self._told = work, ""
 
-    def _hear(self, thread: threading.Thread, ended: _Work | Exception) -> None:
-        if self._thread is not thread:
-            return  # it was waited for, and what it wrote is of yesterday
-        self._finish(stop=False)
-        if isinstance(ended, _Work):
-            self._kept, self._told = ended, ""
-        elif not isinstance(ended, DesignerError):
-            raise ended
-        else:
+    def _not_written(self, error: Exception) -> None:
+        if isinstance(error, DesignerError):
             self._timer.start(AGAIN)
-            self._fail(str(ended))
+            self._fail(str(error))
 
     def _fail(self, why: str) -> None:
         if why != self._told:
@@ -187,13 +173,10 @@ class Recovery(QObject):
             self._slot.empty()
         self._slot = self._kept = None
 
-    def _finish(self, stop: bool = True) -> None:
-        """Waits for a writing that has begun."""
-        if stop:
-            self._timer.stop()
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.join()
+    def _finish(self) -> None:
+        """Waits for a writing that has begun; what it wrote is of yesterday."""
+        self._timer.stop()
+        self._background.stop()
 
     def _head(self) -> Head:
         document, before = self._document, self._recovered
@@ -203,7 +186,9 @@ class Recovery(QObject):
         return head_of(document.title, document.path, document.stamp, steps, learned, document.drafts)
 
 
-def _keep(slot: Slot, head: Head, design: Design) -> None:
+def _keep(slot: Slot, head: Head, work: _Work) -> _Work:
+    """Writes the work, and gives it back."""
     if not slot.hold():
         raise FileRefused(f"{slot.path.parent}: nothing can be written there")
-    write(slot.path, head, design)
+    write(slot.path, head, work.design)
+    return work

@@ -155,7 +155,7 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_drawing_goes_on(window
     window.notice.hide()
     draw(window, 10)
     began = window.keeping.recovery._began
-    qtbot.waitUntil(lambda: window.keeping.recovery._began > began and window.keeping.recovery._thread is None)
+    qtbot.waitUntil(lambda: window.keeping.recovery._began > began and not window.keeping.recovery._background.busy)
     assert window.notice.text == ""
     folder.unlink()
     draw(window, 11)
@@ -212,8 +212,7 @@ def test_whatever_is_done_what_is_kept_is_what_is_on_show_or_nothing_where_that_
             case "write":
                 recovery.write_now()
     recovery._write()
-    if recovery._thread is not None:
-        recovery._thread.join()
+    recovery._background.stop()
     assert kept(folder) == ([] if document.undo_stack.isClean() else [document.design])
     document.undo_stack.setClean()
     recovery.close()
