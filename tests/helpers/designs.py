@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -26,6 +27,40 @@ patterns = st.lists(texts, max_size=2).map(tuple)
 whens = st.builds(When, conditions, texts)
 
 devices = st.sampled_from(("", "", "cpu", "cuda", "cuda:1", "meta", "mps")) | texts
+settings = st.dictionaries(texts, values, max_size=2)
+block_settings = st.lists(st.builds(BlockSetting, texts, values, st.booleans(), texts), max_size=2).map(tuple)
+
+OF_A_NODE: dict[str, st.SearchStrategy] = {
+    "pos": places,
+    "repeat": st.none() | repeats,
+    "when": st.none() | whens,
+    "bypassed": st.just(True),
+    "collapsed": st.just(True),
+    "size": places,
+    "text": texts,
+    "colour": texts,
+    "words": st.dictionaries(texts, texts, max_size=2),
+    "check": st.builds(Check, texts, st.lists(values, max_size=2).map(tuple)),
+    "init": rules,
+    "frozen": st.just(True),
+    "device": devices,
+    "code": st.lists(texts | st.sampled_from(("y = x", "z = x * 2")), max_size=2).map(tuple),
+}
+"""What a node may say besides its kind, name and settings."""
+OF_A_KIND = {"repeat": ("repeat",), "while": ("when",), "if": ("when",), "code": ("code",), "note": ("words", "check")}
+OF_A_BLOCK: dict[str, st.SearchStrategy] = {
+    "doc": texts,
+    "origin": texts,
+    "gone": block_settings,
+    "init": rules,
+    "ties": st.lists(patterns, max_size=2).map(tuple),
+    "frozen": patterns,
+}
+
+
+def few(of: dict[str, st.SearchStrategy]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Two of these, or one, or none: all of them at once take long to draw and find no more."""
+    return st.sampled_from([(), *itertools.combinations(of, 1), *itertools.combinations(of, 2)])
 
 
 @st.composite
@@ -34,10 +69,8 @@ def blocks(draw: st.DrawFn) -> Block:
     ids = draw(st.lists(st.sampled_from([f"n{i}" for i in range(9)]), unique=True, max_size=6))
     nodes = tuple(draw(_nodes(node_id)) for node_id in ids)
     edges = draw(st.lists(_edges(ids), unique_by=lambda edge: edge.target, max_size=6)) if ids else []
-    settings = st.lists(st.builds(BlockSetting, texts, values, st.booleans(), texts), max_size=2).map(tuple)
-    ties = st.lists(patterns, max_size=2).map(tuple)
-    said = draw(rules), draw(ties), draw(patterns)
-    return Block(nodes, tuple(edges), draw(settings), draw(texts), draw(texts), draw(settings), *said)
+    said = {name: draw(OF_A_BLOCK[name]) for name in draw(few(OF_A_BLOCK))}
+    return Block(nodes, tuple(edges), draw(block_settings), **said)
 
 
 @st.composite
@@ -47,29 +80,12 @@ def designs(draw: st.DrawFn) -> Design:
     return Design(draw(st.sampled_from(sorted(named))), named, device=draw(devices))
 
 
-def _nodes(node_id: str) -> st.SearchStrategy[Node]:
-    return st.builds(
-        Node,
-        st.just(node_id),
-        st.sampled_from(get_args(Kind)),
-        texts,
-        texts,
-        st.dictionaries(texts, values, max_size=3),
-        places,
-        st.none() | repeats,
-        st.none() | whens,
-        st.booleans(),
-        st.booleans(),
-        st.none() | places,
-        texts,
-        texts,
-        words=st.dictionaries(texts, texts, max_size=2),
-        check=st.none() | st.builds(Check, texts, st.lists(values, max_size=2).map(tuple)),
-        init=rules,
-        frozen=st.booleans(),
-        device=devices,
-        code=st.lists(texts | st.sampled_from(("y = x", "z = x * 2")), max_size=2).map(tuple),
-    )
+@st.composite
+def _nodes(draw: st.DrawFn, node_id: str) -> Node:
+    kind = draw(st.sampled_from(get_args(Kind)))
+    said = {*OF_A_KIND.get(kind, ()), *draw(few(OF_A_NODE))}
+    rest = {name: draw(OF_A_NODE[name]) for name in OF_A_NODE if name in said}
+    return Node(node_id, kind, draw(texts), draw(texts), draw(settings), **rest)
 
 
 def _edges(ids: list[str]) -> st.SearchStrategy[Edge]:

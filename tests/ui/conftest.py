@@ -49,7 +49,7 @@ def running_window(qtbot, drawn, choice=None, size=(1280, 800)):
     if choice is not None:
         window.session.set_choice(choice)
     window.session.start()
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     return window
 
 

@@ -148,7 +148,7 @@ class MouseDrawer:
         self.qtbot.waitUntil(panel.feed.isVisible)
         choose_in(panel.feed.source, self.qtbot, "Typed numbers")
         self.type(panel.feed.typed, typed)
-        with self.qtbot.waitSignal(self.window.session.ran, timeout=60_000):
+        with self.qtbot.waitSignal(self.window.session.ran):
             self.qtbot.mouseClick(panel.run_button, LEFT)
         return panel.outputs.text()
 

@@ -16,7 +16,6 @@ from designer.ui.panels.console.statement import writes_through_data
 from tests.ui.conftest import book_mlp
 
 Key = Qt.Key
-WAIT = 60_000
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def window(qtbot):
         window.show()
         window.activateWindow()
     window.session.start()
-    qtbot.waitUntil(lambda: window.session.settled, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.session.settled)
     yield window
     window.document.undo_stack.setClean()
     window.close()
@@ -47,7 +46,7 @@ def enter(console, qtbot, code):
     qtbot.keyClicks(console.line, code)
     qtbot.keyClick(console.line, Key.Key_Return)
     assert console.running
-    qtbot.waitUntil(lambda: not console.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not console.running)
     return console.text.rpartition(f">>> {code}\n")[2]
 
 
@@ -64,15 +63,15 @@ def test_the_books_statements_are_typed_against_the_drawing(window, console, qtb
 
     # a change made here is seen in the panels
     window.panel("weights").show_tensor("out.bias")
-    qtbot.waitUntil(lambda: window.panel("weights").counted is not None, timeout=WAIT)
-    with qtbot.waitSignal(window.session.live_changed, timeout=WAIT):
+    qtbot.waitUntil(lambda: window.panel("weights").counted is not None)
+    with qtbot.waitSignal(window.session.live_changed):
         enter(console, qtbot, "_ = net.out.bias.data.fill_(42)")
     window.show_panel("parameters")
     window.panel("parameters").choose("out.bias")
     model = window.panel("parameters").model
-    qtbot.waitUntil(lambda: model.index_of("out.bias").siblingAtColumn(3).data() == "42", timeout=WAIT)
+    qtbot.waitUntil(lambda: model.index_of("out.bias").siblingAtColumn(3).data() == "42")
     weights = window.panel("weights")
-    qtbot.waitUntil(lambda: weights.counted is not None and weights.counted.statistics.mean == 42, timeout=WAIT)
+    qtbot.waitUntil(lambda: weights.counted is not None and weights.counted.statistics.mean == 42)
 
     # an edit of the drawing: net is the new module at once
     document = window.document
@@ -86,7 +85,7 @@ def test_the_books_statements_are_typed_against_the_drawing(window, console, qtb
     qtbot.keyClick(console.line, Key.Key_Return)
     assert console.line.toPlainText() == "for i in range(2):\n    print(i)\n    "
     qtbot.keyClick(console.line, Key.Key_Return)
-    qtbot.waitUntil(lambda: console.text.endswith("print(i)\n0\n1\n"), timeout=WAIT)
+    qtbot.waitUntil(lambda: console.text.endswith("print(i)\n0\n1\n"))
 
     # history and completion
     qtbot.keyClicks(console.line, "dra")
@@ -100,7 +99,7 @@ def test_the_books_statements_are_typed_against_the_drawing(window, console, qtb
     qtbot.keyClick(console.line, Key.Key_Escape)
     qtbot.keyClicks(console.line, "net.state_d")
     qtbot.keyClick(console.line, Key.Key_Tab)
-    qtbot.waitUntil(lambda: console.line.toPlainText() == "net.state_dict", timeout=WAIT)
+    qtbot.waitUntil(lambda: console.line.toPlainText() == "net.state_dict")
     qtbot.keyClick(console.line, Key.Key_Escape)
 
     # dark and light
@@ -134,19 +133,19 @@ def test_what_runs_for_ever_is_stopped_and_a_new_engine_is_told(window, console,
     qtbot.keyClicks(console.line, "while True: print('on', flush=True); __import__('time').sleep(0.1)")
     qtbot.keyClick(console.line, Key.Key_Return)
     qtbot.keyClick(console.line, Key.Key_Return)
-    qtbot.waitUntil(lambda: console.text.endswith("on\n"), timeout=WAIT)
+    qtbot.waitUntil(lambda: console.text.endswith("on\n"))
     qtbot.keyClick(console.line, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: console.text.endswith("stopped\n"), timeout=WAIT)
-    qtbot.waitUntil(lambda: not console.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: console.text.endswith("stopped\n"))
+    qtbot.waitUntil(lambda: not console.running)
 
     enter(console, qtbot, "_ = [print(at, 120_000 * chr(120)) for at in range(30)]")
     assert len(console.text) <= MOST_KEPT
 
     qtbot.keyClicks(console.line, "import os; os._exit(3)")
     qtbot.keyClick(console.line, Key.Key_Return)
-    qtbot.waitUntil(lambda: console.text.endswith(ANEW + "\n"), timeout=WAIT)
-    qtbot.waitUntil(lambda: window.session.state == "starting", timeout=WAIT)
-    qtbot.waitUntil(lambda: window.session.state == "ready", timeout=WAIT)
+    qtbot.waitUntil(lambda: console.text.endswith(ANEW + "\n"))
+    qtbot.waitUntil(lambda: window.session.state == "starting")
+    qtbot.waitUntil(lambda: window.session.state == "ready")
     assert enter(console, qtbot, "net.out.out_features") == "1\n"
 
 

@@ -27,7 +27,7 @@ def examined(window, qtbot, tensors, path):
     write_weights(tensors, path)
     window.session.weights.load(str(path))
     doctor = window.secondary_windows.doctor
-    qtbot.waitUntil(doctor.isVisible, timeout=60_000)
+    qtbot.waitUntil(doctor.isVisible)
     return doctor
 
 
@@ -127,10 +127,10 @@ def test_what_was_loaded_outlives_edits_and_undo(window, qtbot, tmp_path):
     qtbot.waitUntil(lambda: not doctor.isVisible())
     document = window.document
     document.edit("Rename", edit.rename_node(document.design, "Net", "o", "output"))
-    qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     assert torch.equal(state(window)["output.bias"], BOOK["output.bias"])
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     assert torch.equal(state(window)["out.bias"], BOOK["output.bias"])
 
 

@@ -240,7 +240,7 @@ def test_a_design_and_its_weights_come_in_one_drop(live_window, qtbot, tmp_path)
     live_window.session.weights.loaded.connect(lambda report: loaded.append(Path(report.path).name))
     held(live_window, weights, LENET)
     let_go(live_window, qtbot)
-    qtbot.waitUntil(lambda: "other.params" in loaded, timeout=30_000)
+    qtbot.waitUntil(lambda: "other.params" in loaded)
     assert live_window.session.live.rows.parameters == 61_706
 
 

@@ -145,7 +145,7 @@ def test_the_window_is_not_held_up_by_reading_the_panels():
 
 
 def test_every_panel_comes_by_itself_after_the_first_picture(quiet_window, qtbot):
-    qtbot.waitUntil(lambda: all(quiet_window.docks[spec.id].widget() for spec in PANELS), timeout=60_000)
+    qtbot.waitUntil(lambda: all(quiet_window.docks[spec.id].widget() for spec in PANELS))
     QApplication.processEvents()
     assert quiet_window.panel("library").isVisible()
     assert quiet_window.panel("inspector").block_form.title.line.text() == "Net"

@@ -26,12 +26,12 @@ def window(qtbot):
     """LeNet in an engine of its own process, with every panel in use."""
     made = shown_window(qtbot, read_design(bundled("examples", "lenet.design.json")), EngineClient)
     made.session.start()
-    qtbot.waitUntil(lambda: made.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: made.session.settled)
     Watching.of(made.session).pin(Watched("value", "0.weight"))
     for name in ("parameters", "weights", "cost", "compare"):
         made.show_panel(name)
     made.panel("parameters").choose("3.weight")
-    qtbot.waitUntil(lambda: is_right(made), timeout=60_000)
+    qtbot.waitUntil(lambda: is_right(made))
     yield made
     made.session.close()
 
@@ -56,7 +56,7 @@ def test_every_panel_that_waits_says_that_the_engine_ended_and_recovers(window, 
     said, told, session = [], [], window.session
     session.refused.connect(told.append)
     session.execute(PROCESS, lambda told: said.append(told.text))
-    qtbot.waitUntil(lambda: any(text.strip().isdecimal() for text in said), timeout=60_000)
+    qtbot.waitUntil(lambda: any(text.strip().isdecimal() for text in said))
     process = int(next(text for text in said if text.strip().isdecimal()))
     os.kill(process, signal.SIGSTOP)  # whatever is asked from now on is under way when it ends
     weights, compare = window.panel("weights"), window.panel("compare")
@@ -67,15 +67,15 @@ def test_every_panel_that_waits_says_that_the_engine_ended_and_recovers(window, 
 
     os.kill(process, signal.SIGKILL)
 
-    qtbot.waitUntil(lambda: compare.empty_text == COMPARED, timeout=60_000)
-    qtbot.waitUntil(lambda: weights.empty_text.startswith("The engine ended while this was shown"), timeout=60_000)
-    qtbot.waitUntil(lambda: session.costs.refusal == MEASURED, timeout=60_000)
+    qtbot.waitUntil(lambda: compare.empty_text == COMPARED)
+    qtbot.waitUntil(lambda: weights.empty_text.startswith("The engine ended while this was shown"))
+    qtbot.waitUntil(lambda: session.costs.refusal == MEASURED)
     assert "is started again" in told[-1]
 
-    qtbot.waitUntil(lambda: session.state == "ready" and session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: session.state == "ready" and session.settled)
     window.show_panel("compare")
-    qtbot.waitUntil(lambda: is_right(window), timeout=60_000)
+    qtbot.waitUntil(lambda: is_right(window))
     assert weights.title.text().startswith("7.weight")
     window.actions_by_id["measure_cost"].trigger()
-    qtbot.waitUntil(lambda: not session.costs.measuring, timeout=60_000)
+    qtbot.waitUntil(lambda: not session.costs.measuring)
     assert session.costs.refusal == ""

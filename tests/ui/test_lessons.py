@@ -33,7 +33,7 @@ def window(qtbot):
 def test_one_click_on_the_first_screen_and_a_network_has_run(window, qtbot):
     page = show_start(window)
     assert page.isVisible() and set(page.buttons) == {"new", "open", "import", *(one.name for one in EXAMPLES)}
-    with qtbot.waitSignal(window.session.ran, timeout=30_000):
+    with qtbot.waitSignal(window.session.ran):
         qtbot.mouseClick(page.buttons["rgnet"], Qt.MouseButton.LeftButton)
     assert window.document.design.main == "RGNet"
     assert page.isHidden()
@@ -56,7 +56,7 @@ def test_a_picture_on_the_first_screen_shows_the_network_and_opens_it(window, qt
         middle = image.pixelColor(image.width() // 2, PICTURE // 2)
         return abs(middle.hue() - wanted.hue()) < 12 and middle.saturation() > 0.5 * wanted.saturation()
 
-    qtbot.waitUntil(lambda: drawn(False), timeout=30_000)
+    qtbot.waitUntil(lambda: drawn(False))
     window.set_dark(True)
     qtbot.waitUntil(lambda: card.grab().toImage().pixelColor(8, 8) == QColor(palette(True).canvas) and drawn(True))
     window.set_dark(False)
@@ -103,7 +103,7 @@ def test_the_check_button_on_a_note_says_whether_it_is_done(window, qtbot):
     from designer.ui.commands.lessons import open_and_run
 
     open_and_run(window, "sequential")
-    qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     window.canvas.frame_all()
     note = next(node for node in window.document.block.nodes if node.check is not None)
 
@@ -127,7 +127,7 @@ def test_the_check_button_on_a_note_says_whether_it_is_done(window, qtbot):
 
     assert not inked(RED) and not inked(GREEN)
     press()
-    qtbot.waitUntil(lambda: window.notice.text == "Not yet: 1 is not bypassed.", timeout=10_000)
+    qtbot.waitUntil(lambda: window.notice.text == "Not yet: 1 is not bypassed.")
     assert said() == "Not yet: 1 is not bypassed."
     chinese = "还没有：1 没有被旁路。" if can_write("zh") else NO_FONT
     assert window.canvas.scene.items_by_id[note.id].tip == f"Not yet: 1 is not bypassed.\n{chinese}"
@@ -136,9 +136,9 @@ def test_the_check_button_on_a_note_says_whether_it_is_done(window, qtbot):
     document = window.document
     document.edit("Bypass 1", set_bypassed(document.design, document.block_name, {chosen}, True))
     assert said() == "", "of another network it is not known"
-    qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     press()
-    qtbot.waitUntil(lambda: window.notice.text.startswith("Done"), timeout=10_000)
+    qtbot.waitUntil(lambda: window.notice.text.startswith("Done"))
     assert said() == "Done" and inked(GREEN)
     document.edit("Move", move_nodes(document.design, document.block_name, {chosen: (0.0, 0.0)}))
     assert said() == "Done", "where a card stands makes no other network"

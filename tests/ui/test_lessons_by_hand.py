@@ -37,7 +37,7 @@ class Pupil(MouseDrawer):
 
     def settle(self) -> None:
         """The network is whole and live."""
-        self.qtbot.waitUntil(lambda: self.window.session.settled, timeout=60_000)
+        self.qtbot.waitUntil(lambda: self.window.session.settled)
 
     def frame(self) -> None:
         self.key(Qt.Key.Key_Home)
@@ -67,7 +67,7 @@ class Pupil(MouseDrawer):
         item.set_lesson_result(None)
         where = self.view.mapFromScene(item.pos() + QPointF(check_rect(item.look).center()))
         self.qtbot.mouseClick(self.view.viewport(), LEFT, pos=where)
-        self.qtbot.waitUntil(lambda: item.result is not None, timeout=20_000)
+        self.qtbot.waitUntil(lambda: item.result is not None)
         return item.result.words
 
     def line(self, field, text: str) -> None:
@@ -85,7 +85,7 @@ class Pupil(MouseDrawer):
         self.qtbot.waitUntil(lambda: panel.model.index_of(name).isValid())
         rect = panel.tree.visualRect(panel.model.index_of(name))
         self.qtbot.mouseClick(panel.tree.viewport(), LEFT, pos=rect.center())
-        self.qtbot.waitUntil(lambda: weights.title.text() == name and weights.by_hand.isVisible(), timeout=20_000)
+        self.qtbot.waitUntil(lambda: weights.title.text() == name and weights.by_hand.isVisible())
         return weights.by_hand
 
     def replace(self, kind: str) -> None:
@@ -227,7 +227,7 @@ def test_5_2l_shared_layers(pupil):
 def test_5_3b_lazy_mlp(pupil):
     reader = pupil("lazy_mlp")
     assert reader.check() == "Not yet: Some shapes are not known yet: run the network once."
-    with reader.qtbot.waitSignal(reader.window.session.ran, timeout=20_000):
+    with reader.qtbot.waitSignal(reader.window.session.ran):
         reader.key(Qt.Key.Key_F5)
     assert reader.check() == "Done"
 
@@ -307,10 +307,10 @@ def test_6_2d_learned_kernel(pupil):
     reader.key(Qt.Key.Key_K, CTRL | SHIFT)
     reader.qtbot.waitUntil(reader.window.panel("laboratory").isVisible)
     lab = reader.window.panel("laboratory").panel
-    reader.qtbot.waitUntil(lambda: lab.isVisible() and lab.bench.shown is not None, timeout=20_000)
+    reader.qtbot.waitUntil(lambda: lab.isVisible() and lab.bench.shown is not None)
 
     def press(widget, pos=None) -> None:
-        reader.qtbot.waitUntil(lambda: widget.isVisible() and widget.isEnabled(), timeout=20_000)
+        reader.qtbot.waitUntil(lambda: widget.isVisible() and widget.isEnabled())
         reader.qtbot.mouseClick(widget, LEFT, pos=pos or widget.rect().center())
 
     edges = next(entry for entry in lab.kernel_bar.menu.actions() if entry.text().startswith("Upright edges"))
@@ -322,8 +322,8 @@ def test_6_2d_learned_kernel(pupil):
     page = lab.learn_page
     press(page.take)
     press(page.learn)
-    reader.qtbot.waitUntil(lambda: page.words.text().endswith("Kernel: 0.98847  −0.98847"), timeout=20_000)
-    reader.qtbot.waitUntil(lambda: page.player.at == 10, timeout=20_000)
+    reader.qtbot.waitUntil(lambda: page.words.text().endswith("Kernel: 0.98847  −0.98847"))
+    reader.qtbot.waitUntil(lambda: page.player.at == 10)
     press(page.use)
     press(lab.kernel_bar.apply)
     assert reader.check() == "Done"
@@ -331,7 +331,7 @@ def test_6_2d_learned_kernel(pupil):
 
 def outputs(reader) -> list[list[float]]:
     """What the network gives for what is fed in."""
-    with reader.qtbot.waitSignal(reader.window.session.ran, timeout=20_000):
+    with reader.qtbot.waitSignal(reader.window.session.ran):
         reader.key(Qt.Key.Key_F5)
     module = reader.window.session.engine.client.module
     inputs, _ = feed(reader.document.design, reader.window.session.choice)

@@ -108,7 +108,7 @@ def test_the_copy_says_where_it_came_from_in_the_inspector_and_its_tooltip(windo
 def test_a_file_put_into_the_folder_shows_up_and_a_broken_one_is_grey_with_its_reason(window, qtbot, blocks):
     keep_features(window)
     (blocks / "Broken.design.json").write_text("{ not a design")
-    qtbot.waitUntil(lambda: len(shelf(window)) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(shelf(window)) == 2)
     broken = shelf(window)[0]
     assert broken.text(0).startswith("Broken · ")
     assert broken.foreground(0).color() == QColor(window.panel("library")._palette.quiet)
@@ -117,7 +117,7 @@ def test_a_file_put_into_the_folder_shows_up_and_a_broken_one_is_grey_with_its_r
     qtbot.keyClick(tree, Qt.Key.Key_Return)
     assert window.document.undo_stack.count() == 0
     own_blocks.forget("Broken")
-    qtbot.waitUntil(lambda: len(shelf(window)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(shelf(window)) == 1)
 
 
 def test_a_file_that_broke_since_is_refused_in_one_line(window, blocks):

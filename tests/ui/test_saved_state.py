@@ -49,7 +49,7 @@ def remembering(qtbot, folder):
     told = []
     window.session.refused.connect(told.append)
     window.session.start()
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     return window, told
 
 

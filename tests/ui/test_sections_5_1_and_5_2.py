@@ -33,7 +33,7 @@ def open_on(qtbot):
 
 
 def settle(window, qtbot):
-    qtbot.waitUntil(lambda: window.session.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.settled)
 
 
 def module_of(window):
@@ -131,7 +131,7 @@ def running_window_untrusted(qtbot, drawn):
 
     window = shown_window(qtbot, drawn, InlineClient)
     window.session.start()
-    qtbot.waitUntil(lambda: bool(window.session.problems), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.session.problems))
     return window
 
 
@@ -149,7 +149,7 @@ def test_5_2h_equal_start_equal_for_ever_is_said_at_the_rule_and_seen_in_the_mea
     first = named(window, "0")
     window.document.select({first})
     form = window.panel("inspector").node_form.activations
-    with qtbot.waitSignal(window.session.activations.changed, timeout=60_000):
+    with qtbot.waitSignal(window.session.activations.changed):
         qtbot.mouseClick(form.measure, LEFT)
     assert ("units", "all 8 are one and the same") in form.facts.facts
     assert window.canvas.scene.items_by_id[first].tip.count("all 8 are one and the same") == 1

@@ -24,7 +24,6 @@ from tests.helpers.inline_client import InlineClient
 from tests.ui.conftest import Answers, shown_window
 
 Key, CTRL, LEFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.LeftButton
-SLOW = 30_000
 KERNELS = "0.weight"
 
 
@@ -44,7 +43,7 @@ class Person:
         return self.module.get_parameter(KERNELS).detach().numpy().copy()
 
     def until(self, what):
-        self.qtbot.waitUntil(what, timeout=SLOW)
+        self.qtbot.waitUntil(what)
 
     def click(self, widget, at=None):
         self.qtbot.mouseClick(widget, LEFT, pos=widget.rect().center() if at is None else at)
@@ -110,11 +109,11 @@ def person(qtbot):
 
 def opens_and_runs_lenet(person):
     page = show_start(person.window)
-    with person.qtbot.waitSignal(person.session.ran, timeout=SLOW):
+    with person.qtbot.waitSignal(person.session.ran):
         person.click(page.buttons["lenet"])
     person.until(lambda: len(person.session.live.rows) == 10)
     person.until(lambda: person.window.notice.text.startswith("10 tensors loaded"))
-    with person.qtbot.waitSignal(person.session.ran, timeout=SLOW):
+    with person.qtbot.waitSignal(person.session.ran):
         person.key(Key.Key_F5)
     assert person.panel("run").result.text().startswith("ankle boot · 9")
     assert person.panel("run").result.text().endswith("right")
@@ -203,7 +202,7 @@ def looks_at_what_flows(person):
 
 
 def goes_backward(person):
-    with person.qtbot.waitSignal(person.session.live_changed, timeout=SLOW):
+    with person.qtbot.waitSignal(person.session.live_changed):
         person.key(Key.Key_B, CTRL)
     gradient = person.module.get_parameter(KERNELS).grad.numpy()
     assert np.abs(gradient).max() > 0

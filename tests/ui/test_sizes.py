@@ -33,7 +33,7 @@ def shapes(window):
 
 
 def run(window, qtbot):
-    with qtbot.waitSignal(window.session.ran, timeout=60_000):
+    with qtbot.waitSignal(window.session.ran):
         qtbot.mouseClick(window.tool_bar.run_button, Qt.MouseButton.LeftButton)
 
 
@@ -92,7 +92,7 @@ def test_5_3b_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(
     written = window.document.block.node("a")
     assert (written.of, dict(written.settings)) == ("Linear", {"in_features": 20, "out_features": 256})
     assert window.document.undo_stack.undoText() == "Write the sizes of 0 into the design"
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     assert window.session.engine.client.module.get_parameter("0.weight") is before
     offers = select(window, qtbot, "a")
     assert not offers.infer.isEnabled()

@@ -55,14 +55,14 @@ def window(qtbot):
     window.resize(1600, 1000)
     window.show()
     window.session.start()
-    qtbot.waitUntil(lambda: window.session.state == "ready", timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.state == "ready")
     yield window
     window.document.undo_stack.setClean()
     window.close()
 
 
 def settled(window, qtbot):
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.settled)
 
 
 def at(window, scene: QPointF) -> QPoint:
@@ -164,13 +164,13 @@ def test_lenet_is_drawn_grouped_run_looked_into_and_kept(window, qtbot, tmp_path
     document.enter(features.id)
     click(window, qtbot, ids[0])
     type_setting(window, qtbot, "padding", "0")
-    qtbot.waitUntil(lambda: session.has_errors, timeout=30_000)
+    qtbot.waitUntil(lambda: session.has_errors)
     document.leave()
     bubble = window.canvas.scene.bubbles[ids[7]]
     assert "expects 400 features, gets 256" in bubble.problem.message
     where = at(window, bubble.repair_rect.center())
     qtbot.mouseClick(window.canvas.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
-    qtbot.waitUntil(lambda: session.settled and not session.has_errors, timeout=30_000)
+    qtbot.waitUntil(lambda: session.settled and not session.has_errors)
     assert document.block.node(ids[7]).settings["in_features"] == 256
     document.undo_stack.undo()
     document.undo_stack.undo()
@@ -188,16 +188,16 @@ def test_lenet_is_drawn_grouped_run_looked_into_and_kept(window, qtbot, tmp_path
 
     # run, twice, the same; look at kernels
     session.set_choice(InputChoice("data", 7))
-    with qtbot.waitSignal(session.ran, timeout=30_000):
+    with qtbot.waitSignal(session.ran):
         trigger(window, "run")
     first = session.last_run.outputs[0].values
-    with qtbot.waitSignal(session.ran, timeout=30_000):
+    with qtbot.waitSignal(session.ran):
         trigger(window, "run")
     assert session.last_run.outputs[0].values == first
     kernel = session.live.rows[0].name
     window.panel("parameters").choose(kernel)
     weights = window.panel("weights")
-    qtbot.waitUntil(lambda: weights.heatmap.coarse is not None and weights.title.text() == kernel, timeout=30_000)
+    qtbot.waitUntil(lambda: weights.heatmap.coarse is not None and weights.title.text() == kernel)
     assert weights.facts_known.shape == (6, 1, 5, 5)
     assert weights.heatmap.sheet.kernels == (2, 3), "kernels of one input lie in a square"
 
@@ -208,7 +208,7 @@ def test_lenet_is_drawn_grouped_run_looked_into_and_kept(window, qtbot, tmp_path
     for path in (params, safe):
         window.questions = Answers(file_to_write=path)
         trigger(window, "save_weights")
-        qtbot.waitUntil(path.is_file, timeout=30_000)
+        qtbot.waitUntil(path.is_file)
     window.questions = Answers(file_to_write=module)
     trigger(window, "export")
     kept = document.design
@@ -216,8 +216,8 @@ def test_lenet_is_drawn_grouped_run_looked_into_and_kept(window, qtbot, tmp_path
     assert document.design != kept
     files.open_path(window, design)
     assert document.design == kept
-    qtbot.waitUntil(lambda: window.notice.text.startswith("10 tensors loaded"), timeout=30_000)
-    with qtbot.waitSignal(session.ran, timeout=30_000):
+    qtbot.waitUntil(lambda: window.notice.text.startswith("10 tensors loaded"))
+    with qtbot.waitSignal(session.ran):
         trigger(window, "run")
     assert session.last_run.outputs[0].values == first
 
@@ -243,23 +243,23 @@ def test_weights_that_plain_pytorch_wrote_are_loaded_and_a_misfit_changes_nothin
     twin = LeNet()
     names = [row.name for row in session.live.rows]
     torch.save(dict(zip(names, twin.state_dict().values(), strict=True)), tmp_path / "plain.params")
-    with qtbot.waitSignal(session.weights.loaded, timeout=30_000) as loaded:
+    with qtbot.waitSignal(session.weights.loaded) as loaded:
         session.weights.load(str(tmp_path / "plain.params"))
     assert loaded.args[0].fits
-    with qtbot.waitSignal(session.ran, timeout=30_000):
+    with qtbot.waitSignal(session.ran):
         trigger(window, "run")
     before = session.last_run.outputs[0].values
 
     torch.save({"fc1.weight": torch.zeros(2, 2), "other": torch.zeros(1)}, tmp_path / "other.params")
-    with qtbot.waitSignal(session.weights.loaded, timeout=30_000) as refused:
+    with qtbot.waitSignal(session.weights.loaded) as refused:
         session.weights.load(str(tmp_path / "other.params"))
     assert refused.args[0].loaded == ()
     (tmp_path / "cut.params").write_bytes(Path(tmp_path / "plain.params").read_bytes()[:1000])
-    with qtbot.waitSignal(session.refused, timeout=30_000) as cut:
+    with qtbot.waitSignal(session.refused) as cut:
         session.weights.load(str(tmp_path / "cut.params"))
     assert "cut.params" in cut.args[0]
     assert window.notice.text
-    with qtbot.waitSignal(session.ran, timeout=30_000):
+    with qtbot.waitSignal(session.ran):
         trigger(window, "run")
     assert session.last_run.outputs[0].values == before
 
@@ -270,8 +270,8 @@ def test_the_window_outlives_its_engine_and_ends_it_when_it_is_closed(window, qt
     states = []
     window.session.state_changed.connect(lambda: states.append(window.session.state))
     window.session.restart()
-    qtbot.waitUntil(lambda: "starting" in states and window.session.state == "ready", timeout=60_000)
-    qtbot.waitUntil(lambda: window.session.live_is_current, timeout=30_000)
+    qtbot.waitUntil(lambda: "starting" in states and window.session.state == "ready")
+    qtbot.waitUntil(lambda: window.session.live_is_current)
     process = window.session.engine.client
     window.document.undo_stack.setClean()
     window.close()

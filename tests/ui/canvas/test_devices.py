@@ -84,7 +84,7 @@ def test_6_1a_what_is_too_large_to_be_live_is_put_on_meta_with_a_click(qtbot, mo
     monkeypatch.setattr(memory_check, "free_memory", lambda _place: 6 * 10**9)
     window = shown_window(qtbot, megapixel(), InlineClient)
     window.session.start()
-    qtbot.waitUntil(lambda: "d" in window.canvas.scene.bubbles, timeout=60_000)
+    qtbot.waitUntil(lambda: "d" in window.canvas.scene.bubbles)
     bubble = window.canvas.scene.bubbles["d"]
     assert "its 1,000,011,010 parameters would take 4.0 GB" in bubble.problem.message
     assert window.session.live is None

@@ -13,7 +13,7 @@ from tests.ui.conftest import running_window
 @pytest.fixture
 def window(qtbot):
     made = running_window(qtbot, opened("lenet"))
-    qtbot.waitUntil(lambda: made.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: made.session.settled)
     return made
 
 
@@ -25,7 +25,7 @@ def told(window):
 
 def test_6_2g_each_node_of_lenet_says_how_much_of_the_picture_it_sees(window, qtbot):
     window.actions_by_id["colour_field"].trigger()
-    qtbot.waitUntil(lambda: told(window).get("5") == "sees 16×16", timeout=60_000)
+    qtbot.waitUntil(lambda: told(window).get("5") == "sees 16×16")
     said = told(window)
     assert [said[name] for name in ("0", "1", "2", "3", "4")] == [
         "sees 5×5", "sees 5×5", "sees 6×6", "sees 14×14", "sees 14×14",
@@ -42,16 +42,16 @@ def test_6_2g_each_node_of_lenet_says_how_much_of_the_picture_it_sees(window, qt
     first = next(node.id for node in window.document.block.nodes if node.name == "0")
     after = set_setting(window.document.design, window.document.block_name, first, "kernel_size", 3)
     window.document.edit("Smaller", set_setting(after, window.document.block_name, first, "padding", 1))
-    qtbot.waitUntil(lambda: told(window)["3"] == "sees 12×12", timeout=60_000)
+    qtbot.waitUntil(lambda: told(window)["3"] == "sees 12×12")
     window.actions_by_id["colour_"].trigger()
     assert told(window) == {}
 
 
 def test_6_2g_a_block_sees_what_its_last_cell_sees(qtbot):
     window = running_window(qtbot, opened("resnet152"))
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     window.actions_by_id["colour_field"].trigger()
-    qtbot.waitUntil(lambda: "sees" in told(window).get("layer4", ""), timeout=60_000)
+    qtbot.waitUntil(lambda: "sees" in told(window).get("layer4", ""))
     assert told(window)["conv1"] == "sees 7×7" and told(window)["maxpool"] == "sees 11×11"
     assert told(window)["layer1"] == "sees 35×35"
 

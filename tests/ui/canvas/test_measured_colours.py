@@ -36,9 +36,9 @@ def heats(window):
 @pytest.mark.parametrize(("of", "vanishes"), [("Sigmoid", True), ("Tanh", False)])
 def test_n2_the_gradient_of_each_layer_stands_on_its_card_on_a_logarithmic_scale(qtbot, of, vanishes):
     window = running_window(qtbot, deep(of))
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     window.actions_by_id["colour_gradient"].trigger()
-    qtbot.waitUntil(lambda: window.session.activations.report is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.activations.report is not None)
     found, report = heats(window), window.session.activations.report
     ratio = report.nodes["a0"].gradient / report.nodes["a9"].gradient
     assert (ratio < 1e-4) is vanishes
@@ -50,9 +50,9 @@ def test_n2_the_gradient_of_each_layer_stands_on_its_card_on_a_logarithmic_scale
 def test_n3_the_share_of_zeros_stands_on_each_card_and_each_unit_has_a_bar(qtbot):
     drawn = deep("ReLU")
     window = running_window(qtbot, drawn)
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     window.actions_by_id["colour_zeros"].trigger()
-    qtbot.waitUntil(lambda: window.session.activations.report is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.activations.report is not None)
     assert "% zeros" in heats(window)["a9"].words and heats(window)["f9"].words == ""
     window.document.select({"a0"})
     window.show_panel("inspector")

@@ -16,7 +16,7 @@ KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 @pytest.fixture
 def window(qtbot):
     made = running_window(qtbot, opened("channels"))
-    qtbot.waitUntil(lambda: made.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: made.session.settled)
     return made
 
 

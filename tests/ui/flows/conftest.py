@@ -14,5 +14,5 @@ def window(qtbot):
 
 
 def run(window, qtbot):
-    with qtbot.waitSignal(window.session.flows.changed, timeout=60_000):
+    with qtbot.waitSignal(window.session.flows.changed):
         qtbot.keyClick(window, Qt.Key.Key_F5)

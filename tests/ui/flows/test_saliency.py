@@ -25,7 +25,7 @@ def test_saliency_lights_up_the_pixels_that_move_the_greatest_score(window, qtbo
     plain = panel.picture.image
     choose(qtbot, panel.saliency.aim.what, "greatest of y")
     qtbot.mouseClick(panel.saliency.on, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.saliency.report is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.saliency.report is not None)
     assert panel.lit.text() == "lit: what moves the greatest of y"
 
     live = window.session.engine.client.engine.state.live

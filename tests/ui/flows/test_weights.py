@@ -29,7 +29,7 @@ def shown(qtbot, panel, path, sort="output"):
         subject, fine = panel.reader.subject, panel.heatmap.fine
         return isinstance(subject, OfFlow) and (subject.path, subject.sort) == (path, sort) and fine is not None
 
-    qtbot.waitUntil(is_there, timeout=20_000)
+    qtbot.waitUntil(is_there)
     qtbot.waitUntil(lambda: panel.heatmap.fine is not None and not np.isnan(panel.heatmap.fine.values).all())
     return panel.heatmap
 
@@ -38,7 +38,7 @@ def open_design(window, qtbot, tmp_path, drawn):
     path = tmp_path / "net.design.json"
     write_design(drawn, path)
     window.document.open(path)
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.settled)
 
 
 def live_of(window):
@@ -69,7 +69,7 @@ def test_a_double_click_on_a_thumbnail_leads_to_the_feature_maps(window, panel, 
         maps = live.module.get_submodule("features.conv1")(x)[0].numpy()
     sheet = heatmap.sheet
     assert sheet.index_at(0, 29) == (0, 1, 0, 0), "the second map stands beside the first"
-    qtbot.waitUntil(lambda: panel.counted is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.counted is not None)
     assert panel.counted.tally.low == pytest.approx(float(maps.min()), rel=1e-5)
 
 
@@ -116,10 +116,10 @@ def test_the_gradient_is_of_the_number_that_is_chosen_below_the_switch(window, p
     click_tab(qtbot, panel, "Gradient")
     shown(qtbot, panel, "n2/f2", "gradient")
     assert panel.flow.aim.isVisible() and panel.facts.text().endswith("gradient of element 4 of y")
-    qtbot.waitUntil(lambda: panel.counted is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.counted is not None)
     first = panel.counted.tally.high
     panel.flow.aim.index.setValue(5)
-    qtbot.waitUntil(lambda: panel.reader.subject.aim.index == 5 and panel.counted is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.reader.subject.aim.index == 5 and panel.counted is not None)
     assert panel.counted.tally.high != first
     assert panel.reader.subject.aim == Aim("element", 5)
     panel.flow.aim.index.setValue(10)
@@ -130,12 +130,12 @@ def test_a_run_with_another_input_is_shown_at_once_in_the_same_place(window, pan
     window.document.select({"n1"})
     click_tab(qtbot, panel, "Output")
     shown(qtbot, panel, "n1")
-    qtbot.waitUntil(lambda: panel.counted is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.counted is not None)
     before = panel.counted.tally.total
     window.session.set_choice(InputChoice(index=5))
     run(window, qtbot)
     qtbot.waitUntil(lambda: panel.reader.subject.choice.index == 5)
-    qtbot.waitUntil(lambda: panel.counted is not None and panel.counted.tally.total != before, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.counted is not None and panel.counted.tally.total != before)
 
 
 def test_one_sample_of_a_batch_is_shown_and_another_can_be_chosen(window, panel, qtbot):

@@ -34,7 +34,7 @@ def train(panel, training, qtbot, epochs):
     write(qtbot, panel.form.epochs.lineEdit(), str(epochs))
     until = epochs + (training.report.epoch if training.report else 0)
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.report is not None and training.report.epoch == until, timeout=20_000)
+    qtbot.waitUntil(lambda: training.report is not None and training.report.epoch == until)
     qtbot.waitUntil(lambda: not training.runs)
 
 
@@ -42,7 +42,7 @@ def show_list(panel, training, qtbot):
     """The page with every file of the folder."""
     click(qtbot, panel.pages.button(CHECKPOINTS))
     count = len(list(Path(training.checkpoints.keeping.folder).iterdir()))
-    qtbot.waitUntil(lambda: len(training.checkpoints.rows) == count, timeout=20_000)
+    qtbot.waitUntil(lambda: len(training.checkpoints.rows) == count)
     return panel.checkpoints
 
 
@@ -107,7 +107,7 @@ def test_5_5h_a_damaged_file_says_so_in_its_row_and_cannot_be_chosen(panel, trai
 def test_5_5h_an_engine_that_dies_brings_the_list_and_one_goes_on_from_it(panel, training, session, qtbot):
     write(qtbot, panel.form.epochs.lineEdit(), "2000")
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.report is not None and training.report.epoch >= 2, timeout=20_000)
+    qtbot.waitUntil(lambda: training.report is not None and training.report.epoch >= 2)
     ask = session.engine.client.ask
     session.engine.client.ask = lambda call, on_reply, on_refusal: on_refusal(Refusal("gone", lost=True))
     qtbot.waitUntil(lambda: not training.runs)
@@ -117,7 +117,7 @@ def test_5_5h_an_engine_that_dies_brings_the_list_and_one_goes_on_from_it(panel,
         "the checkpoints are listed beside: one of them goes on from where it was written."
     )
     panel.checkpoints.look_soon()
-    qtbot.waitUntil(lambda: bool(training.checkpoints.rows), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(training.checkpoints.rows))
     newest = training.checkpoints.rows[0]
     click(qtbot, panel.checkpoints.go_on)
     qtbot.waitUntil(lambda: training.report is not None and training.report.step == newest.step)
@@ -195,7 +195,7 @@ def test_5_5h_a_large_checkpoint_shows_how_far_it_is_and_the_engine_answers_mean
     click(qtbot, panel.pages.button(RECIPE))
     write(qtbot, panel.form.epochs.lineEdit(), "1")
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.writing is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: training.writing is not None)
     assert re.fullmatch(r"Writing net-[\d-]+-1\.pt: \d+\.\d % of [\d.]+ kB\.", panel.words.text())
     qtbot.waitUntil(lambda: training.report.epoch == 1)
     assert training.runs and panel.start.text() == "Pause", "it is over once the file is there"

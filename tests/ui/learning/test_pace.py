@@ -74,7 +74,7 @@ def test_it_is_told_no_more_exactly_than_it_is_known(seconds, words):
 
 def test_while_it_runs_the_panel_tells_the_epoch_and_what_is_left_and_paused_nothing(panel, training, qtbot):
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.left is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: training.left is not None)
     qtbot.waitUntil(lambda: " left." in panel.words.text())
     assert panel.words.text().startswith("Epoch ") and " of 1,000, " in panel.words.text()
     click(qtbot, panel.start)

@@ -23,14 +23,14 @@ def two(panel, training, window, qtbot):
     """A training, Reset, and one of a variant in another way."""
     write(qtbot, panel.form.epochs.lineEdit(), "3")
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.report is not None and training.report.done, timeout=20_000)
+    qtbot.waitUntil(lambda: training.report is not None and training.report.done)
     document = window.document
     document.edit("Rename", edit.rename_node(document.design, "Net", "r", "relu"))
-    qtbot.waitUntil(lambda: training._session.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: training._session.settled)
     choose(qtbot, panel.form.optimiser, "SGD")
     write(qtbot, panel.form.rate, "0.02")
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: len(training.records.all) == 2 and training.report.done, timeout=20_000)
+    qtbot.waitUntil(lambda: len(training.records.all) == 2 and training.report.done)
     click(qtbot, panel.pages.button(RECORDS))
     qtbot.waitUntil(lambda: panel.records.table.topLevelItemCount() == 2)
     return training.records

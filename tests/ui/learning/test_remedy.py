@@ -35,7 +35,7 @@ def trained(qtbot):
     window.show_panel("train")
     panel = window.panel("train").panel
     qtbot.mouseClick(panel.start, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.remedy.isVisible(), timeout=60_000)
+    qtbot.waitUntil(lambda: panel.remedy.isVisible())
     training.pause()
     yield window, panel, training
     training.pause()
@@ -46,7 +46,7 @@ def test_6_6d_one_click_gives_every_layer_xaviers_start_and_undo_takes_the_rules
     qtbot.waitUntil(lambda: panel.remedy.isVisible())
     assert panel.words.text().startswith("No better than chance: ") and panel.remedy.text() == "Start with Xavier"
     qtbot.mouseClick(panel.remedy, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.session.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.settled)
     let_answer(window.session, qtbot)
     assert window.document.design.main_block.init == (LINEAR, CONV)
     assert panel.words.text() == "The weights start from xavier_uniform_ now; Start trains from there."

@@ -23,7 +23,7 @@ from tests.ui.open_lists import choose_last
 
 def start(panel, training, qtbot, steps=5):
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.curve.last is not None and training.curve.last.step >= steps, timeout=20_000)
+    qtbot.waitUntil(lambda: training.curve.last is not None and training.curve.last.step >= steps)
 
 
 def asked(session):
@@ -98,10 +98,10 @@ def test_reset_brings_the_weights_back(panel, training, weights, qtbot):
 def test_epochs_come_to_an_end_and_start_goes_on_for_as_many_again(panel, training, qtbot):
     write(qtbot, panel.form.epochs.lineEdit(), "2")
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.report is not None and training.report.done, timeout=20_000)
+    qtbot.waitUntil(lambda: training.report is not None and training.report.done)
     assert training.report.epoch == 2 and not training.runs
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.report.epoch == 4 and training.report.done, timeout=20_000)
+    qtbot.waitUntil(lambda: training.report.epoch == 4 and training.report.done)
 
 
 def test_the_form_says_how_it_is_trained(panel, training, session, qtbot):
@@ -190,7 +190,7 @@ def test_an_edit_pauses_and_says_why(panel, training, session, window, qtbot):
     document = window.document
     document.edit("Rename", edit.rename_node(document.design, "Net", "r", "relu"))
     assert not training.runs and panel.words.text() == EDITED
-    qtbot.waitUntil(lambda: session.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: session.settled)
     click(qtbot, panel.start)
     qtbot.waitUntil(lambda: "optimiser starts anew" in panel.words.text() and "Paused" not in panel.words.text())
 
@@ -264,11 +264,9 @@ def test_the_weights_panel_follows_while_it_is_seen(panel, training, window, wei
     qtbot.waitUntil(lambda: shown.counted is not None)
     first = values()
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: values() is not None and not (values() == first).all(), timeout=20_000)
+    qtbot.waitUntil(lambda: values() is not None and not (values() == first).all())
     click(qtbot, panel.start)
-    qtbot.waitUntil(
-        lambda: values() is not None and (values() == weights()["hidden.weight"].numpy()).all(), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: values() is not None and (values() == weights()["hidden.weight"].numpy()).all())
 
 
 def test_the_figures_of_the_parameter_tree_follow(panel, training, window, session, qtbot):
@@ -278,7 +276,7 @@ def test_the_figures_of_the_parameter_tree_follow(panel, training, window, sessi
     qtbot.waitUntil(lambda: parameters.figures.told(number) is not None)
     first = parameters.figures.told(number).statistics.mean
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: parameters.figures.told(number).statistics.mean != first, timeout=20_000)
+    qtbot.waitUntil(lambda: parameters.figures.told(number).statistics.mean != first)
     assert training.runs
 
 
@@ -314,7 +312,7 @@ def test_6_6c_a_folder_of_ones_own_is_chosen_and_learned_from(lenet_panel, qtbot
     write(qtbot, panel.form.batch.lineEdit(), "40")
     write(qtbot, panel.form.epochs.lineEdit(), "1")
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.report is not None and training.report.done, timeout=20_000)
+    qtbot.waitUntil(lambda: training.report is not None and training.report.done)
     assert training.report.step == 3, "120 images make three batches of 40"
     (share,) = [figure.share for figure in training.curve.epochs]
     assert share * 50 == pytest.approx(round(share * 50)), "the fifty test images of the folder"
@@ -347,7 +345,7 @@ def test_pause_comes_in_the_middle_of_naming_the_test_images(lenet_panel, qtbot,
     qtbot.waitUntil(lambda: panel.form.data.currentText() == "64 of Fashion-MNIST")
     training = Training.of(panel._session)
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.report is not None and training.report.tested > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: training.report is not None and training.report.tested > 0)
     assert "test images named" in panel.words.text()
     click(qtbot, panel.start)
     let_answer(panel._session, qtbot)

@@ -37,7 +37,7 @@ def replaced(window, qtbot, name, kind):
     qtbot.keyClicks(search.line, kind)
     assert search.list.currentItem().data(EntryRole).name == kind
     qtbot.keyClick(search.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.settled)
 
 
 def train(panel, training, qtbot, epochs):
@@ -45,7 +45,7 @@ def train(panel, training, qtbot, epochs):
     write(qtbot, panel.form.batch.lineEdit(), "1000")
     count = len(training.records.all)
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: len(training.records.all) == count + 1 and not training.runs, timeout=60_000)
+    qtbot.waitUntil(lambda: len(training.records.all) == count + 1 and not training.runs)
     assert training.report.done and training.report.epoch == epochs
 
 

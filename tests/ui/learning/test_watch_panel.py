@@ -43,7 +43,7 @@ def train(training, qtbot, steps):
     for _ in range(steps):
         before = training.report
         training.step()
-        qtbot.waitUntil(lambda before=before: training.report is not before, timeout=20_000)
+        qtbot.waitUntil(lambda before=before: training.report is not before)
 
 
 def seen(watching, of=HIDDEN):
@@ -148,7 +148,7 @@ def test_a_parameter_that_is_renamed_is_followed(pinned, window, watching, watch
     document = window.document
     document.edit("Rename", edit.rename_node(document.design, "Net", "h", "first"))
     renamed = Watched("value", "first.weight")
-    qtbot.waitUntil(lambda: renamed in watching.seen and not watching.seen[renamed].said, timeout=20_000)
+    qtbot.waitUntil(lambda: renamed in watching.seen and not watching.seen[renamed].said)
     assert watch_panel.tiles[renamed].name.text() == "first.weight"
 
 

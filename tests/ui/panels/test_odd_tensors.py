@@ -65,7 +65,7 @@ def test_every_kind_of_tensor_has_its_row_its_picture_its_tile_and_its_compariso
         rows = range(compare.model.rowCount())
         return {compare.model.index(row, NAME).data(): compare.model.index(row, WHERE).data() for row in rows}
 
-    qtbot.waitUntil(lambda: told().get("odd_empty") == "has no elements", timeout=20_000)
+    qtbot.waitUntil(lambda: told().get("odd_empty") == "has no elements")
     assert set(names.values()) - {"odd_lazy.weight"} <= told().keys() and told()["odd_meta"] == "only in the second"
     assert compare.sentence.text().startswith("All ")
     compare.grab()

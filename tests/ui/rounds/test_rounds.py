@@ -174,20 +174,20 @@ def test_5_1d_an_inf_never_leaves_the_loop_until_it_is_stopped_and_then_the_coun
     session.refused.connect(heard.append)
     session.start()
     try:
-        qtbot.waitUntil(lambda: session.settled and session.state == "ready", timeout=60_000)
+        qtbot.waitUntil(lambda: session.settled and session.state == "ready")
         session.set_choice(InputChoice("random", batch=2))
         session.execute(ENDLESS, typed.append)
-        qtbot.waitUntil(lambda: any(said.sort == "end" for said in typed), timeout=20_000)
-        qtbot.waitUntil(lambda: session.state == "ready", timeout=20_000)
-        with qtbot.waitSignal(session.printed, timeout=20_000, check_params_cb=lambda text: "round 100" in text):
+        qtbot.waitUntil(lambda: any(said.sort == "end" for said in typed))
+        qtbot.waitUntil(lambda: session.state == "ready")
+        with qtbot.waitSignal(session.printed, check_params_cb=lambda text: "round 100" in text):
             session.run()
         session.interrupt()
-        qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(heard))
         (line,) = heard
         assert line.startswith("stopped: FixedHiddenMLP ▸ halve had gone round ") and line.endswith(" times")
         (loop,) = session.flows.current.rounds
         session.rounds.look(loop, 0)
-        qtbot.waitUntil(lambda: loop in session.rounds.told, timeout=20_000)
+        qtbot.waitUntil(lambda: loop in session.rounds.told)
         told = session.rounds.told[loop]
         assert told.before == Asked(True, float("inf"), ">", 1.0) and told.count > len(told.kept)
         assert not_kept(told) == "Of so many, the first 32 and the last 32 are kept."

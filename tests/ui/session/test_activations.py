@@ -22,7 +22,7 @@ def test_measured_activations_stand_in_the_inspector_and_on_the_canvas_until_the
     window.document.select({"f3"})
     seen = window.panel("inspector").node_form.activations
     assert seen.look.isVisible(), "the laboratory shows its curve"
-    with qtbot.waitSignal(window.session.activations.changed, timeout=60_000):
+    with qtbot.waitSignal(window.session.activations.changed):
         qtbot.mouseClick(seen.measure, Qt.MouseButton.LeftButton)
     names = [name for name, _ in seen.facts.facts]
     assert names == ["mean", "spread", "zeros", "saturated", "gradient"]
@@ -55,7 +55,7 @@ def test_5_4d_the_inspector_says_what_to_do_about_weights_that_are_not_scaled(qt
     window.document.select({first.id})
     seen = window.panel("inspector").node_form.activations
     assert not seen.advice.isVisible()
-    with qtbot.waitSignal(window.session.activations.changed, timeout=60_000):
+    with qtbot.waitSignal(window.session.activations.changed):
         window.actions_by_id["activations"].trigger()
     assert "the weights are not scaled" in seen.advice.text() and seen.advice.isVisible()
     assert "grows" in dict(seen.facts.facts) and "grows" in window.canvas.scene.items_by_id[first.id].tip

@@ -148,13 +148,13 @@ def test_a_run_of_a_design_with_a_problem_is_refused_in_one_line(session, qtbot)
 def test_a_device_that_is_not_there_is_the_designs_wish_and_the_cpu_takes_its_place(session, qtbot):
     started(session, qtbot)
     session.set_device("cuda:77")
-    qtbot.waitUntil(lambda: session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: session.settled)
     assert (session.device, session.document.design.device, session.live.device) == ("cuda:77", "cuda:77", "cpu")
     said = "Net is for cuda:77, which this machine does not have; it runs on the cpu here"
     assert [(problem.message, problem.severity) for problem in session.problems] == [(said, "warning")]
     session.document.undo_stack.undo()
     assert session.device == "cpu"
-    qtbot.waitUntil(lambda: session.settled and not session.problems, timeout=60_000)
+    qtbot.waitUntil(lambda: session.settled and not session.problems)
 
 
 def test_a_run_on_a_bundled_image_names_it(qtbot):

@@ -37,7 +37,7 @@ def session(qtbot, tmp_path, monkeypatch, request):
     Trust().grant([drawn.layers["Mine"].source])
     made = Session(Document(drawn), EngineClient)
     made.start()
-    qtbot.waitUntil(lambda: made.state == "busy", timeout=60_000)
+    qtbot.waitUntil(lambda: made.state == "busy")
     yield made
     made.close()
 
@@ -47,7 +47,7 @@ def wait_for_what_begins(session, qtbot):
     qtbot.waitUntil(lambda: not session.module._timer.isActive())
     answers = []
     session.ask(ListDevices(), answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(answers))
 
 
 def stop(session, qtbot):
@@ -56,7 +56,7 @@ def stop(session, qtbot):
     session.refused.connect(heard.append)
     start = time.monotonic()
     session.interrupt()
-    qtbot.waitUntil(lambda: session.state != "busy", timeout=20_000)
+    qtbot.waitUntil(lambda: session.state != "busy")
     return time.monotonic() - start, heard
 
 
@@ -78,14 +78,14 @@ def test_stop_ends_a_layer_that_never_ends_and_its_line_says_so(session, qtbot):
     session.document.edit("Mend", with_code(module("def forward(self, x):\n    return x")))
     Trust().grant([session.document.design.layers["Mine"].source])
     session.look_again()
-    qtbot.waitUntil(lambda: session.settled and not session.problems, timeout=20_000)
+    qtbot.waitUntil(lambda: session.settled and not session.problems)
 
 
 @pytest.mark.parametrize("session", [DEAF], indirect=True)
 def test_stop_ends_a_layer_that_does_not_hear_it_with_the_engine_and_leaves_the_drawing(session, qtbot):
     before = session.document.design
     stopped, heard = stop(session, qtbot)
-    qtbot.waitUntil(lambda: session.state == "ready" and bool(heard), timeout=60_000)
+    qtbot.waitUntil(lambda: session.state == "ready" and bool(heard))
     assert session.document.design is before
     assert heard == ["what ran did not stop, so the engine is started again; the drawing is as it was"]
     assert stopped < 10
@@ -101,8 +101,8 @@ def test_a_layer_that_ends_the_engine_ends_it_once_and_loses_nothing(qtbot, tmp_
     session.refused.connect(heard.append)
     session.start()
     try:
-        qtbot.waitUntil(lambda: any("stopped" in line for line in heard), timeout=90_000)
-        qtbot.waitUntil(lambda: session.state == "ready", timeout=90_000)
+        qtbot.waitUntil(lambda: any("stopped" in line for line in heard))
+        qtbot.waitUntil(lambda: session.state == "ready")
         wait_for_what_begins(session, qtbot)
         assert session.state == "ready"
     finally:

@@ -31,7 +31,7 @@ def window(qtbot, monkeypatch):
 def choose(window, qtbot, by: str) -> None:
     """As the menu does."""
     window.actions_by_id[f"colour_{by}"].trigger()
-    qtbot.waitUntil(lambda: window.session.costs.report is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.costs.report is not None)
 
 
 def steps(window) -> dict[str, int | None]:
@@ -156,32 +156,32 @@ def test_the_choice_stays_inside_a_block_and_through_an_edit(window, qtbot):
     design = set_setting(window.document.design, "LeNet", "n4", "out_features", 600)
     window.document.edit("Widen", set_setting(design, "LeNet", "n6", "in_features", 600))
     card = window.canvas.scene.items_by_id["n4"]
-    qtbot.waitUntil(lambda: card.heat is not None and card.heat.number == "240.6 k", timeout=60_000)
+    qtbot.waitUntil(lambda: card.heat is not None and card.heat.number == "240.6 k")
 
 
 def test_time_is_measured_when_it_is_asked_for_first(window, qtbot):
     assert "forward" not in window.status.text
     choose(window, qtbot, "forward")
     costs = window.session.costs
-    qtbot.waitUntil(lambda: not costs.measuring and costs.measured is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: not costs.measuring and costs.measured is not None)
     assert max(step for step in steps(window).values() if step is not None) == STEPS
     assert window.canvas.scene.items_by_id["n2"].heat.words.partition(" · ")[0].endswith("s")
     assert costs.time_words in window.status.text
     window.document.edit("Set padding", set_setting(window.document.design, "Features", "f2", "padding", 0))
-    qtbot.waitUntil(lambda: costs.stale, timeout=60_000)
+    qtbot.waitUntil(lambda: costs.stale)
     assert "ms forward" not in window.status.text
 
 
 def test_inside_a_repeat_all_copies_count_and_the_scale_says_how_many(window, qtbot):
     window.document.undo_stack.setClean()
     window.document.open(bundled("examples", "resnet152.design.json"))
-    qtbot.waitUntil(lambda: window.session.shapes is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.shapes is not None)
     choose(window, qtbot, "parameters")
     layer1 = next(node for node in window.document.block.nodes if node.name == "layer1")
     window.document.enter(layer1.id)
     rest = next(node for node in window.document.block.nodes if node.kind == "repeat")
     window.document.enter(rest.id)
-    qtbot.waitUntil(lambda: window.canvas.colouring.legend.note == "2 runs", timeout=60_000)
+    qtbot.waitUntil(lambda: window.canvas.colouring.legend.note == "2 runs")
     whole = window.session.costs.static(f"{layer1.id}/{rest.id}", "parameters")
     inside = [window.session.costs.static(f"{layer1.id}/{rest.id}/{node.id}", "parameters") or 0
               for node in window.document.block.nodes]  # fmt: skip

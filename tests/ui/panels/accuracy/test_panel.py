@@ -39,7 +39,7 @@ def panel(window, qtbot):
 
 def classified(panel, qtbot):
     qtbot.mouseClick(panel.classify, LEFT)
-    qtbot.waitUntil(lambda: panel.empty_text == "" and panel.classify.text() == "Classify", timeout=20_000)
+    qtbot.waitUntil(lambda: panel.empty_text == "" and panel.classify.text() == "Classify")
 
 
 def told_by_hand(window, count=1000):
@@ -56,7 +56,7 @@ def test_6_6c_the_button_of_the_run_panel_classifies_all_and_shows_the_table(win
     window.show_panel("run")
     run = window.panel("run")
     qtbot.mouseClick(run.accuracy_button, LEFT)
-    qtbot.waitUntil(lambda: not window.session.runs.classifying, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.session.runs.classifying)
     qtbot.waitUntil(lambda: window.findChild(AccuracyPanel) is not None)
     panel = window.findChild(AccuracyPanel)
     qtbot.waitUntil(lambda: panel.isVisible() and panel.empty_text == "")

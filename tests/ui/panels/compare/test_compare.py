@@ -33,7 +33,7 @@ def client():
 @pytest.fixture
 def net(session, qtbot):
     session.start()
-    qtbot.waitUntil(lambda: session.settled, timeout=30_000)
+    qtbot.waitUntil(lambda: session.settled)
     return session.engine.client.module
 
 
@@ -201,5 +201,5 @@ def test_5_3a_of_a_lazy_network_it_is_said_why_there_is_nothing_and_what_to_do(q
     with qtbot.waitSignal(window.session.ran):
         qtbot.keyClick(window, Qt.Key.Key_F5)
     window.show_panel("compare")
-    qtbot.waitUntil(lambda: panel.sentence.text() == "All 4 are the same", timeout=20_000)
+    qtbot.waitUntil(lambda: panel.sentence.text() == "All 4 are the same")
     assert panel.empty_text == ""

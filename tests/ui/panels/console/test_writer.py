@@ -55,7 +55,7 @@ def test_no_turn_is_long_however_much_there_is(field, qtbot):
     writer._turn.timeout.disconnect()
     writer._turn.timeout.connect(timed)
     writer.write("x" * 300_000, LOOK)
-    qtbot.waitUntil(lambda: not writer.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not writer.busy)
     assert len(turns) > 1 and max(turns) < 0.05
 
 
@@ -65,7 +65,7 @@ def test_of_more_than_can_wait_the_end_counts(field, qtbot):
         writer.write(f"{part}" * 99 + "\n" + ("." * 99 + "\n") * 2000, LOOK)
     assert writer._count <= MOST_WAITING
     writer.write("the end", LOOK)
-    qtbot.waitUntil(lambda: not writer.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not writer.busy)
     assert writer._count == 0
     assert field.toPlainText().endswith(".\nthe end") and "4" * 99 in field.toPlainText()
 

@@ -33,7 +33,7 @@ def opened(qtbot, monkeypatch):
         window = running_window(qtbot, design)
         window.show_panel("cost")
         qtbot.waitUntil(lambda: "panel" in window.panel("cost").__dict__)
-        qtbot.waitUntil(lambda: window.session.costs.report is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: window.session.costs.report is not None)
         return window
 
     return made
@@ -126,7 +126,7 @@ def test_6_4d_measuring_tells_time_and_memory_of_every_node_forward_and_backward
     window = opened(lenet())
     panel = panel_of(window)
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not window.session.costs.measuring, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.session.costs.measuring)
     assert texts(window, "n2/f3")[KEPT] == "18.8 kB"
     assert texts(window, "")[KEPT] == "32.3 kB"
     assert all(texts(window, path)[FORWARD].endswith("s") for path in ("", "n2", "n2/f2", "n4"))
@@ -140,12 +140,12 @@ def test_after_an_edit_counts_are_new_at_once_and_times_are_marked_as_old_until_
     window = opened(lenet())
     panel, costs = panel_of(window), window.session.costs
     window.actions_by_id["measure_cost"].trigger()
-    qtbot.waitUntil(lambda: not costs.measuring and costs.measured is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: not costs.measuring and costs.measured is not None)
     before = texts(window, "n6")
 
     design = set_setting(window.document.design, "LeNet", "n4", "out_features", 60)
     window.document.edit("Set out_features", set_setting(design, "LeNet", "n6", "in_features", 60))
-    qtbot.waitUntil(lambda: texts(window, "n4")[PARAMETERS] == "24,060", timeout=60_000)
+    qtbot.waitUntil(lambda: texts(window, "n4")[PARAMETERS] == "24,060")
     assert costs.stale
     assert panel.told.text().startswith("before the last edit: ")
     stale = panel.model.find("n4").siblingAtColumn(FORWARD)
@@ -153,7 +153,7 @@ def test_after_an_edit_counts_are_new_at_once_and_times_are_marked_as_old_until_
     assert "before the last edit" in panel.model.data(stale, Qt.ItemDataRole.ToolTipRole)
 
     window.document.undo_stack.undo()
-    qtbot.waitUntil(lambda: not costs.stale and texts(window, "n4")[PARAMETERS] == "48,120", timeout=60_000)
+    qtbot.waitUntil(lambda: not costs.stale and texts(window, "n4")[PARAMETERS] == "48,120")
     assert texts(window, "n6") == before, "the times of a text are kept"
 
 
@@ -178,7 +178,7 @@ def test_a_run_that_fails_says_so_in_the_panel(opened, qtbot):
     broken.data = broken.data[:, :3]
     panel.batch.setValue(2)
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(window.session.costs.refusal), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(window.session.costs.refusal))
     assert panel.refusal.isVisible() and panel.refusal.text().startswith("LeNet ▸ fc3")
     assert panel.measure.text() == "Measure"
 
@@ -188,12 +188,12 @@ def test_an_engine_that_ends_in_the_middle_ends_the_measuring_and_says_so(opened
     panel, client = panel_of(window), window.session.engine.client
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
     client.engine = None
-    qtbot.waitUntil(lambda: not window.session.costs.measuring, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.session.costs.measuring)
     assert panel.refusal.text() == costs_module.ENDED
-    with qtbot.waitSignal(window.session.live_changed, timeout=60_000):
+    with qtbot.waitSignal(window.session.live_changed):
         client._on_event(EngineState("stopped", "killed"))
     panel.measure.click()
-    qtbot.waitUntil(lambda: not window.session.costs.measuring, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.session.costs.measuring)
     assert not panel.refusal.isVisible() and texts(window, "n2")[FORWARD]
 
 
@@ -202,7 +202,7 @@ def test_stop_keeps_the_passes_that_were_timed(opened, qtbot, monkeypatch):
     monkeypatch.setattr(costs_module, "ENOUGH", 10**9)
     panel, costs = panel_of(window), window.session.costs
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: costs.measured is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: costs.measured is not None)
     assert panel.measure.text() == "Stop" and panel.told.text().startswith("pass ")
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
     assert not costs.measuring and panel.measure.text() == "Measure"
@@ -217,7 +217,7 @@ def test_code_that_is_trusted_later_gives_its_costs_then(opened, qtbot, tmp_path
     assert texts(window, layer.id)[PARAMETERS] == "–"
     Trust().grant(one.source for one in drawn.layers.values())
     window.session.look_again()
-    qtbot.waitUntil(lambda: texts(window, layer.id)[PARAMETERS] not in ("–", ""), timeout=60_000)
+    qtbot.waitUntil(lambda: texts(window, layer.id)[PARAMETERS] not in ("–", ""))
 
 
 def test_weights_that_are_another_nodes_are_said_to_be_counted_above(opened):
@@ -261,10 +261,10 @@ def test_another_design_has_nothing_of_the_one_before(opened, qtbot):
     window = opened(lenet())
     window.actions_by_id["measure_cost"].trigger()
     costs = window.session.costs
-    qtbot.waitUntil(lambda: not costs.measuring and costs.measured is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: not costs.measuring and costs.measured is not None)
     window.document.undo_stack.setClean()
     window.document.open(bundled("examples", "mlp.design.json"))
-    qtbot.waitUntil(lambda: window.session.settled and texts(window, "")[2] == "7,946", timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.settled and texts(window, "")[2] == "7,946")
     assert costs.measured is None
     assert texts(window, "")[FORWARD] == ""
 

@@ -62,7 +62,7 @@ def f9(window, qtbot):
     item = window.canvas.scene.items_by_id[note_of(window).id]
     item.set_lesson_result(None)
     press_f9(window, qtbot)
-    qtbot.waitUntil(lambda: item.result is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: item.result is not None)
     return item.result
 
 

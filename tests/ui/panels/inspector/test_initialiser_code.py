@@ -93,7 +93,7 @@ def test_code_from_elsewhere_is_not_run_until_it_is_trusted(open_on, qtbot):  # 
     QTest.keyClick(row.pattern.line, Qt.Key.Key_Return)
     assert window.session.untrusted == ("elsewhere",), "another pattern is no word of trust"
     click(bar.trust)
-    qtbot.waitUntil(lambda: window.session.settled and bool((live(window, "2.weight") == 5).all()), timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.settled and bool((live(window, "2.weight") == 5).all()))
     assert bar.text == ""
 
 

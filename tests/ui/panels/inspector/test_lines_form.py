@@ -35,7 +35,7 @@ def test_lines_are_written_ports_follow_and_undo_takes_them_back(open_on, settle
     QTest.keyClick(form.field.edit, Qt.Key.Key_Return, CTRL)
     assert window.document.undo_stack.undoText() == "Write mine"
     assert [edge.target.name for edge in window.document.block.edges] == ["t", "value"]
-    qtbot.waitUntil(lambda: shape(window) == {"out": "B×5"}, timeout=20_000)
+    qtbot.waitUntil(lambda: shape(window) == {"out": "B×5"})
     look = window.canvas.scene.items_by_id["c"].look
     assert [badge.text for badge in look.badges] == ["λ"]
     assert look.line == "total = t.sum(1, keepdim=Tr…"
@@ -65,7 +65,7 @@ def test_lines_from_elsewhere_wait_for_trust(open_on, qtbot):  # noqa: F811
     click(window.trust_bar.look)
     assert [node.id for node in window.document.selected] == ["c"]
     click(window.trust_bar.trust)
-    qtbot.waitUntil(lambda: shape(window) == {"y": "B×4"}, timeout=20_000)
+    qtbot.waitUntil(lambda: shape(window) == {"y": "B×4"})
     assert window.trust_bar.text == ""
 
 

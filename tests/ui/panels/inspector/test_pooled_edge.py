@@ -25,7 +25,7 @@ def document(qapp):
 def session(document, qtbot):
     made = Session(document, InlineClient)
     made.start()
-    qtbot.waitUntil(lambda: made.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: made.settled)
     yield made
     made.close()
 
@@ -34,7 +34,7 @@ def test_6_5b_abs_is_put_before_the_maximum_by_a_click_and_both_edges_come_throu
     panel = show(InspectorPanel(document, session, LIGHT), 320, 900)
     document.select({"p"})
     qtbot.mouseClick(panel.node_form.remarks.link("Put an abs between"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: session.settled)
     live = session.engine.client.engine.state.live.module
     with torch.no_grad():
         live.edges.weight.copy_(torch.tensor([[[[1.0, -1.0]]]]))
@@ -42,6 +42,6 @@ def test_6_5b_abs_is_put_before_the_maximum_by_a_click_and_both_edges_come_throu
     stripes[..., 2:6] = 0
     assert live(stripes)[0, 0, 0].tolist() == [1, 1, 0, 0, 1, 1]
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: session.settled)
     live = session.engine.client.engine.state.live.module
     assert live(stripes)[0, 0, 0].tolist() == [1, 1, 0, 0, 0, 0]

@@ -25,7 +25,7 @@ def document(qapp):
 def session(document, qtbot):
     made = Session(document, InlineClient)
     made.start()
-    qtbot.waitUntil(lambda: made.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: made.settled)
     yield made
     made.close()
 
@@ -39,7 +39,7 @@ def panel(document, session, show):
 
 def press(panel, text, session, qtbot):
     qtbot.mouseClick(panel.node_form.loud.link(text), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: session.settled)
 
 
 def test_n1_two_linear_layers_are_said_and_merged_by_a_click_with_what_they_compute(panel, session, document, qtbot):
@@ -52,7 +52,7 @@ def test_n1_two_linear_layers_are_said_and_merged_by_a_click_with_what_they_comp
     torch.testing.assert_close(live.module(x), before, atol=1e-6, rtol=1e-5)
     assert [node.name for node in document.selected] == ["0"]
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: session.settled)
     assert session.shapes.parameters == 7946 and torch.equal(live.module(x), before)
 
 

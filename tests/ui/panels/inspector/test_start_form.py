@@ -28,7 +28,7 @@ def open_on(qtbot):
 @pytest.fixture
 def settle(qtbot):
     """Waits until the engine is in step with the design."""
-    return lambda window: qtbot.waitUntil(lambda: window.session.settled, timeout=20_000)
+    return lambda window: qtbot.waitUntil(lambda: window.session.settled)
 
 
 def form_of(window, node_id):

@@ -31,7 +31,7 @@ class Laboratory:
 
     def look(self, path):
         self.panel.show_node(path)
-        self.qtbot.waitUntil(lambda: self.shown is not None and self.stage.shown is self.shown, timeout=60_000)
+        self.qtbot.waitUntil(lambda: self.shown is not None and self.stage.shown is self.shown)
         return self.shown
 
     def click(self, point, double=False):
@@ -73,13 +73,13 @@ def idle(document, session, show, qtbot):
     """The panel before the network has run."""
     panel = show(LaboratoryPanel(document, session, LIGHT), 860, 560)
     session.start()
-    qtbot.waitUntil(lambda: session.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: session.settled)
     return Laboratory(panel, qtbot)
 
 
 @pytest.fixture
 def lab(idle, session, qtbot):
     """The panel after a run."""
-    with qtbot.waitSignal(session.ran, timeout=60_000):
+    with qtbot.waitSignal(session.ran):
         session.run()
     return idle

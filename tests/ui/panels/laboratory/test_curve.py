@@ -14,7 +14,7 @@ ACT1 = "n2/f3"
 def curve(lab):
     """LeNet's first activation."""
     lab.panel.show_node(ACT1)
-    lab.qtbot.waitUntil(lambda: lab.panel.curve_page.stage.report is not None, timeout=60_000)
+    lab.qtbot.waitUntil(lambda: lab.panel.curve_page.stage.report is not None)
     return lab.panel.curve_page
 
 
@@ -59,7 +59,7 @@ def test_what_would_fill_it_is_said_before_a_run(idle):
 def test_an_activation_selected_on_the_canvas_is_looked_into_and_one_that_goes_is_said(lab, document, qtbot):
     document.enter("n2")
     document.select({"f3"})
-    qtbot.waitUntil(lambda: lab.panel.curve_page.stage.report is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: lab.panel.curve_page.stage.report is not None)
     document.edit("Delete", edit.remove_nodes(document.design, "Features", {"f3"}))
     assert lab.panel.empty_text.startswith("The layer that was shown is not in the design any more.")
 

@@ -14,7 +14,7 @@ def page_of(lab, path):
     lab.look(path)
     lab.press(lab.panel.modes.button(FOLLOW))
     page = lab.panel.follow_page
-    lab.qtbot.waitUntil(lambda: page.stage.report is not None, timeout=60_000)
+    lab.qtbot.waitUntil(lambda: page.stage.report is not None)
     return page
 
 
@@ -63,7 +63,7 @@ def test_6_1c_a_dense_layer_of_the_design_is_picked_with_its_own_weights(lab, se
     )
     lab.panel.show_node(fc1)
     page = lab.panel.follow_page
-    lab.qtbot.waitUntil(lambda: page.stage.report is not None and page.isVisible(), timeout=60_000)
+    lab.qtbot.waitUntil(lambda: page.stage.report is not None and page.isVisible())
     lab.qtbot.keyClick(page.stage, Qt.Key.Key_Down)
     lab.hear()
     report, live = page.stage.report, session.engine.client.module

@@ -27,7 +27,7 @@ def test_two_in_a_row_are_shown_as_one_and_their_outputs_are_the_same(lab, sessi
     assert button.isVisible()
     lab.press(button)
     page = lab.panel.merge_page
-    lab.qtbot.waitUntil(lambda: page.stage.report is not None, timeout=60_000)
+    lab.qtbot.waitUntil(lambda: page.stage.report is not None)
     assert page.words.text().startswith(
         "one and two are one convolution of 5×5, stride 1. Its kernel is added up over the 2 channels between the two. "
         "The outputs are the same (they differ by "

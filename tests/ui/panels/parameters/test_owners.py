@@ -29,7 +29,7 @@ def shown(qtbot):
     def show(drawn: Design):
         window = shown_window(qtbot, drawn, InlineClient)
         window.session.start()
-        qtbot.waitUntil(lambda: window.session.settled, timeout=30_000)
+        qtbot.waitUntil(lambda: window.session.settled)
         window.show_panel("parameters")
         panel = window.panel("parameters")
         qtbot.waitUntil(lambda: panel.isVisible() and panel.model.rowCount() > 0)

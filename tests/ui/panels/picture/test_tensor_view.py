@@ -108,7 +108,7 @@ def test_an_exact_picture_shows_the_mean_of_each_block_or_the_largest_size(see, 
     assert shown.values()[0, 0] == pytest.approx(float(block.mean()), abs=1e-6)
     qtbot.keyClick(shown.view.colours.reduction, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: shown.values()[0, 0] == np.float32(block.abs().max()))
-    qtbot.waitUntil(lambda: not shown.heatmap.scale.signed, timeout=1000)
+    qtbot.waitUntil(lambda: not shown.heatmap.scale.signed)
 
 
 def test_the_wheel_zooms_around_the_mouse_and_double_click_or_home_fits(see, qtbot):

@@ -40,7 +40,7 @@ def session(qapp, qtbot):
     document = Document(edit.set_setting(drawn(), "Net", "x", "shape", ("B", 3, 8, 8)))
     made = Session(document, InlineClient)
     made.start()
-    qtbot.waitUntil(lambda: made.settled, timeout=30_000)
+    qtbot.waitUntil(lambda: made.settled)
     yield made
     made.close()
 
@@ -205,7 +205,7 @@ def test_gates_can_be_looked_at_one_by_one(qapp, show, qtbot):
     lstm = design(row(node("l", "layer", "lstm", "LSTM", input_size=3, hidden_size=5)))
     session = Session(Document(edit.set_setting(lstm, "Net", "x", "shape", (7, "B", 3))), InlineClient)
     session.start()
-    qtbot.waitUntil(lambda: session.settled, timeout=30_000)
+    qtbot.waitUntil(lambda: session.settled)
     panel = show(WeightsPanel(session.document, session, LIGHT), 320, 480)
     panel.show_tensor("lstm.weight_ih_l0")
     qtbot.waitUntil(lambda: bool(panel.view.parts) and panel.counted is not None)
