@@ -64,6 +64,6 @@ def test_6_2g_windows_of_two_sizes_are_told_under_the_mouse(window, qtbot):
     window.document.edit("Adaptive", replace(design, blocks={**design.blocks, name: replace(window.document.block, nodes=nodes)}))  # fmt: skip
     window.actions_by_id["colour_field"].trigger()
     said = "the windows of 2 are not all of one size, but between 2×2 and 3×3 cells"
-    qtbot.waitUntil(lambda: said in window.canvas.scene.items_by_id[pool.id].tip, timeout=60_000)
+    qtbot.waitUntil(lambda: said in window.canvas.scene.items_by_id[pool.id].tip)
     assert told(window)["2"] == "", "there is no number on the card"
     assert told(window)["0"] == "sees 5×5"
