@@ -32,6 +32,7 @@ _NUMBERS = SettingSpec(
     "numbers", ("float", "tuple"), required=True, items="float", doc="One number for all, or every number in a row."
 )
 _NODE = _words("node", "The name of a node.")
+_WITHIN_BLOCKS = _words("node", "The name of a node; of one inside a block: block.node.")
 _SIDES = SettingSpec("sides", ("int", "shape"), required=True, doc="The last sides of the shape, such as 7×7.")
 _WITHIN = SettingSpec("within", ("float",), required=True, initial=0.01, doc="How far off each number may be.")
 
@@ -71,7 +72,7 @@ LESSON_CHECKS: Mapping[str, LessonCheck] = {
             SettingSpec("times", default=1, doc="How many there should be at least."),
         ),
     ),
-    "shape": LessonCheck("The shape that a node gives", (_NODE, _SIDES), rest=True),
+    "shape": LessonCheck("The shape that a node gives", (_WITHIN_BLOCKS, _SIDES), rest=True),
     "output_shape": LessonCheck("The shape that the network gives", (_SIDES,), rest=True),
     "on": LessonCheck("The device", (_words("device", "Such as cpu or meta."),)),
     "written": LessonCheck(

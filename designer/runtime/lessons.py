@@ -13,7 +13,7 @@ from torch.nn.parameter import is_lazy
 from designer.catalogue.lesson_checks import LESSON_CHECKS, untold
 from designer.errors import DesignerError
 from designer.graph.model import Block, Check, Design, Node, Value
-from designer.graph.query import running
+from designer.graph.query import CLASS_KINDS, branches, running
 from designer.runtime.layers.alone import mixed
 from designer.runtime.reports import InputChoice, LessonReport, ShapesReport
 from designer.runtime.runs.capture import first_tensor
@@ -191,10 +191,21 @@ def _placed(asked: Asked, of: Value, times: Value = 1) -> Missing:
 
 
 def _shape(asked: Asked, name: Value, *sides: Value) -> Missing:
-    nodes = [node.id for node in asked.design.main_block.nodes if node.name == name]
+    nodes = list(_paths(asked.design, asked.design.main, str(name)))
     if not nodes:
         return Said(f"No node is called {name}.", f"没有叫 {name} 的节点。")
     return _ends(asked, nodes, Said(f"{name} gives", f"{name} 的输出"), sides)
+
+
+def _paths(design: Design, block: str, name: str) -> Iterator[str]:
+    """Where the nodes are that a name means, such as `conv1`, or `stage1.conv1` for one inside a block."""
+    for node in design.blocks[block].nodes:
+        if node.name == name:
+            yield node.id
+        elif node.kind in CLASS_KINDS and name.startswith(f"{node.name}."):
+            rest = name.removeprefix(f"{node.name}.")
+            for word, inside in branches(node):
+                yield from (f"{word}/{path}" for path in _paths(design, inside, rest))
 
 
 def _output_shape(asked: Asked, *sides: Value) -> Missing:

@@ -191,3 +191,16 @@ def test_examples_of_the_list_are_those_of_the_folder():
     names = {path.name.removesuffix(".design.json") for path in bundled("examples").glob("*.design.json")}
     assert names == {one.name for one in EXAMPLES}
     assert len(names) == 22
+
+
+def test_a_check_of_a_shape_finds_nodes_inside_blocks_by_their_path():
+    engine = Engine()
+    design = opened("resnet152")
+    engine.answer(BuildLive(design, "meta"))
+
+    def said(*arguments):
+        return engine.answer(CheckLesson(design, Check("shape", arguments)))
+
+    assert said("layer1.rest.conv1", 64, 56, 56).done
+    assert said("layer1.rest.conv1", 56, 57).text == "layer1.rest.conv1 gives B×64×56×56, not …×56×57."
+    assert said("layer1.nothing", 7).text == "No node is called layer1.nothing."

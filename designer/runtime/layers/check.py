@@ -87,7 +87,7 @@ class _Check:
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a person's code may raise what it likes
             yield self._failed("", error)
             return
-        refusal = result_refusal(result)
+        refusal = result_refusal(result, len(self._face.outputs))
         if refusal:
             yield CheckLine("bad", refusal)
             return

@@ -197,12 +197,24 @@ def said(error: BaseException, where: CustomLine | None = None) -> str:
     return f"{where[0]} line {where[1]}: {text}" if where[1] else f"{where[0]}: {text}"
 
 
-def result_refusal(result: Any) -> str:
-    """Why what a forward pass gave cannot flow along wires; empty where it can."""
+def result_refusal(result: Any, ports: int) -> str:
+    """Why what a forward pass gave cannot flow along the wires of so many outputs; empty where it can."""
+    several = isinstance(result, tuple | list)
+    if refusal := _sort_refusal(result):
+        return refusal
+    if ports == 1 and several:
+        kind, count = type(result).__name__, _counted(result)
+        return f"forward gave a {kind} of {count} for its one output; give each a name: return a, b makes two outputs"
+    if ports > 1 and (not several or len(result) != ports):
+        return f"forward gave {_counted(result)}, but its text promises {ports}"
+    return ""
+
+
+def _sort_refusal(result: Any) -> str:
     if isinstance(result, Tensor | bool | int | float):
         return ""
     if isinstance(result, tuple | list):
-        return next(filter(None, map(result_refusal, result)), "")
+        return next(filter(None, map(_sort_refusal, result)), "")
     if isinstance(result, Mapping):
         return "forward gave a dict; give the tensors one after the other: return a, b"
     what = "nothing (None)" if result is None else f"a {type(result).__name__}"
@@ -222,11 +234,7 @@ class _Checked:
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         result = self._module(*args, **named)
-        refusal = result_refusal(result)
-        ports = len(self._face.outputs)
-        if not refusal and ports > 1 and (not isinstance(result, tuple | list) or len(result) != ports):
-            refusal = f"forward gave {_counted(result)}, but its text promises {ports}"
-        if refusal:
+        if refusal := result_refusal(result, len(self._face.outputs)):
             raise _Wrong(refusal)
         self._first = self._first or _shape(result)
         return result

@@ -21,6 +21,7 @@ from designer.graph.model import Block, Design, Rule
 from designer.graph.parameters.parameter_names import is_pattern
 from designer.graph.problem import Problem
 from designer.runtime.build import build
+from designer.runtime.parameters.initialiser_code import STOPPED
 from designer.runtime.parameters.initialiser_code import refusal as code_refusal
 from designer.runtime.parameters.starts import Met, fill, fitting, instances, met
 from designer.runtime.places import place_of, places
@@ -71,6 +72,7 @@ def _checked(design: Design, plain: Design) -> ParametersReport:
 
 def _of_rules(found: list[Met], module: nn.Module) -> Iterator[Problem]:
     some = {(one.block, one.node, one.number) for one in found if one.names}
+    stopped: list[object] = []
     for one in found:
         where = f"the rule for {one.rule.pattern}"
         if (one.block, one.node, one.number) not in some:
@@ -79,8 +81,11 @@ def _of_rules(found: list[Met], module: nn.Module) -> Iterator[Problem]:
             text = f"{where} meets nothing" + (": there is no parameter of this name" if literal else "")
             yield Problem(one.block, one.node, text, "error" if literal else "warning", setting="init")
         for name in one.names:
+            if one.rule.arguments in stopped:
+                break
             if refusal := misfit(one.rule, module.get_parameter(name)):
                 yield Problem(one.block, one.node, f"{where}: {refusal}: {name}", setting="init")
+                stopped += [one.rule.arguments] if refusal.endswith(STOPPED) else []
 
 
 def misfit(rule: Rule, parameter: nn.Parameter) -> str:

@@ -20,6 +20,8 @@ from designer.runtime.random_numbers import apart
 MOST_NUMBERS = 10_000_000
 """Of a parameter that a function is tried on with values, where it cannot do without."""
 
+STOPPED = "it was stopped here, so nothing starts from it; other code is tried again"
+
 Function = Callable[[nn.Parameter], object]
 
 
@@ -35,10 +37,12 @@ def start_from_code(rule: Rule, parameter: nn.Parameter) -> None:
 def refusal(rule: Rule, shape: torch.Size) -> str:
     """What a rule's function raises on a parameter of this shape, in one line; empty where it runs.
 
-    One that needs values, which a parameter on "meta" has none of, is given some.
+    One that needs values, which a parameter on "meta" has none of, is given some. One that a person stopped ends
+    in `STOPPED`.
     """
     why = _tried(rule, shape, "meta")
-    return _tried(rule, shape, "cpu") if why and shape.numel() <= MOST_NUMBERS else why
+    again = why and not why.endswith(STOPPED) and shape.numel() <= MOST_NUMBERS
+    return _tried(rule, shape, "cpu") if again else why
 
 
 def _tried(rule: Rule, shape: torch.Size, device: str) -> str:
@@ -50,6 +54,11 @@ def _tried(rule: Rule, shape: torch.Size, device: str) -> str:
             start_from_code(rule, parameter)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a person's code may raise what it likes
         return said(error, custom_line(error, source) or (name, 0))
+    except KeyboardInterrupt as error:
+        at = custom_line(error, source)
+        if at is None:
+            raise
+        return f"{at[0]} line {at[1]}: {STOPPED}"
     if parameter.shape != shape:
         return f"{name} makes {numbers.shape(parameter.shape)} of {numbers.shape(shape)}; the shape has to stay"
     return ""

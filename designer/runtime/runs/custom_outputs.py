@@ -8,6 +8,7 @@ from typing import Any
 
 from torch import nn
 
+from designer.catalogue.code_interface import face_of
 from designer.errors import RunFailed
 from designer.graph.query import place
 from designer.runtime.layers.custom import result_refusal
@@ -17,11 +18,12 @@ from designer.runtime.places import places
 
 @contextmanager
 def looked_at(live: Live) -> Iterator[None]:
-    """Meanwhile a custom layer that gives nothing, or no tensor, is refused with a line that names it."""
+    """Meanwhile a custom layer that gives nothing, no tensor, or too many is refused with a line that names it."""
     own = [m for m in live.module.modules() if type(m).__name__ in live.design.layers] if live.design.layers else []
 
     def after(module: nn.Module, _args: Any, result: Any) -> None:
-        if refusal := result_refusal(result):
+        name = type(module).__name__
+        if refusal := result_refusal(result, len(face_of(name, live.design.layers[name]).outputs)):
             path = _path(live, module)
             raise RunFailed(f"{place(live.design, path)}: {refusal}", "/".join(path))
 

@@ -179,3 +179,14 @@ def test_a_layer_that_leaves_the_program_while_it_runs_is_told():
     live.build(with_code(forward("if x.device.type != 'meta':\n    raise SystemExit(1)\nreturn x")))
     with pytest.raises(RunFailed, match="Net ▸ mine: Mine line 4: SystemExit: 1"):
         run_once(live, InputChoice())
+
+
+@pytest.mark.parametrize(("body", "kind"), [("return [x, x]", "list"), ("y = x, x\nreturn y", "tuple")])
+def test_several_tensors_for_one_output_are_refused_with_how_to_have_an_output_for_each(body, kind):
+    said = f"forward gave a {kind} of 2 things for its one output; give each a name: return a, b makes two outputs"
+    assert told(with_code(forward(body))) == [("error", f"mine: Mine: {said}")]
+    only_live = with_code(forward(f"if x.is_meta: return x\n{body}"))
+    live = Live()
+    live.build(only_live)
+    with pytest.raises(RunFailed, match=f"mine: {said}"):
+        run_once(live, InputChoice("random"))

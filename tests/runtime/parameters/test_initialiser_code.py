@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import signal
+import threading
+
 import pytest
 import torch
 
@@ -126,6 +130,27 @@ def test_one_that_gives_the_parameter_another_shape_is_told() -> None:
     found = Engine(Trust(everything=True)).answer(FindShapes(drawn)).problems
     (message,) = [problem.message for problem in found if problem.severity == "error"]
     assert message == "the rule for 0.weight: cut makes 1×4 of 8×4; the shape has to stay: 0.weight"
+
+
+def test_an_endless_one_that_is_stopped_says_so_at_its_rule_and_is_not_tried_on_the_next_parameter() -> None:
+    """*Stop* is an interrupt of the engine's process, which raises KeyboardInterrupt wherever Python is."""
+    lines = ("def f(p):", "    while True:", "        pass")
+    drawn, engine = with_rules(mlp(), code(*lines), code(*lines, pattern="*.bias")), Engine(Trust(everything=True))
+    engine.answer(FindShapes(with_rules(mlp(), code(*FIRST))))  # what torch imports first must not be broken off
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    pressed = threading.Timer(0.3, signal.raise_signal, (signal.SIGINT,))
+    pressed.start()
+    try:
+        for _ in range(2):
+            (problem,) = engine.answer(FindShapes(drawn)).problems
+            assert problem.severity == "error" and problem.setting == "init"
+            said = (
+                r"the rule for \*.weight: f line [23]: it was stopped here, so nothing starts from it; other code is "
+            )
+            assert re.fullmatch(said + "tried again: 0.weight", problem.message)
+    finally:
+        pressed.join()
+        signal.signal(signal.SIGINT, handler)
 
 
 def test_one_that_needs_values_is_tried_with_values(monkeypatch) -> None:
