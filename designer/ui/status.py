@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from designer.catalogue.modes import differs_by_mode
 from designer.graph.model import Design
 from designer.ui import devices
+from designer.ui.canvas.beginning import is_bare
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session
@@ -32,6 +33,7 @@ class Status(QStatusBar):
         self._line.setTextFormat(Qt.TextFormat.PlainText)
         self._line.setObjectName("status")
         self.addWidget(self._line, 1)
+        self.setSizeGripEnabled(False)
         for signal in (session.state_changed, session.shapes_changed, session.live_changed, session.source_changed):
             signal.connect(self._tell)
         session.costs_changed.connect(self._tell_time)
@@ -76,12 +78,17 @@ class Status(QStatusBar):
         parts += [self._time] if self._time else []
         if self._differs_by_mode():
             parts.append("training mode" if session.trains else "evaluation mode")
+        found = () if self._is_untouched() else session.problems
         for severity, word in (("error", "problem"), ("warning", "warning")):
-            count = sum(problem.severity == severity for problem in session.problems)
+            count = sum(problem.severity == severity for problem in found)
             if count:
                 parts.append(f"{count} {word}{'s' if count > 1 else ''}")
         parts.append(self._kept())
         return parts
+
+    def _is_untouched(self) -> bool:
+        """Whether nobody has drawn anything yet: what a new design lacks is no fault of theirs."""
+        return self._kept() == "new" and is_bare(self._document.block)
 
     def _kept(self) -> str:
         """Whether the file holds what is drawn; an untouched new design has no file, and nothing to lose."""

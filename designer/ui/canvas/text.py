@@ -106,3 +106,20 @@ def fit(text: str, style: Style, room: float, ruler: Ruler) -> str:
         else:
             high = middle - 1
     return text[:low].rstrip() + DOTS if low >= 2 else ""
+
+
+def fit_middle(text: str, style: Style, room: float, ruler: Ruler) -> str:
+    """A name, with … in its middle where it is wider than `room`: long names that begin alike differ at their ends."""
+    if ruler(text, style) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if ruler(_without_middle(text, middle), style) <= room else (low, middle - 1)
+    return _without_middle(text, low) if low >= 2 else ""
+
+
+def _without_middle(text: str, left: int) -> str:
+    """The name with so many of its letters left, as many at the end as at the beginning, or one less."""
+    end = left // 2
+    return text[: left - end].rstrip() + DOTS + text[len(text) - end :].lstrip()

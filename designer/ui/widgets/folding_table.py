@@ -20,7 +20,6 @@ from designer.ui.icons import pixmap
 
 LINE, INDENT, ARROW, PAD, WIDEST = 24, 16, 12, 8, 9
 """Height of a line, how far each level stands in, size of the arrow, room beside words, a wide letter; in px."""
-ELIDE, ELIDE_LEFT = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideLeft
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
@@ -222,8 +221,8 @@ class CellPainter(QStyledItemDelegate):
             painter.setFont(self._heavy(option.font) if cell.bold else option.font)
         painter.setPen(self.quiet if cell.quiet else palette.color(QPalette.ColorRole.Text))
         text = cell.text
-        if len(text) * WIDEST > rect.width() and option.fontMetrics.horizontalAdvance(text) > rect.width():
-            text = option.fontMetrics.elidedText(text, ELIDE_LEFT if cell.whole_name else ELIDE, rect.width())
+        if len(text) * WIDEST > rect.width():
+            text = painter.fontMetrics().elidedText(text, _cut(cell), rect.width())
         painter.drawText(rect, RIGHT if cell.right else LEFT, text)
 
     def _heavy(self, font: QFont) -> QFont:
@@ -235,6 +234,13 @@ class CellPainter(QStyledItemDelegate):
     def _draw_arrow(self, painter: QPainter, rect: QRect, name: str) -> None:
         picture = _arrow(name, self.quiet.name(), painter.device().devicePixelRatio())
         painter.drawPixmap(rect.left() - INDENT + 1, rect.center().y() - ARROW // 2 + 1, picture)
+
+
+def _cut(cell: Cell) -> Qt.TextElideMode:
+    """Where words that are too long lose some: names that begin alike differ at their ends."""
+    if cell.whole_name:
+        return Qt.TextElideMode.ElideLeft
+    return Qt.TextElideMode.ElideMiddle if cell.depth >= 0 else Qt.TextElideMode.ElideRight
 
 
 @lru_cache(maxsize=16)

@@ -53,7 +53,7 @@ def test_two_whose_settings_are_worked_out_are_told_and_not_merged():
 def test_6_3e_rows_that_are_never_read_and_how_the_size_comes_about_are_told():
     assert of_book("padding_stride", "odd") == [
         "Rows 6 and 7 are never read (16 of 64 cells), nor is part of the padding.",
-        "Rows: ⌊(8 − 3) / 3⌋ + 1 = 2; Columns: ⌊(8 + 2·1 − 5) / 4⌋ + 1 = 2.",
+        "Rows: ⌊(8 − 3) / 3⌋ + 1 = 2; columns: ⌊(8 + 2·1 − 5) / 4⌋ + 1 = 2.",
     ]
 
 

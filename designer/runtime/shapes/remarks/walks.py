@@ -72,7 +72,7 @@ def sides(case: Case) -> str | None:
     if not found:
         return None
     sums = [_sum(side, _transposed(case)) for side in found]
-    names = {1: ("Length",), 2: ("Rows", "Columns"), 3: ("Depth", "Rows", "Columns")}[len(sums)]
+    names = {1: ("Length",), 2: ("Rows", "columns"), 3: ("Depth", "rows", "columns")}[len(sums)]
     same = len(sums) > 1 and len(set(sums)) == 1
     told = f"Each side: {sums[0]}" if same else "; ".join(f"{n}: {s}" for n, s in zip(names, sums, strict=True))
     ends = {axis.before for axis, _ in found if axis.before == axis.after}

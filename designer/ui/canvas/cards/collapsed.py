@@ -7,8 +7,8 @@ from math import ceil
 from msgspec.structs import replace
 
 from designer.ui.canvas.cards.badges import badges, fitting, signs, signs_width
-from designer.ui.canvas.cards.look import ENTER_SIZE, GRID, LEFT, PORT_Y, RIGHT, WIDEST, Facts, NodeLook, PortLook
-from designer.ui.canvas.text import Ruler, fit
+from designer.ui.canvas.cards.look import ENTER_SIZE, GRID, LEFT, NAMED, PORT_Y, RIGHT, Facts, NodeLook, PortLook
+from designer.ui.canvas.text import Ruler, fit_middle
 
 HEIGHT, LEAST = 32.0, 84
 SHIFT = PORT_Y - HEIGHT / 2
@@ -20,15 +20,15 @@ GATHERED, PITCH, MANY = 20.0, 10.0, 3
 def title_only(look: NodeLook, facts: Facts, ruler: Ruler) -> NodeLook:
     """The look of the same card, collapsed."""
     button = ENTER_SIZE + 2 if look.enter_x else 0.0
-    told = fitting(signs(facts), WIDEST - LEFT - RIGHT - button - 4 - ruler(facts.node.name, "title"), ruler)
+    told = fitting(signs(facts), NAMED - LEFT - RIGHT - button - 4 - ruler(facts.node.name, "title"), ruler)
     taken = signs_width(told, ruler) + button
     wish = LEFT + ruler(facts.node.name, "title") + (taken + 4 if taken else 0) + RIGHT
-    width = float(min(WIDEST, max(LEAST, ceil(wish / GRID) * GRID)))
+    width = float(min(NAMED, max(LEAST, ceil(wish / GRID) * GRID)))
     room = width - LEFT - RIGHT - taken - (4 if taken else 0)
     right = width - (8 if taken else RIGHT)
     return replace(
         look,
-        title=fit(facts.node.name, "title", room, ruler),
+        title=fit_middle(facts.node.name, "title", room, ruler),
         kind="",
         width=width,
         height=HEIGHT,

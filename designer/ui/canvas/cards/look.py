@@ -15,9 +15,13 @@ from designer.graph.query import CLASS_KINDS
 from designer.runtime.reports import NodeReport
 from designer.ui.canvas.cards.badges import APART, Badge, badges, fitting, least_room, signs, signs_width
 from designer.ui.canvas.cards.settings_line import BETWEEN, as_many_as_fit, settings_words
-from designer.ui.canvas.text import Ruler, fit
+from designer.ui.canvas.text import Ruler, fit, fit_middle
 
 NARROWEST, WIDEST, LOWEST, GRID = 140, 220, 64, 4
+NAMED = 188
+"""A name alone makes no card wider: cards that were placed beside one another still stand apart when one is renamed."""
+OF_KIND = 56.0
+"""What a name that is cut leaves of its row for the kind."""
 LEFT, RIGHT = 16.0, 12.0
 """Room between the card's sides and its words."""
 PORT_Y, PORT_PITCH = 32.0, 20.0
@@ -144,9 +148,10 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
     taken = signs_width(told, ruler, but_bypassed=True) + button
     kind = _kind(node, face)
     beside = APART + ruler(kind, "kind") if kind else 0.0
+    most = float(NAMED) - LEFT - RIGHT
     inner = max(
-        ruler(node.name, "title") + (max(beside, least_room(ruler)) + taken + 4 if taken else beside),
-        ruler(line, "line"),
+        min(most, ruler(node.name, "title") + (max(beside, least_room(ruler)) + taken + 4 if taken else beside)),
+        min(most, ruler(line, "line")) if node.kind == "again" else ruler(line, "line"),
         ruler(foot, "foot"),
         _ports_width(facts, ruler),
     )
@@ -154,12 +159,13 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
     room = width - LEFT - RIGHT
     told = fitting(told, room - button - 4 - ruler(node.name, "title"), ruler)
     taken = signs_width(told, ruler) + button
-    title = fit(node.name, "title", room - taken - (4 if taken else 0), ruler)
+    title = _title(node.name, room - taken - (4 if taken else 0), beside, ruler)
     kind_x = LEFT + ruler(title, "title") + APART
     right = width - 8 if taken else width - RIGHT
     rows = max(len(facts.inputs), len(facts.outputs))
     height, ys = _rows(rows, bool(line), bool(foot))
-    seen = fit(as_many_as_fit(words, room, lambda text: ruler(text, "line")), "line", room, ruler)
+    cut = fit_middle if node.kind == "again" else fit
+    seen = cut(as_many_as_fit(words, room, lambda text: ruler(text, "line")), "line", room, ruler)
     return NodeLook(
         title=title,
         kind=fit(kind, "kind", right - taken - (4 if taken else 0) - kind_x, ruler),
@@ -181,6 +187,13 @@ def node_look(facts: Facts, ruler: Ruler) -> NodeLook:
         bypassed=facts.bypassed,
         shares_weights=bool(facts.shared or facts.tied),
     )
+
+
+def _title(name: str, room: float, beside: float, ruler: Ruler) -> str:
+    """The name; one that has to be cut leaves room for the kind, so that both are told."""
+    if ruler(name, "title") <= room:
+        return name
+    return fit_middle(name, "title", room - min(beside, OF_KIND), ruler)
 
 
 def tip_of(facts: Facts, line: str = "") -> str:
@@ -259,7 +272,7 @@ def _side(
             output,
             x,
             PORT_Y + index * PORT_PITCH,
-            fit(port.name, "port", room, ruler) if len(ports) > 1 else "",
+            fit_middle(port.name, "port", room, ruler) if len(ports) > 1 else "",
             port.name in (facts.feeding if output else facts.wired),
             missing := _is_missing(index, port, output, facts),
             _port_tip(port, output, missing, facts),

@@ -36,9 +36,11 @@ class ActivationsForm(QWidget):
         self.advice = label("", "warning", wrap=True)
         below = vbox(self.advice, self.units, self.unit_words, margins=(7, 4, 4, 4))
         column = vbox(self.facts, below, spacing=4, margins=(0, 8, 0, 0), within=self)
+        links = vbox(margins=(2, 0, 0, 0))
+        column.addLayout(links)
         for button in (self.look, self.measure):
             button.setProperty("role", "link")
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.units.hovered.connect(self.unit_words.setText)
         self.look.clicked.connect(self.laboratory_wanted)
         self.measure.clicked.connect(session.runs.measure_activations)

@@ -39,8 +39,9 @@ class AloneForm(QWidget):
         self.start.setProperty("role", "link")
         self.facts, self.refusal = Facts(), label("", "problem", wrap=True)
         self.refusal.setContentsMargins(7, 0, 4, 0)
-        column = vbox(self.facts, self.refusal, spacing=4, within=self)
-        column.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
+        link = vbox(margins=(2, 0, 0, 0))
+        link.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(self.facts, self.refusal, link, spacing=4, within=self)
         self.start.clicked.connect(self._measure)
         self._show()
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from designer.catalogue.spec import SettingSpec
 from designer.graph.model import Value
@@ -21,6 +21,11 @@ from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import ElidedLabel, label, say, tip
 from designer.ui.widgets.link import Link
 
+FEW = 48
+"""Letters that find room under an editor."""
+WIRED = "from its wire"
+IN = 5
+"""Px from a link's edge to its words: what stands above it begins there too."""
 LABELS = 128
 """Widest column of names, px; a longer name ends in …"""
 
@@ -35,6 +40,7 @@ class FieldState:
         problem: What is wrong with the setting.
         known: Settings of the block around, which an expression may speak of.
         promotion: What it can become a setting of, if it can.
+        wired: Its value comes in by a wire.
     """
 
     spec: SettingSpec
@@ -44,6 +50,7 @@ class FieldState:
     problem: Problem | None = None
     known: Container[str] = ()
     promotion: Promotion | None = None
+    wired: bool = False
 
 
 class SettingRow(QWidget):
@@ -59,7 +66,7 @@ class SettingRow(QWidget):
     def __init__(self, state: FieldState, colour: str) -> None:
         super().__init__()
         self._state = state
-        self._as_line = False
+        self._as_line, self._wide = False, LABELS
         self.name = ElidedLabel(state.spec.name, "mono")
         self.name.setToolTip(tip(_about(state.spec)))
         self.name.setFixedWidth(LABELS)
@@ -93,7 +100,9 @@ class SettingRow(QWidget):
     def set_label_width(self, width: int) -> None:
         """Makes the column of names as wide as in the other rows."""
         self.name.setFixedWidth(width)
-        self._indent.setContentsMargins(width + 8, 0, 28, 0)
+        self._wide = width
+        self._indent.setContentsMargins(IN + width + 8, 0, 28, 0)
+        self._indent_words()
 
     def set_colour(self, colour: str) -> None:
         """The colour of the reset sign."""
@@ -105,6 +114,8 @@ class SettingRow(QWidget):
         if type(self.editor) is not self._wanted_editor():
             self._replace_editor()
         self.editor.show_value(state.value, state.given, state.mixed)
+        if state.wired and isinstance(self.editor, LineEditor):
+            self.editor.setPlaceholderText(WIRED)
         self._show_reset()
         self._show_promotion()
         self._say(state.problem.message if state.problem else "", state.problem)
@@ -140,12 +151,17 @@ class SettingRow(QWidget):
         return LineEditor if self._as_line else editor_class(self.spec, self._state.value)
 
     def _place(self) -> None:
-        self._line = hbox(self.name, (self.editor, 1), self.reset, spacing=4)
-        self._indent = vbox(self.message, self.promote, spacing=0)
-        below = QVBoxLayout()
-        below.setContentsMargins(0, 0, 28, 0)
-        below.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignRight)
-        vbox(self._line, self._indent, below, spacing=2, within=self)
+        self._line = hbox(self.name, (self.editor, 1), self.reset, spacing=4, margins=(IN, 0, 0, 0))
+        self.message.setContentsMargins(IN, 0, 0, 0)
+        self._words = vbox(self.message, spacing=2)
+        self._words.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
+        self._indent = vbox(self.promote, spacing=0)
+        vbox(self._line, self._words, self._indent, spacing=2, within=self)
+
+    def _indent_words(self) -> None:
+        """Few words stand under the editor, many have the whole row: a narrow column of them is hard to read."""
+        many = len(self.message.text()) > FEW or (self.repair.isVisibleTo(self) and len(self.repair.text()) > FEW / 2)
+        self._words.setContentsMargins(0 if many else self._wide + 8, 0, 28, 0)
 
     def _add_menu(self) -> None:
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -202,6 +218,7 @@ class SettingRow(QWidget):
         self.repair.setVisible(repair is not None)
         if repair:
             self.repair.setText(repair.text)
+        self._indent_words()
         at_fault = bool(text) and (problem is None or problem.severity == "error")
         if self.editor.property("fault") != at_fault:
             self.editor.setProperty("fault", at_fault)

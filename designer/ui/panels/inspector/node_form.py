@@ -16,7 +16,7 @@ from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface, SettingSpec
 from designer.errors import DesignerError
 from designer.graph import edit, query
-from designer.graph.model import Design, Node, Value
+from designer.graph.model import Design, Node, Port, Value
 from designer.graph.problem import Problem, Repair
 from designer.runtime.reports import Remark
 from designer.ui.document import Document
@@ -160,8 +160,9 @@ class NodeForm(QWidget):
         names = ", ".join(node.name for node in self._nodes)
         self.title.show_name(first.name if only else f"{len(self._nodes)} nodes", editable=only)
         titles = dict.fromkeys(face.title for face in faces)
-        self.kind.setText(node_words.kind(first, faces[0], self._document.block) if only else ", ".join(titles))
-        self.doc.setText(node_words.about(first, faces[0], self._document.design) if only else names)
+        self.kind.setText(node_words.kind(first, faces[0]) if only else ", ".join(titles))
+        block, design = self._document.block, self._document.design
+        self.doc.setText(node_words.about(first, faces[0], block, design) if only else names)
         self.doc.setVisible(bool(self.doc.text()))
         problem = self._own_problem() if only else None
         say(self.message, problem.message if problem else "", role_of(problem))
@@ -197,8 +198,11 @@ class NodeForm(QWidget):
     def _state(self, spec: SettingSpec, values: Sequence[Held], known: frozenset[str]) -> FieldState:
         (given, value), mixed = common(values)
         problem = next((p for p in self._problems() if p.setting == spec.name), None)
-        promotion = promotion_of(self._document, self._nodes[0], spec) if len(self._nodes) == 1 else None
-        return FieldState(spec, value if given else None, given, mixed, problem, known, promotion)
+        if len(self._nodes) > 1:
+            return FieldState(spec, value if given else None, given, mixed, problem, known)
+        promotion = promotion_of(self._document, self._nodes[0], spec)
+        wired = Port(self._nodes[0].id, spec.name) in query.sources(self._document.block)
+        return FieldState(spec, value if given else None, given, mixed, problem, known, promotion, wired)
 
     def _show_ports(self) -> None:
         """The ports of the block that the selected node stands for."""

@@ -14,18 +14,18 @@ Told = tuple[tuple[str, str], ...]
 """Names with what is told under them."""
 
 
-def about(node: Node, face: Interface, design: Design) -> str:
+def about(node: Node, face: Interface, block: Block, design: Design) -> str:
     """What the node is in a line, and where its block came from."""
+    if node.kind == "again":
+        called = next((other.name for other in block.nodes if other.id == node.of), "another node")
+        return f"The module of {called} once more, with the same weights."
     inner = design.blocks.get(node.of) if blocks_of(node) else None
     origin = f"from {inner.origin}" if inner and inner.origin else ""
     return " · ".join(filter(None, (face.doc, origin)))
 
 
-def kind(node: Node, face: Interface, block: Block) -> str:
-    """`Conv2d`, `Residual ×4`, `the module of conv1 once more`."""
-    if node.kind == "again":
-        called = next((other.name for other in block.nodes if other.id == node.of), "another node")
-        return f"the module of {called} once more"
+def kind(node: Node, face: Interface) -> str:
+    """`Conv2d`, `Residual ×4`."""
     if node.repeat:
         return f"{face.title} ×{to_text(node.repeat.times)}"
     return face.title
@@ -42,7 +42,8 @@ def of_shapes(report: NodeReport) -> Told:
 def of_run(node: Node, key: str, block: Block, run: RunReport) -> Told:
     """How often a loop went round in a run, and which branch was taken."""
     rounds = run.rounds.get(key)
-    told: Told = () if rounds is None else (("last run", numbers.plural(rounds, "round")),)
+    copies = node.repeat is not None and not node.repeat.same_weights
+    told: Told = () if rounds is None or copies else (("last run", numbers.plural(rounds, "round")),)
     if key in run.branches:
         module = block.node(node.of) if node.kind == "again" else node
         told = (*told, *branch_rows(module, run.branches[key]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from designer.ui.panels.inspector.fields import LABELS, FieldState, SettingRow
+from designer.ui.panels.inspector.fields import IN, LABELS, FieldState, SettingRow
 
 
 class SettingRows(QWidget):
@@ -25,7 +25,7 @@ class SettingRows(QWidget):
         """The width that the longest name needs."""
         self._colour = "#808080"
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(7, 0, 0, 0)
+        self._column.setContentsMargins(7 - IN, 0, 0, 0)
         self._column.setSpacing(4)
 
     def show_states(self, states: Sequence[FieldState]) -> None:
@@ -53,7 +53,7 @@ class SettingRows(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = {state.spec.name: SettingRow(state, self._colour) for state in states}
-        self.names_need = min(LABELS, max((row.name.sizeHint().width() for row in self.rows.values()), default=0) + 4)
+        self.names_need = min(LABELS, max((row.name.sizeHint().width() + 4 for row in self.rows.values()), default=0))
         for row in self.rows.values():
             row.committed.connect(self.committed)
             row.reset_wanted.connect(self.reset_wanted)

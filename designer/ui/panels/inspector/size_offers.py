@@ -29,8 +29,8 @@ class SizeOffers(QWidget):
         self.told = label("", "quiet", wrap=True)
         self.write, self.infer = link_button("Write it into the design"), link_button("Infer it from the wire")
         self.leave = link_button("Leave it to the first run")
-        self.told.setContentsMargins(4, 0, 4, 0)
-        column = vbox(self.told, spacing=0, margins=(3, 8, 0, 0), within=self)
+        self.told.setContentsMargins(5, 0, 4, 0)
+        column = vbox(self.told, spacing=0, margins=(2, 8, 0, 0), within=self)
         for button in (self.write, self.infer, self.leave):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.write.clicked.connect(lambda: sizes.write(document, session, self._places))

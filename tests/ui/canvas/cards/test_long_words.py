@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu
 from designer.graph import edit
 from designer.graph.model import Block, Design, Expr, Node, Repeat, When
 from designer.graph.names import LONGEST
+from designer.ui.canvas.placing.free_space import APART
 from tests.graph.test_bad_input import DEEP, deep
 from tests.ui.canvas.conftest import SilentEngine, wire
 from tests.ui.conftest import shown_window
@@ -61,8 +62,27 @@ def test_what_a_card_has_no_room_for_its_tooltip_tells(window, node_id, whole):
     look = window.canvas.scene.items_by_id[node_id].look
     assert look.width <= 330
     cut = (look.title, look.kind, look.line, look.header)
-    assert any(words.endswith("…") for words in cut)
+    assert any("…" in words for words in cut)
     assert all(words in look.tip for words in whole)
+
+
+def test_names_that_begin_alike_are_told_apart_beside_their_kinds(window):
+    looks = [window.canvas.scene.items_by_id[node_id].look for node_id in "xc"]
+    assert [look.kind for look in looks] == ["input", "Conv2d"]
+    for look, name in zip(looks, (LONG, LONG[:-3]), strict=True):
+        begin, end = look.title.split("…")
+        assert name.startswith(begin) and name.endswith(end)
+        assert min(len(begin), len(end)) > 3
+
+
+@pytest.mark.parametrize("kind", ["input", "layer", "again", "op"])
+def test_a_card_that_is_given_a_long_name_does_not_reach_the_next_one(window, kind):
+    document = window.document
+    of = {"layer": "ReLU", "again": "c", "op": "relu"}.get(kind, "")
+    document.edit("add", edit.add_node(document.design, "Net", Node("n", kind, "n", of, pos=(0, 600))))
+    short = window.canvas.scene.items_by_id["n"].look.width
+    document.edit("rename", edit.rename_node(document.design, "Net", "n", f"n{LONG[1:]}"))
+    assert window.canvas.scene.items_by_id["n"].look.width < short + APART
 
 
 def test_a_card_like_another_one_but_for_its_name_tells_its_own(window):

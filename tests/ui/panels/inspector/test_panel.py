@@ -183,6 +183,43 @@ def test_a_problem_stands_at_its_setting_and_its_repair_is_one_click(inspector, 
     assert document.undo_stack.undoText() == "Set in_features to 400"
 
 
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [("gets 400", "Set it"), ("fc1 expects 576 features, gets 400 (16×5×5 flattened from pool2)", "Set in_features")],
+)
+def test_a_problem_and_its_repair_begin_where_the_field_does_or_where_the_name_does(
+    inspector, document, session, said, offered
+):
+    repair = Repair(offered, "LeNet", "n4", "in_features", 400)
+    session.findings.problems = (Problem("LeNet", "n4", said, setting="in_features", repair=repair),)
+    session.shapes_changed.emit()
+    select(document, "fc1")
+    inspector.grab()
+    row = inspector.node_form.settings.rows["in_features"]
+    above = row.editor if said == "gets 400" else row.name
+    left = row.message.x() + row.message.contentsMargins().left()
+    assert abs(left - above.x()) <= 4
+    assert row.repair.x() == row.message.x() and row.repair.width() >= row.repair.sizeHint().width()
+
+
+def test_what_comes_by_a_wire_is_not_called_none(inspector, document):
+    added = edit.add_node(document.design, document.block_name, Node("plus", "op", "plus", "add", {}))
+    edge = Edge(Port("n4", "output"), Port("plus", "input"))
+    document.edit("add", edit.connect(added, document.block_name, edge))
+    select(document, "plus")
+    rows = inspector.node_form.settings.rows
+    assert rows["input"].editor.placeholderText() == "from its wire"
+    assert rows["other"].editor.placeholderText() == "None"
+
+
+def test_the_module_that_is_called_again_is_named_in_a_whole_line(inspector, document):
+    again = Node("again", "again", "fc1_again", "n4")
+    document.edit("add", edit.add_node(document.design, document.block_name, again))
+    select(document, "fc1_again")
+    assert inspector.node_form.kind.text() == "Linear"
+    assert inspector.node_form.doc.text().startswith("The module of fc1 once more")
+
+
 def test_a_problem_of_the_node_itself_stands_below_its_name(inspector, document, session):
     session.findings.problems = (Problem("LeNet", "n4", "fc1 is not connected", port="input"),)
     session.shapes_changed.emit()

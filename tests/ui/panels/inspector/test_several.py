@@ -37,6 +37,13 @@ def select(document, *names):
     document.select({node.id for node in document.block.nodes if node.name in names})
 
 
+def test_nodes_without_a_common_setting_have_their_device_in_the_column_of_the_fields(form, document):
+    select(document, "fc1", "act3")
+    form.grab()
+    assert not form.settings.rows
+    assert form.device.choice.x() > 100
+
+
 def values(document, setting, *names):
     return [n.settings.get(setting) for n in document.block.nodes if n.name in names]
 

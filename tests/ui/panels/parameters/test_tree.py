@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractSlider
 
@@ -13,6 +14,7 @@ from designer.runtime.reports import Figures, FiguresReport, Statistics
 from designer.ui.panels.parameters.choices import Choices, written
 from designer.ui.panels.parameters.columns import COLUMNS
 from designer.ui.panels.parameters.panel import NO_MATCH, ParametersPanel
+from designer.ui.widgets.folding_table import Cell
 from tests.ui.panels.conftest import FIGURES, live, row, tell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -33,6 +35,21 @@ def lenet(make, session, engine, lenet_rows, qtbot):
     panel = make(ParametersPanel, 640, 420)
     qtbot.waitUntil(lambda: panel.figures.told(4) is not None)
     return panel
+
+
+def test_names_that_begin_alike_are_cut_in_their_middles(lenet, monkeypatch):
+    cut = []
+    monkeypatch.setattr("designer.ui.panels.parameters.model.ParameterModel.cell", long_name)
+    monkeypatch.setattr(QPainter, "drawText", lambda self, rect, flags, text: cut.append(text))
+    lenet.tree.viewport().grab()
+    names = {text for text in cut if "…" in text}
+    assert names and all(name.startswith("a_") and name.endswith("_end") for name in names)
+
+
+def long_name(_model, _row, column):
+    return (
+        Cell("a_name_that_is_longer_than_any_column_" * 3 + "its_end", depth=0, bold=True) if column == 0 else Cell("")
+    )
 
 
 @pytest.fixture
