@@ -42,7 +42,7 @@ def read_tensors(path: str | Path) -> Value:
         return _tensor(read_array(path), path.name)
     if ending == suffixes.ARRAYS:
         return _read_npz(path)
-    if ending not in suffixes.WEIGHTS:
+    if ending and ending not in suffixes.WEIGHTS:
         raise FileRefused(f"{path.name}: tensors are in files that end in {', '.join(suffixes.TENSORS)}")
     value = weights.read_any(path)
     for _, _, member in walk(value, path.name):

@@ -75,7 +75,7 @@ def read_given(path: str | Path) -> Given:
         FileRefused: as for `read_weights`.
     """
     path = Path(path)
-    form, data = _format(path), read_bytes(path, LARGEST)
+    form, data = _read_as(path), read_bytes(path, LARGEST)
     words = form.check(data, path.name)
     state, prefix = _without_prefix(_unwrapped(form.read(data, path.name), path.name))
     return Given({key: _checked(key, tensor, path.name) for key, tensor in state.items()}, words, prefix)
@@ -88,7 +88,7 @@ def read_any(path: str | Path) -> object:
         FileRefused: as for `read_weights`.
     """
     path = Path(path)
-    form, data = _format(path), read_bytes(path, LARGEST)
+    form, data = _read_as(path), read_bytes(path, LARGEST)
     form.check(data, path.name)
     return form.read(data, path.name)
 
@@ -117,6 +117,11 @@ def refuse_unwritable(path: str | Path) -> None:
     """
     _format(Path(path))
     atomic.refuse_unwritable(path)
+
+
+def _read_as(path: Path) -> Format:
+    """The format of a file that is there; one whose name has no ending is PyTorch's, as the book calls its files."""
+    return _format(path) if path.suffix else FORMATS[0]
 
 
 def _format(path: Path) -> Format:

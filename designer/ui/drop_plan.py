@@ -38,6 +38,7 @@ _SAID: dict[Sort, str] = {
     "python": "Draw what is in {}",
     "data": "Take the images of {} to run and train on",
 }
+_ARCHIVE = b"PK\x03\x04"
 WHAT_CAN = (
     f"a design ({suffixes.DESIGN}), weights ({', '.join(suffixes.WEIGHTS)}), a picture, "
     "arrays (.npy, .npz), Python (.py) or a folder of images in idx files"
@@ -67,12 +68,25 @@ def sort_of(path: Path) -> Sort:
     """What a file is, by how its name ends."""
     ending = path.suffix.lower()
     by_name: Sort = next((sort for sort, endings in _BY_SUFFIX.items() if ending in endings), "unknown")
+    if by_name == "unknown" and not ending and _begins_as_an_archive(path):
+        return "weights"
     return "data" if by_name == "unknown" and _is_data(path) else by_name
 
 
 def _together(path: Path, taken: Sequence[Step]) -> bool:
     """Whether a file is of a data set that is taken already."""
     return any(step.sort == "data" and path.parent in (step.path, step.path.parent) for step in taken)
+
+
+def _begins_as_an_archive(path: Path) -> bool:
+    """Whether `torch.save` may have written it: the book gives its files names without an ending."""
+    try:
+        if not path.is_file():  # a pipe would wait for ever
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_ARCHIVE)) == _ARCHIVE
+    except OSError:
+        return False
 
 
 def _is_data(path: Path) -> bool:

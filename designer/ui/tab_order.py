@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.ui.widgets.into_view import area_around
+
 SHOW_IT = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QTabBar)
 """What the style sheet draws otherwise while it has the keyboard."""
 
@@ -50,10 +52,7 @@ def order(window: QMainWindow) -> Iterator[QWidget]:
 
 
 def _bring_into_sight(stop: QWidget) -> None:
-    around = stop.parentWidget()
-    while around is not None and not isinstance(around, QScrollArea):
-        around = around.parentWidget()
-    if around is not None:
+    if (around := area_around(stop)) is not None:
         around.ensureWidgetVisible(stop, 8, 8)
 
 

@@ -13,6 +13,7 @@ from designer.engine.calls.pictures import LookAt
 from designer.engine.engine import Engine
 from designer.errors import DesignerError
 from designer.files.grids.grid import Paint
+from designer.files.tensors import read_tensors
 from designer.runtime.pictures.reports import Arrangement, OfModule, Viewed
 from tests.runtime.nets import lenet
 
@@ -44,6 +45,13 @@ def test_a_mosaic_is_a_picture_with_a_pixel_a_value(engine, tmp_path):
 
 def test_numbers_are_written_in_the_dimensions_of_the_tensor(engine, tmp_path):
     assert np.array_equal(np.load(written(engine, tmp_path / "a.npy")), weight(engine))
+
+
+@pytest.mark.parametrize("ending", [".pt", ".params", ".safetensors"])
+def test_5_5a_what_is_looked_at_is_a_tensor_for_pytorch_too(engine, tmp_path, ending):
+    found = read_tensors(written(engine, tmp_path / f"a{ending}"))
+    tensor = found["tensor"] if isinstance(found, dict) else found
+    assert np.array_equal(tensor.numpy(), weight(engine))
 
 
 def test_as_text_kernels_stand_below_and_beside_one_another(engine, tmp_path):

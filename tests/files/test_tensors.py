@@ -52,6 +52,14 @@ def test_5_5a_a_slice_is_saved_without_what_it_is_a_part_of(tmp_path):
     assert (tmp_path / "x.pt").stat().st_size < 6_500
 
 
+@pytest.mark.parametrize("value", [X, [X, Y], {"x": X, "y": Y}])
+def test_5_5a_b_c_the_books_own_files_have_names_without_an_ending(tmp_path, value):
+    torch.save(value, tmp_path / "x-file")
+    assert equal(read_tensors(tmp_path / "x-file"), value)
+    (tmp_path / "x-file").write_text("no tensors at all")
+    assert refusal(tmp_path / "x-file") == "x-file: is not a PyTorch weights file"
+
+
 @pytest.mark.parametrize(
     "value", [[X, Y], (X, [Y, {"a": X, 3: Y}]), {"x": X, "y": Y}, {"step": 7, "note": "é", "n": None}]
 )

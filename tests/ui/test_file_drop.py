@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -78,6 +79,16 @@ def test_dropped_weights_are_looked_into(quiet_window, qtbot, tmp_path, name):
     quiet_window.session.engine.client.ask = lambda call, *_: asked.append(call)
     drop(quiet_window, qtbot, tmp_path / name)
     assert OpenTensors(str(tmp_path / name)) in asked
+
+
+def test_5_5a_a_file_of_the_book_that_has_no_ending_is_looked_into_by_how_it_begins(quiet_window, qtbot, tmp_path):
+    asked = []
+    quiet_window.session.engine.client.ask = lambda call, *_: asked.append(call)
+    torch.save(torch.arange(4), tmp_path / "x-file")
+    drop(quiet_window, qtbot, tmp_path / "x-file")
+    assert OpenTensors(str(tmp_path / "x-file")) in asked
+    (tmp_path / "notes").write_text("words")
+    assert [sort_of(tmp_path / name) for name in ("x-file", "notes", "gone")] == ["weights", "unknown", "unknown"]
 
 
 @pytest.mark.parametrize(("name", "source"), [("seven.png", "image"), ("x.npy", "numpy")])

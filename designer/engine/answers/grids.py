@@ -10,8 +10,10 @@ from designer.engine.calls.grids import CopyNumbers, Numbers, WriteGrid
 from designer.engine.calls.weights import Saved
 from designer.engine.state import State
 from designer.errors import DesignerError
+from designer.files import suffixes
 from designer.files.grids.formats import write_grid
 from designer.files.grids.text import lines
+from designer.files.tensors import write_tensors
 from designer.runtime.pictures.grids import grid_of
 
 MOST_COPIED = 250_000
@@ -21,9 +23,12 @@ PICTURES = (".png", ".svg")
 
 @answer.register
 def _(call: WriteGrid, state: State) -> Saved:
-    gaps = Path(call.path).suffix.lower() in PICTURES
-    tensor = tensor_of(call.subject, state)
-    write_grid(grid_of(tensor, call.arrangement, call.own if gaps else "", gaps), call.paint, call.path)
+    ending = Path(call.path).suffix.lower()
+    tensor, gaps = tensor_of(call.subject, state), ending in PICTURES
+    if ending in suffixes.WEIGHTS:
+        write_tensors(tensor, call.path)
+    else:
+        write_grid(grid_of(tensor, call.arrangement, call.own if gaps else "", gaps), call.paint, call.path)
     return Saved(call.path, Path(call.path).stat().st_size)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from designer.errors import FileRefused
+from designer.files import suffixes
 from designer.files.atomic import write_parts
 from designer.files.grids.grid import Grid, Paint
 from designer.files.grids.npy import npy
@@ -43,5 +44,5 @@ def write_grid(grid: Grid, paint: Paint, path: str | Path) -> None:
         if path.suffix.lower() == form.suffix:
             write_parts(path, form.parts(grid, paint))
             return
-    endings = ", ".join(form.suffix for form in FORMATS)
+    endings = ", ".join((*(form.suffix for form in FORMATS), *suffixes.WEIGHTS))
     raise FileRefused(f"{path.name}: what is looked at is written to files that end in {endings}")

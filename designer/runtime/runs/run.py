@@ -166,9 +166,9 @@ def _classes(tensor: Tensor, names: Sequence[str]) -> tuple[ClassScore, ...]:
         return ()
     already = bool((scores >= 0).all()) and abs(float(scores.sum()) - 1) < 1e-4
     shares = scores if already else scores.softmax(0)
-    best = shares.topk(min(MOST_CLASSES, len(shares)))
+    best = shares.sort(descending=True, stable=True)  # of equal ones the first comes first, as with argmax
     named = len(shares) == len(names)
-    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    pairs = zip(best.indices[:MOST_CLASSES].tolist(), best.values[:MOST_CLASSES].tolist(), strict=True)
     return tuple(ClassScore(index, names[index] if named else str(index), share) for index, share in pairs)
 
 

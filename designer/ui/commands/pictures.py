@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     "One pixel a value (*.png);;Drawing, sharp at any size (*.svg);;Numbers as text (*.csv);;Numbers for NumPy (*.npy)"
+    ";;The tensor itself (*.pt *.params *.safetensors)"
 )
 PICTURE = "Picture (*.png)"
 NOTHING = GraphError("nothing is looked at; choose a parameter in the Parameters panel first")

@@ -92,6 +92,7 @@ class LiveModule(QObject):
     def forget(self) -> None:
         """Another design comes: nothing of the one before goes over into it, even where ids are the same."""
         self._built, self.report, self.starts_fresh = None, None, True
+        self.changed.emit()
 
     def stop(self) -> None:
         """Nothing is built any more."""

@@ -270,11 +270,11 @@ class Session(QObject):
         self.findings.find(self._writer.wanted)
 
     def _design_replaced(self) -> None:
-        self.module.forget()
         self.runs.forget()
         self.weights.forget()
         self.flows.forget()
         self.runs.choose(self._fed_before.choose())
+        self.module.forget()
 
     def _design_changed(self, change: Change) -> None:
         """Brings everything in line; what only people see, such as where a card stands, changes nothing here."""

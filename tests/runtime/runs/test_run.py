@@ -161,6 +161,11 @@ def test_a_run_tells_outputs_classes_and_what_flowed() -> None:
     assert report.seconds > 0
 
 
+def test_of_equal_scores_the_first_class_comes_first() -> None:
+    (output,) = run_once(live(taking(1, 12)), InputChoice("typed", typed=" ".join(["1"] * 12))).outputs
+    assert [score.index for score in output.classes] == list(range(len(output.classes)))
+
+
 def test_scores_that_are_shares_already_are_left_as_they_are() -> None:
     drawn = design(row(node("s", "layer", "shares", "Softmax", dim=1)))
     (output,) = run_once(live(drawn), InputChoice("random")).outputs

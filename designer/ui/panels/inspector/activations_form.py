@@ -15,6 +15,7 @@ from designer.ui.panels.inspector.unit_bars import UnitBars, dead_words
 from designer.ui.session import Session
 from designer.ui.session.activations import advice, exactly, facts
 from designer.ui.widgets.boxes import vbox
+from designer.ui.widgets.into_view import into_view
 from designer.ui.widgets.labels import label, say
 
 STEP = "Step its window over what flows in, try kernels (Ctrl+Shift+K)"
@@ -30,6 +31,7 @@ class ActivationsForm(QWidget):
         super().__init__()
         self._document, self._session = document, session
         self._node: Node | None = None
+        self._asked = False
         self.look, self.measure = QPushButton("Show in laboratory"), QPushButton("Measure activations")
         self.measure.setToolTip("Mean, spread, zeros, saturation and dead units over a batch")
         self.facts, self.units, self.unit_words = Facts(), UnitBars(), label("", "quiet", wrap=True)
@@ -43,7 +45,7 @@ class ActivationsForm(QWidget):
             links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.units.hovered.connect(self.unit_words.setText)
         self.look.clicked.connect(self.laboratory_wanted)
-        self.measure.clicked.connect(session.runs.measure_activations)
+        self.measure.clicked.connect(self._measure)
         session.activations.changed.connect(self._show)
 
     def show_node(self, node: Node | None) -> None:
@@ -72,6 +74,13 @@ class ActivationsForm(QWidget):
         batch = activations.report.batch
         self.facts.show_facts(f"Activations over {batch:,} sample{'s' if batch > 1 else ''}", facts(found))
         self.facts.explain("mean", exactly(found, dict(facts(found))["mean"]))
+        if self._asked:
+            self._asked = False
+            into_view(self)
+
+    def _measure(self) -> None:
+        self._asked = True
+        self._session.runs.measure_activations()
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""

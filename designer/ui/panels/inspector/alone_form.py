@@ -16,6 +16,7 @@ from designer.ui.document import Document
 from designer.ui.panels.facts import Facts
 from designer.ui.session import Session
 from designer.ui.widgets.boxes import vbox
+from designer.ui.widgets.into_view import into_view
 from designer.ui.widgets.labels import label, say
 
 KINDS = ("layer", "op", "again", "code", *CLASS_KINDS)
@@ -80,6 +81,7 @@ class AloneForm(QWidget):
             self._found.append(told)
             self._waiting.pop(0)
             self._ask()
+            into_view(self)
 
     def _refused(self, key: tuple[str, str], refusal: Refusal) -> None:
         if key == self._key:

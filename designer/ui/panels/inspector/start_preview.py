@@ -15,6 +15,7 @@ from designer.ui.panels.inspector.title import INSET
 from designer.ui.session import Session
 from designer.ui.widgets.bars import BarChart
 from designer.ui.widgets.boxes import vbox
+from designer.ui.widgets.into_view import into_view
 from designer.ui.widgets.labels import label
 
 
@@ -61,13 +62,18 @@ class StartPreviewBox(QWidget):
         self.words.setText(_words(found))
         self.printed.setText(found.printed.rstrip())
         self.printed.setVisible(bool(found.printed.strip()))
-        self.show()
+        self._come_into_sight()
 
     def _refused(self, refusal: Refusal) -> None:
         self.histogram.hide()
         self.printed.hide()
         self.words.setText(refusal.text)
-        self.show()
+        self._come_into_sight()
+
+    def _come_into_sight(self) -> None:
+        if not self.isVisible():  # a number that is typed over has the values anew, and nothing moves
+            self.show()
+            into_view(self)
 
 
 def _words(found: StartPreview) -> str:

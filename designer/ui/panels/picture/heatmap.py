@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from designer.runtime.pictures.reports import Blocks, Window
 from designer.runtime.pictures.sheet import Sheet
@@ -36,6 +36,8 @@ class Heatmap(QWidget):
     """Something else is seen: another window of the sheet may be wanted."""
     hovered = Signal(int, int)
     """Row and column of the cell under the mouse; -1, -1 when it has left the picture."""
+    picked = Signal()
+    """A click on the cell under the mouse, which has not moved the picture."""
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class Heatmap(QWidget):
         self.fine: Layer | None = None
         self._under = BESIDE
         self._held: QPointF | None = None
+        self._pressed = QPointF()
         self._make_table()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -232,7 +235,7 @@ class Heatmap(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._held = event.position()
+            self._held = self._pressed = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held is not None:
@@ -245,8 +248,11 @@ class Heatmap(QWidget):
             self._hover(*under)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._held = None
+        moved = (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        clicked, self._held = self._held is not None and not moved, None
         self.unsetCursor()
+        if clicked and self.index_under_mouse is not None:
+            self.picked.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -44,6 +44,7 @@ class WeightsPanel(ViewedTensor):
         self.by_hand.wanted.connect(session.module.change)
         self.by_hand.refused.connect(session.refused)
         self.by_hand.gradient_wanted.connect(self._read_again)
+        self.heatmap.picked.connect(self._point_at_value)
         session.live_changed.connect(self._read_again)
         self.flow.wanted.connect(self._read_again)
         following = Following(session, self._follow, self)
@@ -115,6 +116,12 @@ class WeightsPanel(ViewedTensor):
         self._stale = not self.isVisible()
         if not self._stale:
             self.look_at(subject, title)
+
+    def _point_at_value(self) -> None:
+        """A click on a value of a parameter means that one; a gradient, or another way to see it, has none to set."""
+        index = self.heatmap.index_under_mouse
+        if index is not None and self.reader.subject == OfModule(self._chosen_name):
+            self.by_hand.point_at(index)
 
     @property
     def _of_gradient(self) -> bool:

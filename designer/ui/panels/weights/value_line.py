@@ -34,6 +34,7 @@ class ValueLine(QWidget):
         self.index, self.value = QLineEdit(), QLineEdit()
         self.index.setPlaceholderText(ALL)
         self.index.setAccessibleName("Index of the value, or all")
+        self.index.setToolTip("Which value; a click in the picture says it. Nothing stands for all")
         self.value.setPlaceholderText("value")
         self.value.setAccessibleName("Value to set or to add")
         self.set, self.add = QPushButton("Set"), QPushButton("Add")
@@ -65,6 +66,12 @@ class ValueLine(QWidget):
         """Is about this tensor from now on; only what is trained can have a gradient."""
         self._name = name
         self.gradient.setVisible(trained)
+
+    def point_at(self, place: tuple[int, ...]) -> None:
+        """The value with this index is the one that is meant; the next keys say what it shall be."""
+        self.index.setText(", ".join(map(str, place)))
+        self.value.setFocus()
+        self.value.selectAll()
 
     def _tell(self, adds: bool) -> None:
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from designer.errors import DesignerError
 from designer.graph.model import Rule
@@ -248,6 +249,30 @@ def test_5_2_c_and_k_in_the_weights_panel_gradient_and_values_by_hand(open_on, q
     assert said[-1] == '"2.weight" is 1×8; it has no value at [9, 9]'
     type_into(panel.by_hand.value, "much")
     assert said[-1] == "a value is a number such as 42 or -0.5, not much"
+
+
+def test_5_2k_a_click_on_a_value_says_which_one_the_next_keys_set(open_on, qtbot):
+    window = open_on(mlp())
+    window.panel("parameters").choose("0.weight")
+    panel = window.panel("weights")
+    qtbot.waitUntil(lambda: panel.facts_known is not None and panel.heatmap.coarse is not None)
+    picture = panel.heatmap
+    before = live(window, "0.weight")
+    row, column = picture.sheet.cell_of((2, 1))
+    (x, y), (width, height) = picture.camera.place(column, row), picture.camera.size
+    at = QPoint(int(x + width / 2), int(y + height / 2))
+    qtbot.mouseMove(picture, at)
+    qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, pos=at)
+    field = QApplication.focusWidget()
+    assert field is panel.by_hand.value and panel.by_hand.index.text() == "2, 1"
+    qtbot.keyClicks(field, "42")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    after = live(window, "0.weight")
+    assert float(after[2, 1]) == 42 and int((after != before).sum()) == 1
+    click(panel.by_hand.gradient)
+    panel.by_hand.index.clear()
+    qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, pos=at)
+    assert panel.by_hand.index.text() == "", "a gradient is not set"
 
 
 def test_rows_of_the_tree_are_copied_tied_and_frozen(open_on, settle):
