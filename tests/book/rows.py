@@ -310,8 +310,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         lesson("5_2k_two_layer"),
         "tests/ui/panels/inspector/test_start_form.py"
         "::test_5_2_c_and_k_in_the_weights_panel_gradient_and_values_by_hand",
-        "tests/ui/panels/inspector/test_start_form.py"
-        "::test_5_2k_a_click_on_a_value_says_which_one_the_next_keys_set",
+        "tests/ui/panels/inspector/test_start_form.py::test_5_2k_a_click_on_a_value_says_which_one_the_next_keys_set",
         "tests/runtime/parameters/test_manual_edits.py::test_5_2_k_add_one_to_all_set_one_to_42_and_take_both_back",
         "tests/runtime/parameters/test_manual_edits.py::test_5_2_k_a_value_that_is_set_is_seen_by_a_gradient_under_way",
         "tests/ui/test_console.py::test_5_2k_a_write_through_data_is_done_and_a_line_says_what_it_hides",
@@ -378,8 +377,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
             for name in ("a_tensor_comes_back_and_holds_whole_numbers", "a_slice_is_saved_without_what_it_is_a_part_of")
         ),
         "tests/files/test_tensors.py::test_5_5a_b_c_the_books_own_files_have_names_without_an_ending",
-        "tests/ui/test_file_drop.py"
-        "::test_5_5a_a_file_of_the_book_that_has_no_ending_is_looked_into_by_how_it_begins",
+        "tests/ui/test_file_drop.py::test_5_5a_a_file_of_the_book_that_has_no_ending_is_looked_into_by_how_it_begins",
         "tests/engine/test_grids.py::test_5_5a_what_is_looked_at_is_a_tensor_for_pytorch_too",
     ),
     "5.5b": ("tests/files/test_tensors_of_any_sort.py::test_5_5b_any_nesting_comes_back_bit_for_bit",),

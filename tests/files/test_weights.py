@@ -314,7 +314,11 @@ def test_headers_and_counts_have_limits(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["net.h5", "net", "net.pt2", "net.pkl"])
 def test_other_suffixes_are_refused_both_ways(tmp_path, name):
-    assert refusal(tmp_path / name, b"x") == "weights are in files that end in .params, .pth, .pt, .safetensors"
+    by_name, by_content = (
+        "weights are in files that end in .params, .pth, .pt, .safetensors",
+        "not a PyTorch weights file",
+    )
+    assert refusal(tmp_path / name, b"x") == (by_name if "." in name else f"is {by_content}")
     with pytest.raises(FileRefused, match=r"that end in \.params"):
         write_weights({}, tmp_path / name)
 
