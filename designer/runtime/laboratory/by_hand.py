@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 import torch
+from msgspec.structs import replace
 from torch import Tensor
 
 from designer.errors import DesignerError
+from designer.runtime.laboratory.largest_rate import largest_rate
 from designer.runtime.laboratory.reports import MOST_STEPS, Grid, Learned, Trial, Walk
 from designer.runtime.laboratory.sliding import correlate, finite_sum, pool, refuse_small
 from designer.runtime.laboratory.tensors import to_grid, to_tensor
@@ -70,4 +72,5 @@ def learn(
     if results[0].numel() * len(results) > MOST_KEPT:
         results = results[-1:]
     told = tuple(biases) if with_bias else ()
-    return Learned(tuple(losses), to_grid(torch.stack(ways)), to_grid(torch.stack(results)), told)
+    learned = Learned(tuple(losses), to_grid(torch.stack(ways)), to_grid(torch.stack(results)), told)
+    return replace(learned, below=largest_rate(walk, inputs, with_bias)) if learned.grows else learned

@@ -150,12 +150,14 @@ class Learned(msgspec.Struct, frozen=True):
         kernels: Steps + 1 × channels × rows × columns: how the kernel was before each step, and in the end.
         results: What each of these kernels makes of the input.
         biases: The bias that was learned with each of them; none where none was.
+        below: Where the loss grows, the rate from which on it does; 0 where that is not known.
     """
 
     losses: tuple[float, ...]
     kernels: Grid
     results: Grid
     biases: tuple[float, ...] = ()
+    below: float = 0.0
 
     @property
     def grows(self) -> bool:

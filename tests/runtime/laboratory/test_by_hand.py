@@ -13,6 +13,7 @@ from torch import nn
 
 from designer.errors import DesignerError
 from designer.runtime.laboratory.by_hand import learn, slide
+from designer.runtime.laboratory.largest_rate import largest_rate
 from designer.runtime.laboratory.reports import COLDEST, HOTTEST, Walk, grid
 from designer.runtime.laboratory.sliding import pool
 from designer.runtime.laboratory.softmax import softmax_weights
@@ -152,3 +153,19 @@ def test_6_5g_a_window_on_padding_alone_is_refused():
     walk = Walk("soft", Axis(4, 2, 1, 2, 2), Axis(4, 2, 1, 2, 2))
     with pytest.raises(DesignerError, match="the padding is more than half of the window"):
         pool(walk, torch.zeros(1, 4, 4))
+
+
+@pytest.mark.parametrize(("with_bias", "edge"), [(False, 1 / 30), (True, 0.0161)])
+def test_6_2d_from_which_rate_on_the_loss_grows_is_told_where_it_does(with_bias, edge) -> None:
+    walked, start = walk("conv", (6, 8), (1, 2)), np.full((1, 1, 2), 0.5)
+    target = grid([[0, 1, 0, 0, 0, -1, 0]] * 6)
+    below = learn(walked, grid(STRIPES), target, grid(start), 0.05, 10, with_bias).below
+    assert below == pytest.approx(edge, rel=5e-3)
+    assert learn(walked, grid(STRIPES), target, grid(start), 0.98 * below, 400, with_bias).below == 0
+    assert learn(walked, grid(STRIPES), target, grid(start), 1.02 * below, 400, with_bias).below == below
+
+
+def test_where_nothing_flows_in_there_is_no_such_rate() -> None:
+    walked, nothing = walk("conv", (6, 8), (1, 2)), grid(np.zeros((1, 6, 8)))
+    assert largest_rate(walked, torch.zeros(1, 6, 8), with_bias=False) == 0
+    assert learn(walked, nothing, grid(np.ones((6, 7))), grid(EDGE), 1.0, 3).below == 0

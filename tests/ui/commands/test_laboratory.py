@@ -2,6 +2,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
 from designer.ui.commands.laboratory import SHARE
+from designer.ui.panels.laboratory.layer_choice import BY_HAND
 from designer.ui.temporary_height import TemporaryHeight
 from tests.ui.canvas.conftest import SilentEngine, small_design
 from tests.ui.conftest import shown_window
@@ -65,3 +66,17 @@ def test_in_front_before_its_panel_was_made_it_has_its_height_and_begins_at_its_
     settle(qtbot, window.docks["laboratory"], SHARE * window.height())
     (area,) = window.docks["laboratory"].findChildren(QScrollArea)
     assert (area.verticalScrollBar().value(), area.verticalScrollBar().maximum()) == (0, 0)
+
+
+def test_home_goes_to_the_first_place_of_the_window_and_the_canvas_stays(live_window, qtbot):
+    live_window.actions_by_id["laboratory"].trigger()
+    panel, view = live_window.panel("laboratory").panel, live_window.canvas.view
+    panel.show_node(BY_HAND)
+    qtbot.waitUntil(lambda: panel.stage.places is not None)
+    panel.stage.setFocus()
+    view.scale(0.5, 0.5)
+    before = view.transform()
+    qtbot.keyClick(panel.stage, Qt.Key.Key_End)
+    assert panel.stage.at == (1, 1)
+    qtbot.keyClick(panel.stage, Qt.Key.Key_Home)
+    assert panel.stage.at == (0, 0) and view.transform() == before

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.graph.model import Node
 from designer.graph.query import FOR_PEOPLE
-from designer.runtime.laboratory.kinds import has_window, may_have_curve
+from designer.runtime.laboratory.kinds import has_window, is_dense, may_have_curve
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.panels.facts import Facts
@@ -20,6 +20,7 @@ from designer.ui.widgets.labels import label, say
 
 STEP = "Step its window over what flows in, try kernels (Ctrl+Shift+K)"
 READ = "Its curve and slope, over what flows in (Ctrl+Shift+K)"
+FOLLOW = "What flows in, moved under it and under a convolution (Ctrl+Shift+K)"
 
 
 class ActivationsForm(QWidget):
@@ -32,7 +33,7 @@ class ActivationsForm(QWidget):
         self._document, self._session = document, session
         self._node: Node | None = None
         self._asked = False
-        self.look, self.measure = QPushButton("Show in laboratory"), QPushButton("Measure activations")
+        self.look, self.measure = QPushButton("Show in Laboratory"), QPushButton("Measure Activations")
         self.measure.setToolTip("Mean, spread, zeros, saturation and dead units over a batch")
         self.facts, self.units, self.unit_words = Facts(), UnitBars(), label("", "quiet", wrap=True)
         self.advice = label("", "warning", wrap=True)
@@ -59,9 +60,9 @@ class ActivationsForm(QWidget):
         if node is None:
             return
         block = self._document.block
-        window, curve = has_window(block, node), may_have_curve(block, node)
-        self.look.setVisible(window or curve)
-        self.look.setToolTip(STEP if window else READ)
+        window, curve, dense = has_window(block, node), may_have_curve(block, node), is_dense(block, node)
+        self.look.setVisible(window or curve or dense)
+        self.look.setToolTip(STEP if window else READ if curve else FOLLOW)
         found = activations.of("/".join((*self._document.here, node.id)))
         self.measure.setVisible(activations.report is None)
         if found is None or activations.report is None:

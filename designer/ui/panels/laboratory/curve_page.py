@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer import numbers
 from designer.engine.calls.laboratory import ReadCurve
@@ -13,6 +13,7 @@ from designer.ui.panels.laboratory.curve_stage import CurveStage
 from designer.ui.panels.laboratory.sentence import Words
 from designer.ui.panels.laboratory.shown import number
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import label
 
 
@@ -26,12 +27,7 @@ class CurvePage(QWidget):
         self.stage = CurveStage(palette)
         self.words = label("", wrap=True)
         self.under_mouse = Words()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.stage, 1)
-        column.addWidget(self.words)
-        column.addWidget(self.under_mouse)
+        vbox((self.stage, 1), self.words, self.under_mouse, spacing=4, within=self)
         self.stage.said.connect(self.under_mouse.set_text)
 
     def set_palette(self, palette: Palette) -> None:

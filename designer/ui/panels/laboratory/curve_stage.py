@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.runtime.laboratory.curve_report import CurveReport
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.curve_painter import CurvePainter
 from designer.ui.panels.laboratory.curve_plan import Plan, words_at
+from designer.ui.panels.laboratory.stage import Stage
 
 
-class CurveStage(QWidget):
+class CurveStage(Stage):
     """Draws what it is shown; tells what is under the mouse, or under the line that arrow keys move.
 
     Attributes:
@@ -23,13 +24,11 @@ class CurveStage(QWidget):
     said = Signal(str)
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._palette = palette
+        super().__init__(palette, parent)
         self.report: CurveReport | None = None
         self.place: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(420, 200)
         self.setAccessibleName("The curve of the activation; arrow keys read it off")
 
@@ -39,14 +38,6 @@ class CurveStage(QWidget):
         if report is None or (self.place is not None and self.place >= len(report.places.array)):
             self.place = None
         self._tell()
-
-    def set_palette(self, palette: Palette) -> None:
-        """Takes on other colours."""
-        self._palette = palette
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(720, 220)
 
     @property
     def plan(self) -> Plan | None:

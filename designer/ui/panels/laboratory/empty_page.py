@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.graph import query
 from designer.graph.model import Design
@@ -11,6 +11,7 @@ from designer.runtime.laboratory.kinds import has_window, is_dense, refusal
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.layer_choice import BY_HAND
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 
 NOTHING = (
@@ -32,12 +33,7 @@ class EmptyPage(QWidget):
         self.run = QPushButton("Run")
         self.run.setProperty("role", "primary")
         self.run.setAccessibleName("Run the network once")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
-        column.addWidget(self.words)
-        column.addWidget(self.run, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        vbox(self.words, hbox(None, self.run, None), None, spacing=12, margins=(24, 24, 24, 24), within=self)
 
     def say(self, words: str) -> None:
         """Says this."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer import numbers
 from designer.engine.calls.laboratory import FollowShift
@@ -15,6 +14,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.follow_stage import FollowStage
 from designer.ui.panels.laboratory.shown import moved_words, number
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 
 ROUNDING = 1e-5
@@ -29,18 +29,11 @@ class FollowPage(QWidget):
         self._session = session
         self._look: Look | None = None
         self.stage, self.words = FollowStage(palette), label("", wrap=True)
-        self.back = QPushButton("Back in its place")
+        self.back = QPushButton("Back in Its Place")
         self.back.clicked.connect(lambda: self._move_to((0, 0)))
         self.stage.moved.connect(self._move_on)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignBottom)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.stage, 1)
-        column.addLayout(row)
+        below = hbox((self.words, 1), vbox(None, self.back), spacing=8)
+        vbox((self.stage, 1), below, spacing=4, within=self)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDoubleValidator
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from designer.runtime.laboratory.reports import Sort
 from designer.ui.panels.laboratory.by_hand import LARGEST, PRESETS, ByHand, Pair
 from designer.ui.panels.laboratory.temperature_slider import TemperatureSlider
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.labels import label
 
@@ -49,19 +50,10 @@ class HandBar(QWidget):
         validator = QDoubleValidator(self.brush)
         validator.setLocale(validator.locale().c())
         self.brush.setValidator(validator)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self.sort)
         self._labels = {name: label(text, "small") for name, text, _, _ in FIELDS}
-        for name, field in self.fields.items():
-            row.addSpacing(4)
-            row.addWidget(self._labels[name])
-            row.addWidget(field)
         self.temperature = TemperatureSlider()
-        row.addSpacing(4)
-        row.addWidget(self.temperature)
-        row.addStretch(1)
+        fields = [part for name, field in self.fields.items() for part in (4, self._labels[name], field)]
+        hbox(self.sort, *fields, 4, self.temperature, None, spacing=4, within=self)
         self.presets.setMinimumContentsLength(12)
         self.presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.sort.setFixedWidth(150)

@@ -51,15 +51,15 @@ class InputMenu(QToolButton):
         menu = QMenu(self)
         self.setMenu(menu)
         for name, down, right in MOVES:
-            act = menu.addAction(f"Move {name}\tShift+{name.capitalize()}")
+            act = menu.addAction(f"Move {name.capitalize()}\tShift+{name.capitalize()}")
             act.triggered.connect(lambda _=False, by=(down, right): self.moved.emit(*by))
-        self._back = menu.addAction("Back in its place")
+        self._back = menu.addAction("Back in Its Place")
         self._back.triggered.connect(self.returned)
         menu.addSeparator()
-        counts = menu.addAction("Show how often each number is read")
+        counts = menu.addAction("Show How Often Each Number Is Read")
         counts.setCheckable(True)
         counts.toggled.connect(self.counting)
-        self._of_hand: list[QAction] = [menu.addSeparator(), menu.addAction("Transpose: rows become columns")]
+        self._of_hand: list[QAction] = [menu.addSeparator(), menu.addAction("Transpose (Rows Become Columns)")]
         self._of_hand[1].triggered.connect(self.transposed)
         self._of_hand.append(menu.addSeparator())
         for name, fill in FILLS:

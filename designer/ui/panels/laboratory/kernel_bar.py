@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from designer.runtime.laboratory.reports import Values
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.ready_kernels import READY_KERNELS, flipped
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import ElidedLabel
 
 
@@ -31,20 +32,15 @@ class KernelBar(QWidget):
         for name, maker in READY_KERNELS:
             self._add(name, lambda old, maker=maker: maker(*old.shape))
         self.menu.addSeparator()
-        self._add("Flip both ways (true convolution)", flipped)
+        self._add("Flip Both Ways (True Convolution)", flipped)
         self.menu.addAction("Transpose").triggered.connect(self.transpose_wanted)
         self._add("Times −1", lambda old: -old)
         self.apply = QPushButton("Apply")
-        self.apply.setToolTip("Put this kernel into the live module")
+        self.apply.setToolTip("Put this kernel into the live module; Reset takes it out again")
         self.reset = QPushButton("Reset")
         self.reset.setToolTip("Back to the kernel that the live module has, then to the one that it had at first")
         self.words = ElidedLabel("", "mono-quiet")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.ready, self.apply, self.reset):
-            row.addWidget(widget)
-        row.addWidget(self.words, 1)
+        hbox(self.ready, self.apply, self.reset, (self.words, 1), spacing=8, within=self)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""

@@ -24,6 +24,7 @@ class LayerChoice(ElidedComboBox):
         self.setAccessibleName("Which convolution, pooling, activation or dense layer")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(9)
+        self.setPlaceholderText("Choose what to look into")
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
 
     def offer(self, design: Design, wanted: str) -> str:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDoubleValidator
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QSlider, QWidget
 
 from designer.engine.calls.laboratory import LearnKernel
 from designer.engine.protocol import Refusal
@@ -16,6 +16,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.learn_stage import LearnStage, said
 from designer.ui.panels.laboratory.shown import Shown
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 from designer.ui.widgets.number_box import NumberBox
 from designer.ui.widgets.player import Player
@@ -74,7 +75,7 @@ class LearnPage(QWidget):
         self._draw()
 
     def _make_widgets(self) -> None:
-        self.take = QPushButton("Output as target")
+        self.take = QPushButton("Output as Target")
         self.take.setToolTip("What the present kernel makes of the input is what is to be learned")
         self.start = QComboBox()
         self.start.setAccessibleName("Where the kernel starts")
@@ -102,12 +103,15 @@ class LearnPage(QWidget):
         self.steps.setAccessibleName("Steps")
         self.learn = QPushButton("Learn")
         self.learn.setProperty("role", "primary")
-        self.use = QPushButton("Use this kernel")
+        self.use = QPushButton("Use This Kernel")
         self.use.setToolTip("Put the kernel of this step on the bench")
         self.scrub = QSlider(Qt.Orientation.Horizontal)
         self.scrub.setAccessibleName("Step")
         self.player = Player(self, TIPS, TICK, lambda: max(1, self.player.last * TICK // SHOWN_FOR), self.scrub)
-        self.words = label("", wrap=True)
+        self.words, self.slower = label("", wrap=True), QPushButton()
+        self.slower.setProperty("role", "link")
+        self.slower.setToolTip("Half of the rate from which on the loss grows: the fastest that is safe")
+        self.slower.clicked.connect(self._slow_down)
         self.take.clicked.connect(self._take)
         self.learn.clicked.connect(lambda: self._learn())
         self.use.clicked.connect(lambda: self.used.emit(self._kernel()))
@@ -123,28 +127,14 @@ class LearnPage(QWidget):
         self._show_rate()
 
     def _place(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        sliders = (self.rate_slider, self.steps_slider)
-        for slider in sliders:
+        for slider in (self.rate_slider, self.steps_slider):
             slider.setMinimumWidth(30)
-        rate, steps = label("Rate", "small"), label("Steps", "small")
-        for widget in (self.take, self.start, self.bias, rate, self.rate_slider, self.rate, steps, self.steps_slider):
-            row.addWidget(widget, 1 if widget in sliders else 0)
-        row.addWidget(self.steps)
-        row.addWidget(self.learn)
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self.player.steps)
-        below.addWidget(self.scrub, 1)
-        below.addWidget(self.use)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.stage, 1)
-        column.addWidget(self.words)
-        column.addLayout(below)
+        rate = label("Rate", "small"), (self.rate_slider, 1), self.rate
+        steps = label("Steps", "small"), (self.steps_slider, 1), self.steps
+        row = hbox(self.take, self.start, self.bias, *rate, *steps, self.learn, spacing=8)
+        told = hbox((self.words, 1), self.slower, spacing=8)
+        below = hbox(self.player.steps, (self.scrub, 1), self.use, spacing=8)
+        vbox(row, (self.stage, 1), told, below, spacing=4, within=self)
 
     def _take(self) -> None:
         if self._shown is not None:
@@ -171,6 +161,17 @@ class LearnPage(QWidget):
         )
         self._session.ask(call, lambda learned: self._has_learned(shown, learned, at_once), self._refused)
 
+    @property
+    def _slower(self) -> float:
+        """A rate at which the loss falls, where it grows now; 0 where that is not known."""
+        return self._learned.below / 2 if self._learned is not None else 0.0
+
+    def _slow_down(self) -> None:
+        """Learns at a rate at which the loss falls."""
+        self.rate.setText(f"{self._slower:.3g}")
+        self._show_rate()
+        self._learn()
+
     def _learn_anew(self) -> None:
         """Once it has learned, it learns again while rate and steps are moved."""
         if self._learned is not None:
@@ -196,6 +197,7 @@ class LearnPage(QWidget):
         self.words.setText(said(learned))
         self.words.setProperty("role", "problem" if learned.grows else "")
         self.words.style().polish(self.words)
+        self.slower.setText(f"Learn at {self._slower:.3g}")
         last = len(learned.kernels.array) - 1
         self.player.set_last(last)
         self.player.step_to(last if at_once else 0)
@@ -216,6 +218,7 @@ class LearnPage(QWidget):
             self.player.stop()
         for widget in (self.scrub, self.use, self.player.steps):
             widget.setVisible(there)
+        self.slower.setVisible(self._slower > 0)
         self.words.setVisible(bool(self.words.text()))
         self.stage.show_all(self._shown, self._target, self._learned, self.scrub.value() if there else 0)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.runtime.laboratory.reports import Learned, Values
 from designer.ui.palette import Palette
@@ -16,10 +16,11 @@ from designer.ui.panels.laboratory.cells import Plot, fitted, paint_map, paint_n
 from designer.ui.panels.laboratory.layout import EDGE, GAP, HEAD, LARGEST_CELL, TITLE
 from designer.ui.panels.laboratory.marks import small_title, title
 from designer.ui.panels.laboratory.shown import Shown, number
+from designer.ui.panels.laboratory.stage import Stage
 from designer.ui.theme import mono, ui
 
 
-class LearnStage(QWidget):
+class LearnStage(Stage):
     """Draws what it is shown.
 
     Attributes:
@@ -28,24 +29,17 @@ class LearnStage(QWidget):
     """
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._palette = palette
+        super().__init__(palette, parent)
         self.shown: Shown | None = None
         self.target: Values | None = None
         self.learned: Learned | None = None
         self.step = self.channel = 0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(420, 200)
         self.setAccessibleName("Learning a kernel")
 
     def show_all(self, shown: Shown | None, target: Values | None, learned: Learned | None, step: int) -> None:
         """Draws this."""
         self.shown, self.target, self.learned, self.step = shown, target, learned, step
-        self.update()
-
-    def set_palette(self, palette: Palette) -> None:
-        """Takes on other colours."""
-        self._palette = palette
         self.update()
 
     @property
@@ -67,9 +61,6 @@ class LearnStage(QWidget):
             results = self.learned.results.array
             result = results[self.step if len(results) > self.step else -1]
         return result
-
-    def sizeHint(self) -> QSize:
-        return QSize(720, 200)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self.shown
@@ -168,7 +159,8 @@ def said(learned: Learned) -> str:
     """What came of it: first and last loss, and the kernel if it is small."""
     first, last, steps = learned.losses[0], learned.losses[-1], len(learned.losses)
     if learned.grows:
-        return f"Loss grows: rate too large. It was {number(first)} and is {number(last)} after {steps} steps."
+        below = f" Here only rates below {number(learned.below)} make it fall." if learned.below else ""
+        return f"Loss grows: rate too large. It was {number(first)} and is {number(last)} after {steps} steps.{below}"
     kernel = learned.kernels.array[-1]
     told = ""
     if kernel.size <= 6:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from designer.engine.calls.laboratory import MergeTwo
 from designer.engine.protocol import Refusal
@@ -11,6 +11,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.merge_stage import MergeStage
 from designer.ui.panels.laboratory.shown import number
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 from designer.ui.widgets.number_box import NumberBox
 
@@ -28,20 +29,11 @@ class MergePage(QWidget):
         self.stage = MergeStage(palette)
         self.words = label("", wrap=True)
         self.output, self.channel = _spin("Output channel of the second"), _spin("Input channel of the first")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for words, box in (("Output channel", self.output), ("Input channel", self.channel)):
-            row.addWidget(label(words, "quiet"))
-            row.addWidget(box)
-            row.addSpacing(8)
+        output, channel = label("Output channel", "quiet"), label("Input channel", "quiet")
+        row = hbox(output, self.output, 8, channel, self.channel, None, spacing=8)
+        vbox(row, (self.stage, 1), self.words, spacing=4, within=self)
+        for box in (self.output, self.channel):
             box.valueChanged.connect(self._ask)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.stage, 1)
-        column.addWidget(self.words)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""

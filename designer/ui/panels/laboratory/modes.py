@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+
+from designer.ui.widgets.boxes import hbox
 
 MODES = (
     ("window", "Window", "Step the window over the input"),
@@ -26,10 +28,6 @@ class Modes(QButtonGroup):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.row = QWidget(parent)
-        row = QHBoxLayout(self.row)
-        row.setContentsMargins(8, 0, 0, 0)
-        row.setSpacing(4)
         for number, (name, text, tip) in enumerate(MODES):
             button = QToolButton()
             button.setText(text)
@@ -38,7 +36,8 @@ class Modes(QButtonGroup):
             button.setChecked(number == WINDOW)
             button.setObjectName(name)
             self.addButton(button, number)
-            row.addWidget(button)
+        self.row = QWidget(parent)
+        hbox(*self.buttons(), spacing=4, margins=(8, 0, 0, 0), within=self.row)
 
     def offer(self, there: Collection[int]) -> int:
         """Shows those that there are, of what is looked at now; the one that is chosen, the first where it went."""

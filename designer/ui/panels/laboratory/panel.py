@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from designer.runtime.laboratory.reports import Values
 from designer.ui.document import Document
@@ -24,6 +25,7 @@ from designer.ui.panels.laboratory.subject import Subject
 from designer.ui.panels.laboratory.tools import Tools
 from designer.ui.panels.laboratory.window_page import WindowPage
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 
 
@@ -87,21 +89,11 @@ class LaboratoryPanel(QWidget):
     # What it is made of
 
     def _place(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.layers, 1)
-        head.addWidget(self.hand_bar.presets, 2)
-        head.addWidget(self.modes.row)
+        head = hbox((self.layers, 1), (self.hand_bar.presets, 2), self.modes.row, spacing=8)
         self._pages = QStackedWidget()
         for page in (self.empty_page, *dict.fromkeys(self._by_mode.values()), self.curve_page):
             self._pages.addWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(12, 8, 12, 8)
-        outer.setSpacing(6)
-        outer.addLayout(head)
-        outer.addWidget(self.tools)
-        outer.addWidget(self.message)
-        outer.addWidget(self._pages, 1)
+        vbox(head, self.tools, self.message, (self._pages, 1), spacing=6, margins=(12, 8, 12, 8), within=self)
 
     def _wire(self) -> None:
         session, document, stage = self._session, self._document, self.stage
@@ -271,6 +263,15 @@ class LaboratoryPanel(QWidget):
             self.bench.put_kernel(channel, kernel)
 
     # The hand
+
+    def event(self, event: QEvent) -> bool:
+        # Home and the point are keys of the whole window, too; here they step the window over its input.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if plain and self.window_page.key(event.key(), acts=False):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.window_page.key(event.key()):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import log10
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QSlider, QWidget
 
 from designer.runtime.laboratory.reports import COLDEST, HOTTEST
 from designer.ui.panels.laboratory.shown import number
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import label
 
 LAST = 100
@@ -29,11 +30,7 @@ class TemperatureSlider(QWidget):
         self.slider.setAccessibleName("Temperature")
         self.slider.setToolTip("At the left end the largest number counts alone, at the right end all count alike")
         self.slider.valueChanged.connect(lambda at: self.chosen.emit(temperature_at(at)))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for widget in (label("Temperature", "small"), self.slider, self.words):
-            row.addWidget(widget)
+        hbox(label("Temperature", "small"), self.slider, self.words, spacing=4, within=self)
         self.show_value(1.0)
 
     def show_value(self, temperature: float) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.ui.panels.laboratory.hand_bar import HandBar
 from designer.ui.panels.laboratory.hand_bench import HandBench
 from designer.ui.panels.laboratory.kernel_bar import KernelBar
 from designer.ui.panels.laboratory.live_bench import LiveBench
 from designer.ui.panels.laboratory.shown import Shown
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import label
 from designer.ui.widgets.number_box import NumberBox
 
@@ -22,12 +23,7 @@ class Tools(QWidget):
         self.output = NumberBox()
         self.output.setAccessibleName("Output channel")
         self.kernel_bar, self.hand_bar = KernelBar(), HandBar()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.output_label, self.output, self.kernel_bar, self.hand_bar):
-            row.addWidget(widget)
-        row.addStretch(1)
+        hbox(self.output_label, self.output, self.kernel_bar, self.hand_bar, None, spacing=8, within=self)
 
     def show_tools(self, shown: Shown | None, bench: LiveBench | HandBench, with_kernel: bool) -> None:
         """Those for what is on the bench; without the kernel's where the page does not change it."""

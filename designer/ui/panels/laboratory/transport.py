@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.sentence import Words
+from designer.ui.widgets.boxes import Part, hbox
 from designer.ui.widgets.labels import label
 from designer.ui.widgets.player import Player
 
@@ -26,10 +27,10 @@ TIPS = {
 
 
 class Transport(QWidget):
-    """Counts places row by row; its player keeps the one on show."""
+    """Counts places row by row; its player keeps the one on show. At its end stands what is put `behind`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *behind: Part) -> None:
+        super().__init__()
         self._columns = 1
         self.player = Player(self, TIPS, TICK, lambda: self.steps_a_second() * TICK / 1000)
         self.player.moved.connect(self._say)
@@ -43,18 +44,9 @@ class Transport(QWidget):
         policy = QSizePolicy.Policy
         self.place.setSizePolicy(policy.Maximum, policy.Fixed)  # gives way where the row is narrow
         self.under_mouse = Words()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self.player.steps)
-        row.addSpacing(8)
-        row.addWidget(label("Speed", "small"))
-        row.addSpacing(4)
-        row.addWidget(self.speed)
-        row.addSpacing(12)
-        row.addWidget(self.place)
-        row.addWidget(self.under_mouse, 1)
-        self.row = row
+        steps, speed = self.player.steps, label("Speed", "small")
+        told = (self.place, (self.under_mouse, 1))
+        hbox(steps, 8, speed, 4, self.speed, 12, *told, *behind, spacing=2, within=self)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""

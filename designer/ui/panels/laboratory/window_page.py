@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.hand_bar import HandBar
@@ -15,6 +15,7 @@ from designer.ui.panels.laboratory.sentence import Sentence
 from designer.ui.panels.laboratory.shown import Shown, remarks
 from designer.ui.panels.laboratory.transport import Transport
 from designer.ui.panels.laboratory.window_stage import Cell, WindowStage
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.labels import ElidedLabel, label
 
 
@@ -23,26 +24,18 @@ class WindowPage(QWidget):
 
     def __init__(self, palette: Palette, hand_bar: HandBar) -> None:
         super().__init__()
-        self.stage, self.matrix_stage, self.transport = WindowStage(palette), MatrixStage(palette), Transport()
-        self.player = self.transport.player
+        self.stage, self.matrix_stage = WindowStage(palette), MatrixStage(palette)
         self.sentence, self.remark = Sentence(), ElidedLabel("", "quiet")
         self._hand_bar, self._brush, self.input_menu = hand_bar, label("Brush", "small"), InputMenu()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        self.transport = Transport(8, self.input_menu, 4, self._brush, hand_bar.brush)
+        self.player = self.transport.player
         self._stages = QStackedWidget()
         for stage in (self.stage, self.matrix_stage):
             self._stages.addWidget(stage)
             stage.moved.connect(self._hand_moved)
         self.stage.hovered.connect(self.transport.say_under_mouse)
         self.matrix_stage.hovered.connect(lambda text: self.remark.setText(text or self.matrix_stage.words))
-        for widget, share in ((self._stages, 1), (self.sentence, 0), (self.remark, 0), (self.transport, 0)):
-            column.addWidget(widget, share)
-        self.transport.row.addSpacing(8)
-        self.transport.row.addWidget(self.input_menu)
-        self.transport.row.addSpacing(4)
-        self.transport.row.addWidget(self._brush)
-        self.transport.row.addWidget(hand_bar.brush)
+        vbox((self._stages, 1), self.sentence, self.remark, self.transport, spacing=4, within=self)
         self.input_menu.counting.connect(self.stage.show_counts)
         self.player.moved.connect(self._step)
 
@@ -79,8 +72,8 @@ class WindowPage(QWidget):
         self.player.stop()
         self.stage.at, self.stage.channel, self.stage.filled = (0, 0), 0, None
 
-    def key(self, pressed: int) -> bool:
-        """Does what a key says; whether it says anything."""
+    def key(self, pressed: int, acts: bool = True) -> bool:
+        """Does what a key says, or only tells whether it says anything."""
         player = self.player
         keys: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_Space: player.toggle,
@@ -89,8 +82,8 @@ class WindowPage(QWidget):
             Qt.Key.Key_Home: lambda: player.step_to(0),
             Qt.Key.Key_End: lambda: player.step_to(player.last),
         }
-        act = keys.get(Qt.Key(pressed))
-        if act is not None:
+        act = keys.get(Qt.Key(pressed)) if self.isVisible() else None
+        if act is not None and acts:
             act()
         return act is not None
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer import numbers
 from designer.ui.palette import Palette
 from designer.ui.panels.laboratory.cell_editor import CellEditor
 from designer.ui.panels.laboratory.layout import Places, arrange
-from designer.ui.panels.laboratory.marks import Pictures
 from designer.ui.panels.laboratory.shown import Line, Shown
+from designer.ui.panels.laboratory.stage import Stage
 from designer.ui.panels.laboratory.window_drawing import Scene, paint
 
 NUDGE = 0.1
@@ -20,7 +20,7 @@ NUDGE = 0.1
 Cell = tuple[int, int]
 
 
-class WindowStage(QWidget):
+class WindowStage(Stage):
     """Draws what it is shown; tells where a person put the window and which cell she changed.
 
     Attributes:
@@ -40,8 +40,7 @@ class WindowStage(QWidget):
     hovered = Signal(str)
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._palette = palette
+        super().__init__(palette, parent)
         self.shown: Shown | None = None
         self.at: Cell = (0, 0)
         self.channel = 0
@@ -51,12 +50,10 @@ class WindowStage(QWidget):
         self._changed: frozenset[Cell] = frozenset()
         self._painting = False
         self._held: Cell | None = None
-        self._pictures = Pictures(palette)
         self._places: Places | None = None
         self.editor = CellEditor(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(420, 200)
         self.setAccessibleName("The window over its input; arrow keys move it")
 
@@ -76,12 +73,6 @@ class WindowStage(QWidget):
             self.at = min(self.at[0], rows - 1), min(self.at[1], columns - 1)
             self.channel = min(self.channel, len(shown.maps) - 1)
         self.editor.hide()
-        self.update()
-
-    def set_palette(self, palette: Palette) -> None:
-        """Takes on other colours."""
-        self._palette = palette
-        self._pictures.set_palette(palette)
         self.update()
 
     def put(self, at: Cell, filled: int | None = None) -> None:
@@ -105,9 +96,6 @@ class WindowStage(QWidget):
     def sentence(self) -> Line:
         """The arithmetic of the cell where the window stands."""
         return self.shown.sentence(self.channel, self.at) if self.shown else Line(())
-
-    def sizeHint(self) -> QSize:
-        return QSize(720, 220)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.places is None or self.shown is None:

@@ -85,7 +85,7 @@ def test_6_2h_the_mouse_tells_which_pixel_of_input_and_output_a_number_joins(boo
 
 
 def test_6_2h_a_kernel_that_is_changed_changes_the_matrix(book, stage):
-    book.shelf("Flip both ways")
+    book.shelf("Flip Both Ways")
     assert stage.matrix[0].tolist() == [3, 2, 0, 1, 0, 0, 0, 0, 0]
     book.enter(book.panel.hand_bar.fields["padding"], "1")
     assert stage.matrix.shape == (16, 9)

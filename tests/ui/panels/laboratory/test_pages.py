@@ -42,6 +42,11 @@ def test_a_rate_that_is_too_large_is_said(edge):
     edge.press(page.learn)
     assert page.words.text().startswith("Loss grows: rate too large. It was 27 ")
     assert page.words.property("role") == "problem"
+    assert page.words.text().endswith("Here only rates below 0.0333 make it fall."), "the book's 1/30"
+    assert page.slower.text() == "Learn at 0.0167"
+    edge.press(page.slower)
+    assert page.rate.text() == "0.0167" and not page.learned.grows
+    assert not page.slower.isVisible()
 
 
 def test_6_2d_steps_and_rate_are_moved_by_slider_and_it_learns_again_at_once(edge):

@@ -84,7 +84,7 @@ def test_6_3a_how_often_each_pixel_is_read_is_a_picture_and_stands_under_the_mou
     centre = lab.stage.places.input.cell_rect(1, 2).center()
     qtbot.mouseMove(lab.stage, centre.toPoint())
     assert "read 4 times" in lab.panel.window_page.transport.under_mouse.text()
-    choose(lab, "Show how often")
+    choose(lab, "Show How Often")
     picture, corner = lab.stage.grab().toImage(), lab.stage.places.input.cell_rect(1, 3)
     inside = corner.topLeft() + (corner.center() - corner.topLeft()) / 3
     assert lab.stage.counts and picture.pixelColor(inside.toPoint()) not in (
@@ -96,5 +96,5 @@ def test_6_3a_how_often_each_pixel_is_read_is_a_picture_and_stands_under_the_mou
     assert picture.pixelColor(inside.toPoint()) == QColor(LIGHT.positive), "what is read most is strongest"
     lab.enter(lab.panel.hand_bar.fields["stride"], "2")
     assert lab.shown.uses.tolist() == [[1] * 4] * 4
-    choose(lab, "Show how often")
+    choose(lab, "Show How Often")
     assert not lab.stage.counts

@@ -116,9 +116,9 @@ def test_6_2a_the_book_s_numbers_are_there_and_can_be_typed_over(lab):
 
 def test_6_2e_flipped_both_ways_the_kernel_gives_the_true_convolution_and_flipped_again_the_first(lab):
     lab.look(BY_HAND)
-    lab.shelf("Flip both ways")
+    lab.shelf("Flip Both Ways")
     assert lab.shown.kernels.tolist() == [[[3, 2], [1, 0]]] and lab.shown.result.tolist() == [[5, 11], [23, 29]]
-    lab.shelf("Flip both ways")
+    lab.shelf("Flip Both Ways")
     assert lab.shown.result.tolist() == [[19, 25], [37, 43]]
 
 
