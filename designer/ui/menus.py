@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from designer.files.examples import EXAMPLES
-from designer.ui.actions import ACTIONS, MENUS
-from designer.ui.commands import files
+from designer.ui.actions import ACTIONS, COLOUR, MENUS, THUMBNAILS
+from designer.ui.commands import costs, files, flows
 from designer.ui.offers import INSIDE
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
+
+TICKS = {COLOUR: costs.tick, THUMBNAILS: flows.tick}
+"""By menu, what puts the tick at what is so now."""
 
 
 def fill_menus(window: MainWindow) -> QMenu:
@@ -34,6 +37,8 @@ def fill_menus(window: MainWindow) -> QMenu:
         if INSIDE in title:
             around = menus[title.partition(INSIDE)[0]]
             around.aboutToShow.connect(partial(_grey_where_none_can_act, menu))
+    for title, tick in TICKS.items():
+        menus[title].aboutToShow.connect(partial(tick, window))
     menus["View"].addSeparator()
     return menus["View"].addMenu("Panels")
 

@@ -8,9 +8,13 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QWidget
 
+from designer.ui.widgets import file_dialog
 from designer.ui.widgets.line_dialog import LineDialog
+
+SIDE, INDENT = 20, 20
+"""Empty room beside the words of a box in px, and how much of it Qt leaves for an icon."""
 
 Decision = Literal["save", "discard", "cancel"]
 
@@ -23,18 +27,15 @@ class Questions:
 
     def file_to_open(self, title: str, kinds: str, start: Path) -> Path | None:
         """A file that is there, or None when the person thinks better of it."""
-        name, _ = QFileDialog.getOpenFileName(self._parent, title, str(start), kinds)
-        return Path(name) if name else None
+        return file_dialog.file_to_open(self._parent, title, kinds, start)
 
     def file_to_write(self, title: str, kinds: str, start: Path) -> Path | None:
         """Where to write."""
-        name, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), kinds)
-        return Path(name) if name else None
+        return file_dialog.file_to_write(self._parent, title, kinds, start)
 
     def folder(self, title: str, start: Path) -> Path | None:
         """A folder, which may be made on the way."""
-        name = QFileDialog.getExistingDirectory(self._parent, title, str(start))
-        return Path(name) if name else None
+        return file_dialog.folder(self._parent, title, start)
 
     def text(self, title: str, label: str, value: str, take: Callable[[str], object]) -> None:
         """A line of text for `take`; where that refuses, the person is told why and can mend the line."""
@@ -42,8 +43,13 @@ class Questions:
 
     def one_of(self, title: str, choices: Sequence[str]) -> str:
         """One of several words, "" when the person thinks better of it."""
-        answer, said = QInputDialog.getItem(self._parent, "Network Designer", title, list(choices), 0, False)
-        return answer if said else ""
+        dialog = QInputDialog(self._parent)
+        dialog.setWindowTitle("Network Designer")
+        dialog.setLabelText(title)
+        dialog.setComboBoxItems(list(choices))
+        dialog.minimumSizeHint()  # asked for it, it makes its layout
+        _space(dialog, SIDE)
+        return dialog.textValue() if dialog.exec() else ""
 
     def about_changes(self, name: str) -> Decision:
         """What becomes of changes that are not saved."""
@@ -51,14 +57,14 @@ class Questions:
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         answers: dict[int, Decision] = {int(buttons.Save): "save", int(buttons.Discard): "discard"}
-        return answers.get(box.exec(), "cancel")
+        return answers.get(_ask(box), "cancel")
 
     def proceed(self, text: str, lines: Sequence[str], yes: str) -> bool:
         """Whether to go on, after seeing what it means, line by line."""
         box = self._box(text, "\n".join(lines))
         button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
+        _ask(box)
         return box.clickedButton() is button
 
     def decide(self, text: str, lines: Sequence[str], choices: Sequence[str]) -> str:
@@ -67,14 +73,14 @@ class Questions:
         buttons = {box.addButton(choice, QMessageBox.ButtonRole.AcceptRole): choice for choice in choices}
         box.setDefaultButton(next(iter(buttons)))
         box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
+        _ask(box)
         return next((choice for button, choice in buttons.items() if button is box.clickedButton()), "")
 
     def tell(self, title: str, text: str) -> None:
         """A text to read."""
         box = self._box(title, text)
         box.addButton(QMessageBox.StandardButton.Close)
-        box.exec()
+        _ask(box)
 
     def report(self, title: str, text: str, details: str) -> None:
         """Something to read, with a report for whoever mends the program: it can be looked at and copied."""
@@ -83,7 +89,7 @@ class Questions:
         copy = box.addButton("Copy Report", QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Close)
         box.setDefaultButton(QMessageBox.StandardButton.Close)
-        box.exec()
+        _ask(box)
         if box.clickedButton() is copy:
             QGuiApplication.clipboard().setText(details)
 
@@ -95,3 +101,14 @@ class Questions:
         box.setText(text)
         box.setInformativeText(details)
         return box
+
+
+def _ask(box: QMessageBox) -> int:
+    """Puts the question, with as much room at the right as Qt leaves at the left for an icon."""
+    _space(box, SIDE - INDENT)
+    return box.exec()
+
+
+def _space(dialog: QDialog, left: int) -> None:
+    if (layout := dialog.layout()) is not None:
+        layout.setContentsMargins(left, SIDE, SIDE, SIDE - 4)

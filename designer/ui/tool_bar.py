@@ -48,6 +48,7 @@ class ToolBar(QToolBar):
         self.addWidget(self.run_button)
         self.device = self._combo("Device", self._device_chosen)
         self.input = self._combo("Input", self._input_chosen)
+        self.input.setToolTip("What the network is run on; the Run panel offers more")
         self._stretch()
         self.search = QPushButton("Search or command    Ctrl+K", self)
         self.search.setObjectName("search")

@@ -21,14 +21,19 @@ def measure(window: MainWindow) -> None:
 
 
 def colour_by(by: str, window: MainWindow) -> None:
-    """Colours the cards by what they cost; the menu has a tick at what was chosen."""
+    """Colours the cards by what they cost."""
+    window.canvas.colouring.choose(by)
+    tick(window)
+
+
+def tick(window: MainWindow) -> None:
+    """The menu has a tick at what the cards are coloured by."""
     from designer.ui.canvas.costs.colouring import CHOICES
 
-    window.canvas.colouring.choose(by)
     for one in CHOICES:
         action = window.actions_by_id[f"colour_{one}"]
         action.setCheckable(True)
-        action.setChecked(one == by)
+        action.setChecked(one == window.canvas.colouring.by)
 
 
 by_nothing, by_parameters, by_multiply_adds, by_memory, by_time, by_field, by_gradient, by_zeros = (

@@ -19,17 +19,17 @@ _FIRST = "x.abs().sum() > 1"
 
 def repeat_selection(window: MainWindow) -> None:
     """The selected nodes several times in a row; how often is asked for."""
-    _into_region(window, "repeat", "Repeat", "How many times, a number or an expression", "2")
+    _into_region(window, "repeat", "Repeat", "How many times: a number, or an expression", "2")
 
 
 def while_selection(window: MainWindow) -> None:
     """The selected nodes again and again; for how long is asked for."""
-    _into_region(window, "while", "While", "As long as what holds, in Python", _FIRST)
+    _into_region(window, "while", "While", "Go round as long as this holds, in Python", _FIRST)
 
 
 def if_selection(window: MainWindow) -> None:
     """The selected nodes only where something holds; what is asked for."""
-    _into_region(window, "if", "If", "Only where what holds, in Python", "training")
+    _into_region(window, "if", "If", "Run only where this holds, in Python", "training")
 
 
 def plain_block(window: MainWindow) -> None:

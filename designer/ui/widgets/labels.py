@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -66,8 +66,18 @@ class ElidedLabel(QLabel):
         super().setText(text)
         self.setToolTip(tip(text))
 
+    @property
+    def fits(self) -> bool:
+        """Whether all of it is seen."""
+        return self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(24, super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and self.fits and self.toolTip() == tip(self.text()):
+            return True  # it would say what stands there
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         room = self.contentsRect()

@@ -29,6 +29,7 @@ class LineDialog(QDialog):
         self.field.textEdited.connect(self.reason.hide)
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel, parent=self)
+        self.buttons.button(buttons.Ok).setText(title.partition(" ")[0])
         self.buttons.accepted.connect(self._answered)
         self.buttons.rejected.connect(self.reject)
         column = vbox(

@@ -3,7 +3,6 @@ import pytest
 import torch
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QFileDialog
 
 from designer.engine.calls.training import Train
 from designer.engine.protocol import INTERRUPTED, Refusal
@@ -14,6 +13,7 @@ from designer.ui.learning.training import EDITED, Training
 from designer.ui.palette import LIGHT
 from designer.ui.panels.training.form import DATA, LOSSES
 from designer.ui.panels.training.panel import BEFORE
+from designer.ui.widgets import file_dialog
 from tests.helpers.idx_files import write_fashion
 from tests.runtime.nets import lenet
 from tests.ui.conftest import Answers, running_window
@@ -299,7 +299,7 @@ def lenet_panel(qtbot):
 
 def choose_other(panel, monkeypatch, file):
     """The last line of the list, and a file in the dialog."""
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(file_dialog, "file_to_open", lambda *_: file)
     choose_last(panel.form.data)
 
 

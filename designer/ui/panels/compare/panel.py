@@ -94,7 +94,7 @@ class ComparePanel(WhenSeen):
         self.moments.setToolTip("Keep the values of now, so that later ones can be held against them")
         self.forget = QPushButton("Forget")
         self.forget.setMenu(QMenu(self.forget))
-        self.filter = FilterLine("Filter: any part of a name")
+        self.filter = FilterLine("Filter names")
         self.sentence = ElidedLabel("", "small")
         self.model = CompareModel(palette.quiet)
         self.table = dense(QTreeView(), self.model, "Changes of every tensor")

@@ -87,7 +87,7 @@ class CostPanel(QWidget):
         line.setContentsMargins(12, 0, 12, 0)
         line.setSpacing(8)
         line.addWidget(self.measure)
-        line.addWidget(label("batch", "quiet"))
+        line.addWidget(label("Batch", "quiet"))
         line.addWidget(self.batch)
         line.addWidget(self.told, 1)
         line.addWidget(self.save)

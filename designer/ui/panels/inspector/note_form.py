@@ -17,6 +17,7 @@ from designer.ui.palette import LIGHT, Palette
 from designer.ui.panels.inspector.check_form import HEADING, CheckForm
 from designer.ui.panels.inspector.title import EDGE, INSET
 from designer.ui.widgets.boxes import vbox
+from designer.ui.widgets.even_text import EvenText
 from designer.ui.widgets.labels import label
 
 COLOURS = (
@@ -59,6 +60,8 @@ class NoteForm(QWidget):
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self.check.set_colour(palette.quiet)
+        for field in (self.words, *self.others.values()):
+            field.even.set_dark(palette.dark)
         for index in range(self.colour.count()):
             name = self.colour.itemData(index)
             self.colour.setItemIcon(index, _swatch(palette.category(name) if name else palette.thumb))
@@ -130,6 +133,7 @@ class WordsField(QPlainTextEdit):
         super().__init__()
         self._shown = ""
         self._one_line = False
+        self.even = EvenText(self.document())
         self.setProperty("role", "field")
         self.setAccessibleName("Words")
         self.setTabChangesFocus(True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import (
-    QFileDialog,
     QGridLayout,
     QLineEdit,
     QSpinBox,
@@ -25,6 +25,7 @@ from designer.ui.palette import Palette
 from designer.ui.panels.data_choice import ask_for_data
 from designer.ui.session import Session
 from designer.ui.session.data_sets import BUNDLED, BUNDLED_TESTS
+from designer.ui.widgets import file_dialog
 from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.elided_combo import ElidedComboBox
 from designer.ui.widgets.labels import label, tip
@@ -228,9 +229,9 @@ class FeedForm(QWidget):
 
     def _browse(self) -> None:
         kind = self._chosen[0]
-        path, _ = QFileDialog.getOpenFileName(self, "Choose what is fed in", self.path.text(), FILTERS[kind])
-        if path:
-            self.path.setText(path)
+        start = Path(self.path.text() or Path.cwd())
+        if path := file_dialog.file_to_open(self, "Choose what is fed in", FILTERS[kind], start):
+            self.path.setText(str(path))
             self._changed()
 
     def _fill_devices(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
@@ -13,6 +13,7 @@ from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.panels.accuracy.words import in_words
 from designer.ui.panels.run.feed import FeedForm
+from designer.ui.panels.run.numbers_label import NumbersLabel
 from designer.ui.panels.run.saliency import SaliencyLine, lit
 from designer.ui.session import Session
 from designer.ui.widgets.bars import ClassBars
@@ -27,8 +28,6 @@ CLASSIFIES = "Which class the network takes each test image for, and how many ar
 TAKES_NONE = "The network takes no images"
 PICTURE = 140
 CLASSES = 6
-MOST_NUMBERS = 16
-MOST_COMPLEX = 6
 
 
 class RunPanel(QWidget):
@@ -87,8 +86,7 @@ class RunPanel(QWidget):
         self.timing = ElidedLabel("", "small")
         self.bars = ClassBars()
         self.result = label("", "strong", wrap=True)
-        self.outputs = label("", "mono-quiet", wrap=True)
-        self.outputs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.outputs = NumbersLabel()
 
     def _place_widgets(self) -> None:
         buttons = hbox(self.run_button, self.accuracy_button, None, spacing=8)
@@ -165,7 +163,7 @@ class RunPanel(QWidget):
         self._show_input(report)
         first = report.outputs[0] if report.outputs else None
         self._show_classes(first, report)
-        self.outputs.setText("\n".join(map(_numbers, report.outputs)))
+        self.outputs.show_outputs(report.outputs)
         self.timing.setText(f"{numbers.duration(report.seconds)} on {report.device}")
         self._stack.set_empty(False)
 
@@ -214,26 +212,3 @@ class RunPanel(QWidget):
 def _named(label: str) -> str:
     """A class by its name, or by its number where it has none."""
     return f"class {label}" if label.isdecimal() else label
-
-
-def _numbers(output: OutputReport) -> str:
-    """`y 1×10: 0.3405  −0.5393 …`"""
-    most = MOST_COMPLEX if output.imaginary else MOST_NUMBERS
-    more = "  …" if len(output.values) > most else ""
-    head = f"{output.name} {numbers.shape(output.shape)}:"
-    if not output.values:
-        return f"{head}  no numbers"
-    if not output.imaginary:
-        return f"{head}  {'  '.join(map(numbers.short, output.values[:MOST_NUMBERS]))}{more}"
-    return "\n".join(_complex_rows(head, output.numbers[:MOST_COMPLEX], more))
-
-
-def _complex_rows(head: str, said: tuple[complex, ...], more: str) -> list[str]:
-    """The numbers, their sizes and their phases, one below the other."""
-    columns = [(numbers.complex_number(one), numbers.short(abs(one)), numbers.degrees(one)) for one in said]
-    widths = [max(map(len, column)) for column in columns]
-    rows = zip((head, "size", "phase"), zip(*columns, strict=True), strict=True) if columns else ()
-    return [
-        f"{name:{len(head)}}  {'  '.join(f'{word:>{width}}' for word, width in zip(row, widths, strict=True))}{more}"
-        for name, row in rows
-    ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from designer.runtime.training.keeping import MOST_MINUTES
 from designer.ui.learning.checkpoints import Checkpoints
 from designer.ui.widgets.labels import ElidedLabel, label
+from designer.ui.widgets.link import link_button
 from designer.ui.widgets.number_box import NumberBox
 
 MOST_EPOCHS, MOST_KEPT = 10_000, 1000
@@ -29,8 +30,7 @@ class KeepForm(QWidget):
         self.minutes = _spin("A checkpoint every so many minutes, in an epoch too", MOST_MINUTES, "never")
         self.last = _spin("So many of the latest stay, and the best", MOST_KEPT, least=1)
         self.folder = ElidedLabel("", "quiet", left=True)
-        self.choose = QToolButton()
-        self.choose.setText("Folder…")
+        self.choose = link_button("Folder…")
         self.choose.setToolTip("Where checkpoints are written and listed from")
         self._place()
         self.show_keeping()

@@ -16,7 +16,7 @@ from designer.ui.panels.training.strokes import stroke
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import tip
 
-COLUMNS = {"Training": 108, "Epochs": 48, "Best test": 60, "Trained by": 150}
+COLUMNS = {"Training": 108, "Epochs": 56, "Best test": 66, "Trained by": 140}
 EMPTY = "Every training of this window stays here with its curve, of other designs too: train, change, train again."
 SWATCH = QSize(22, 10)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

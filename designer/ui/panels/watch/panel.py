@@ -20,8 +20,8 @@ from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.flow import Flow
 
 NOTHING = (
-    "Nothing is watched. The right button on a row of Parameters, or on a node or wire of the canvas, has Watch in its "
-    "menu: it is then seen here while the network learns."
+    "Nothing is watched yet. Right click a row of Parameters, or a node or wire on the canvas, and choose Watch: it is "
+    "seen here while the network learns."
 )
 
 

@@ -210,7 +210,7 @@ class TensorView(QWidget):
     def _take_counted(self, counted: Counted) -> None:
         self.colours.counted = counted
         self.statistics.show_statistics(counted.statistics, self.facts_known.dtype if self.facts_known else "")
-        self.legend.setToolTip(tip(" · ".join(f"{name} {text}" for name, text in self.statistics.texts.items())))
+        self.legend.setToolTip(tip("\n".join(f"{name} {text}" for name, text in self.statistics.texts.items())))
         self.colours.rescale()
 
     def _show_odd(self) -> None:

@@ -47,9 +47,10 @@ class UnderMouse(QStackedWidget):
         """What is said of the place under the mouse."""
         return self._said.text()
 
-    def say(self, text: str) -> None:
-        """Says this; the facts again for ""."""
-        self._said.setText(text)
+    def say(self, text: str, brief: str = "") -> None:
+        """Says this, in brief where the panel is too narrow for it; the facts again for ""."""
+        fits = self._said.fontMetrics().horizontalAdvance(text) <= self.contentsRect().width()
+        self._said.setText(text if fits or not brief else brief)
         self.setCurrentWidget(self._said if text else self.facts)
 
     def _hover(self, row: int, column: int) -> None:
@@ -85,8 +86,12 @@ class UnderMouse(QStackedWidget):
 
     def _take(self, element: Element) -> None:
         if element.index and element.index == self._heatmap.index_under_mouse:
-            span = f" · map {short(element.ends[0])} to {short(element.ends[1])}" if element.ends else ""
-            self.say(self._words(element.index, words.told(element.text)) + span)
+            value = words.told(element.text)
+            said, brief = self._words(element.index, value), f"{words.brief(element.index)} {value}"
+            if element.ends:
+                span = " to ".join(map(short, element.ends))
+                said, brief = f"{said} · map {span}", f"{brief} · {span}"
+            self.say(said, brief)
 
 
 def place(index: tuple[int, ...], sheet: Sheet, brief: bool) -> str:

@@ -5,12 +5,12 @@ import pytest
 import torch
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from designer.engine.calls.data_sets import ReadTestImages
 from designer.engine.calls.run import MeasureAccuracy, RunOnce
 from designer.files import fashion
 from designer.ui.panels.accuracy.panel import BEFORE, NO_IMAGES, NOT_YET, AccuracyPanel
+from designer.ui.widgets import file_dialog
 from tests.helpers.idx_files import both, digits, write_fashion, write_pair
 from tests.helpers.in_blocks import WEIGHTS_IN_BLOCKS
 from tests.runtime.nets import lenet
@@ -161,7 +161,7 @@ def test_6_6c_images_of_ones_own_are_chosen_by_one_of_their_files(window, panel,
     images, labels = digits(120)
     folder = write_pair(tmp_path / "numbers", "test", images, labels)
     chosen = str(folder / "t10k-labels-idx1-ubyte")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen, ""))
+    monkeypatch.setattr(file_dialog, "file_to_open", lambda *_: chosen)
     window.show_panel("run")
     feed = window.panel("run").feed
     choose_last(feed.source)
@@ -188,7 +188,7 @@ def test_6_6c_images_of_ones_own_are_chosen_by_one_of_their_files(window, panel,
 
 def test_6_6c_what_is_no_data_set_is_one_line_and_the_input_stays(window, qtbot, monkeypatch, tmp_path):
     (tmp_path / "t10k-images-idx3-ubyte").write_bytes(b"no idx file at all")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "t10k-images-idx3-ubyte"), ""))
+    monkeypatch.setattr(file_dialog, "file_to_open", lambda *_: tmp_path / "t10k-images-idx3-ubyte")
     window.show_panel("run")
     feed, before = window.panel("run").feed, window.session.choice
     with qtbot.waitSignal(window.session.refused) as told:

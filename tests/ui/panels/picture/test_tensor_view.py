@@ -41,6 +41,7 @@ def test_kernels_show_as_one_mosaic_out_by_in_with_their_colours_in_place(see):
 
 def test_the_mouse_reads_the_exact_value_and_the_kernel(see):
     shown = see(KERNELS)
+    shown.view.resize(520, 480)
     assert shown.hover(4, 0) == "out 1, in 0, cell [1, 0]  1.0"
     assert shown.hover(3, 0) == "out 1, in 0, cell [0, 0]  −2.0"
     assert shown.hover(0, 7) == "out 0, in 2, cell [0, 1]  0.0"
@@ -204,6 +205,7 @@ def test_each_kernel_can_have_its_own_scale(see, qtbot):
     small = KERNELS.clone()
     small[0, 1] = 0.001
     shown = see(small)
+    shown.view.resize(520, 480)
     assert shown.colour(0, 3) == QColor(LIGHT.panel)
     shown.view.colours.scale.setCurrentIndex(Choice.OWN)
     shown.view.colours.scale.activated.emit(Choice.OWN)
@@ -219,6 +221,7 @@ def test_6_2f_each_map_can_have_its_own_range_and_the_legend_says_so(see, qtbot)
     small = KERNELS.clone()
     small[0, 1] = 7 + 0.001 * torch.arange(small[0, 1].numel()).reshape(small[0, 1].shape)
     shown = see(small)
+    shown.view.resize(520, 480)
     scale = shown.view.colours.scale
     scale.setFocus()
     qtbot.keyClick(scale, Qt.Key.Key_End)
@@ -233,6 +236,7 @@ def test_6_2f_each_map_can_have_its_own_range_and_the_legend_says_so(see, qtbot)
 
 def test_6_2f_where_the_mouse_rests_on_a_map_its_range_is_said(see, qtbot):
     shown = see(KERNELS)
+    shown.view.resize(520, 480)
     assert shown.hover(4, 0) == "out 1, in 0, cell [1, 0]  1.0"
     qtbot.waitUntil(lambda: shown.view.under_mouse.text().endswith("  1.0 · map −2 to 2"))
     matrix = see(MATRIX, "m")
@@ -363,3 +367,12 @@ def test_dark_colours_reach_the_picture(see):
     shown.view.set_palette(DARK)
     assert shown.colour(0, 0) == QColor(DARK.panel)
     assert shown.colour(2, 1) == QColor(DARK.line)
+
+
+def test_6_2f_in_a_narrow_panel_the_range_of_a_map_is_said_in_brief_and_whole(see, qtbot):
+    shown = see(KERNELS)
+    line = shown.view.under_mouse
+    shown.view.resize(240, shown.view.height())
+    shown.hover(4, 0)
+    qtbot.waitUntil(lambda: line.text() == "[1, 0, 1, 0] 1.0 · −2 to 2")
+    assert line._said.fontMetrics().horizontalAdvance(line.text()) <= line.contentsRect().width()

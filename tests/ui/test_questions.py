@@ -1,0 +1,110 @@
+"""What the person is asked: dialogs with room for their words, in the words of this window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QListView,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
+
+from designer.ui.questions import Questions
+from designer.ui.theme import apply_theme
+from designer.ui.widgets.file_dialog import DATE
+
+DESIGNS = "Designs (*.design.json)"
+
+
+@pytest.fixture
+def questions(qtbot, qapp):
+    apply_theme(qapp, dark=False)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    return Questions(parent)
+
+
+def answering(act):
+    """Does something with the dialog that will be open; gives what it saw there."""
+    seen: list[Any] = []
+    QTimer.singleShot(0, lambda: seen.append(act(QApplication.activeModalWidget())))
+    return seen
+
+
+def accept(dialog):
+    dialog.accept()
+
+
+@pytest.fixture
+def folder(tmp_path: Path):
+    (tmp_path / "a network with a long name of its own.design.json").write_bytes(b"x" * 1_234_567)
+    return tmp_path
+
+
+def test_a_file_dialog_has_room_for_its_columns_and_places(questions, folder):
+    def look(dialog):
+        files, places = dialog.findChild(QTreeView, "treeView"), dialog.findChild(QListView, "sidebar")
+        metrics, wide = files.fontMetrics(), "30 12 2026 20:58"
+        told = (
+            files.header().sectionSize(1) > metrics.horizontalAdvance("999.99 KiB") + 8,
+            files.header().sectionSize(3) == DATE > metrics.horizontalAdvance(wide) + 8,
+            places.horizontalScrollBar().maximum() == 0,
+            [name for name in ("listModeButton", "newFolderButton") if dialog.findChild(QToolButton, name).isVisible()],
+            dialog.labelText(QFileDialog.DialogLabel.FileType),
+        )
+        dialog.reject()
+        return told
+
+    seen = answering(look)
+    assert questions.file_to_open("Open a design", DESIGNS, folder) is None
+    assert seen == [(True, True, True, ["newFolderButton"], "Kind:")]
+
+
+def test_the_file_that_was_chosen_and_the_name_that_was_offered_come_back(questions, folder):
+    answering(lambda dialog: (dialog.selectFile(next(folder.iterdir()).name), dialog.accept()))
+    assert questions.file_to_open("Open a design", DESIGNS, folder) == next(folder.iterdir())
+    seen = answering(lambda dialog: (dialog.windowTitle(), accept(dialog)))
+    assert questions.file_to_write("Save the design", DESIGNS, folder / "new.design.json") == folder / "new.design.json"
+    assert seen[0][0] == "Save the design"
+    answering(accept)
+    assert questions.folder("Where checkpoints are kept", folder) == folder
+
+
+def test_the_words_of_a_box_stand_as_far_from_its_right_side_as_from_its_left(questions):
+    def look(box):
+        told = box.findChild(QLabel, "qt_msgbox_informativelabel")
+        left = told.mapTo(box, QPoint()).x()
+        box.reject()
+        return abs(left - (box.width() - left - told.width()))
+
+    seen = answering(look)
+    words = "What you have drawn is kept, and offered again if the program should end now. " * 3
+    assert not questions.proceed("Something went wrong.", [words], "Go On")
+    assert seen[0] <= 2
+
+
+def test_the_button_of_a_line_says_what_it_does(questions):
+    def look(dialog):
+        text = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).text()
+        dialog.reject()
+        return text
+
+    seen = answering(look)
+    questions.text("Group into a block", "Name of the block", "block", lambda text: None)
+    assert seen == ["Group"]
+
+
+def test_one_of_several_words_is_chosen(questions):
+    answering(lambda dialog: (dialog.setTextValue("second"), dialog.accept()))
+    assert questions.one_of("Which?", ["first", "second"]) == "second"
+    answering(lambda dialog: dialog.reject())
+    assert questions.one_of("Which?", ["first", "second"]) == ""
