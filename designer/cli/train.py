@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
             break
         _show_progress(report)
     if options.save:
-        saved = engine.answer(SaveWeights(options.save))
+        saved = engine.answer(SaveWeights(options.save, at_once=True))
         print(f"wrote {saved.path}, {saved.size:,} bytes")
     return 0
 

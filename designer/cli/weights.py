@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     if options.weights and not _loaded(engine, options):
         return 2
     if options.output:
-        saved = engine.answer(SaveWeights(options.output))
+        saved = engine.answer(SaveWeights(options.output, at_once=True))
         print(f"{saved.path} written, {saved.size:,} bytes")
     return 0
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import secrets
+import shutil
 import stat
 import tempfile
 import time
@@ -14,6 +16,8 @@ from typing import BinaryIO
 
 from designer.errors import FileRefused
 
+DESCRIPTORS = "/proc/self/fd"
+"""Where Linux has a name for every open file."""
 A_DAY = 86_400.0
 """Seconds after which nobody is still writing a file."""
 
@@ -89,21 +93,57 @@ def reason(error: Exception) -> str:
 
 
 def _replace(target: Path, fill: Callable[[BinaryIO], object]) -> None:
+    handle = _nameless(target.parent)
+    if handle is None:
+        _through_part(target, fill)
+    else:
+        with os.fdopen(handle, "w+b") as file:
+            _fill(file, handle, target, fill)
+            try:
+                _name(handle, target)
+            except OSError:  # the system has files without a name, and no name for them
+                file.seek(0)
+                _through_part(target, lambda part: shutil.copyfileobj(file, part))
+    _sync_folder(target.parent)
+    _sweep(target)
+
+
+def _nameless(folder: Path) -> int | None:
+    """An open file that has no name yet, so that a kill leaves nothing of it; None where there are none such."""
+    if hasattr(os, "O_TMPFILE") and Path(DESCRIPTORS).is_dir():
+        with contextlib.suppress(OSError):
+            return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+    return None
+
+
+def _name(handle: int, target: Path) -> None:
+    name = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    os.link(f"{DESCRIPTORS}/{handle}", name, src_dir_fd=handle)  # given a folder, it follows the link
+    try:
+        os.replace(name, target)  # noqa: PTH105
+    except OSError:
+        name.unlink()
+        raise
+
+
+def _through_part(target: Path, fill: Callable[[BinaryIO], object]) -> None:
     # In the same folder, so that `os.replace` never has to cross a file system.
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
-            os.chmod(name, _mode(target))  # noqa: PTH101 - the name is the system's own
-            fill(file)
-            file.flush()
-            os.fsync(file.fileno())
+            _fill(file, name, target, fill)
         os.replace(name, target)  # noqa: PTH105
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
-    _sync_folder(target.parent)
-    _sweep(target)
+
+
+def _fill(file: BinaryIO, of: int | str, target: Path, fill: Callable[[BinaryIO], object]) -> None:
+    os.chmod(of, _mode(target))  # noqa: PTH101 - it may be open and have no name
+    fill(file)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _sweep(target: Path) -> None:

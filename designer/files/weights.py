@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from designer.errors import FileRefused
 from designer.files import atomic, precheck, suffixes
-from designer.files.atomic import write_bytes
+from designer.files.atomic import write_by
 from designer.files.counted import CountedFile, Told
 from designer.files.reading import DAMAGE, read_bytes, short
 
@@ -36,14 +36,14 @@ class Format(NamedTuple):
     Attributes:
         check: Refuses what must not be read any further; gives the words that `write` was given.
         read: Bytes and the name for errors to the dictionary in the file.
-        write: Tensors on the CPU and words about them to bytes.
+        write: Tensors on the CPU and words about them into an open file; it tells how many bytes are written.
     """
 
     title: str
     suffixes: tuple[str, ...]
     check: Callable[[bytes, str], dict[str, str]]
     read: Callable[[bytes, str], object]
-    write: Callable[[Mapping[str, Tensor], Mapping[str, str]], bytes]
+    write: Callable[[BinaryIO, Mapping[str, Tensor], Mapping[str, str], Told], None]
 
 
 class Given(NamedTuple):
@@ -93,20 +93,35 @@ def read_any(path: str | Path) -> object:
     return form.read(data, path.name)
 
 
-def write_weights(state: Mapping[str, Tensor], path: str | Path, metadata: Mapping[str, str] | None = None) -> None:
-    """The tensors into a file of the format that its suffix names, whole or not at all.
+def write_weights(
+    state: Mapping[str, Tensor],
+    path: str | Path,
+    metadata: Mapping[str, str] | None = None,
+    told: Told = lambda count: None,
+) -> None:
+    """The tensors into a file of the format that its suffix names, whole or not at all; `told` hears how far it is.
 
     Raises:
         FileRefused: an unknown suffix, a parameter without values, or a file that cannot be written.
     """
+    refuse_without_values(state, path)
+    form, plain = _format(Path(path)), copied(state, again=False)
+    write_by(path, lambda file: form.write(file, plain, metadata or {}, told))
+
+
+def refuse_without_values(state: Mapping[str, Tensor], path: str | Path) -> None:
+    """Whether there is something to be written, and a format to write it in.
+
+    Raises:
+        FileRefused: an unknown suffix, or a parameter without values.
+    """
     path = Path(path)
-    form = _format(path)
+    _format(path)
     for name, tensor in state.items():
         if tensor.is_meta and not nn.parameter.is_lazy(tensor):
             raise FileRefused(f'{path.name}: "{name}" is on meta, so it has no values that could be saved')
         if nn.parameter.is_lazy(tensor):
             raise FileRefused(f'{path.name}: "{name}" has no values yet; run the network once before saving')
-    write_bytes(path, form.write(_on_cpu(state), metadata or {}))
 
 
 def refuse_unwritable(path: str | Path) -> None:
@@ -170,7 +185,18 @@ def _read_safetensors(data: bytes, name: str) -> object:
 
 
 def safetensors_bytes(state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
-    """Tensors on the CPU as the content of a safetensors file, with the SHA-256 that we look for when reading.
+    """Tensors on the CPU as the content of a safetensors file.
+
+    Raises:
+        FileRefused: one is sparse or quantised, which no such file can hold.
+    """
+    buffer = io.BytesIO()
+    _safetensors_into(buffer, state, metadata, lambda count: None)
+    return buffer.getvalue()
+
+
+def _safetensors_into(file: BinaryIO, state: Mapping[str, Tensor], metadata: Mapping[str, str], told: Told) -> None:
+    """With the SHA-256 that we look for when reading.
 
     Raises:
         FileRefused: one is sparse or quantised, which no such file can hold.
@@ -188,7 +214,10 @@ def safetensors_bytes(state: Mapping[str, Tensor], metadata: Mapping[str, str]) 
     words = {"format": "pt", **metadata, precheck.DIGEST: precheck.digest(header, tensors)}
     text = json.dumps({"__metadata__": words, **header}, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
-    return b"".join((len(text).to_bytes(8, "little"), text, tensors))
+    counted = CountedFile(file, told)
+    for part in (len(text).to_bytes(8, "little"), text, tensors):
+        counted.write(part)
+        counted.raise_failure()
 
 
 def _unwrapped(loaded: object, name: str) -> dict[str, object]:
@@ -234,22 +263,27 @@ def checked(where: str, tensor: Tensor) -> Tensor:
     return tensor.detach()
 
 
-def _on_cpu(state: Mapping[str, Tensor]) -> OrderedDict[str, Tensor]:
-    """The tensors on the CPU; those that were one tensor stay one, so that ties survive `torch.save`."""
+def copied(state: Mapping[str, Tensor], again: bool = True) -> OrderedDict[str, Tensor]:
+    """The tensors on the CPU, in memory of their own; those that were one tensor stay one, so that ties survive.
+
+    Not `again`: what is on the CPU is not copied.
+    """
     copies: dict[tuple[object, ...], Tensor] = {}
     moved: OrderedDict[str, Tensor] = OrderedDict()
     for name, tensor in state.items():
         plain = tensor.layout is torch.strided
         whole = (tensor.device, tensor.data_ptr(), tensor.shape, tensor.stride(), tensor.dtype) if plain else None
         same = whole or (id(tensor),)
-        moved[name] = copies.setdefault(same, tensor.detach().cpu()) if tensor.numel() else tensor.detach().cpu()
+        if same not in copies or not tensor.numel():
+            copies[same] = tensor.detach().to("cpu", copy=again)
+        moved[name] = copies[same]
     if hasattr(state, "_metadata"):  # versions of the modules, for a plain `load_state_dict` later
         moved._metadata = state._metadata  # type: ignore[attr-defined]
     return moved
 
 
 FORMATS = (
-    Format("PyTorch", suffixes.TORCH, precheck.check_zip, _read_torch, torch_bytes),
-    Format("safetensors", suffixes.SAFETENSORS, precheck.check_header, _read_safetensors, safetensors_bytes),
+    Format("PyTorch", suffixes.TORCH, precheck.check_zip, _read_torch, torch_into),
+    Format("safetensors", suffixes.SAFETENSORS, precheck.check_header, _read_safetensors, _safetensors_into),
 )
 """Every kind of weights file; a new one is a line here and one in `suffixes.py`."""

@@ -28,6 +28,7 @@ class ActionStates(QObject):
         document.undo_stack.canUndoChanged.connect(self._undo_changed)
         document.undo_stack.canRedoChanged.connect(self._redo_changed)
         window.session.state_changed.connect(self._look)
+        window.session.weights.on_its_way.changed.connect(self._look)
         window.canvas.scene.wires_chosen.connect(self._look)
         clipboard.dataChanged.connect(self._look_at_clipboard)
         self._look_at_clipboard()
@@ -43,8 +44,13 @@ class ActionStates(QObject):
             self._pasteable,
             self._undo,
             self._redo,
-            self._window.session.runs.under_way or self._window.session.trains or self._window.session.state == "busy",
+            self._can_stop(),
         )
+
+    def _can_stop(self) -> bool:
+        session = self._window.session
+        at_work = session.runs.under_way or session.trains or session.state == "busy"
+        return at_work or session.weights.on_its_way.file is not None
 
     # A history tells of itself at every edit, whether it changed or not.
 

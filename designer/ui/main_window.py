@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         self.file_drop.dropped.connect(lambda paths: drops.take(self, paths))
         session.refused.connect(lambda text: self.notice.show_text(text, error=True))
         session.stopped.connect(lambda: self.tell("stopped"))
+        session.weights.on_its_way.changed.connect(lambda: files.tell_writing(self))
         session.weights.loaded.connect(lambda report: files.weights_loaded(self, report))
         document.saved.connect(self._retitle)
         document.undo_stack.cleanChanged.connect(self._retitle)
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
             self._tab_lines = (*filter(isValid, self._tab_lines), lines)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if files.may_leave(self):
+        if files.may_leave(self) and files.may_close(self):
             self.canvas.arranger.cancel()
             self.session.close()
             event.accept()

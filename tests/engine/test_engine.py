@@ -52,12 +52,12 @@ from designer.engine.calls.training import (
     ResumeTraining,
     SaveTraining,
     StepBack,
-    TellWriting,
     Train,
 )
 from designer.engine.calls.views import ReadColours, TellParts, TellView
 from designer.engine.calls.watch import ForgetKept, GoBackTo, TellKept, TellWatched
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
+from designer.engine.calls.writings import StopWriting, TellWriting
 from designer.engine.engine import Engine, served
 from designer.engine.protocol import Refusal
 from designer.errors import DesignerError, DesignProblems, DeviceMissing
@@ -164,6 +164,7 @@ def test_every_call_is_answered_with_its_report(tmp_path: Path) -> None:
         StepBack(1),
         SaveTraining(str(tmp_path / "training.pt")),
         TellWriting(str(tmp_path / "training.pt")),
+        StopWriting(str(tmp_path / "training.pt")),
         ResumeTraining(str(tmp_path / "training.pt")),
         ListCheckpoints(str(tmp_path)),
         TellWatched((Watched("activation", "n4"),), InputChoice()),

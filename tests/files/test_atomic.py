@@ -96,6 +96,36 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
         assert len(set(content)) == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux has files without a name")
+def test_a_kill_in_the_middle_of_a_writing_leaves_nothing_but_the_old_file(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    code = (
+        "import sys; from designer.files.atomic import write_by\n"
+        "def fill(file): file.write(bytes(300_000)); file.flush(); print('half', flush=True); sys.stdin.read()\n"
+        "write_by(sys.argv[1], fill)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "a")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout.readline() == b"half\n"
+        writer.send_signal(signal.SIGKILL)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"] and (tmp_path / "a").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("lacks", ["folder", "names"])
+def test_where_the_system_has_no_files_without_a_name_it_is_written_all_the_same(lacks, tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    if lacks == "folder":
+        monkeypatch.setattr(atomic, "DESCRIPTORS", "/nowhere")
+    else:
+        monkeypatch.setattr(os, "link", refuse)
+    for content in (b"old", b"new"):
+        write_bytes(tmp_path / "a", content)
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
 def test_what_a_kill_left_over_goes_a_day_later_with_the_next_writing(tmp_path):
     old, new, other = (tmp_path / name for name in (".[a].x1.part", ".[a].x2.part", ".b.x3.part"))
     for path in (old, new, other):
@@ -108,7 +138,7 @@ def test_what_a_kill_left_over_goes_a_day_later_with_the_next_writing(tmp_path):
 
 @pytest.mark.parametrize("linked", [True, False])
 def test_a_second_name_of_a_file_keeps_its_content_when_the_first_is_written_anew(linked, tmp_path, monkeypatch):
-    def no_links(*_):
+    def no_links(*_, **__):
         raise OSError("Operation not permitted")
 
     if not linked:

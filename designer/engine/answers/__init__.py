@@ -22,6 +22,7 @@ from designer.engine.answers import (
     views,
     watch,
     weights,
+    writings,
 )
 from designer.engine.answers.answer import answer
 
@@ -48,4 +49,5 @@ __all__ = [
     "views",
     "watch",
     "weights",
+    "writings",
 ]

@@ -13,7 +13,6 @@ from designer.engine.calls.training import (
     ResumeTraining,
     SaveTraining,
     StepBack,
-    TellWriting,
     Train,
 )
 from designer.engine.state import State
@@ -22,10 +21,10 @@ from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.moments.mapped import has_values
 from designer.runtime.moments.moments import Moments
 from designer.runtime.parameters.named import all_named
-from designer.runtime.reports import LiveReport
+from designer.runtime.reports import LiveReport, Writing
 from designer.runtime.training.checkpoint_list import checkpoints_in
 from designer.runtime.training.keeping import CheckpointList
-from designer.runtime.training.reports import Resumed, TrainReport, Writing
+from designer.runtime.training.reports import Resumed, TrainReport
 from designer.runtime.training.trainer import Trainer
 from designer.runtime.watch.watcher import Watcher
 
@@ -57,11 +56,6 @@ def _(call: SaveTraining, state: State) -> Writing:
         DesignerError: nothing was trained yet, or the file cannot be written.
     """
     return state.of(Trainer).save(call.path)
-
-
-@answer.register
-def _(call: TellWriting, state: State) -> Writing:
-    return state.of(Trainer).writing(call.path, call.seconds)
 
 
 @answer.register

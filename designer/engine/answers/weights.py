@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from designer.engine.answers.answer import answer
-from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, Saved, SaveWeights
+from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.engine.state import State
 from designer.files.weights import read_given, read_weights, write_weights
 from designer.runtime.laboratory.kernels import Laboratory
 from designer.runtime.parameters import node_keys
-from designer.runtime.reports import Diagnosis, WeightsReport
+from designer.runtime.reports import Diagnosis, WeightsReport, Writing
 from designer.runtime.weights import weights
+from designer.runtime.weights.saving import Saving
 
 
 @answer.register
@@ -52,11 +53,15 @@ def _(call: LoadChosen, state: State) -> WeightsReport:
 
 
 @answer.register
-def _(call: SaveWeights, state: State) -> Saved:
-    """The ending of the file names the format.
+def _(call: SaveWeights, state: State) -> Writing:
+    """The ending of the file names the format; a large one is still on its way when this is answered.
 
     Raises:
         FileRefused: the file cannot be written.
     """
-    write_weights(state.live.module.state_dict(), call.path, node_keys.as_words(state.live.node_keys()))
-    return Saved(call.path, Path(call.path).stat().st_size)
+    words = node_keys.as_words(state.live.node_keys())
+    if not call.at_once:
+        return state.of(Saving).save(call.path, words)
+    write_weights(state.live.module.state_dict(), call.path, words)
+    size = Path(call.path).stat().st_size
+    return Writing(call.path, size, size)

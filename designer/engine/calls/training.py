@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from designer.engine.calls.call import Call
-from designer.runtime.reports import InputChoice, LiveReport
+from designer.runtime.reports import InputChoice, LiveReport, Writing
 from designer.runtime.training.keeping import CheckpointList, Keeping
-from designer.runtime.training.reports import Recipe, Resumed, TrainReport, Writing
+from designer.runtime.training.reports import Recipe, Resumed, TrainReport
 from designer.runtime.watch.reports import Watched
 
 
@@ -58,10 +58,3 @@ class StepBack(Call[Resumed], frozen=True):
     """The weights as they were after an epoch of this training; it goes on from there."""
 
     epoch: int
-
-
-class TellWriting(Call[Writing], frozen=True):
-    """How far a checkpoint is that is on its way into this file; it is waited for a moment."""
-
-    path: str
-    seconds: float = 0.095

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from designer.engine.calls.call import Call
-from designer.runtime.reports import Diagnosis, WeightsReport
+from designer.runtime.reports import Diagnosis, WeightsReport, Writing
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -43,7 +43,12 @@ class LoadChosen(Call[WeightsReport], frozen=True):
     """By name in the module, the name in the file."""
 
 
-class SaveWeights(Call[Saved], frozen=True):
-    """Write the live module's weights; the file's ending names the format."""
+class SaveWeights(Call[Writing], frozen=True):
+    """Write the live module's weights; the file's ending names the format.
+
+    Attributes:
+        at_once: It is there when this is answered, however large; else a large one is still on its way.
+    """
 
     path: str
+    at_once: bool = False

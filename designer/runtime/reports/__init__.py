@@ -5,7 +5,7 @@ from designer.runtime.reports.checks import CheckLine, CheckReport, LessonReport
 from designer.runtime.reports.conditions import Asked, Branching
 from designer.runtime.reports.devices import DeviceReport
 from designer.runtime.reports.figures import Figures, FiguresReport
-from designer.runtime.reports.files import FileReport, Member
+from designer.runtime.reports.files import FileReport, Member, Writing
 from designer.runtime.reports.flows import Aim, FlowFacts, OfFlow, SaliencyReport
 from designer.runtime.reports.live import CopyReport, LiveReport, StartPreview, Statistics
 from designer.runtime.reports.parameters import ParameterRow, ParameterTable, RowKind
@@ -80,5 +80,6 @@ __all__ = [
     "TensorFact",
     "Thumbnail",
     "WeightsReport",
+    "Writing",
     "WrongShape",
 ]

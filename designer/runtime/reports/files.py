@@ -38,3 +38,19 @@ class FileReport(msgspec.Struct, frozen=True):
     members: tuple[Member, ...]
     size: int
     fits: bool = False
+
+
+class Writing(msgspec.Struct, frozen=True):
+    """A file on its way into its file, beside everything else.
+
+    Attributes:
+        done, size: Bytes that are written, and in all.
+        over: It is written, or will not be, or there was none.
+        refusal: Why it could not be written; "" where it could.
+    """
+
+    path: str = ""
+    done: int = 0
+    size: int = 0
+    over: bool = True
+    refusal: str = ""

@@ -15,6 +15,7 @@ from designer.errors import DesignerError, FileRefused
 from designer.files import suffixes
 from designer.files.counted import Told
 from designer.files.tensors import copied, read_tensors, write_copied
+from designer.runtime.file_writer import Content, Put
 from designer.runtime.training.reports import EpochFigure, Recipe, refuse_recipe
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
@@ -115,6 +116,16 @@ def size_of(checkpoint: Checkpoint) -> int:
     kept = (*checkpoint.weights.values(), *checkpoint.apart.values(), *checkpoint.random)
     learned = (held for one in checkpoint.optimiser for held in one.values())
     return sum(tensor.nbytes for tensor in (*kept, *learned, checkpoint.left, checkpoint.losses))
+
+
+def content_of(checkpoint: Checkpoint, path: str | Path) -> Content:
+    """The training as it is written into a file."""
+
+    def copied() -> Put:
+        copy = copy_of(checkpoint, path)
+        return lambda told: write_checkpoint(copy, path, told)
+
+    return Content(size_of(checkpoint), copied)
 
 
 def copy_of(checkpoint: Checkpoint, path: str | Path) -> Copy:

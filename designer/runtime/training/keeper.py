@@ -10,10 +10,11 @@ from pathlib import Path
 
 from designer.errors import DesignerError
 from designer.files.atomic import reason, write_same
-from designer.runtime.training.checkpoint import Checkpoint
+from designer.runtime.file_writer import FileWriter
+from designer.runtime.reports import Writing
+from designer.runtime.training.checkpoint import Checkpoint, content_of
 from designer.runtime.training.keeping import Keeping
-from designer.runtime.training.reports import EpochFigure, Writing
-from designer.runtime.training.writer import Writer
+from designer.runtime.training.reports import EpochFigure
 
 NOT_WRITTEN = "no checkpoint could be written, training goes on: {}"
 _DATED = re.compile(r"(?P<training>.+-\d{8}-\d{6})-(\d+|best|\d+-step-\d+)")
@@ -34,7 +35,7 @@ class Keeper:
         self._began_at = self._at
         self._epoch, self._step, self._took = 0, -1, 0.0
         self._news = ""
-        self.writer = Writer()
+        self.writer = FileWriter()
         self.owes = False
 
     def starts_at(self, epoch: int, step: int) -> None:
@@ -96,7 +97,9 @@ class Keeper:
         over = figure is not None and figure.step == progress.step
         word = str(progress.epoch) if over else f"{progress.epoch}-step-{progress.step}"
         made = self._path(keeping, word)
-        self.writer.write(checkpoint, made, partial(self._written_now, keeping, figure if over else None, made))
+        self.writer.write(
+            content_of(checkpoint, made), made, partial(self._written_now, keeping, figure if over else None, made)
+        )
 
     def _written_now(self, keeping: Keeping, figure: EpochFigure | None, made: Path) -> None:
         """What comes after a file; while one is on its way nobody else touches what this does."""

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import msgspec
 
 from designer.errors import DesignerError
+from designer.runtime.reports import Writing
 from designer.runtime.watch.reports import Glances
 
 Loss = Literal["cross_entropy", "mse"]
@@ -90,22 +91,6 @@ class EpochFigure(msgspec.Struct, frozen=True, array_like=True):
     loss: float
     share: float | None = None
     trained: float | None = None
-
-
-class Writing(msgspec.Struct, frozen=True):
-    """A checkpoint on its way into its file, beside everything else.
-
-    Attributes:
-        done, size: Bytes that are written, and in all.
-        over: It is written, or will not be, or there was none.
-        refusal: Why it could not be written; "" where it could.
-    """
-
-    path: str = ""
-    done: int = 0
-    size: int = 0
-    over: bool = True
-    refusal: str = ""
 
 
 Remedy = Literal["", "rate", "xavier"]

@@ -10,14 +10,15 @@ from msgspec.structs import replace
 from torch import Tensor
 
 from designer.errors import DesignerError, FileRefused
+from designer.runtime.file_writer import FileWriter
 from designer.runtime.live import Live
+from designer.runtime.reports import Writing
 from designer.runtime.training.before import Before, put
-from designer.runtime.training.checkpoint import read_checkpoint
+from designer.runtime.training.checkpoint import content_of, read_checkpoint
 from designer.runtime.training.course import Course
 from designer.runtime.training.keeper import Keeper
 from designer.runtime.training.keeping import Keeping, refuse_keeping
-from designer.runtime.training.reports import Recipe, Resumed, TrainReport, Writing, on_the_way, refuse_recipe
-from designer.runtime.training.writer import Writer
+from designer.runtime.training.reports import Recipe, Resumed, TrainReport, on_the_way, refuse_recipe
 
 REBUILT = "the module was built anew, so the optimiser starts anew too"
 BACK = "the optimiser starts anew"
@@ -31,7 +32,7 @@ class Trainer:
         self._live = live
         self._course: Course | None = None
         self._before: Before | None = None
-        self._keeper, self._saver = Keeper(), Writer()
+        self._keeper, self._saver = Keeper(), FileWriter()
         self._moments: dict[int, int] = {}
         self._runs = 0
         self._gone = False
@@ -94,7 +95,7 @@ class Trainer:
     def save(self, path: str) -> Writing:
         """The training as it stands into a file: weights, optimiser, order of the samples, random numbers, step.
 
-        A large file is still on its way when this is over; `writing` tells how far.
+        A large file is still on its way when this is over.
 
         Raises:
             DesignerError: nothing was trained since the module was built.
@@ -104,16 +105,13 @@ class Trainer:
         course = self._course
         if course is None:
             raise DesignerError("nothing was trained since the module was built, so there is no training to save")
-        self._saver.write(course.checkpoint(), Path(path))
+        self._saver.write(content_of(course.checkpoint(), path), Path(path))
         return self._saver.writing
 
-    def writing(self, path: str, seconds: float) -> Writing:
-        """How far a file is that is on its way, after it was waited for that long at most."""
-        for writer in (self._saver, self._keeper.writer):
-            if writer.path == path:
-                writer.wait(seconds)
-                return writer.writing
-        return Writing(path)
+    @property
+    def writers(self) -> tuple[FileWriter, FileWriter]:
+        """What writes its files: those that a person saves, and those that come by themselves."""
+        return self._saver, self._keeper.writer
 
     def resume(self, path: str) -> Resumed:
         """Goes on from a file that `save` wrote; where it does not fit, the module and its training stay.

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from designer import numbers
 from designer.bundled import bundled
-from designer.engine.calls.weights import Saved
 from designer.errors import DesignerError
 from designer.files.atomic import write_bytes
 from designer.files.design import read_design
 from designer.files.stamp import stamp
 from designer.graph.new import new_design
-from designer.runtime.reports import WeightsReport
+from designer.runtime.reports import WeightsReport, Writing
 from designer.runtime.weights.notes import notes
 from designer.ui.commands import layers
 
@@ -24,6 +23,7 @@ DESIGNS = "Designs (*.design.json);;All files (*)"
 WEIGHTS = "Weights (*.params *.pth *.pt *.safetensors);;All files (*)"
 MODULES = "Python module (*.py)"
 PICTURES = "Picture (*.png *.svg)"
+GIVE_UP = "Close Without It"
 OVER, ELSEWHERE = "Write Over It", "Save As…"
 
 
@@ -181,7 +181,21 @@ def _write(window: MainWindow, path: Path) -> bool:
     return True
 
 
-def _told(window: MainWindow, saved: Saved) -> None:
+def tell_writing(window: MainWindow) -> None:
+    """How far the weights are that are on their way into their file."""
+    if file := window.session.weights.on_its_way.file:
+        done = f"{numbers.percent(file.done / file.size)} of {numbers.in_bytes(file.size)}"
+        window.tell(f"writing {Path(file.path).name}: {done}; Ctrl+. stops it")
+
+
+def may_close(window: MainWindow) -> bool:
+    """Whether nothing is on its way into a file, or the person does not want it."""
+    file = window.session.weights.on_its_way.file
+    story = ["What was there before stays as it is."]
+    return file is None or window.questions.proceed(f"{Path(file.path).name} is being written.", story, GIVE_UP)
+
+
+def _told(window: MainWindow, saved: Writing) -> None:
     window.tell(f"{Path(saved.path).name} written, {saved.size:,} bytes")
 
 

@@ -90,8 +90,12 @@ def measure_accuracy(window: MainWindow) -> None:
 
 
 def interrupt(window: MainWindow) -> None:
-    """Breaks off what the engine is doing."""
-    window.session.interrupt()
+    """Breaks off what the engine is doing, or what it writes beside it."""
+    written = window.session.weights.on_its_way
+    if written.file is not None:
+        written.stop()
+    else:
+        window.session.interrupt()
 
 
 def restart(window: MainWindow) -> None:

@@ -6,26 +6,25 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from designer.engine.calls.training import ResetTraining, ResumeTraining, SaveTraining, StepBack, TellWriting, Train
+from designer.engine.calls.training import ResetTraining, ResumeTraining, SaveTraining, StepBack, Train
 from designer.engine.calls.weights import Saved
 from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.errors import DesignerError
 from designer.graph.versions.diff import Change
-from designer.runtime.reports import LiveReport
-from designer.runtime.training.reports import Recipe, Remedy, Resumed, TrainReport, Writing, on_the_way, refuse_recipe
+from designer.runtime.reports import LiveReport, Writing
+from designer.runtime.training.reports import Recipe, Remedy, Resumed, TrainReport, on_the_way, refuse_recipe
 from designer.ui.learning.checkpoints import Checkpoints
 from designer.ui.learning.curve import Curve
 from designer.ui.learning.pace import Pace
 from designer.ui.learning.records import Records
 from designer.ui.learning.watching import Watching
 from designer.ui.session import Session
+from designer.ui.session.on_its_way import OnItsWay
 
 EVERY = 0.1
 """Seconds between two looks of the panels at values that move."""
-LOOK_AGAIN = 200
-"""Ms between two looks at a file that is on its way."""
 EDITED = "Paused: the design was changed. Start goes on with the new module, and the optimiser starts anew."
 LOST = "The engine ended while it trained, {}. It is started again; Start trains from what it has then{}."
 SAVED = ", and {} goes on from where it was saved"
@@ -44,7 +43,7 @@ class Training(QObject):
         report: The last report; None before the first step and after a reset.
         words: What there is to say of it; `trouble` where that is why it does not go on.
         pace: How fast it goes by the clock.
-        writing: A large checkpoint that is on its way into its file; None where none is.
+        on_its_way: The large checkpoint that is written beside everything else.
     """
 
     changed = Signal()
@@ -64,7 +63,8 @@ class Training(QObject):
         self.words, self.trouble, self.sign = "", False, ""
         self.remedy: Remedy = ""
         self.back: tuple[int, ...] = ()
-        self.writing: Writing | None = None
+        self.on_its_way = OnItsWay(session, self)
+        self.on_its_way.changed.connect(self.changed)
         self.pace = Pace()
         self._until, self._file = 0, ""
         self._flying: Train | None = None
@@ -146,7 +146,8 @@ class Training(QObject):
             told(Saved(file.path, file.size))
 
         self.pause()
-        self._session.ask(SaveTraining(path), lambda file: self._follow_writing(file, saved), self._not_done)
+        follow = self.on_its_way.follow
+        self._session.ask(SaveTraining(path), lambda file: follow(file, saved, self._not_done), self._not_done)
 
     def resume(self, path: str) -> None:
         """Goes on from such a file; it waits for *Start*."""
@@ -158,25 +159,6 @@ class Training(QObject):
         """The weights as they were after this epoch; it waits for *Start*."""
         self.pause()
         self._session.ask(StepBack(epoch), lambda found: self._stepped_back(epoch, found), self._not_done)
-
-    def _follow_writing(self, file: Writing, then: Callable[[Writing], None]) -> None:
-        """Looks at a file that is on its way until it is there, however long that takes."""
-        self.writing = None if file.over else file
-        if file.refusal:
-            self._say(f"{file.refusal[:1].upper()}{file.refusal[1:]}.", trouble=True)
-        elif file.over:
-            then(file)
-        else:
-            QTimer.singleShot(LOOK_AGAIN, self, lambda: self._look_at_writing(file.path, then))
-        self.changed.emit()
-
-    def _look_at_writing(self, path: str, then: Callable[[Writing], None]) -> None:
-        call = TellWriting(path, 0.0, asker=path)
-        self._session.ask(call, lambda file: self._follow_writing(file, then), self._lost_writing)
-
-    def _lost_writing(self, refusal: Refusal) -> None:
-        self.writing = None
-        self._not_done(refusal)
 
     def _may_go_on(self) -> bool:
         try:
@@ -227,7 +209,7 @@ class Training(QObject):
         if self.runs:
             self._ask()
         elif report.writing is not None:
-            self._follow_writing(report.writing, lambda _file: self.checkpoints.wrote.emit())
+            self.on_its_way.follow(report.writing, lambda _file: self.checkpoints.wrote.emit(), self._not_done)
         self._tell_others(bool(report.filled))
         self.changed.emit()
 
@@ -249,7 +231,7 @@ class Training(QObject):
         if report.run != self.curve.run:
             self.curve, self.back, self.pace = Curve(), (), Pace()
             self.records.begin(self._session.document.design.main, recipe, self.curve, origin)
-        self.writing = report.writing
+        self.on_its_way.file = report.writing
         self.report, self._trained_by, self._edited = report, recipe, False
         self.sign, self.remedy = report.sign, report.remedy
         self.back = (*self.back, *report.kept)
@@ -268,7 +250,7 @@ class Training(QObject):
 
     def _end_curve(self) -> None:
         """The next training has another curve, whatever number its engine gives it; this one stays on record."""
-        self.curve, self.back, self.report, self.writing = Curve(), (), None, None
+        self.curve, self.back, self.report, self.on_its_way.file = Curve(), (), None, None
         self.sign, self.remedy = "", ""
 
     def _tell_others(self, filled: bool) -> None:

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, Saved, SaveWeights
+from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.engine.protocol import Refusal
-from designer.runtime.reports import Diagnosis, WeightsReport
+from designer.runtime.reports import Diagnosis, WeightsReport, Writing
+from designer.ui.session.on_its_way import OnItsWay
 
 if TYPE_CHECKING:
     from designer.ui.session import Session
 
 
 class WeightFiles(QObject):
-    """Asks the engine to load and save; what was loaded last is put back into an engine that is started anew."""
+    """Asks the engine to load and save; what was loaded last is put back into an engine that is started anew.
+
+    Attributes:
+        on_its_way: The file that is written beside everything else.
+    """
 
     loaded = Signal(object)
     """The report on a file that was to be put in, whether its weights fit or not."""
@@ -24,6 +29,7 @@ class WeightFiles(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
+        self.on_its_way = OnItsWay(session, self)
         self._last: LoadWeights | LoadChosen | None = None
 
     def load(self, path: str, partly: bool = False) -> None:
@@ -41,10 +47,11 @@ class WeightFiles(QObject):
         self._session.module.bring_up_to_date()
         self._session.ask(DiagnoseWeights(path), on_reply, on_refusal)
 
-    def save(self, path: str, on_reply: Callable[[Saved], None]) -> None:
-        """Writes the live module's weights."""
+    def save(self, path: str, then: Callable[[Writing], None]) -> None:
+        """Writes the live module's weights; does `then` once the file is there."""
         self._session.module.bring_up_to_date()
-        self._session.ask(SaveWeights(path), on_reply)
+        refused = self._session.engine.refuse
+        self._session.ask(SaveWeights(path), lambda file: self.on_its_way.follow(file, then, refused))
 
     def put_back(self) -> None:
         """Another engine has started: it gets what was loaded last."""

@@ -12,7 +12,7 @@ import torch
 from msgspec.structs import replace
 
 from designer.errors import DesignerError
-from designer.runtime.training import keeper, writer
+from designer.runtime.training import checkpoint, keeper
 from designer.runtime.training.checkpoint_list import checkpoints_in
 from designer.runtime.training.keeping import Keeping
 from designer.runtime.training.reports import Recipe
@@ -85,7 +85,7 @@ def test_writing_takes_no_more_than_its_share_of_the_time_and_the_last_epoch_is_
         written.append(path.name)
 
     written: list[str] = []
-    monkeypatch.setattr(writer, "write_checkpoint", slow)
+    monkeypatch.setattr(checkpoint, "write_checkpoint", slow)
     monkeypatch.setattr(keeper, "write_same", lambda source, path: None)
     Trainer(built(mlp())).advance(RANDOM, 8, seconds=60, keeping=kept(tmp_path, share=1e-6))
     assert written == ["run-1.pt", "run-8.pt"]

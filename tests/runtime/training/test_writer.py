@@ -9,7 +9,8 @@ import torch
 from msgspec.structs import replace
 
 from designer.errors import FileRefused
-from designer.runtime.training import writer
+from designer.runtime import file_writer
+from designer.runtime.training import checkpoint
 from designer.runtime.training.checkpoint import read_checkpoint, write_checkpoint
 from designer.runtime.training.keeping import Keeping
 from designer.runtime.training.reports import Recipe
@@ -26,14 +27,14 @@ STEPS = 4
 def gate(monkeypatch):
     """Every checkpoint counts as large, and is written once the gate is open."""
     opened, write = threading.Event(), write_checkpoint
-    monkeypatch.setattr(writer, "AT_ONCE", 0)
+    monkeypatch.setattr(file_writer, "AT_ONCE", 0)
 
     def waits(copy, path, told):
         told(1000)
         assert opened.wait(60)
         write(copy, path, told)
 
-    monkeypatch.setattr(writer, "write_checkpoint", waits)
+    monkeypatch.setattr(checkpoint, "write_checkpoint", waits)
     yield opened
     opened.set()
 
@@ -75,21 +76,22 @@ def test_one_that_is_saved_by_hand_is_told_until_it_is_there(gate, tmp_path):
     trainer.advance(RECIPE, 1, steps=1)
     begun = trainer.save(str(path))
     assert not begun.over and begun.path == str(path) and not path.exists()
-    assert trainer.writing(str(path), 0.0).done in (0, 1000)
+    saver = trainer.writers[0]
+    assert saver.path == str(path) and saver.writing.done in (0, 1000)
     trainer.advance(RECIPE, 1, steps=1)
     gate.set()
-    found = trainer.writing(str(path), 60.0)
+    saver.wait(60.0)
+    found = saver.writing
     assert found.over and found.done == found.size == path.stat().st_size
     assert read_checkpoint(path).progress.step == 1
-    assert trainer.writing("elsewhere.pt", 60.0).over, "of another there is nothing to wait for"
 
 
 def test_a_disk_that_is_full_is_told_with_the_next_report_and_training_goes_on(keeping, monkeypatch):
     def full(copy, path, told):
         raise FileRefused(f"{path.name}: cannot be written (No space left on device); choose another place")
 
-    monkeypatch.setattr(writer, "AT_ONCE", 0)
-    monkeypatch.setattr(writer, "write_checkpoint", full)
+    monkeypatch.setattr(file_writer, "AT_ONCE", 0)
+    monkeypatch.setattr(checkpoint, "write_checkpoint", full)
     trainer = Trainer(built(mlp()))
     reports = [trainer.advance(RECIPE, 1, keeping=keeping)]
     while not reports[-1].done:
@@ -105,8 +107,8 @@ def test_a_bug_while_it_is_written_is_not_swallowed(keeping, monkeypatch):
     def broken(copy, path, told):
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(writer, "AT_ONCE", 0)
-    monkeypatch.setattr(writer, "write_checkpoint", broken)
+    monkeypatch.setattr(file_writer, "AT_ONCE", 0)
+    monkeypatch.setattr(checkpoint, "write_checkpoint", broken)
     trainer = Trainer(built(mlp()))
     with pytest.raises(ZeroDivisionError):
         for _ in range(100):
@@ -114,8 +116,8 @@ def test_a_bug_while_it_is_written_is_not_swallowed(keeping, monkeypatch):
 
 
 def test_where_memory_is_short_it_is_written_at_once(monkeypatch, tmp_path):
-    monkeypatch.setattr(writer, "AT_ONCE", 0)
-    monkeypatch.setattr(writer, "free_memory", lambda place: 1)
+    monkeypatch.setattr(file_writer, "AT_ONCE", 0)
+    monkeypatch.setattr(file_writer, "free_memory", lambda place: 1)
     trainer, path = Trainer(built(mlp())), tmp_path / "day.pt"
     trainer.advance(RECIPE, 1, steps=1)
     assert trainer.save(str(path)).over and path.is_file()

@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 from designer.engine.calls.training import Train
 from designer.engine.protocol import Refusal
 from designer.files import trainings
-from designer.runtime.training import writer
+from designer.runtime import file_writer
+from designer.runtime.training import checkpoint
 from designer.runtime.training.checkpoint import write_checkpoint
 from designer.runtime.training.keeping import Keeping
 from designer.ui.panels.training.checkpoint_table import EMPTY
@@ -179,14 +180,14 @@ def test_6_6d_one_steps_back_to_the_weights_of_an_earlier_epoch_by_the_menu(pane
 def gate(monkeypatch):
     """Every checkpoint counts as large; half of it is written until the gate is open."""
     opened, write = threading.Event(), write_checkpoint
-    monkeypatch.setattr(writer, "AT_ONCE", 0)
+    monkeypatch.setattr(file_writer, "AT_ONCE", 0)
 
     def waits(copy, path, told):
         told(500)
         assert opened.wait(60)
         write(copy, path, told)
 
-    monkeypatch.setattr(writer, "write_checkpoint", waits)
+    monkeypatch.setattr(checkpoint, "write_checkpoint", waits)
     yield opened
     opened.set()
 
@@ -195,14 +196,14 @@ def test_5_5h_a_large_checkpoint_shows_how_far_it_is_and_the_engine_answers_mean
     click(qtbot, panel.pages.button(RECIPE))
     write(qtbot, panel.form.epochs.lineEdit(), "1")
     click(qtbot, panel.start)
-    qtbot.waitUntil(lambda: training.writing is not None)
+    qtbot.waitUntil(lambda: training.on_its_way.file is not None)
     assert re.fullmatch(r"Writing net-[\d-]+-1\.pt: \d+\.\d % of [\d.]+ kB\.", panel.words.text())
     qtbot.waitUntil(lambda: training.report.epoch == 1)
     assert training.runs and panel.start.text() == "Pause", "it is over once the file is there"
     let_answer(training._session, qtbot)
     gate.set()
     qtbot.waitUntil(lambda: not training.runs)
-    assert training.report.done and training.writing is None and not panel.words.text()
+    assert training.report.done and training.on_its_way.file is None and not panel.words.text()
     assert len(show_list(panel, training, qtbot).table.findItems("", Qt.MatchFlag.MatchContains)) == 2
 
 
@@ -211,8 +212,8 @@ def test_5_5h_paused_or_saved_by_hand_it_is_followed_until_it_is_there(panel, tr
     qtbot.waitUntil(lambda: training.report is not None)
     saved = []
     training.save(str(tmp_path / "day.pt"), saved.append)
-    qtbot.waitUntil(lambda: training.writing is not None)
+    qtbot.waitUntil(lambda: training.on_its_way.file is not None)
     assert panel.words.text().startswith("Writing day.pt: ")
     gate.set()
     qtbot.waitUntil(lambda: bool(saved))
-    assert saved[0].size == (tmp_path / "day.pt").stat().st_size and training.writing is None
+    assert saved[0].size == (tmp_path / "day.pt").stat().st_size and training.on_its_way.file is None

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from designer import numbers
+from designer.runtime.reports import Writing
 from designer.runtime.reports.data_sets import DataReport
-from designer.runtime.training.reports import Writing
 from designer.ui.icons import icon
 from designer.ui.learning.pace import about
 from designer.ui.learning.remedy import apply, offer
@@ -251,8 +251,9 @@ class TrainPanel(QWidget):
         offered = offer(training) if training.sign and not training.words else ""
         self.remedy.setVisible(bool(offered))
         self.remedy.setText(offered)
-        if training.writing is not None and not training.trouble:
-            say(self.words, _on_its_way(training.writing), "quiet")
+        file = training.on_its_way.file
+        if file is not None and not training.trouble:
+            say(self.words, _on_its_way(file), "quiet")
         elif training.words:
             say(self.words, training.words, "problem" if training.trouble else "quiet")
         elif training.sign:

@@ -1,26 +1,42 @@
-"""Writes one checkpoint: a small one at once, a large one beside everything else, from a copy of its own."""
+"""Writes one file of tensors: a small one at once, a large one beside everything else, from a copy of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from typing import NamedTuple
 
 import torch
 
-from designer.errors import DesignerError
+from designer.errors import DesignerError, FileRefused
 from designer.files.atomic import reason
+from designer.files.counted import Told
 from designer.runtime.devices import free_memory
-from designer.runtime.training.checkpoint import Checkpoint, Copy, copy_of, size_of, write_checkpoint
-from designer.runtime.training.reports import Writing
+from designer.runtime.reports import Writing
 
 AT_ONCE = 16 << 20
 """Bytes that are written before anyone notices."""
 SPARE = 2
 """So many times its size must be free, so that training has room beside the copy; else all waits for the writing."""
 
+Put = Callable[[Told], object]
+"""Writes a whole file; what it is given hears how many bytes are written."""
 
-class Writer:
+
+class Content(NamedTuple):
+    """What is to be written.
+
+    Attributes:
+        size: Bytes of its tensors.
+        copied: Copies it as it stands now, and gives what writes the copy.
+    """
+
+    size: int
+    copied: Callable[[], Put]
+
+
+class FileWriter:
     """At most one file is on its way; torch and the system let others go on while they write.
 
     Attributes:
@@ -31,6 +47,7 @@ class Writer:
         self._thread: Thread | None = None
         self.path, self._size, self._done, self._refusal = "", 0, 0, ""
         self._bug: Exception | None = None
+        self._stopped = False
 
     @property
     def busy(self) -> bool:
@@ -61,22 +78,23 @@ class Writer:
             self._refusal = ""
         return refusal
 
-    def write(self, checkpoint: Checkpoint, path: Path, then: Callable[[], object] = lambda: None) -> None:
+    def write(self, content: Content, path: Path, then: Callable[[], object] = lambda: None) -> None:
         """Writes it, then does `then`; a small one is there when this is over.
 
         Raises:
             DesignerError: it cannot be written, as far as that is known at once.
         """
         self.wait()
-        size = size_of(checkpoint)
+        size = content.size
         self.path, self._size, self._done, self._refusal = str(path), size, 0, ""
+        self._stopped = False
         free = free_memory(torch.device("cpu"))
-        copy = copy_of(checkpoint, path)
+        put = content.copied()
         if size <= AT_ONCE or (free and free < SPARE * size):
-            self._put(copy, path, then)
+            self._put(put, path, then)
         else:
             # An engine that ends without being killed waits for it.
-            self._thread = Thread(target=self._run, args=(copy, path, then), name="checkpoint")
+            self._thread = Thread(target=self._run, args=(put, path, then), name="file")
             self._thread.start()
 
     def wait(self, seconds: float | None = None) -> None:
@@ -84,9 +102,13 @@ class Writer:
         if self._thread is not None:
             self._thread.join(seconds)
 
-    def _run(self, copy: Copy, path: Path, then: Callable[[], object]) -> None:
+    def stop(self) -> None:
+        """The file that is on its way is given up; what was there before stays."""
+        self._stopped = True
+
+    def _run(self, put: Put, path: Path, then: Callable[[], object]) -> None:
         try:
-            self._put(copy, path, then)
+            self._put(put, path, then)
         except OSError as error:
             self._refusal = f"{path.parent}: {reason(error)}"
         except DesignerError as error:
@@ -94,10 +116,13 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - raised again where it is asked how far it is
             self._bug = error
 
-    def _put(self, copy: Copy, path: Path, then: Callable[[], object]) -> None:
-        write_checkpoint(copy, path, self._count)
+    def _put(self, put: Put, path: Path, then: Callable[[], object]) -> None:
+        put(self._count)
         self._size = self._done = path.stat().st_size
         then()
 
     def _count(self, done: int) -> None:
+        if self._stopped:
+            name = Path(self.path).name
+            raise FileRefused(f"{name}: was stopped while it was written; what was there before is as it was")
         self._done = done
