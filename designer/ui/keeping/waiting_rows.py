@@ -14,6 +14,8 @@ from designer.ui.widgets.top_bar import link_button
 
 OFFERED = 6
 """As many as are offered at once; of more the newest, and the others the next time."""
+WIDEST = 480
+"""Px of what is said of one at most, so that the ways to open them stand below one another."""
 
 
 class WaitingRows(QWidget):
@@ -24,14 +26,17 @@ class WaitingRows(QWidget):
         self.rows: list[tuple[str, dict[str, QPushButton]]] = []
         self._left = 0
         column = vbox(label("Recovered", "section"), spacing=0, margins=(5, 0, 0, 0), within=self)
-        for one in waiting[:OFFERED]:
-            column.addWidget(self._row(one, open_it, throw_away))
+        offered = waiting[:OFFERED]
+        widest = max((ElidedLabel(words(one.head)).sizeHint().width() for one in offered), default=0)
+        for one in offered:
+            column.addWidget(self._row(one, min(widest, WIDEST), open_it, throw_away))
         if len(waiting) > OFFERED:
             column.addWidget(label(f"and {len(waiting) - OFFERED} older, offered the next time", "quiet"))
 
-    def _row(self, one: Waiting, open_it: Deed, throw_away: Deed) -> QWidget:
+    def _row(self, one: Waiting, wide: int, open_it: Deed, throw_away: Deed) -> QWidget:
         holder, text = QWidget(), ElidedLabel()
         text.setText(words(one.head))
+        text.setFixedWidth(wide)
         buttons = {word: link_button(word) for word in (OPEN, THROW_AWAY)}
         buttons[OPEN].clicked.connect(lambda: open_it(one))
         buttons[THROW_AWAY].clicked.connect(lambda: self._drop(holder) if throw_away(one) else None)

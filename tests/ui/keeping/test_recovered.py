@@ -6,7 +6,7 @@ import os
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from designer.files import recovery
@@ -293,3 +293,11 @@ def test_a_file_that_comes_back_does_not_make_what_was_recovered_saved(first_pag
     away.rename(file)
     qtbot.waitUntil(lambda: first_page.keeping.file_bar.text == "", timeout=SOON)
     assert first_page.isWindowModified() and kept(folder) == [wider(9)]
+
+
+def test_the_ways_to_open_what_waits_stand_below_one_another(first_page, keep, folder, file):
+    left_by_a_crash(folder, wider(9), file)
+    left_by_a_crash(folder, wider(7), title="a design with a long name that somebody gave it one evening")
+    keep(first_page)
+    (one, other) = (buttons["Open"] for _, buttons in rows(first_page))
+    assert one.mapTo(first_page, QPoint()).x() == other.mapTo(first_page, QPoint()).x()

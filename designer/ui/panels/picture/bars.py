@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from designer.ui.panels.colourmap import ink_on
 from designer.ui.panels.picture.camera import MARGIN, Camera
 from designer.ui.panels.picture.colours import LAST, Table, share_of
 from designer.ui.panels.picture.layer import Layer
+from designer.ui.panels.picture.marks import NUMBERS_FROM, fitting
 
 FAINTEST = LAST // 6
 """Near 0 a bar would have the panel's own colour; it keeps so many steps from it."""
@@ -39,15 +41,39 @@ def paint_bars(
 ) -> None:
     """Draws the line at 0 and the bars that are in the view."""
     painter.fillRect(QRectF(0, round(_height(camera, 0.0, span)), camera.width, 1), QColor(line))
+    for block in _seen(camera, layer):
+        painter.fillRect(bar_rect(camera, layer, block, span), QColor.fromRgb(_colour(layer, block, table, signed)))
+
+
+def write_numbers(
+    painter: QPainter, camera: Camera, layer: Layer, table: Table, span: tuple[float, float], signed: bool, text: str
+) -> None:
+    """The value in every bar that is wide enough for it; beyond its end, in the colour of text, where it is too low."""
+    wide, metrics = camera.size[0], painter.fontMetrics()
+    if layer.reduced or wide < NUMBERS_FROM:
+        return
+    for block in _seen(camera, layer):
+        bar, value = bar_rect(camera, layer, block, span), float(layer.values[0, block])
+        inside = bar.height() >= metrics.height() + 4
+        painter.setPen(QColor(ink_on(_colour(layer, block, table, signed)) if inside else text))
+        above = bar.top() + 2 if inside else bar.top() - metrics.height() - 2
+        below = bar.bottom() - metrics.height() - 2 if inside else bar.bottom() + 2
+        room = QRectF(bar.left(), below if value < 0 else above, bar.width(), metrics.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, fitting(value, wide - 6, metrics.horizontalAdvance))
+
+
+def _seen(camera: Camera, layer: Layer) -> range:
+    """The blocks that are in the view."""
     window, (left, _, width, _) = layer.window, camera.seen
     if not layer.known:
-        return
+        return range(0)
     first = max(0, int((left - window.left) // window.right))
-    last = min(window.size[1], int((left + width - window.left) // window.right) + 1)
-    for block in range(first, last):
-        step = layer.step_at(0, window.left + block * window.right)
-        colour = QColor.fromRgb(int(table[_strong(step, signed)]))
-        painter.fillRect(bar_rect(camera, layer, block, span), colour)
+    return range(first, min(window.size[1], int((left + width - window.left) // window.right) + 1))
+
+
+def _colour(layer: Layer, block: int, table: Table, signed: bool) -> int:
+    step = layer.step_at(0, layer.window.left + block * layer.window.right)
+    return int(table[_strong(step, signed)])
 
 
 def _strong(step: int, signed: bool) -> int:

@@ -12,7 +12,7 @@ from designer.runtime.pictures.sheet import Sheet
 from designer.runtime.pictures.windows import window_of
 from designer.ui.palette import Palette
 from designer.ui.panels.picture import marks
-from designer.ui.panels.picture.bars import paint_bars, span_of
+from designer.ui.panels.picture.bars import paint_bars, span_of, write_numbers
 from designer.ui.panels.picture.camera import Camera
 from designer.ui.panels.picture.colours import Scale, table
 from designer.ui.panels.picture.layer import Layer
@@ -176,6 +176,8 @@ class Heatmap(QWidget):
         if layer is not None:
             span = span_of(self.coarse or layer)
             paint_bars(painter, self.camera, layer, self._table, span, self.scale.signed, self._palette.line)
+            painter.setFont(self._small_font())
+            write_numbers(painter, self.camera, layer, self._table, span, self.scale.signed, self._palette.text)
 
     def _paint_cells(self, painter: QPainter, sheet: Sheet) -> None:
         for layer in self._layers():

@@ -61,13 +61,13 @@ def written(painter: QPainter, camera: Camera, layer: Layer, table: Table, font:
         for column in range(max(0, floor(left)), min(camera.columns, ceil(left + width))):
             if not layer.holds(row, column) or (layer.gaps is not None and layer.gaps[layer.block_of(row, column)]):
                 continue
-            text = _fitting(float(layer.values[layer.block_of(row, column)]), wide - 6, metrics.horizontalAdvance)
+            text = fitting(float(layer.values[layer.block_of(row, column)]), wide - 6, metrics.horizontalAdvance)
             painter.setPen(QColor(ink_on(int(table[layer.step_at(row, column)]))))
             x, y = camera.place(column, row)
             painter.drawText(QRectF(x, y, wide, high), Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _fitting(value: float, room: float, width_of: Callable[[str], int]) -> str:
+def fitting(value: float, room: float, width_of: Callable[[str], int]) -> str:
     """The number with as many digits as there is room for."""
     if not np.isfinite(value):
         return {"nan": "NaN", "inf": "∞"}.get(str(value), "−∞")

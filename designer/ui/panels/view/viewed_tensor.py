@@ -184,11 +184,9 @@ class ViewedTensor(TensorView):
 
     def _show_kind(self, facts: Facts) -> None:
         super()._show_kind(facts)
-        in_colour = self.view.choice.what == "colours"
-        for part in (self.colours.scale, self.colours.reduction):
-            part.setVisible(not in_colour)
-        if in_colour and self._of is not None:
-            self.legend.hide()
+        if self.view.choice.what == "colours" and self._of is not None:
+            for part in (self.colours.scale, self.colours.reduction, self.legend):
+                part.hide()
             of = self._of
             call = ReadColours(of, bool(self.own_scale))
             self._asks.ask(call, partial(self._take_colours, of), partial(self._deny, of))

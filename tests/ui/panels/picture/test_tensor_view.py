@@ -376,3 +376,17 @@ def test_6_2f_in_a_narrow_panel_the_range_of_a_map_is_said_in_brief_and_whole(se
     shown.hover(4, 0)
     qtbot.waitUntil(lambda: line.text() == "[1, 0, 1, 0] 1.0 · −2 to 2")
     assert line._said.fontMetrics().horizontalAdvance(line.text()) <= line.contentsRect().width()
+
+
+@pytest.mark.parametrize("values", [[7.0], [1.0, -2.0, 4.0, 0.001]])
+def test_a_bar_that_is_wide_enough_has_its_number_in_it_or_beyond_its_end(see, values):
+    from designer.ui.panels.picture.bars import bar_rect, span_of
+
+    shown = see(torch.tensor(values))
+    heatmap = shown.heatmap
+    picture, span = heatmap.grab().toImage(), span_of(heatmap.coarse)
+    for at in range(len(values)):
+        bar = bar_rect(heatmap.camera, heatmap.fine, at, span).toRect()
+        seen = {picture.pixel(x, y) for x in range(bar.left(), bar.right()) for y in range(heatmap.height())}
+        plain = {QColor(LIGHT.panel).rgb(), QColor(LIGHT.line).rgb(), picture.pixel(bar.left() + 1, bar.center().y())}
+        assert len(seen - plain) > 8, f"the grey of letters in bar {at}"

@@ -232,3 +232,13 @@ def test_5_4f_complex_numbers_are_seen_by_size_and_by_phase(shown, session, net,
     looks_at(panel, qtbot, Viewed(OfModule("out.weight"), "phase"))
     assert value_at(panel, 1, 2) == pytest.approx(float(values[1, 2].angle()), abs=1e-6)
     assert panel.facts.text().startswith("4×96 · float32 · phase") and panel.note.text() == ""
+
+
+def test_a_single_number_offers_no_colours_and_a_small_tensor_no_means(panel, net, qtbot):
+    net.register_buffer("count", torch.tensor(3))
+    panel.show_subject(OfModule("count"), "count")
+    qtbot.waitUntil(lambda: panel.scalar.text() == "3")
+    assert not panel.colours.scale.isVisible() and not panel.colours.reduction.isVisible()
+    panel.show_tensor("out.bias")
+    qtbot.waitUntil(lambda: panel.title.text() == "out.bias" and panel.colours.scale.isVisible())
+    assert not panel.colours.reduction.isVisible()
