@@ -410,6 +410,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "5.6d": (
         on_canvas("5_6d_a_node_is_put_on_a_device_and_its_card_and_wire_say_so"),
         two_cards("5_6d_each_row_tells_the_card_of_its_parameter"),
+        "tests/ui/test_on_a_gpu.py::test_5_6d_a_design_and_a_half_of_it_live_on_the_gpu_give_the_same_and_go_back",
     ),
     "5.6e": (
         on_canvas("5_6e_a_wires_tooltip_says_what_a_run_copies"),
@@ -420,10 +421,12 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "5.6f": (
         lesson("5_6f_sequential"),
         two_cards("5_6f_weights_go_from_device_to_device_and_into_files_without_a_change"),
+        "tests/book/test_on_a_gpu.py::test_5_6f_a_listing_gives_the_same_on_the_gpu",
     ),
     "5.6g": (on_canvas("5_6g_sizes_are_told_as_the_book_has_them"),),
     "5.6h": (training("waiting", "5_6h_a_whole_epoch_with_its_test_reads_one_number_of_a_thousand_images"),),
     "5.6i": (
+        "tests/ui/test_on_a_gpu.py::test_5_6i_what_was_learnt_on_the_gpu_is_read_on_the_cpu",
         alone("5_6i_a_hundred_by_hundred_product_runs_a_thousand_times_and_a_large_one_fewer"),
         alone("5_6i_two_devices_are_waited_for_alone_and_at_once"),
         "tests/ui/panels/inspector/test_alone_form.py"
