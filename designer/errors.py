@@ -56,13 +56,17 @@ class DeviceMissing(DesignerError):
 
 
 class RunFailed(DesignerError):
-    """A forward pass that raised, with the node it raised in: its ids joined with "/", or "" where it is not known."""
+    """A forward pass that raised, with the node it raised in: its ids joined with "/", or "" where it is not known.
+
+    Attributes:
+        layer: The custom layer whose code raised, if any, and `line` where, counted from 1.
+    """
 
     status = 1
 
-    def __init__(self, text: str, path: str = "") -> None:
+    def __init__(self, text: str, path: str = "", layer: str = "", line: int = 0) -> None:
         super().__init__(text)
-        self.path = path
+        self.path, self.layer, self.line = path, layer, line
 
 
 class EngineLost(DesignerError):

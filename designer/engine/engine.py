@@ -58,7 +58,7 @@ def served(engine: Engine, call: bytes | memoryview) -> tuple[bool, bytes]:
     try:
         return True, encoding.pack(engine.answer(encoding.unpack_call(call)))
     except RunFailed as error:
-        refusal = Refusal(str(error), path=error.path)
+        refusal = Refusal(str(error), path=error.path, layer=error.layer, line=error.line)
     except DesignerError as error:
         refusal = Refusal(str(error))
     except KeyboardInterrupt:

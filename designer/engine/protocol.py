@@ -17,6 +17,9 @@ class Refusal(msgspec.Struct, frozen=True):
     report: str = ""
     path: str = ""
     """The node it happened in, ids joined with "/", when it is known."""
+    layer: str = ""
+    """The custom layer whose code raised, if any, and `line` where, counted from 1."""
+    line: int = 0
     lost: bool = False
     """The engine ended or was restarted before it answered."""
 

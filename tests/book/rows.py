@@ -420,6 +420,8 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     ),
     "5.6f": (
         lesson("5_6f_sequential"),
+        "tests/ui/panels/run/test_panel.py"
+        "::test_5_6f_few_samples_stand_below_one_another_and_a_run_without_an_input_says_so",
         two_cards("5_6f_weights_go_from_device_to_device_and_into_files_without_a_change"),
         "tests/book/test_on_a_gpu.py::test_5_6f_a_listing_gives_the_same_on_the_gpu",
     ),

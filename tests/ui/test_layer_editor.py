@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from designer.files.trust import WHERE, Trust
 from designer.ui.commands import drops, layer_files
+from designer.ui.commands.layer_files import BOTH, TAKE
 from designer.ui.commands.python_text import CODE
 from designer.ui.document import Document
 from designer.ui.main_window import MainWindow
@@ -283,6 +284,79 @@ def test_a_class_that_can_be_imported_is_brought_in_by_its_text_without_importin
     window.actions_by_id["paste"].trigger()
     assert "MyLinear" in window.document.design.layers
     assert "their_package" not in __import__("sys").modules
+
+
+@pytest.fixture
+def paste(make, tmp_path, monkeypatch):
+    """Pastes the name of a class where a package of the test's own can be imported."""
+    package = tmp_path / "theirs"
+    (package / "inner").mkdir(parents=True)
+    (package / "__init__.py").write_text("from .inner import *\nfrom .inner.parts import MyLinear as Dense\n")
+    (package / "inner" / "__init__.py").write_text("from .parts import MyLinear\nfrom . import gone\n")
+    (package / "inner" / "parts.py").write_text(f"{MY_LINEAR}\n\n\nclass Table(dict):\n    pass\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    window = make(centered())
+
+    def pasted(name):
+        QGuiApplication.clipboard().setText(name)
+        window.canvas.view.setFocus()
+        window.actions_by_id["paste"].trigger()
+        return window
+
+    return pasted
+
+
+@pytest.mark.parametrize(
+    "name", ["theirs.MyLinear", "theirs.Dense", "theirs.inner.MyLinear", "theirs.inner.parts.MyLinear"]
+)
+def test_a_class_that_a_package_passes_on_is_followed_to_its_text(paste, name):
+    window = paste(name)
+    assert source(window).strip() == MY_LINEAR.strip() and window.document.selected[0].of == "MyLinear"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("theirs.Nothing", "theirs.Nothing: theirs defines no class Nothing and passes none on"),
+        ("theirs.inner.parts.Table", "theirs.inner.parts.Table: Table does not stand on nn.Module, so it is no layer"),
+        (
+            "collections.OrderedDict",
+            "collections.OrderedDict: OrderedDict does not stand on nn.Module, so it is no layer",
+        ),
+        ("nowhere.at.All", "nowhere.at.All: there is no module nowhere.at here with a Python text to read"),
+    ],
+)
+def test_a_name_that_leads_to_no_layer_is_refused_in_one_line(paste, make, name, said):
+    window = paste("theirs.MyLinear")
+    heard = []
+    window.document.refused.connect(heard.append)
+    before = window.document.design
+    paste(name)
+    assert heard == [said] and window.document.design is before
+
+
+@pytest.mark.parametrize("name", ["torch.nn.Linear", "nn.Linear", "torch.nn.modules.linear.Linear"])
+def test_the_name_of_a_layer_of_torch_places_that_layer(paste, name):
+    window = paste(name)
+    assert (window.document.selected[0].kind, window.document.selected[0].of) == ("layer", "Linear")
+    assert list(window.document.design.layers) == ["CenteredLayer"]
+
+
+@pytest.mark.parametrize(("answer", "layers"), [(TAKE, 1), (BOTH, 2), ("", 1)])
+def test_a_file_that_was_changed_since_gives_its_layer_the_new_text_where_one_wants_it(make, tmp_path, answer, layers):
+    window = make(my_linear())
+    before, file = window.document.design, tmp_path / "mine.py"
+    file.write_text(MY_LINEAR.replace("X", "features"))
+    window.questions = Answers(decide=answer)
+    layer_files.bring_file(window, file)
+    assert window.questions.asked == ["decide"] and len(window.document.design.layers) == layers
+    assert ("features" in source(window)) == (answer == TAKE)
+    if answer == TAKE:
+        assert window.document.block.edges[0].target == ("c", "features"), "the wire follows the renamed port"
+        assert window.session.untrusted == ("MyLinear",)
+        window.document.undo_stack.undo()
+    if answer != BOTH:
+        assert window.document.design == before
 
 
 @pytest.mark.parametrize(

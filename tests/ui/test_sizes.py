@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from designer.catalogue.code_edit import put_layer
 from designer.files.trust import Trust
 from designer.graph import edit
 from designer.runtime.reports import InputChoice
@@ -78,6 +79,21 @@ def test_5_3c_a_run_that_fails_half_way_shows_what_it_found(make_window, qtbot):
     qtbot.waitUntil(lambda: refused == ["Net ▸ f: Fails line 4: not today"])
     qtbot.waitUntil(lambda: shapes(window)["a.weight"] == ("3×4", "12"))
     assert shapes(window)["b.weight"] == ("not yet known", "")
+    (told,) = window.session.problems
+    assert (told.node, told.layer, told.line) == ("f", "Fails", 4)
+    assert told.message == "f: the last run stopped here: Fails line 4: not today"
+    assert "!" in {badge.text for badge in window.canvas.scene.items_by_id["f"].look.badges}
+    offers = select(window, qtbot, "b")
+    waits = "The last run stopped at f before it came here; the next one makes its weights."
+    qtbot.waitUntil(lambda: offers.told.text().endswith(waits))
+    text = "\n".join(line.replace('raise ValueError("not today")', "pass") for line in FAILS.source)
+    mended, _ = put_layer(window.document.design, "Fails", text)
+    Trust().grant([mended.layers["Fails"].source])
+    window.document.edit("Mend", mended)
+    qtbot.waitUntil(lambda: window.session.settled)
+    run(window, qtbot)
+    assert window.session.problems == ()
+    qtbot.waitUntil(lambda: not window.session.live.rows.waiting)
 
 
 def test_5_3b_the_inferred_size_is_written_at_a_click_and_the_live_weights_stay(make_window, qtbot):

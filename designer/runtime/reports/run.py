@@ -47,6 +47,7 @@ class OutputReport(msgspec.Struct, frozen=True):
 
     Attributes:
         values: The first numbers of the first sample, at most 64; of complex ones the real parts.
+        others: The numbers of the samples behind it, where all of them are few.
         imaginary: Of complex numbers the imaginary parts.
         classes: The likeliest classes of the first sample, best first, when the output looks like logits `N C`.
     """
@@ -57,6 +58,7 @@ class OutputReport(msgspec.Struct, frozen=True):
     values: tuple[float, ...]
     classes: tuple[ClassScore, ...] = ()
     imaginary: tuple[float, ...] = ()
+    others: tuple[tuple[float, ...], ...] = ()
 
     @property
     def numbers(self) -> tuple[complex, ...]:

@@ -31,6 +31,8 @@ from designer.runtime.runs.stopwatch import Stopwatch
 
 MOST_VALUES = 64
 MOST_CLASSES = 10
+MOST_SAMPLES = 4
+"""So many samples are told one by one; of more, the first."""
 
 T = TypeVar("T")
 
@@ -128,7 +130,7 @@ def failure(live: Live, error: BaseException) -> RunFailed:
     """What a pass raised, with the node in which it did."""
     path = blame(error, live.design, live.source, live.module)
     where = custom_line(error, live.source)
-    return RunFailed(f"{place(live.design, path)}: {said(error, where)}", "/".join(path))
+    return RunFailed(f"{place(live.design, path)}: {said(error, where)}", "/".join(path), *(where or ()))
 
 
 def _outputs(live: Live, result: Any, names: Sequence[str]) -> tuple[OutputReport, ...]:
@@ -154,7 +156,9 @@ def _output(name: str, tensor: Tensor, names: Sequence[str]) -> OutputReport:
         parts = [tuple(part.tolist()) for part in both.unbind(-1)]
         return OutputReport(name, tuple(tensor.shape), dtype, parts[0], imaginary=parts[1])
     values = tuple(real(sample).tolist())
-    return OutputReport(name, tuple(tensor.shape), dtype, values, _classes(tensor, names))
+    few = tensor.ndim == 2 and len(tensor) <= MOST_SAMPLES and tensor.shape[1] <= MOST_VALUES
+    others = tuple(tuple(real(other).tolist()) for other in tensor[1:]) if few else ()
+    return OutputReport(name, tuple(tensor.shape), dtype, values, _classes(tensor, names), others=others)
 
 
 def _classes(tensor: Tensor, names: Sequence[str]) -> tuple[ClassScore, ...]:

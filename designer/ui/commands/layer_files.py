@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from designer.catalogue.code_edit import add_layers
+from designer.catalogue.code_edit import add_layers, put_layer
 from designer.catalogue.code_excerpt import excerpt
 from designer.catalogue.code_text import lines_of
+from designer.catalogue.load import catalogue
 from designer.errors import DesignerError
 from designer.files.layer_text import layers_in, names_class, read_python, text_of_class
 from designer.graph.exchange.layers import merge_layers
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
 
 PYTHON = "Python (*.py);;All files (*)"
+TAKE, BOTH = "Take the New Text", "Keep Both"
+FOLLOWS = "With the new text its nodes keep their settings and wires, by name. It does not run before you trust it."
 NOT_RUN = "Its code is kept in the design. It does not run before you trust it."
 
 
@@ -54,6 +57,9 @@ def is_code(text: str) -> bool:
 def bring_pasted(window: MainWindow, text: str) -> None:
     """Offers to make a layer of pasted Python, or of the class that the text names."""
     try:
+        if kind := _built_in(text):
+            window.canvas.add_node_of(f"layer:{kind}")
+            return
         if names_class(text):
             text, name = text_of_class(text)
         else:
@@ -65,10 +71,27 @@ def bring_pasted(window: MainWindow, text: str) -> None:
         window.document.refuse(error)
 
 
+def _built_in(text: str) -> str:
+    """The layer of torch's own that a text names, such as `torch.nn.Linear`; "" for any other."""
+    package, _, name = text.strip().rpartition(".")
+    of_torch = names_class(text) and (package == "nn" or f"{package}.".startswith("torch.nn."))
+    return name if of_torch and name in catalogue().layers else ""
+
+
 def _bring(window: MainWindow, text: str, name: str) -> None:
     """The layer into the design and a node of it where the mouse is, as one step of undo."""
-    document = window.document
-    design, name = _with_layer(document.design, name, excerpt(lines_of(text), name))
+    document, source = window.document, excerpt(lines_of(text), name)
+    present = document.design.layers.get(name)
+    if present is not None and present.source != source:
+        answer = window.questions.decide(
+            f"{name} is a layer of this design, with another text", [FOLLOWS], (TAKE, BOTH)
+        )
+        if answer == TAKE:
+            after, _ = put_layer(document.design, name, "\n".join(source))
+            document.edit(f"Take the new text of {name}", after)
+        if answer != BOTH:
+            return
+    design, name = _with_layer(document.design, name, source)
     view = window.canvas.view
     at = view.mapToScene(view.cursor_point)
     corner = (at.x() - NARROWEST / 2, at.y() - PORT_Y)

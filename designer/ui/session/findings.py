@@ -23,6 +23,7 @@ class Findings(QObject):
     Attributes:
         shapes: Shapes and counts, None until the engine has told them.
         problems: What is not right: found without torch at once, with shapes when they are there.
+        stopped: Of those, where the last run stopped.
     """
 
     found = Signal()
@@ -33,6 +34,7 @@ class Findings(QObject):
         self._document, self._writer, self._engine = document, writer, engine
         self.shapes: ShapesReport | None = None
         self.problems: tuple[Problem, ...] = writer.program.problems
+        self.stopped: tuple[Problem, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -53,7 +55,14 @@ class Findings(QObject):
 
     def forget(self) -> None:
         """The design is another one."""
-        self.shapes = None
+        self.shapes, self.stopped = None, ()
+
+    def stop_at(self, stopped: tuple[Problem, ...]) -> None:
+        """This is told of the last run beside what is told of the design; of one that came to its end, nothing."""
+        if stopped != self.stopped:
+            known = self.problems[: len(self.problems) - len(self.stopped)]
+            self.problems, self.stopped = (*known, *stopped), stopped
+            self.found.emit()
 
     def read_program(self) -> None:
         """The program was written: its problems count until there are shapes."""
@@ -67,7 +76,7 @@ class Findings(QObject):
 
     def _take(self, design: Design, report: ShapesReport) -> None:
         if design is self._writer.wanted and not self._filled_in(report):
-            self.shapes, self.problems = report, report.problems
+            self.shapes, self.problems, self.stopped = report, report.problems, ()
             self.found.emit()
 
     def _filled_in(self, report: ShapesReport) -> bool:

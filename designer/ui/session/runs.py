@@ -19,6 +19,7 @@ from designer.runtime.reports import AccuracyReport, ActivationsReport, InputCho
 from designer.ui.session.activations import BATCH
 from designer.ui.session.data_sets import BUNDLED
 from designer.ui.session.engine_link import OnReply
+from designer.ui.session.stopped_at import stopped_at
 
 if TYPE_CHECKING:
     from designer.ui.session.session import Session
@@ -122,6 +123,7 @@ class Runs(QObject):
         if token != self._session.document.token:
             return  # of a design that was closed meanwhile
         self.last = report
+        self._session.findings.stop_at(())
         self._session.flows.take(call.choice, report)
         if report.filled:
             self._session.module.look()
@@ -156,6 +158,7 @@ class Runs(QObject):
             self.changed.emit()
             self.classified.emit()
         self._session.engine.refuse(refusal)
+        self._session.findings.stop_at(stopped_at(self._session.document.design, refusal))
         live = self._session.module.report
         if live is not None and live.rows.waiting and not refusal.lost:
             self._session.module.look()  # it may have found some shapes before it failed

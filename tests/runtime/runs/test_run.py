@@ -161,6 +161,13 @@ def test_a_run_tells_outputs_classes_and_what_flowed() -> None:
     assert report.seconds > 0
 
 
+def test_few_samples_are_told_one_by_one_and_of_many_the_first() -> None:
+    (output,) = run_once(live(taking(2, 3)), InputChoice("typed", typed="1 2 3 4 5 6")).outputs
+    assert (output.values, output.others) == ((1, 2, 3), ((4, 5, 6),))
+    (output,) = run_once(live(taking(9, 1)), InputChoice("typed", typed="1 2 3 4 5 6 7 8 9")).outputs
+    assert (output.values, output.others) == ((1,), ())
+
+
 def test_of_equal_scores_the_first_class_comes_first() -> None:
     (output,) = run_once(live(taking(1, 12)), InputChoice("typed", typed=" ".join(["1"] * 12))).outputs
     assert [score.index for score in output.classes] == list(range(len(output.classes)))

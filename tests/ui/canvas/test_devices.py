@@ -157,4 +157,4 @@ def test_a_lazy_layer_has_a_sign_that_says_what_the_first_run_finds(window):
     window.session.findings.shapes = ShapesReport({"c": report}, ())
     window.session.shapes_changed.emit()
     (sign,) = window.canvas.scene.items_by_id["c"].look.badges
-    assert sign.tip == "Lazy: the first run makes its weights; the wire brings in_features 8"
+    assert sign.tip == "Lazy: its weights are made by the first run; the wire brings in_features 8"

@@ -104,7 +104,7 @@ def _left_open(facts: Facts) -> str:
     brought = facts.report.brought if facts.report else {}
     if brought:
         told = ", ".join(f"{name} {shown(value)}" for name, value in brought.items())
-        return f"Lazy: the first run makes its weights; the wire brings {told}"
+        return f"Lazy: its weights are made by the first run; the wire brings {told}"
     names = ", ".join(spec.name for spec in left_open(facts.node.of))
     return f"Lazy: {names} is not yet known; the first run finds it"
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from designer.catalogue import lazy
 from designer.errors import DesignerError
 from designer.graph.model import Node, Value
+from designer.graph.query import node_at
 from designer.ui import sizes
 from designer.ui.document import Document
 from designer.ui.panels.inspector.values import to_text
@@ -66,7 +67,12 @@ class SizeOffers(QWidget):
         """What a lazy layer waits for, if it still does."""
         key = "/".join((*self._document.here, node.id))
         rows = self._session.live.rows.at(key) if self._session.live else ()
-        return " The first run makes its weights." if any(row.waits for row in rows) else ""
+        if not any(row.waits for row in rows):
+            return ""
+        for stopped in self._session.findings.stopped:
+            name = node_at(self._document.design, stopped.path)[1].name
+            return f" The last run stopped at {name} before it came here; the next one makes its weights."
+        return " The first run makes its weights."
 
     def _unknown(self, names: str) -> str:
         return f"{names} is not yet known: the first run finds it."

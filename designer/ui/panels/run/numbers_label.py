@@ -57,12 +57,15 @@ class NumbersLabel(QLabel):
             self.setText(text)
 
 
-def in_words(output: OutputReport) -> str:
-    """`y 1×10:  0.3405  −0.5393 …`"""
-    head, words, more = _head(output), _words(output), "  …" if _has_more(output) else ""
+def in_words(output: OutputReport, first: int = 0) -> str:
+    """`y 1×10:  0.3405  −0.5393 …`, behind at least `first` letters; a line for each sample where they are few."""
+    head, more = _head(output).ljust(first), "  …" if _has_more(output) else ""
     if output.imaginary:
         return "\n".join(_complex_rows(head, output.numbers[:MOST_COMPLEX], more))
-    return f"{head}{GAP}{GAP.join(words)}{more}"
+    samples = _samples(output)
+    widths = [max(map(len, column)) if len(samples) > 1 else 0 for column in zip(*samples, strict=True)]
+    rows = (GAP.join(f"{word:>{width}}" for word, width in zip(row, widths, strict=True)) for row in samples)
+    return "\n".join(f"{'' if at else head:{len(head)}}{GAP}{row}{more}" for at, row in enumerate(rows))
 
 
 def laid_out(outputs: Sequence[OutputReport], room: int) -> str:
@@ -77,28 +80,29 @@ def _laid(output: OutputReport, first: int, room: int) -> str:
     if output.imaginary:
         return in_words(output)
     if _in_a_line(output, room):
-        head = _head(output)
-        return in_words(output).replace(head, head.ljust(first), 1)
-    words = [*_words(output), *(["…"] if _has_more(output) else [])]
-    widest = max(map(len, words))
+        return in_words(output, first)
+    samples = [[*words, *(["…"] if _has_more(output) else [])] for words in _samples(output)]
+    widest = max(len(word) for words in samples for word in words)
     fitting = max(1, room // (len(GAP) + widest))
     columns = output.shape[-1] if len(output.shape) > 1 and 1 < output.shape[-1] <= fitting else fitting
-    rows = (words[at : at + columns] for at in range(0, len(words), columns))
+    rows = (words[at : at + columns] for words in samples for at in range(0, len(words), columns))
     return "\n".join([_head(output), *("".join(f"{GAP}{word:>{widest}}" for word in row) for row in rows)])
 
 
 def _in_a_line(output: OutputReport, room: int) -> bool:
     """Whether its numbers are one row that fits beside its name."""
     picture = len(output.shape) > 2 and output.shape[-1] > 1 and len(output.values) > output.shape[-1]
-    return not picture and not output.imaginary and len(in_words(output)) <= room
+    return not picture and not output.imaginary and all(len(line) <= room for line in in_words(output).split("\n"))
 
 
 def _head(output: OutputReport) -> str:
     return f"{output.name} {numbers.shape(output.shape)}:"
 
 
-def _words(output: OutputReport) -> tuple[str, ...]:
-    return tuple(map(numbers.short, output.values[:MOST_NUMBERS])) or ("no numbers",)
+def _samples(output: OutputReport) -> list[tuple[str, ...]]:
+    """The numbers of each sample that is told."""
+    told = (output.values, *output.others)
+    return [tuple(map(numbers.short, values[:MOST_NUMBERS])) or ("no numbers",) for values in told]
 
 
 def _has_more(output: OutputReport) -> bool:

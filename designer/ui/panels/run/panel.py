@@ -170,6 +170,11 @@ class RunPanel(QWidget):
     def _show_input(self, report: RunReport) -> None:
         fed = report.inputs[0] if report.inputs else None
         if fed is None:
+            self._fed = QImage()
+            self.picture.hide()
+            self._light()
+            self.fed.setText("nothing is fed in")
+            self.fed_shape.setText("")
             return
         image = image_of(fed.pixels, fed.width, fed.height, fed.channels)
         self.picture.setVisible(not image.isNull())

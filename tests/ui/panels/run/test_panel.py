@@ -57,6 +57,15 @@ def test_a_run_shows_picture_classes_numbers_and_time(panel, session, qtbot):
     assert panel.fed.text() == "ankle boot"
 
 
+def test_5_6f_few_samples_stand_below_one_another_and_a_run_without_an_input_says_so(panel, session, engine, qtbot):
+    run(panel, qtbot, session)
+    two = OutputReport("y", (2, 3), "float32", (0.3, -1.5, 2.0), others=((10.0, 0.3, 2.0),))
+    engine.replies[RunOnce] = RunReport((two,), (), {}, 0.00084, "cpu")
+    run(panel, qtbot, session)
+    assert panel.outputs.text() == "y 2×3:  0.3  −1.5  2\n         10   0.3  2"
+    assert panel.fed.text() == "nothing is fed in" and not panel.fed_shape.text() and not panel.picture.isVisible()
+
+
 def test_what_came_of_another_design_goes_with_it_also_where_it_comes_late(panel, session, engine, document, qtbot):
     run(panel, qtbot, session)
     assert panel.empty_text == ""
