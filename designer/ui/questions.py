@@ -47,6 +47,7 @@ class Questions:
         dialog.setWindowTitle("Network Designer")
         dialog.setLabelText(title)
         dialog.setComboBoxItems(list(choices))
+        dialog.setOkButtonText("Choose")
         dialog.minimumSizeHint()  # asked for it, it makes its layout
         _space(dialog, SIDE)
         return dialog.textValue() if dialog.exec() else ""

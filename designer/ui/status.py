@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from designer.catalogue.modes import differs_by_mode
 from designer.graph.model import Design
@@ -12,6 +11,7 @@ from designer.ui.canvas.beginning import is_bare
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session
+from designer.ui.widgets.labels import ElidedLabel
 
 STATES = {
     "starting": "engine starting …",
@@ -29,8 +29,8 @@ class Status(QStatusBar):
         self._document, self._session = document, session
         self._time = ""
         self._by_mode: tuple[Design, bool] | None = None
-        self._line = QLabel(self)
-        self._line.setTextFormat(Qt.TextFormat.PlainText)
+        self._line = ElidedLabel(parent=self)
+        self._line.setContentsMargins(8, 0, 8, 0)
         self._line.setObjectName("status")
         self.addWidget(self._line, 1)
         self.setSizeGripEnabled(False)
@@ -48,7 +48,7 @@ class Status(QStatusBar):
 
     def set_palette(self, palette: Palette) -> None:
         """Its colours."""
-        self._line.setStyleSheet(f"color: {palette.quiet}; padding: 0 8px;")
+        self._line.setStyleSheet(f"color: {palette.quiet};")
 
     def _tell_time(self) -> None:
         if self._time != self._session.costs.time_words:

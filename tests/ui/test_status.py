@@ -38,3 +38,12 @@ def test_what_a_new_design_still_lacks_is_no_problem_until_something_is_drawn(qt
     session.shapes_changed.emit()
     assert "1 problem" in status.text
     session.close()
+
+
+def test_a_long_line_ends_in_dots_and_keeps_no_window_wide(quiet_window, qtbot, monkeypatch):
+    line = quiet_window.status._line
+    monkeypatch.setattr(type(quiet_window.session.costs), "time_words", "a time in very many words " * 20)
+    quiet_window.session.costs_changed.emit()
+    quiet_window.resize(900, 700)
+    qtbot.waitUntil(lambda: quiet_window.width() == 900)
+    assert not line.fits and line.width() < 900 and "very many words" in line.toolTip()

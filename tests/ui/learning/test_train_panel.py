@@ -57,9 +57,12 @@ def test_what_is_told_is_how_far_it_has_come(panel, training, qtbot):
 
 def test_the_loss_is_seen_as_a_curve(panel, training, qtbot):
     assert not found(panel.chart, QColor(LIGHT.accent))
+    axis = panel.chart.loss.plot.getAxis("left")
+    assert not axis.style["showValues"], "there are no numbers where there is no curve"
     start(panel, training, qtbot, steps=40)
     click(qtbot, panel.start)
     qtbot.waitUntil(lambda: found(panel.chart, QColor(LIGHT.accent)))
+    assert axis.style["showValues"]
     assert panel.chart.right.plot.isVisible() is False, "there are no right answers to be seen"
 
 

@@ -71,7 +71,11 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         classes = self._draw_others(others) or bool(named or tested)
         last = max(10, curve.last_step, *(record.curve.last_step for record in others))
         self.loss.plot.setXRange(0, last, padding=0.02)
-        self.right.plot.setVisible(classes or not (steps.size or others))
+        drawn = bool(steps.size or others)
+        self.right.plot.setVisible(classes or not drawn)
+        for pair in (self.loss, self.right):  # an empty plot would have numbers of nothing
+            for side in ("left", "bottom"):
+                pair.plot.getAxis(side).setStyle(showValues=drawn)
 
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
