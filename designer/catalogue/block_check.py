@@ -41,8 +41,14 @@ def spoken_of(value: Value) -> Iterator[str]:
             yield from spoken_of(item)
 
 
-def expression_refusal(value: Value, settings: frozenset[str], block_name: str) -> str:
-    """Why an expression in the value cannot be worked out in the block that has these settings; empty if it can."""
+def expression_refusal(value: Value, settings: frozenset[str], block_name: str, takes_sizes: bool = False) -> str:
+    """Why an expression in the value cannot be worked out in the block that has these settings; empty if it can.
+
+    Args:
+        takes_sizes: It stands in an operation, into which sizes may flow.
+    """
+    if not takes_sizes and (sizes := expr.sizes_in(value)):
+        return f'speaks of "{sizes[0]}", a size that flows in, which only an operation takes'
     for text in spoken_of(value):
         try:
             unknown = sorted(expr.names(text) - settings)

@@ -11,6 +11,7 @@ from designer.catalogue import code_interface, code_node, parts
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import Interface, LayerSpec, OpSpec, PortSpec, SettingSpec, SettingType
 from designer.graph import query
+from designer.graph.expressions import expr
 from designer.graph.model import ROLE, ROLES, VALUE, Block, BlockSetting, Design, Node, Port
 
 ANYTHING: tuple[SettingType, ...] = ("int", "float", "bool", "str", "none", "tuple")
@@ -18,6 +19,8 @@ MODULE_KINDS = query.MODULE_KINDS
 
 MOST_PARTS = 64
 """As many parts of a tensor as a node shows ports for."""
+
+_A_SIZE = "A size, as the operation `size` gives it; the settings speak of it by this name."
 
 INPUT_SETTINGS = (
     SettingSpec("shape", ("shape",), required=True, doc='Its shape; the word B stands for the batch: "B, 1, 28, 28".'),
@@ -46,7 +49,7 @@ def interface(design: Design, block: Block, node: Node) -> Interface:
         case "layer" if node.of in design.layers and node.of not in catalogue().layers:
             return code_interface.face_of(node.of, design.layers[node.of])
         case "op" if node.of in catalogue().ops:
-            return _op(catalogue().ops[node.of])
+            return _with_sizes(_op(catalogue().ops[node.of]), node)
         case "block" | "repeat" | "while" | "if" if node.of in design.blocks:
             return _with_branches(design, node, _block(node.of, design.blocks[node.of]))
         case "again":
@@ -136,6 +139,14 @@ def _op_by_name(name: str) -> Interface:
 
 def _op(spec: OpSpec) -> Interface:
     return _op_by_name(spec.name)
+
+
+def _with_sizes(face: Interface, node: Node) -> Interface:
+    """A port more for each size that the operation's settings speak of: `size0` of a `view` to `(size0, -1)`."""
+    sizes = expr.sizes_in(*node.settings.values())
+    if not sizes:
+        return face
+    return replace(face, inputs=(*face.inputs, *(PortSpec(name, doc=_A_SIZE) for name in sizes)))
 
 
 def _block(name: str, block: Block) -> Interface:

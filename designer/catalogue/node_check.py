@@ -160,18 +160,18 @@ def _values(around: Surroundings, node: Node, face: Interface) -> Iterator[Probl
             text = f'{node.name}: {face.title} has no setting called "{name}", so it is left out'
             yield Problem(around.name, node.id, text, "warning", setting=name)
             continue
-        refusal = _value_refusal(around, specs[name], value)
+        refusal = _value_refusal(around, specs[name], value, node.kind == "op")
         if refusal:
             back = way_back(around.name, around.block, expr.names_in(value))
             yield Problem(around.name, node.id, f"{node.name}: {name} {refusal}", setting=name, repair=back)
 
 
-def _value_refusal(around: Surroundings, spec: SettingSpec, value: Value) -> str:
+def _value_refusal(around: Surroundings, spec: SettingSpec, value: Value, takes_sizes: bool = False) -> str:
     """Why the setting does not take the value; expressions are worked out with the defaults of the block around."""
-    refusal = expression_refusal(value, around.settings, around.name)
+    refusal = expression_refusal(value, around.settings, around.name, takes_sizes)
     if refusal:
         return f"cannot be worked out: {refusal}"
-    if any(not expr.names(text) <= around.defaults.keys() for text in spoken_of(value)):
+    if expr.sizes_in(value) or any(not expr.names(text) <= around.defaults.keys() for text in spoken_of(value)):
         return accepts(spec, value)
     try:
         return accepts(spec, expr.resolve(value, around.defaults))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from designer.catalogue import parts
 from designer.catalogue.spec import Interface, OpSpec, PortSpec, SettingSpec
 from designer.codegen.values import NO_WORDS, UNKNOWN, emit, quoted
+from designer.graph.expressions import expr
 from designer.graph.model import Node, Value
 from designer.graph.names import is_identifier, word
 
@@ -86,6 +87,7 @@ def variadic(port: PortSpec, inputs: Mapping[str, str]) -> list[str]:
 
 def operation(node: Node, spec: OpSpec, inputs: Mapping[str, str], words: Mapping[str, str] = NO_WORDS) -> str:
     """An operation on what its input ports carry: `torch.cat((a, b), dim=1)`, `x.flatten(1)`, `a + b`."""
+    words = {**words, **{name: inputs.get(name, UNKNOWN) for name in expr.sizes_in(*node.settings.values())}}
     given = _with_settings(node, spec, inputs, words)
     if spec.form == "operator":
         operands = [inputs.get(p.name) or operand(given.get(p.name, UNKNOWN)) for p in spec.inputs]
@@ -96,6 +98,8 @@ def operation(node: Node, spec: OpSpec, inputs: Mapping[str, str], words: Mappin
     if spec.order:
         positional, own = _in_order(node, spec, given, words), [s for s in own if not s.required]
     settings = arguments(node, own, words)
+    if spec.form == "along":
+        return f"{spec.call}({positional[0]}.size({', '.join(settings)}), device={positional[0]}.device)"
     if spec.packs:
         positional = [f"({', '.join(positional)}{',' if len(positional) == 1 else ''})"]
     if spec.form == "method":

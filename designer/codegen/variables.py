@@ -16,6 +16,9 @@ FRESH = ("y", "z", "u", "v", "w")
 
 UNREAD = "_"
 
+SIZE = "size"
+"""The output of an operation that tells a size."""
+
 NOWHERE: Mapping[Port, str] = MappingProxyType({})
 """Nothing is brought anywhere."""
 
@@ -66,11 +69,12 @@ class Variables:
     def for_output(self, index: int, node: Node, port: str) -> str:
         """The variable for a node's only output: that of an input which nobody reads any more, or a new one.
 
-        So a chain reads `x = self.conv1(x)`, and a branch gets a name of its own.
+        So a chain reads `x = self.conv1(x)`, and a branch gets a name of its own. What was a size is called so no more.
         """
         for _, source in self._into.get(node.id, ()):
             name = self._names.get(source, "")
-            if self._holders.get(name) == source and self._last_reader[source] == index:
+            mine = self._holders.get(name) == source and source.name != SIZE
+            if mine and self._last_reader[source] == index:
                 return self.hold(Port(node.id, port), name)
         taken = self._taken(index)
         wish = next((name for name in FRESH if name not in taken), FRESH[0])
@@ -118,6 +122,10 @@ class Variables:
         """Names of a node's outputs that somebody reads."""
         return [port.name for port in self._last_reader if port.node == node.id]
 
+    def for_size(self, index: int, node: Node, port: str) -> str:
+        """The variable for a size that a node tells, which is called as the node is: `T = x.size(1)`."""
+        return self.hold(Port(node.id, port), unique_name(as_identifier(node.name), self._taken(index)))
+
     def loop_variable(self, index: int) -> str:
         """A name for the module at hand while a list of modules is walked along."""
         return unique_name("layer", self._taken(index - 1))
@@ -148,6 +156,8 @@ def assigned_to(variables: Variables, index: int, node: Node, face: Interface) -
     ports = [port.name for port in face.outputs]
     if any(port.variadic for port in face.outputs):
         return [variables.for_list(index, node, ports[0])]
+    if ports == [SIZE]:
+        return [variables.for_size(index, node, SIZE)]
     if len(ports) == 1:
         return [variables.for_output(index, node, ports[0])]
     return variables.for_outputs(index, node, ports)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Container, Iterable
 
 from designer.errors import NameRefused
+from designer.graph.expressions.sizes import is_size
 from designer.graph.model import Kind
 
 LONGEST = 100
@@ -80,6 +81,8 @@ def check_setting_name(name: str) -> None:
     """
     _check_text(name)
     _check_identifier(name, "a setting")
+    if is_size(name):
+        raise NameRefused(f'"{name}" means a size that flows in; call the setting something else')
 
 
 def is_identifier(name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from designer.catalogue.spec import OpSpec, PortSpec, SettingSpec
 from designer.codegen.calls import variadic
+from designer.graph.expressions import expr
 from designer.graph.model import Value
 from designer.runtime.shapes.avals import TORCH_DTYPES
 
@@ -69,7 +70,8 @@ def of_operation(
         Missing: a required setting or input is not there.
     """
     specs = {s.name: s for s in spec.settings}
-    given = {name: value(settings[name], specs[name]) for name in specs if name in settings} | dict(inputs)
+    told = _with_sizes(settings, inputs)
+    given = {name: value(told[name], specs[name]) for name in specs if name in told} | dict(inputs)
     ports = {port.name: port for port in spec.inputs}
     positional: list[Any] = []
     for name in spec.order or _usual_order(spec):
@@ -83,6 +85,15 @@ def of_operation(
     ordered = spec.order or _usual_order(spec)
     named = {name: given[name] for name in (*specs, *ports) if name in given and name not in ordered}
     return positional, named
+
+
+def _with_sizes(settings: Mapping[str, Value], inputs: Mapping[str, Any]) -> Mapping[str, Value]:
+    """The settings with the sizes that flow in put where they speak of them."""
+    sizes = expr.sizes_in(*settings.values())
+    for name in sizes:
+        if name not in inputs:
+            raise Missing(name)
+    return {name: expr.resolve(one, inputs) for name, one in settings.items()} if sizes else settings
 
 
 def _usual_order(spec: OpSpec) -> tuple[str, ...]:

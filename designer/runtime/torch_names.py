@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -70,4 +70,10 @@ def _function(spec: OpSpec) -> Callable[..., Any]:
     if spec.call in _BUILTINS:
         return _BUILTINS[spec.call]
     root, _, rest = spec.call.partition(".")
-    return operator.attrgetter(rest)(_ROOTS[root])  # type: ignore[no-any-return]
+    found: Callable[..., Any] = operator.attrgetter(rest)(_ROOTS[root])
+    return partial(_along, found) if spec.form == "along" else found
+
+
+def _along(function: Callable[..., Any], tensor: torch.Tensor, dim: int) -> Any:
+    """What a function gives for the size of a dimension, on the device of the tensor."""
+    return function(tensor.size(dim), device=tensor.device)

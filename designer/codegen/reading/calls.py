@@ -6,18 +6,19 @@ import ast
 
 from designer.catalogue import parts
 from designer.catalogue.code_text import dotted
-from designer.catalogue.spec import OpSpec
 from designer.codegen.reading import operations
-from designer.codegen.reading.held import Held, Mark, Several
+from designer.codegen.reading.held import Beside, Held, Number, Several, Shape
 from designer.codegen.reading.indexing import taken
+from designer.codegen.reading.made_beside import MadeBeside
 from designer.codegen.reading.module_calls import ModuleCalls
 from designer.codegen.reading.not_drawn import NotDrawn, shown
-from designer.codegen.reading.operation_calls import OperationCalls
 from designer.codegen.reading.own_lines import EXPRESSIONS, own_lines
+from designer.codegen.reading.sizes import whole
+from designer.codegen.reading.told import Told
 from designer.graph.model import VALUE, Port
 
 
-class Calls(ModuleCalls, OperationCalls):
+class Calls(ModuleCalls, MadeBeside):
     """Draws what expressions compute."""
 
     def several(self, tree: ast.expr) -> Held:
@@ -30,17 +31,6 @@ class Calls(ModuleCalls, OperationCalls):
                 raise
             self.back(mark)
             return self.as_code(tree, error)[0]
-
-    def mark(self) -> Mark:
-        """How far all this is."""
-        return Mark(self._builder.mark(), dict(self.held), len(self.called), len(self.lines))
-
-    def back(self, mark: Mark) -> None:
-        """Takes back what was drawn since."""
-        self._builder.back(mark.drawn)
-        self.held = dict(mark.held)
-        self.called = dict(list(self.called.items())[: mark.called])
-        del self.lines[mark.lines :]
 
     def as_code(self, tree: ast.expr | ast.stmt, reason: NotDrawn) -> list[Port]:
         """A code node of what no drawing says; variables that it gives hold what comes out.
@@ -63,9 +53,13 @@ class Calls(ModuleCalls, OperationCalls):
         return ports
 
     def _drawn(self, tree: ast.expr) -> Held:
+        if (sized := self.sized(tree)) is not None:
+            return sized
         match tree:
             case ast.Constant(value=None):
                 return None
+            case ast.Attribute(value=value, attr="device") if isinstance(held := self.several(value), Port):
+                return Beside(held)
             case ast.Name(id=name) if name in self.held:
                 return self.held[name]
             case ast.Attribute(attr="mT"):
@@ -102,10 +96,16 @@ class Calls(ModuleCalls, OperationCalls):
         raise NotDrawn(tree, f"`{shown(tree)}`: there is no such result")
 
     def _place(self, tree: ast.Subscript, port: Port) -> Port:
-        for step in taken(tree):
-            node = self._builder.put("op", step.operation, step.operation, step.settings)
+        for step in taken(tree, port, self):
+            told = Told(self)
+            told_by = {
+                name: self._scope.value(told.named(one)) if isinstance(one, Number) else one
+                for name, one in step.settings.items()
+            }
+            node = self._builder.put("op", step.operation, step.operation, told_by)
             face = self._builder.face(node)
             self._builder.wire(port, node, face.inputs[0].name)
+            told.wire(node)
             self.aliases.follows(node.id, node.of, port.node)
             port = Port(node.id, face.outputs[0].name)
         return port
@@ -134,39 +134,62 @@ class Calls(ModuleCalls, OperationCalls):
             self._builder.wire(source, node, "input")
             self.aliases.follows(node.id, node.of, source.node)
             return Port(node.id, "output")
+        if (beside := self.made_beside(call, function)) is not None:
+            return beside
         spec = operations.function(function)
         if spec is not None:
             if operations.is_in_place(call) and call.args:
                 self.written(call, call.args[0])
             return self._operation(operations.not_in_place(call), spec, list(call.args))
-        if isinstance(call.func, ast.Attribute) and not name.startswith("self."):
-            if flat := self._flattening(call):
-                return self._operation(flat, _known("flatten"), [flat.func.value, *flat.args])  # type: ignore[attr-defined]
-            spec = operations.method(call.func.attr)
+        asks_module = name.startswith("self.") and name.split(".")[1] not in self._made.tensors
+        if isinstance(call.func, ast.Attribute) and not asks_module:
+            if self._is_left_there(call):
+                return self.several(call.func.value)
+            if (like := self._like_another(call)) is not None:
+                return like
+            flat = self._keeps_batch(call)
+            spec = operations.method("flatten" if flat else call.func.attr)
             if spec is not None:
-                return self._operation(call, spec, [call.func.value, *call.args])
+                return self._operation(call, spec, [call.func.value, *([ast.Constant(1)] if flat else call.args)])
         raise NotDrawn(call, f"`{shown(call)}`: the catalogue has no such operation")
 
-    @staticmethod
-    def _flattening(call: ast.Call) -> ast.Call | None:
-        """`x.flatten(1)` of the older `x.view(x.size(0), -1)`, which says the same with the batch spelled out."""
+    def _is_left_there(self, call: ast.Call) -> bool:
+        """Whether a call brings a tensor to where another is, `x.to(y.device)`: a drawing leaves that to its nodes."""
         match call:
-            case ast.Call(
-                func=ast.Attribute(value=value, attr="view" | "reshape"),
-                args=[batch, ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=1))],
-            ) if ast.unparse(batch) in (f"{ast.unparse(value)}.{size}" for size in ("size(0)", "shape[0]")):
-                flat = ast.Attribute(value, "flatten")
-                return ast.copy_location(ast.Call(flat, [ast.Constant(1)], []), call)
+            case ast.Call(func=ast.Attribute(attr="to"), args=[device], keywords=[]):
+                return isinstance(device, ast.Name | ast.Attribute) and self.is_device(device)
+        return False
+
+    def _keeps_batch(self, call: ast.Call) -> bool:
+        """Whether a call is the older `x.view(x.size(0), -1)` of `x.flatten(1)`."""
+        match call:
+            case ast.Call(func=ast.Attribute(value=value, attr="view" | "reshape"), args=[batch, rest], keywords=[]):
+                return whole(rest) == -1 and self._is_own_batch(batch, value)
+        return False
+
+    def _like_another(self, call: ast.Call) -> Port | None:
+        """`x.view_as(y)` of `x.view(y.shape)`; None of any other call."""
+        match call:
+            case ast.Call(func=ast.Attribute(value=value, attr="view" | "expand" as name), args=[size], keywords=[]):
+                shape = self.sized(size)
+                if isinstance(shape, Shape) and shape == Shape(shape.port):
+                    node = self._builder.put("op", f"{name}_as", f"{name}_as")
+                    source = self.port(value)
+                    self._builder.wire(source, node, "input")
+                    self._builder.wire(shape.port, node, "other")
+                    self.aliases.follows(node.id, node.of, source.node)
+                    return Port(node.id, "output")
         return None
+
+    def _is_own_batch(self, batch: ast.expr, value: ast.expr) -> bool:
+        """Whether a number is the first size of this very tensor."""
+        number, held = self.sized(batch), self.held.get(value.id) if isinstance(value, ast.Name) else None
+        if not isinstance(number, Number) or not isinstance(held, Port):
+            return False
+        return ast.dump(number.tree) == ast.dump(Shape(held).at(0).tree)
 
 
 def _asks_itself(tree: ast.expr) -> bool:
     """Whether an expression is a call of something of the module's own: `self.fc(x)`."""
     name = dotted(tree.func) if isinstance(tree, ast.Call) else ""
     return name.startswith("self.") and name.count(".") == 1
-
-
-def _known(name: str) -> OpSpec:
-    spec = operations.method(name)
-    assert spec is not None
-    return spec

@@ -9,7 +9,7 @@ from designer.catalogue.code_text import dotted
 from designer.codegen.reading.builder import BlockBuilder, Definitions, spoken_of
 from designer.codegen.reading.calls import Calls
 from designer.codegen.reading.constructor import Constructor
-from designer.codegen.reading.held import Held
+from designer.codegen.reading.held import Held, Number
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.codegen.reading.own_lines import STATEMENTS
 from designer.codegen.reading.regions import Region, region_of
@@ -110,10 +110,7 @@ class Flow:
         node = self._around_child(region) or self._around_statements(region)
         face = self.builder.face(node)
         for name, port in zip(region.read, face.inputs, strict=False):
-            held = self._calls.held[name]
-            if not isinstance(held, Port):
-                raise NotDrawn(statement, f"`{shown(statement)}`: {name} is no tensor")
-            self.builder.wire(held, node, port.name)
+            self.builder.wire(self._calls.port(ast.copy_location(ast.Name(name), statement)), node, port.name)
         for name, port in zip(region.carried, face.outputs, strict=True):
             self._calls.held[name] = Port(node.id, port.name)
 
@@ -151,14 +148,16 @@ class Flow:
 
     def _assign(self, target: ast.expr, held: Held) -> None:
         if isinstance(target, ast.Name):
-            self._calls.held[target.id] = held
+            self._calls.held[target.id] = held.called(target.id) if isinstance(held, Number) else held
             return
         if not isinstance(target, ast.Tuple | ast.List):
             raise NotDrawn(target, f"`{shown(target)} = …` is more than a drawing says")
         parts_wanted = self._calls.parts_of(target, held, len(target.elts))
         for one, port in zip(target.elts, parts_wanted, strict=True):
-            inner = self._calls.unpacked(port) if isinstance(one, ast.Tuple | ast.List) else port
-            self._assign(one, inner)
+            if isinstance(one, ast.Tuple | ast.List) and isinstance(port, Port):
+                self._assign(one, self._calls.unpacked(port))
+            else:
+                self._assign(one, port)
 
     def _return(self, value: ast.expr) -> None:
         self._done = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from designer.catalogue import parts
@@ -24,7 +24,59 @@ class Several(NamedTuple):
     part: str = ""
 
 
-Held = Port | Several | None
+UNNAMED = "size"
+"""What a size is called that has no name in the text."""
+
+
+class Size(NamedTuple):
+    """How large a tensor is along a dimension, and what the text calls that."""
+
+    port: Port
+    dim: int
+    wish: str = UNNAMED
+
+    @property
+    def word(self) -> str:
+        """What stands for it in an expression; no word of a text has a space."""
+        return f"{self.port.node} {self.port.name} {self.dim}"
+
+
+class Number(NamedTuple):
+    """A number that is known only when it runs: an expression over words, and the sizes that they stand for."""
+
+    tree: ast.expr
+    sizes: Mapping[str, Size]
+
+    def called(self, name: str) -> Number:
+        """The same under a name that the text gives it, where it is a size and has none."""
+        match self.tree:
+            case ast.Name(id=word) if self.sizes[word].wish == UNNAMED:
+                return Number(self.tree, {word: self.sizes[word]._replace(wish=name)})
+        return self
+
+
+class Shape(NamedTuple):
+    """The sizes of a tensor from one on, as many as it has where their number is not told."""
+
+    port: Port
+    start: int = 0
+    length: int | None = None
+
+    def at(self, number: int) -> Number:
+        """One of them, counted from the end where the number is negative."""
+        if number < 0 <= self.start and self.length is not None:
+            number += self.length
+        size = Size(self.port, self.start + number if number >= 0 else number)
+        return Number(ast.Name(size.word, ast.Load()), {size.word: size})
+
+
+class Beside(NamedTuple):
+    """The device of a tensor, which a drawing leaves to where its nodes are."""
+
+    port: Port
+
+
+Held = Port | Several | Number | Shape | Beside | None
 """What a variable holds; None is Python's `None`."""
 
 
@@ -35,6 +87,7 @@ class Mark(NamedTuple):
     held: dict[str, Held]
     called: int
     lines: int
+    told: int
 
 
 class Holding:
@@ -44,6 +97,7 @@ class Holding:
         held: By variable, what it holds.
         called: By name, the nodes of children and tensors that were used so far.
         aliases: Which of them may be one tensor.
+        told: By tensor and dimension, the nodes that tell a size.
         lines: Why something became the lines of a code node.
         later: Variables whose present values are still read once this statement is through.
     """
@@ -52,12 +106,15 @@ class Holding:
         self._definitions, self._made, self._scope, self._builder = definitions, made, made.scope, builder
         self.held: dict[str, Held] = {}
         self.called: dict[str, Node] = {}
+        self.told: dict[tuple[Port, int], Node] = {}
         self.aliases = Aliases()
         self.lines: list[NotDrawn] = []
         self.later: frozenset[str] = frozenset()
 
-    def parts_of(self, tree: ast.expr, held: Held, count: int) -> Sequence[Port]:
+    def parts_of(self, tree: ast.expr, held: Held, count: int) -> Sequence[Port | Number]:
         """What is taken apart into so many."""
+        if isinstance(held, Shape) and held.length in (None, count):
+            return [held.at(number) for number in range(count)]
         if isinstance(held, Several) and held.grows:
             return [Port(held.grows.id, parts.part(held.part, number)) for number in range(count)]
         if not isinstance(held, Several) or len(held.ports) != count:
@@ -77,9 +134,39 @@ class Holding:
         held = self.several(tree)
         if isinstance(held, Several) and not held.grows and held.ports:
             raise NotDrawn(tree, f"{shown(tree)} gives {len(held.ports)} results; say which one")
+        if isinstance(held, Number | Shape | Beside):
+            return self.flowing(tree, held)
         if not isinstance(held, Port):
             raise NotDrawn(tree, f"{shown(tree)} is no tensor")
         return held
+
+    def bring(self, source: Port, node: Node, port: str) -> None:
+        """A wire into a node."""
+        self._builder.wire(source, node, port)
+
+    def flowing(self, tree: ast.expr, held: Number | Shape | Beside) -> Port:
+        """What is no tensor, where it flows on as one does."""
+        raise NotImplementedError
+
+    def is_plain(self, tree: ast.expr) -> bool:
+        """Whether an operand is a number, or a setting that the constructor keeps."""
+        if any(isinstance(n, ast.Name) and n.id in self.held for n in ast.walk(tree)):
+            return False
+        filled = self._scope.plain(tree)
+        names = [n for n in ast.walk(filled) if isinstance(n, ast.Name | ast.Attribute | ast.Call)]
+        return all(isinstance(n, ast.Name) and n.id in self._scope.settings for n in names)
+
+    def mark(self) -> Mark:
+        """How far all this is."""
+        return Mark(self._builder.mark(), dict(self.held), len(self.called), len(self.lines), len(self.told))
+
+    def back(self, mark: Mark) -> None:
+        """Takes back what was drawn since."""
+        self._builder.back(mark.drawn)
+        self.held = dict(mark.held)
+        self.called = dict(list(self.called.items())[: mark.called])
+        self.told = dict(list(self.told.items())[: mark.told])
+        del self.lines[mark.lines :]
 
     def written(self, statement: ast.AST, tree: ast.expr) -> None:
         """Says that a statement writes into what `tree` is.

@@ -9,19 +9,22 @@ from designer.catalogue import parts
 from designer.catalogue.spec import OpSpec, SettingSpec
 from designer.codegen.reading import operations
 from designer.codegen.reading.binding import settings as bound_settings
-from designer.codegen.reading.held import Held, Holding, Several, results
+from designer.codegen.reading.held import Held, Number, Several, results
 from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.sizes import Sizes
+from designer.codegen.reading.told import Told
 from designer.graph.model import Port, Value
 
 
-class OperationCalls(Holding):
+class OperationCalls(Sizes):
     """Draws operations."""
 
     def _operator(self, tree: ast.expr, sign: ast.AST, operands: Sequence[ast.expr]) -> Held:
         spec = operations.operator(sign)
         if spec is None:
             raise NotDrawn(tree, f"`{shown(tree)}`: the catalogue has no such operation")
-        return self._computed(tree, spec, dict(zip((p.name for p in spec.inputs), operands, strict=True)), {})
+        inputs = dict(zip((p.name for p in spec.inputs), operands, strict=True))
+        return self._computed(tree, spec, inputs, {}, Told(self))
 
     def _operation(self, call: ast.Call, spec: OpSpec, args: list[ast.expr]) -> Held:
         """A node of an operation; what stands without a name is inputs first, then settings, unless it says else."""
@@ -30,22 +33,23 @@ class OperationCalls(Holding):
         inputs, own = list(spec.inputs), [s for s in spec.settings if s.name not in {p.name for p in spec.inputs}]
         named = {keyword.arg or "**": keyword.value for keyword in call.keywords}
         given: dict[str, ast.expr] = {}
+        told = Told(self)
         if spec.order:
             given.update(zip(spec.order, args, strict=False))
             args = args[len(spec.order) :]
         else:
             taken = [port for port in inputs if port.required] if own else inputs
             given.update(zip((port.name for port in taken), args, strict=False))
-            args = _rows(args[len(taken) :], own)
+            args = _rows([told.put(one) for one in args[len(taken) :]], own)
         ports = {port.name for port in inputs}
         given.update({name: named.pop(name) for name in list(named) if name in ports})
         into = {name: tree for name, tree in given.items() if name in ports}
         rest = {**{name: tree for name, tree in given.items() if name not in ports}, **named}
-        keywords = [ast.keyword(name if name != "**" else None, tree) for name, tree in rest.items()]
+        keywords = [ast.keyword(name if name != "**" else None, told.put(tree)) for name, tree in rest.items()]
         values = bound_settings(
             ast.copy_location(ast.Call(call.func, [], keywords), call), args, own, self._scope, spec.name
         )
-        return self._computed(call, spec, into, values)
+        return self._computed(call, spec, into, values, told)
 
     def _packed(self, call: ast.Call, spec: OpSpec, args: list[ast.expr]) -> Held:
         """`torch.cat((a, b), dim=1)`, `torch.einsum("ij,jk->ik", a, b)`."""
@@ -70,14 +74,16 @@ class OperationCalls(Holding):
         return list(held.ports) if isinstance(held, Several) and not held.grows else []
 
     def _computed(
-        self, tree: ast.expr, spec: OpSpec, inputs: dict[str, ast.expr], values: dict[str, Value]
+        self, tree: ast.expr, spec: OpSpec, inputs: dict[str, ast.expr], values: dict[str, Value], told: Told
     ) -> Port | Several:
         """The node; an input that is a plain number becomes the setting of the same name: the 1 of `x + 1`."""
         held: dict[str, Port] = {}
         constants = {setting.name: setting for setting in spec.settings}
         for name, operand in inputs.items():
-            if name in constants and self._is_plain(operand):
+            if name in constants and self.is_plain(operand):
                 values = {**values, name: self._scope.value(operand)}
+            elif name in constants and isinstance(self.sized(operand), Number):
+                values = {**values, name: self._scope.value(told.put(operand))}
             elif (found := self.several(operand)) is not None:
                 held[name] = found if isinstance(found, Port) else self.port(operand)
         if not held:
@@ -89,18 +95,11 @@ class OperationCalls(Holding):
         node = self._builder.put("op", spec.name, spec.name, values)
         for name, port in held.items():
             self._builder.wire(port, node, name)
+        told.wire(node)
         self.aliases.follows(node.id, node.of, next(iter(held.values())).node)
         found = results(node, self._builder.face(node))
         assert found is not None
         return found
-
-    def _is_plain(self, tree: ast.expr) -> bool:
-        """Whether an operand is a number, or a setting that the constructor keeps."""
-        if any(isinstance(n, ast.Name) and n.id in self.held for n in ast.walk(tree)):
-            return False
-        filled = self._scope.plain(tree)
-        names = [n for n in ast.walk(filled) if isinstance(n, ast.Name | ast.Attribute | ast.Call)]
-        return all(isinstance(n, ast.Name) and n.id in self._scope.settings for n in names)
 
 
 def _rows(args: list[ast.expr], specs: Sequence[SettingSpec]) -> list[ast.expr]:

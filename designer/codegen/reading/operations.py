@@ -10,8 +10,8 @@ from designer.catalogue.load import catalogue
 from designer.catalogue.spec import OpSpec
 
 OPERATORS: Mapping[type[ast.AST], str] = {
-    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Mod: "mod", ast.Pow: "pow",
-    ast.MatMult: "matmul", ast.USub: "neg", ast.Eq: "eq", ast.Gt: "gt", ast.Lt: "lt",
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.FloorDiv: "floordiv", ast.Mod: "mod",
+    ast.Pow: "pow", ast.MatMult: "matmul", ast.USub: "neg", ast.Eq: "eq", ast.Gt: "gt", ast.Lt: "lt",
 }  # fmt: skip
 
 _DROPOUTS = {"dropout": "Dropout", "dropout1d": "Dropout1d", "dropout2d": "Dropout2d", "dropout3d": "Dropout3d"}

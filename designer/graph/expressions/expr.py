@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from designer.errors import ExpressionError
+from designer.graph.expressions.sizes import is_size
 from designer.graph.model import Expr, Value
 
 MOST_NODES = 64
@@ -66,6 +67,10 @@ def check_numbers(tree: ast.expr, text: str) -> None:
 
 def names(text: str) -> frozenset[str]:
     """The settings that an expression speaks of."""
+    return frozenset(name for name in _words(text) if not is_size(name))
+
+
+def _words(text: str) -> frozenset[str]:
     called = {id(node.func) for node in ast.walk(parse(text)) if isinstance(node, ast.Call)}
     return frozenset(node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name) and id(node) not in called)
 
@@ -113,6 +118,23 @@ def names_in(value: Value) -> frozenset[str]:
         return frozenset()
     try:
         return names(value.text)
+    except ExpressionError:
+        return frozenset()
+
+
+def sizes_in(*values: Value) -> tuple[str, ...]:
+    """The sizes that the expressions in values speak of, in their order: `("size0", "size1")`."""
+    found = frozenset[str]().union(*map(_sizes, values))
+    return tuple(sorted(found, key=lambda name: (len(name), name)))
+
+
+def _sizes(value: Value) -> frozenset[str]:
+    if isinstance(value, tuple):
+        return frozenset().union(*(_sizes(item) for item in value))
+    if not isinstance(value, Expr):
+        return frozenset()
+    try:
+        return frozenset(filter(is_size, _words(value.text)))
     except ExpressionError:
         return frozenset()
 

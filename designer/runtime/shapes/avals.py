@@ -50,8 +50,8 @@ class Aval(NamedTuple):
         return numbers.shape(self.dims)
 
 
-Known = Aval | tuple["Known", ...] | None | bool | int | float | str
-"""What may flow along a wire: a tensor, several of them together, or a plain Python value."""
+Known = Aval | Dim | tuple["Known", ...] | None | bool | int | float | str
+"""What may flow along a wire: a tensor, its size where that grows with the batch, several, or a plain Python value."""
 
 FIRST, SECOND = 2, 3
 """The two batches that every layer is tried with; what differs between them is the batch."""
@@ -70,6 +70,8 @@ def concrete(known: Known, batch: int, device: str = "meta") -> Any:
     if isinstance(known, Aval):
         sizes = [dim.at(batch) for dim in known.dims]
         return torch.ones(sizes, dtype=TORCH_DTYPES[known.dtype], device=device)
+    if isinstance(known, Dim):
+        return known.at(batch)
     if isinstance(known, tuple):
         return tuple(concrete(item, batch, device) for item in known)
     return known
@@ -84,6 +86,8 @@ def abstract(first: Any, second: Any) -> Known:
         if len(first) != len(second):
             raise ValueError("how many tensors come out depends on the batch")
         return tuple(abstract(a, b) for a, b in zip(first, second, strict=True))
+    if type(first) is int and type(second) is int and first != second:
+        return _dim(first, second)
     return first if first is None or isinstance(first, bool | int | float | str) else str(type(first).__name__)
 
 
@@ -91,12 +95,14 @@ def has_batch(known: Known) -> bool:
     """Whether the value depends on the batch."""
     if isinstance(known, Aval):
         return known.has_batch
+    if isinstance(known, Dim):
+        return known.times_batch != 0
     return isinstance(known, tuple) and any(has_batch(item) for item in known)
 
 
 def in_words(known: Known) -> str:
     """The shape as people read it: `B×6×28×28`; of several tensors `(B×5×8, 1×B×8)`."""
-    if isinstance(known, tuple) and not isinstance(known, Aval):
+    if isinstance(known, tuple) and not isinstance(known, Aval | Dim):
         return f"({', '.join(in_words(item) for item in known)})"
     return str(known)
 
@@ -119,14 +125,14 @@ def volume(known: Known) -> int:
     """How many numbers the value holds for the second batch."""
     if isinstance(known, Aval):
         return prod(dim.at(SECOND) for dim in known.dims)
-    return sum(map(volume, known)) if isinstance(known, tuple) else 1
+    return sum(map(volume, known)) if isinstance(known, tuple) and not isinstance(known, Dim) else 1
 
 
 def sample_bytes(known: Known) -> int:
     """How many bytes the value takes for a batch of one; plain Python values take none."""
     if isinstance(known, Aval):
         return prod(dim.at(1) for dim in known.dims) * TORCH_DTYPES[known.dtype].itemsize
-    return sum(map(sample_bytes, known)) if isinstance(known, tuple) else 0
+    return sum(map(sample_bytes, known)) if isinstance(known, tuple) and not isinstance(known, Dim) else 0
 
 
 def flattened(known: Known) -> str:

@@ -176,6 +176,9 @@ class _Inside:
     def _resolved(self, node: Node, made: Node) -> dict[str, Value] | None:
         resolved: dict[str, Value] = {}
         for name, value in made.settings.items():
+            if made.kind == "op" and expr.sizes_in(value):  # what flows in is known where the operation runs
+                resolved[name] = expr.substitute(value, self._settings)
+                continue
             try:
                 resolved[name] = expr.resolve(value, self._settings)
             except ExpressionError as error:
