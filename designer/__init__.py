@@ -82,17 +82,20 @@ def source(design: Design) -> str:
     return generate(design).text
 
 
-def from_source(text: str) -> Design:
+def from_source(text: str, wanted: str = "") -> Design:
     """The drawing of a Python text that defines a network; the text is read and never run.
 
     Classes that a drawing cannot say stay in the design as custom layers, whose code needs trust to run.
+
+    Args:
+        wanted: Which of its functions or classes is the network, where the text has several.
 
     Raises:
         FileRefused: Python cannot read it, it defines no network, or its last class cannot be drawn.
     """
     from designer.codegen.reading.text import read_text
 
-    return read_text(text).design
+    return read_text(text, wanted=wanted).design
 
 
 def shapes(design: Design, inputs: Mapping[str, tuple[int | str, ...]] | None = None) -> ShapesReport:

@@ -12,6 +12,7 @@ from designer.numbers import plural
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command line may say."""
     parser.add_argument("python", metavar="FILE.py", help="a file with nn.Module classes or an nn.Sequential")
+    parser.add_argument("--draw", metavar="NAME", default="", help="which function or class of it is the network")
     parser.add_argument("-o", "--output", metavar="OUT.design.json", help="where to write (default: beside it)")
 
 
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from designer.runtime.shapes.memo import Memo
 
     path = Path(options.python)
-    reading = read_text(read_python(path), path.name)
+    reading = read_text(read_python(path), path.name, options.draw)
     design = fitted(reading.design, Memo())
     target = Path(options.output or path.with_suffix(".design.json"))
     write_design(design, target)
@@ -32,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"{path.name}: line {kept.line}: {kept.name} stays Python: {kept.reason}", file=sys.stderr)
     for note in reading.notes:
         print(f"{path.name}: {note}", file=sys.stderr)
+    if others := [name for name in reading.choices if name != reading.drawn]:
+        print(f"{path.name}: {reading.drawn} is drawn; --draw names another: {', '.join(others)}", file=sys.stderr)
     nodes = sum(len(block.nodes) for block in design.blocks.values())
     print(f"{target} written: {design.main}, {plural(len(design.blocks), 'block')}, {plural(nodes, 'node')}")
     return 0

@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 class About:
     """Looks for the network outside the classes.
 
+    Args:
+        wanted: The function, class or variable that a person says it is; "" where nobody does.
+
     Attributes:
         why: Why none of the functions that make one could be followed.
+        choices: Functions, or classes, each of which may as well be what the text is about; none where it says so.
+        drawn: Which of them was taken.
     """
 
-    def __init__(self, tree: ast.Module, outside: Constructing, reader: Reader) -> None:
-        self._tree, self._reader = tree, reader
+    def __init__(self, tree: ast.Module, outside: Constructing, reader: Reader, wanted: str = "") -> None:
+        self._tree, self._reader, self._wanted = tree, reader, wanted
+        self.choices: tuple[str, ...] = ()
+        self.drawn = wanted
         self._outermost = Outermost(tree, reader.text, outside, reader.limits, reader.keep_inner)
         self.why: NotDrawn | None = None
 
@@ -40,13 +47,61 @@ class About:
             FileRefused: it is a row of modules, and no drawing says it.
         """
         self._outermost.read()
-        return self._assigned() or self._by_function()
+        if self._wanted:
+            return self._as_wanted()
+        return self._assigned() or self._by_function() or self._last_class()
 
-    def _assigned(self) -> str:
+    def _as_wanted(self) -> str:
+        """What a person asks for by its name.
+
+        Raises:
+            FileRefused: nothing of that name makes a network.
+        """
+        if self._wanted in self._reader.classes:
+            return self._wanted
+        for function in self._functions():
+            if function.name == self._wanted:
+                given = self._outermost.given_by(function)
+                if isinstance(given, NotDrawn):
+                    raise FileRefused(f"{function.name}: line {given.line or function.lineno}: {given.reason}")
+                if given is not None and (main := self._block(function.name, given)):
+                    return main
+        if main := self._assigned(self._wanted):
+            return main
+        names = [function.name for function in self._functions()]
+        known = ", ".join([*names, *self._reader.classes]) or "none"
+        raise FileRefused(f"{self._wanted}: nothing of this name makes a network; there are: {known}")
+
+    def _functions(self) -> list[ast.FunctionDef]:
+        """The functions that may make one: they need nothing and give something back."""
+        return [
+            statement
+            for statement in self._tree.body
+            if isinstance(statement, ast.FunctionDef)
+            and not statement.name.startswith("_")
+            and self._outermost.needs_nothing(statement)
+            and any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(statement))
+        ]
+
+    def _last_class(self) -> str:
+        """The last class; any other that no class speaks of may be meant as well."""
+        classes = self._reader.classes
+        spoken = {
+            node.id
+            for name, made in classes.items()
+            for node in ast.walk(made)
+            if isinstance(node, ast.Name) and node.id in classes and node.id != name
+        }
+        free = [name for name in classes if name not in spoken]
+        self.drawn = next(reversed(classes), "")
+        self.choices = tuple(free) if len(free) > 1 and self.drawn in free else ()
+        return self.drawn
+
+    def _assigned(self, wanted: str = "") -> str:
         why: FileRefused | None = None
         for statement in reversed([*_statements(self._tree.body)]):
             match statement:
-                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                case ast.Assign(targets=[ast.Name(id=name)], value=value) if wanted in ("", name):
                     error: NotDrawn | None = None
                     if isinstance(value, ast.Call) and Scope(self._reader.text.imported).full_name(value.func) == _ROW:
                         main, error = self._row_as_it_stands(name, value)
@@ -69,7 +124,9 @@ class About:
                     case ast.Assign(targets=[ast.Name(id=local)], value=ast.Call() as made) if local != name:
                         constructor.name_module(local, made)
             with self._reader.definitions.trial():
-                return constructor.make(call, constructor.scope, name).of, None
+                main = constructor.make(call, constructor.scope, name).of
+                self._reader.definitions.wishes[main] = as_class_name(name)
+                return main, None
         except NotDrawn as error:
             return "", error
 
@@ -100,7 +157,9 @@ class About:
         constructor.gone_through = True
         for statement in self._outermost.reader.written(owner):
             constructor.statement(statement)
-        return constructor.children[name].of
+        made = constructor.children[name].of
+        self._reader.definitions.wishes[made] = as_class_name(row.word or name)
+        return made
 
     def _by_function(self) -> str:
         """What the first function gives that needs nothing, where the last class is not one for itself."""
@@ -108,12 +167,14 @@ class About:
         last = next(reversed(reader.classes), "")
         if last and last not in reader.definitions.unread:
             return ""
-        for statement in self._tree.body:
-            if isinstance(statement, ast.FunctionDef) and (given := self._outermost.given_by(statement)) is not None:
-                if isinstance(given, NotDrawn):
-                    self.why = self.why or given
-                elif main := self._block(statement.name, given):
-                    return main
+        for function in self._functions():
+            given = self._outermost.given_by(function)
+            if isinstance(given, NotDrawn):
+                self.why = self.why or given
+            elif given is not None and (main := self._block(function.name, given)):
+                names = tuple(other.name for other in self._functions())
+                self.drawn, self.choices = function.name, names if len(names) > 1 else ()
+                return main
         return ""
 
 

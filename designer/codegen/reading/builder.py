@@ -28,6 +28,8 @@ class Definitions:
 
     Attributes:
         changed: By block, the inputs into which its text writes.
+        lists: Blocks whose text gives a list.
+        wishes: By block, what it would be called if no other were.
         whole: Classes of the text that are one block each, whatever they are given.
         unread: Classes of the text that have to be gone through with what they are given.
     """
@@ -36,8 +38,10 @@ class Definitions:
         self.blocks: dict[str, Block] = {}
         self.layers: dict[str, Layer] = {}
         self.changed: dict[str, set[str]] = {}
+        self.lists: set[str] = set()
         self.whole: set[str] = set()
         self.unread: dict[str, None] = {}
+        self.wishes: dict[str, str] = {}
         self._taken = set(taken)
 
     @contextmanager
@@ -54,16 +58,20 @@ class Definitions:
 
     def add_class(self, name: str, wish: str, block: Block) -> str:
         """Adds a block of a class of the text; gives the name that it got, the class's own for the first of them."""
+        called = as_class_name(wish)
         if wish != name or name in self.blocks:
-            name = unique_name(as_class_name(wish), self._taken)
+            name = unique_name(called, self._taken)
         self._taken.add(name)
+        self.wishes[name] = called
         self.blocks[name] = block
         return name
 
     def add(self, wish: str, block: Block) -> str:
         """Adds a block that has no name in the text; gives the one that it got."""
-        name = unique_name(as_class_name(wish), self._taken)
+        called = as_class_name(wish)
+        name = unique_name(called, self._taken)
         self._taken.add(name)
+        self.wishes[name] = called
         self.blocks[name] = block
         return name
 

@@ -127,6 +127,8 @@ class Calls(ModuleCalls, MadeBeside):
                 case [ast.Constant(value=str(child))] if child in self._made.children:
                     return self._module(call, child)
         function = self._scope.full_name(call.func)
+        if function == "tuple" and len(call.args) == 1 and isinstance(call.args[0], ast.Tuple | ast.List):
+            return self.several(call.args[0])
         if dropout := operations.dropout(call, function):
             layer, rate, value = dropout
             node = self._builder.put("layer", layer.lower(), layer, {"p": self._scope.value(rate)} if rate else {})

@@ -23,7 +23,7 @@ class Flow:
     def __init__(self, definitions: Definitions, made: Constructor, forward: ast.FunctionDef) -> None:
         self._definitions, self._made, self._scope = definitions, made, made.scope
         self._forward = forward
-        self._done = False
+        self._done = self.gives_list = False
         self.builder = BlockBuilder(definitions, [*made.children, *made.tensors, *_argument_names(forward)])
         self._calls = Calls(definitions, made, self.builder)
 
@@ -161,7 +161,8 @@ class Flow:
 
     def _return(self, value: ast.expr) -> None:
         self._done = True
-        trees = value.elts if isinstance(value, ast.Tuple) else [value]
+        trees = value.elts if isinstance(value, ast.Tuple | ast.List) else [value]
+        self.gives_list = isinstance(value, ast.List)
         for tree in trees:
             wish = tree.id if isinstance(tree, ast.Name) and len(trees) > 1 else "y"
             self.builder.output(self._calls.port(tree), wish)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from designer.catalogue import parts
 from designer.catalogue.spec import PortSpec
 from designer.codegen.reading.binding import settings as bound_settings
-from designer.codegen.reading.held import Held, Holding, results
+from designer.codegen.reading.held import Held, Holding, Several, results
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.graph.model import Node, Port
 
@@ -54,6 +54,15 @@ class ModuleCalls(Holding):
             self.called.update({name: after for name, other in self.called.items() if other is made})
         return words
 
+    def _together(self, tree: ast.expr, held: Held) -> Port:
+        """One thing of what goes in: of several, such as the state `(h, c)` of an LSTM, all in one."""
+        if not isinstance(tree, ast.Tuple | ast.Name) or not isinstance(held, Several) or held.grows:
+            return self.port(tree)
+        node = self._builder.put("op", "tuple", "tuple")
+        for number, port in enumerate(held.ports):
+            self._builder.wire(port, node, parts.part("parts", number))
+        return Port(node.id, "whole")
+
     def _wire(
         self,
         call: ast.Call,
@@ -78,7 +87,7 @@ class ModuleCalls(Holding):
         for port, tree in given.items():
             held = self.several(tree)
             if held is not None:
-                source = self.port(tree) if not isinstance(held, Port) else held
+                source = held if isinstance(held, Port) else self._together(tree, held)
                 self._builder.wire(source, node, port)
                 self.aliases.follows(node.id, node.of, source.node)
                 if node.kind == "block" and port in self._definitions.changed.get(node.of, ()):

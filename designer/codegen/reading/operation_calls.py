@@ -33,7 +33,7 @@ class OperationCalls(Sizes):
         inputs, own = list(spec.inputs), [s for s in spec.settings if s.name not in {p.name for p in spec.inputs}]
         named = {keyword.arg or "**": keyword.value for keyword in call.keywords}
         given: dict[str, ast.expr] = {}
-        told = Told(self)
+        told = Told(self, _space(call))
         if spec.order:
             given.update(zip(spec.order, args, strict=False))
             args = args[len(spec.order) :]
@@ -100,6 +100,19 @@ class OperationCalls(Sizes):
         found = results(node, self._builder.face(node))
         assert found is not None
         return found
+
+
+_SPACE = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
+"""By mode of `F.interpolate`, of how many dimensions pictures have to be."""
+
+
+def _space(call: ast.Call) -> int | None:
+    """How many dimensions of space a call says that its tensor has: `mode="bilinear"`, `F.max_pool2d`."""
+    for keyword in call.keywords:
+        if keyword.arg == "mode" and isinstance(keyword.value, ast.Constant) and keyword.value.value in _SPACE:
+            return _SPACE[keyword.value.value]
+    name = ast.unparse(call.func)
+    return int(name[-2]) if name.endswith(("1d", "2d", "3d")) else None
 
 
 def _rows(args: list[ast.expr], specs: Sequence[SettingSpec]) -> list[ast.expr]:

@@ -37,14 +37,18 @@ class Reader:
 
     Args:
         uses: What its classes are given, gathered here, or known from having read it before.
+        wanted: What in it is to be drawn, by its name; "" where the text says so itself.
 
     Attributes:
         classes: Its networks and layers.
         kept: What stays Python.
+        choices: What else may be meant, with what was taken, `drawn`.
     """
 
-    def __init__(self, tree: ast.Module, lines: tuple[str, ...], uses: Uses) -> None:
-        self._tree, self._lines = tree, lines
+    def __init__(self, tree: ast.Module, lines: tuple[str, ...], uses: Uses, wanted: str = "") -> None:
+        self._tree, self._lines, self._wanted = tree, lines, wanted
+        self.choices: tuple[str, ...] = ()
+        self.drawn = ""
         self._imported = imports(tree)
         self.classes = {name: classes(tree)[name] for name in modules(tree)}
         self.definitions = Definitions(self.classes)
@@ -58,8 +62,9 @@ class Reader:
         """Reads every class after those that it stands on; gives the name of what the text is about."""
         for name in self._inside_first():
             self._as_it_stands(name)
-        about = About(self._tree, self.outside(), self)
-        main = about.made() or next(reversed(self.classes), "")
+        about = About(self._tree, self.outside(), self, self._wanted)
+        main = about.made()
+        self.choices, self.drawn = about.choices, about.drawn
         for name in reversed([*self.definitions.unread]):
             if name not in self._variants.used:
                 self._gone_through(name, about.why if name == main else None)

@@ -10,13 +10,16 @@ from designer.graph.edit import set_setting
 from designer.graph.expressions import expr
 from designer.graph.model import Design, Port, Value
 
-SIDE, LENGTH = 32, 16
-"""Pixels of a picture's side, and steps of a sequence, where a text does not say."""
+SIDE, LENGTH, SMALL = 32, 16, 4
+"""Pixels of a picture's side, steps of a sequence, and a side that is still to grow, where a text does not say."""
 
 _FIRST: dict[str, tuple[str, tuple[int, ...]]] = {
     "Conv1d": ("in_channels", (LENGTH,)),
     "Conv2d": ("in_channels", (SIDE, SIDE)),
     "Conv3d": ("in_channels", (LENGTH, SIDE, SIDE)),
+    "ConvTranspose1d": ("in_channels", (SMALL,)),
+    "ConvTranspose2d": ("in_channels", (SMALL, SMALL)),
+    "ConvTranspose3d": ("in_channels", (SMALL, SMALL, SMALL)),
     "Linear": ("in_features", ()),
     "BatchNorm1d": ("num_features", ()),
     "BatchNorm2d": ("num_features", (SIDE, SIDE)),
@@ -47,7 +50,8 @@ def _shape(
     for edge in block.edges:
         if edge.source != port:
             continue
-        node = block.node(edge.target.node)
+        reader = block.node(edge.target.node)
+        node = block.node(reader.of) if reader.kind == "again" else reader
         known = _worked_out(node.settings, settings)
         if node.kind == "layer" and node.of == "Embedding":
             return ("B", LENGTH), "int64"
@@ -62,7 +66,7 @@ def _shape(
             inside = next((n for n in inner.of_kind("input") if n.name == edge.target.name), None)
             found = _shape(design, node.of, Port(inside.id, "value"), given) if inside else None
         else:
-            out = {e.source for e in block.edges if e.source.node == node.id}
+            out = {e.source for e in block.edges if e.source.node == reader.id}
             same = node.kind == "layer" and node.of in ("Flatten", "ReLU", "Dropout")
             found = next((s for p in out if same and (s := _shape(design, block_name, p, settings))), None)
         if found is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -16,6 +16,8 @@ from designer.errors import FileRefused
 from designer.graph.exchange.layers import apart_from
 from designer.graph.exchange.merge import with_inner
 from designer.graph.model import Block, Design, Layer
+from designer.graph.names import unique_name
+from designer.graph.regions.region import calling
 
 
 class Reading(NamedTuple):
@@ -26,6 +28,8 @@ class Reading(NamedTuple):
         kept: The classes that became custom layers, and lines that became code nodes.
         may_be_layer: It is a class of the text, so it could be a custom layer as well.
         notes: What the drawing does otherwise than the text, in a sentence each.
+        choices: By name, what in the text may be meant, where it does not say which one: functions or classes.
+        drawn: Which of them this is.
     """
 
     blocks: Mapping[str, Block]
@@ -34,6 +38,8 @@ class Reading(NamedTuple):
     kept: tuple[Kept, ...] = ()
     may_be_layer: bool = True
     notes: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    drawn: str = ""
 
     @property
     def reason(self) -> str:
@@ -68,11 +74,12 @@ class Reading(NamedTuple):
         return around_layer(self.main, self.layers) if self.reason else with_guessed_shapes(self.piece)
 
 
-def read_text(text: str, name: str = "the text") -> Reading:
+def read_text(text: str, name: str = "the text", wanted: str = "") -> Reading:
     """The drawing that a Python text is; nothing of it is run.
 
     Args:
         name: What errors call the text.
+        wanted: Which of its functions, classes or variables is meant; "" for what the text says itself.
 
     Raises:
         FileRefused: Python cannot read it, or it defines no network.
@@ -83,23 +90,50 @@ def read_text(text: str, name: str = "the text") -> Reading:
     except Unreadable as error:
         raise FileRefused(f"{name}: line {error.fault.line}: {error.fault.message}") from None
     uses = Uses()
-    reader = Reader(tree, lines, uses)
+    reader = Reader(tree, lines, uses, wanted)
     try:
         main = reader.read()
         if uses.tell and main in reader.definitions.blocks:
             uses.complete = True
-            reader = Reader(tree, lines, uses)
+            reader = Reader(tree, lines, uses, wanted)
             main = reader.read()
     except RecursionError:
         raise FileRefused(f"{name}: is nested too deep to be read") from None
     if not main:
         raise FileRefused(f"{name}: defines no class that stands on nn.Module and makes no nn.Sequential")
     definitions = reader.definitions
-    found = Reading(definitions.blocks, definitions.layers, main, tuple(reader.kept), main in reader.classes)
+    found = Reading(
+        definitions.blocks, definitions.layers, main, tuple(reader.kept), main in reader.classes,
+        choices=reader.choices, drawn=reader.drawn,
+    )  # fmt: skip
     if found.reason:
         return found
-    changed = sorted(definitions.changed.get(main, ()))
-    return found._replace(kept=tuple(_of(found.kept, found.piece)), notes=tuple(map(_written_into, changed)))
+    found = _numbered_anew(found, definitions.wishes, reader.classes)
+    notes = [
+        *map(_written_into, sorted(definitions.changed.get(main, ()))),
+        *([_LIST] if main in definitions.lists else []),
+    ]
+    return found._replace(kept=tuple(_of(found.kept, found.piece)), notes=tuple(notes))
+
+
+_LIST = "the text gives its results in a list; the drawing gives them in a tuple"
+
+
+def _numbered_anew(found: Reading, wishes: Mapping[str, str], classes: Container[str]) -> Reading:
+    """The blocks that stand in the drawing, numbered as if there were no others.
+
+    What the text is about is called first, then what has the name of a class.
+    """
+    piece, called = found.piece, dict[str, str]()
+    taken = {*piece.layers}
+    for name in sorted(piece.blocks, key=lambda name: (name != found.main, name not in classes)):
+        called[name] = unique_name(wishes.get(name, name), taken)
+        taken.add(called[name])
+    blocks = {
+        called[name]: replace(block, nodes=tuple(calling(node, called) for node in block.nodes))
+        for name, block in piece.blocks.items()
+    }
+    return found._replace(blocks=blocks, main=called[found.main])
 
 
 def _written_into(name: str) -> str:

@@ -14,12 +14,15 @@ from designer.graph.model import Node
 class Told:
     """The sizes that the arguments of one call speak of.
 
+    Args:
+        space: How many dimensions stand behind batch and channels, where the call tells it.
+
     Attributes:
         found: In the order in which they are spoken of.
     """
 
-    def __init__(self, sizes: Sizes) -> None:
-        self._sizes = sizes
+    def __init__(self, sizes: Sizes, space: int | None = None) -> None:
+        self._sizes, self._space = sizes, space
         self.found: list[Size] = []
 
     def put(self, tree: ast.expr) -> ast.expr:
@@ -29,8 +32,9 @@ class Told:
         held = self._sizes.sized(tree)
         if isinstance(held, Number):
             return ast.copy_location(self.named(held), tree)
-        if isinstance(held, Shape) and held.length is not None:
-            numbers = map(held.at, range(held.length))
+        length = held.length or (self._space if held.start == 2 else None) if isinstance(held, Shape) else None
+        if isinstance(held, Shape) and length:
+            numbers = map(held.at, range(length))
             return ast.copy_location(ast.Tuple([self.named(one) for one in numbers], ast.Load()), tree)
         return tree
 

@@ -28,7 +28,10 @@ def import_python(window: MainWindow) -> None:
     """A Python file that defines a network, as a design of its own."""
     if may_leave(window) and (path := window.questions.file_to_open("Import Python", PYTHON, folder(window))):
         try:
-            reading = _read(read_python(path), path.name)
+            text = read_python(path)
+            reading = _meant(window, _read(text, path.name), text, path.name)
+            if reading is None:
+                return
             design = reading.design
         except DesignerError as error:
             window.document.refuse(error)
@@ -41,7 +44,10 @@ def import_python(window: MainWindow) -> None:
 def take_file(window: MainWindow, path: Path) -> None:
     """A Python file that was dropped."""
     try:
-        reading = _reading(read_python(path), path.name)
+        text = read_python(path)
+        reading = _reading(text, path.name)
+        if reading is not None and (reading := _meant(window, reading, text, path.name)) is None:
+            return
     except DesignerError as error:
         window.document.refuse(error)
         return
@@ -67,10 +73,19 @@ def _fit(window: MainWindow, before: Design, after: Design) -> None:
         window.document.replace(after, None)
 
 
-def _read(text: str, name: str) -> Reading:
+def _read(text: str, name: str, wanted: str = "") -> Reading:
     from designer.codegen.reading.text import read_text  # only who brings Python in pays for it
 
-    return read_text(text, name)
+    return read_text(text, name, wanted)
+
+
+def _meant(window: MainWindow, reading: Reading, text: str, name: str) -> Reading | None:
+    """The drawing of what the person says is meant, where the text has several; None where they say nothing."""
+    if not reading.choices:
+        return reading
+    first = [reading.drawn, *(other for other in reading.choices if other != reading.drawn)]
+    answer = window.questions.one_of(f"Which network of {name}?", first)
+    return reading if answer == reading.drawn else _read(text, name, answer) if answer else None
 
 
 def _reading(text: str, name: str) -> Reading | None:
@@ -122,9 +137,8 @@ def _told(reading: Reading) -> str:
     if reading.reason:
         kept = next(one for one in reading.kept if one.name == reading.main)
         return f"{kept.name} stays Python, as a custom layer (line {kept.line}: {kept.reason})"
-    drawn = "; ".join(
-        [f"{reading.main} is drawn: {numbers.plural(len(reading.piece.blocks), 'block')}", *reading.notes]
-    )
+    what = f"{reading.main}, as {reading.drawn} makes it," if reading.drawn not in ("", reading.main) else reading.main
+    drawn = "; ".join([f"{what} is drawn: {numbers.plural(len(reading.piece.blocks), 'block')}", *reading.notes])
     if not reading.kept:
         return drawn
     first = reading.kept[0]

@@ -33,7 +33,7 @@ def run(text, words=None):
 
 
 def tensors(value):
-    return value if isinstance(value, tuple) else (value,)
+    return tuple(value) if isinstance(value, tuple | list) else (value,)
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -120,7 +120,10 @@ class Callables(Expressions):
         try:
             if isinstance(function.made, ast.Lambda):
                 return self.value(function.made.body)
-            return self.body(function.made.body)
+            found = self.body(function.made.body)
+            if isinstance(found, Row) and function.owner is None:
+                found.word = function.made.name  # what a function makes is called as the function is
+            return found
         finally:
             self.frame = before
             self.limits.leave()

@@ -58,14 +58,20 @@ class Outermost:
 
     def given_by(self, function: ast.FunctionDef) -> Thing | NotDrawn | None:
         """What a function makes that needs nothing for it; why it cannot be told; None where it needs something."""
-        spec, found = function.args, list[Thing]()
-        needed = len(spec.args) + len(spec.posonlyargs) - len(spec.defaults)
-        if needed or any(default is None for default in spec.kw_defaults):
+        found = list[Thing]()
+        if not self.needs_nothing(function):
             return None
         call = ast.copy_location(ast.Call(ast.Name(function.name, ast.Load()), [], []), function)
         made = Function(function, self._text.has)
         error = self._tried(lambda: found.append(self.reader.run(call, made, Arguments([], {}))))
         return error or found[0]
+
+    @staticmethod
+    def needs_nothing(function: ast.FunctionDef) -> bool:
+        """Whether a function can be called without being given anything."""
+        spec = function.args
+        needed = len(spec.args) + len(spec.posonlyargs) - len(spec.defaults)
+        return not needed and all(default is not None for default in spec.kw_defaults)
 
     def _tried(self, do: Callable[[], object]) -> NotDrawn | None:
         frame = self.reader.frame

@@ -28,6 +28,7 @@ class Passing(Statements):
         self._paths = paths(owner)
         self._out: list[ast.stmt] = []
         self._taken: set[str] = set(LOCALS_TAKEN)
+        self._kept: set[str] = set()
         self._deep = 0
         self._top = self.frame
 
@@ -89,7 +90,7 @@ class Passing(Statements):
                 if self._deep:
                     raise NotDrawn(tree, f"`{shown(tree)}` fills a list on a condition or several times")
                 found = super().call(tree)
-                row[:] = [self._hoisted(tree, one, word) for one in row]
+                row[:] = [self._lasting(tree, one, word) for one in row]
                 return found
         return super().call(tree)
 
@@ -121,6 +122,22 @@ class Passing(Statements):
         self._emit(at, ast.Assign([ast.Name(word, ast.Store())], thing.tree))
         return Said(_name(word))
 
+    def _lasting(self, at: ast.AST, thing: Thing, wish: str) -> Thing:
+        """A thing that is put by, so that it stays what it is although its variables are given anew."""
+        if isinstance(thing, list | tuple):
+            made = [self._lasting(at, one, wish) for one in thing]
+            return made if isinstance(thing, list) else tuple(made)
+        if isinstance(thing, dict):
+            return {word: self._lasting(at, one, word) for word, one in thing.items()}
+        if not isinstance(thing, Said) or isinstance(thing.tree, ast.Constant | ast.Attribute):
+            return thing
+        if isinstance(thing.tree, ast.Name) and thing.tree.id in self._kept:
+            return thing
+        word = self._fresh(wish)
+        self._kept.add(word)
+        self._emit(at, ast.Assign([ast.Name(word, ast.Store())], thing.tree))
+        return Said(_name(word))
+
     def alone(self, statement: ast.Expr, thing: Thing) -> None:
         """An expression whose result nobody takes."""
         if isinstance(thing, Said):
@@ -147,8 +164,8 @@ class Passing(Statements):
     def _give_word(self, statement: ast.stmt, word: str, thing: Thing) -> None:
         if self._deep and isinstance(thing, list | dict):
             raise NotDrawn(statement, f"`{shown(statement)}` makes a list on a condition or several times")
-        if isinstance(thing, list):
-            thing = [self._hoisted(statement, one, word) for one in thing]
+        if isinstance(thing, list | tuple | dict):
+            thing = self._lasting(statement, thing, word)
         if isinstance(thing, Said) or (self._deep and isinstance(thing, Known)):
             variable = self._variable(word)
             self._emit(statement, ast.Assign([ast.Name(variable, ast.Store())], self.tree_of(thing, statement)))
