@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeView, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QTreeView, QWidget
 
 from designer import numbers
 from designer.engine.protocol import Refusal
@@ -80,10 +80,7 @@ class WeightsDoctor(QDialog):
         self.tree.viewport().update()
 
     def _place(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for widget, share in ((self.filter, 1), (self.take_all, 0), (self.leave_all, 0)):
-            line.addWidget(widget, share)
+        line = hbox((self.filter, 1), self.take_all, self.leave_all, spacing=8)
         foot = hbox(None, self.cancel, self.load, spacing=8)
         vbox(self.title, line, (self._stack, 1), self.sentence, foot, spacing=12, margins=(20, 16, 20, 16), within=self)
 

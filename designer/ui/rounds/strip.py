@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session
+from designer.ui.widgets.boxes import vbox
 
 if TYPE_CHECKING:
     from designer.ui.rounds.form import RoundsForm
@@ -28,9 +29,7 @@ class RoundsStrip(QWidget):
         self.lines: dict[str, RoundsForm] = {}
         self.setObjectName("rounds")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 4, 12, 4)
-        self._column.setSpacing(2)
+        self._column = vbox(spacing=2, margins=(12, 4, 12, 4), within=self)
         document.moved_to.connect(self._show)
         session.flows.changed.connect(self._show)
         session.source_changed.connect(self._show)

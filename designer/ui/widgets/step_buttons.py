@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from designer.ui.icons import icon
 from designer.ui.palette import Palette
 from designer.ui.widgets.boxes import hbox
+from designer.ui.widgets.small_button import small_button
 
 SIGNS = {"start": "to-start", "back": "step-back", "play": "run", "on": "step-on", "end": "to-end"}
 
@@ -33,11 +33,6 @@ class StepButtons(QWidget):
 
 
 def _button(tip: str, act: Callable[[], None]) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("role", "small")
-    button.setFixedSize(28, 26)
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip.partition(" (")[0])
+    button = small_button(tip, wide=28)
     button.clicked.connect(lambda: act())
     return button

@@ -6,7 +6,7 @@ from statistics import median
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeView, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QTreeView, QWidget
 
 from designer import numbers
 from designer.graph.versions.diff import Change
@@ -18,7 +18,7 @@ from designer.ui.panels.cost.model import FIRST, CostModel
 from designer.ui.panels.cost.share import ShareBars
 from designer.ui.panels.navigation import show_path
 from designer.ui.session import Session
-from designer.ui.widgets.boxes import vbox
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.dense_tree import dense
 from designer.ui.widgets.labels import ElidedLabel, label, say
 from designer.ui.widgets.number_box import NumberBox
@@ -83,14 +83,9 @@ class CostPanel(QWidget):
         self.refusal.setContentsMargins(12, 0, 12, 0)
         self.refusal.hide()
         self.save = QPushButton("Save as CSV…")
-        self._line = line = QHBoxLayout()
-        line.setContentsMargins(12, 0, 12, 0)
-        line.setSpacing(8)
-        line.addWidget(self.measure)
-        line.addWidget(label("Batch", "quiet"))
-        line.addWidget(self.batch)
-        line.addWidget(self.told, 1)
-        line.addWidget(self.save)
+        batch = label("Batch", "quiet")
+        parts = self.measure, batch, self.batch, (self.told, 1), self.save
+        self._line = hbox(*parts, spacing=8, margins=(12, 0, 12, 0))
 
     def _wire(self) -> None:
         self.measure.clicked.connect(self._measure)

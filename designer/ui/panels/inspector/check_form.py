@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from designer.catalogue.lesson_checks import LESSON_CHECKS, LessonCheck, another, told, told_more, untold
 from designer.graph.model import Check, Value
 from designer.ui.panels.inspector.fields import FieldState
 from designer.ui.panels.inspector.rows import SettingRows
-from designer.ui.widgets.boxes import vbox
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 
 NOTHING = "Nothing"
@@ -54,11 +54,9 @@ class CheckForm(QWidget):
         self.rows.set_colour(colour)
 
     def _place(self) -> None:
-        heading, row = label("asks for", "mono"), QHBoxLayout()
+        heading = label("asks for", "mono")
         heading.setFixedWidth(HEADING)
-        row.setSpacing(12)
-        row.addWidget(heading)
-        row.addWidget(self.choice, 1)
+        row = hbox(heading, (self.choice, 1), spacing=12)
         vbox(row, self.rows, self.missing, spacing=4, within=self)
 
     def _choose(self, index: int) -> None:

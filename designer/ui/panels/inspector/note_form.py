@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from designer.graph.cards import set_check, set_colour, write, write_in
 from designer.graph.model import Check, Node
@@ -16,7 +16,7 @@ from designer.ui.document import Document
 from designer.ui.palette import LIGHT, Palette
 from designer.ui.panels.inspector.check_form import HEADING, CheckForm
 from designer.ui.panels.inspector.title import EDGE, INSET
-from designer.ui.widgets.boxes import vbox
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.even_text import EvenText
 from designer.ui.widgets.labels import label
 
@@ -84,11 +84,9 @@ class NoteForm(QWidget):
         self.colour.setCurrentIndex(self.colour.findData(first.colour) if len(colours) == 1 else -1)
 
     def _place(self) -> None:
-        heading, row = label("colour", "mono"), QHBoxLayout()
+        heading = label("colour", "mono")
         heading.setFixedWidth(HEADING)
-        row.setSpacing(12)
-        row.addWidget(heading)
-        row.addWidget(self.colour, 1)
+        row = hbox(heading, (self.colour, 1), spacing=12)
         vbox(
             self.title,
             self.words,

@@ -19,7 +19,7 @@ from designer.ui.panels.inspector.port_grip import LineInHand
 from designer.ui.panels.inspector.port_line import PortLine
 from designer.ui.panels.inspector.title import INSET, edit_or_say
 from designer.ui.panels.inspector.values import from_text
-from designer.ui.widgets.boxes import hbox
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 
 _DEFAULT = next(spec for spec in INPUT_SETTINGS if spec.name == ports.DEFAULT)
@@ -43,9 +43,7 @@ class PortsForm(QWidget):
         self.adds: dict[Side, QPushButton] = {}
         self._rows: dict[Side, QVBoxLayout] = {}
         self._in_hand: LineInHand | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = vbox(spacing=4, within=self)
         for side, heading, add in _SIDES:
             self._place_side(column, side, heading, add)
 
@@ -72,15 +70,12 @@ class PortsForm(QWidget):
         words = label(heading, "section")
         words.setContentsMargins(INSET, 8, 0, 0)
         column.addWidget(words)
-        self._rows[side] = QVBoxLayout()
-        self._rows[side].setContentsMargins(INSET, 0, 0, 0)
-        self._rows[side].setSpacing(4)
+        self._rows[side] = vbox(spacing=4, margins=(INSET, 0, 0, 0))
         column.addLayout(self._rows[side])
         button = self.adds[side] = QPushButton(add)
         button.setProperty("role", "link")
         button.clicked.connect(partial(self._add, side))
-        below = hbox(button, None, margins=(3, 0, 0, 0))
-        column.addLayout(below)
+        column.addLayout(hbox(button, None, margins=(3, 0, 0, 0)))
 
     def _make_lines(self, rows: dict[Side, tuple[Node, ...]]) -> None:
         for line in self.lines.values():

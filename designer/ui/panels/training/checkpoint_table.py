@@ -5,17 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,8 +22,10 @@ from designer.ui.icons import icon
 from designer.ui.learning.checkpoints import Checkpoints
 from designer.ui.learning.records import in_words
 from designer.ui.palette import Palette
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import tip
+from designer.ui.widgets.small_button import small_button
 
 COLUMNS = {"Epoch": 48, "Step": 50, "Loss": 60, "Test": 52, "Written": 92, "Size": 62, "File": 220}
 EMPTY = "Checkpoints appear here as they are written; each goes on with its training, also after a crash."
@@ -64,8 +63,8 @@ class CheckpointTable(QWidget):
         self.go_on.setToolTip("On with this training: its weights, optimiser, random numbers and step")
         self.take = QPushButton("Take Its Weights")
         self.take.setToolTip("Only the weights; a training begins anew with them")
-        self.open = _button("Another file to go on with")
-        self.save = _button("Save the training now: weights, optimiser, random numbers and step")
+        self.open = small_button("Another file to go on with", wide=28)
+        self.save = small_button("Save the training now: weights, optimiser, random numbers and step", wide=28)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self._look)
         self._place()
@@ -105,18 +104,8 @@ class CheckpointTable(QWidget):
 
     def _place(self) -> None:
         self._stack = OrEmpty(self.table, EMPTY)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.go_on)
-        buttons.addWidget(self.take)
-        buttons.addStretch(1)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self.open)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._stack, 1)
-        column.addLayout(buttons)
+        buttons = hbox(self.go_on, self.take, None, self.save, self.open, spacing=8)
+        vbox((self._stack, 1), buttons, spacing=6, within=self)
 
     def _wire(self) -> None:
         self.table.itemSelectionChanged.connect(self._fit)
@@ -191,13 +180,3 @@ def _cells(row: CheckpointRow) -> list[str]:
 def _told(row: CheckpointRow) -> str:
     how = in_words(row.recipe) if row.recipe else ""
     return f"{row.path}\n{row.design}: {how}"
-
-
-def _button(name: str) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("role", "small")
-    button.setFixedSize(28, 26)
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(name)
-    button.setAccessibleName(name)
-    return button

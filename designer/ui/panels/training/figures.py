@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.runtime.training.reports import TrainReport
 from designer.ui.learning.curve import Curve
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 
 FIGURES = {
@@ -29,12 +30,7 @@ class Figures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.told = {name: label("–", "mono") for name in FIGURES}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for name, value in self.told.items():
-            row.addLayout(_figure(name, value))
-        row.addStretch(1)
+        hbox(*(_figure(name, value) for name, value in self.told.items()), None, spacing=8, within=self)
 
     def show_figures(self, report: TrainReport | None, curve: Curve, speed: float) -> None:
         """Tells them; a dash stands for what is not there."""
@@ -62,8 +58,4 @@ def _figure(name: str, value: QWidget) -> QVBoxLayout:
         widget.setMinimumWidth(wide)
         widget.setToolTip(meaning)
     value.setAccessibleName(meaning)
-    column = QVBoxLayout()
-    column.setSpacing(0)
-    column.addWidget(title)
-    column.addWidget(value)
-    return column
+    return vbox(title, value, spacing=0)

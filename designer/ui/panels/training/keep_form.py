@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from designer.runtime.training.keeping import MOST_MINUTES
 from designer.ui.learning.checkpoints import Checkpoints
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import ElidedLabel, label
 from designer.ui.widgets.link import link_button
 from designer.ui.widgets.number_box import NumberBox
@@ -75,10 +76,7 @@ class KeepForm(QWidget):
             grid.addWidget(label(title, "small"), row + 1, 2 * column)
             grid.addWidget(spin, row + 1, 2 * column + 1)
         grid.addWidget(label("of the latest, and the best", "small"), 2, 2, 1, 2)
-        where = QHBoxLayout()
-        where.addWidget(self.folder, 1)
-        where.addWidget(self.choose)
-        grid.addLayout(where, 3, 0, 1, 4)
+        grid.addLayout(hbox((self.folder, 1), self.choose), 3, 0, 1, 4)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         grid.setRowStretch(4, 1)

@@ -10,12 +10,10 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QMenu,
     QPushButton,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,9 +33,10 @@ from designer.ui.panels.training.form import RecipeForm
 from designer.ui.panels.training.keep_form import KeepForm
 from designer.ui.panels.training.record_table import RecordTable
 from designer.ui.session import Session
-from designer.ui.widgets.boxes import hbox
+from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label, say
 from designer.ui.widgets.link import Link
+from designer.ui.widgets.small_button import small_button
 
 REDRAW = 100
 """Between two pictures of the curves, in ms."""
@@ -126,14 +125,8 @@ class TrainPanel(QWidget):
         self.chart = Chart(self._palette)
 
     def _place_widgets(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
         self.start.setMinimumWidth(88)
-        for button in (self.start, self.one, self.reset, self.back):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        for page in self.pages.buttons():
-            buttons.addWidget(page)
+        buttons = hbox(self.start, self.one, self.reset, self.back, None, *self.pages.buttons(), spacing=4)
         self._left, self._right = QStackedWidget(), QStackedWidget()
         for form in (self.form, self.records, self.keep_form):
             self._left.addWidget(form)
@@ -141,30 +134,15 @@ class TrainPanel(QWidget):
         self._right.addWidget(self.checkpoints)
         holder = QWidget()
         holder.setFixedWidth(FORM)
-        left = QVBoxLayout(holder)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(6)
-        left.addWidget(self._left, 1)
-        left.addLayout(buttons)
+        vbox((self._left, 1), buttons, spacing=6, within=holder)
         body = _Body()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(holder)
-        row.addWidget(self._right, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(12, 6, 12, 6)
-        outer.setSpacing(4)
-        outer.addWidget(body, 1)
-        outer.addLayout(hbox((self.words, 1), self.remedy, spacing=8))
+        hbox(holder, (self._right, 1), spacing=16, within=body)
+        said = hbox((self.words, 1), self.remedy, spacing=8)
+        vbox((body, 1), said, spacing=4, margins=(12, 6, 12, 6), within=self)
 
     def _curves(self) -> QWidget:
         made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.figures)
-        column.addWidget(self.chart, 1)
+        vbox(self.figures, (self.chart, 1), spacing=4, within=made)
         return made
 
     def _wire(self) -> None:
@@ -303,14 +281,3 @@ def _progress(training: Training) -> str:
 
 def _on_its_way(file: Writing) -> str:
     return f"Writing {Path(file.path).name}: {numbers.percent(file.done / file.size)} of {numbers.in_bytes(file.size)}."
-
-
-def small_button(tip: str) -> QToolButton:
-    """A button with an icon alone."""
-    button = QToolButton()
-    button.setProperty("role", "small")
-    button.setFixedSize(26, 26)
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    return button

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
 from designer import numbers
 from designer.ui.learning.curve import Curve
 from designer.ui.learning.records import Record, Records, in_words
 from designer.ui.palette import Palette
 from designer.ui.panels.training.strokes import stroke
+from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import tip
 
@@ -35,9 +36,7 @@ class RecordTable(QWidget):
         for at in (1, 2):
             self.table.headerItem().setTextAlignment(at, RIGHT)
         self._stack = OrEmpty(self.table, EMPTY)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        vbox(self._stack, within=self)
         self.table.itemChanged.connect(self._changed)
         self.table.customContextMenuRequested.connect(self._offer)
         records.changed.connect(self.follow)

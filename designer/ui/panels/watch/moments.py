@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QSlider, QWidget
 
 from designer import numbers
 from designer.ui.learning.watching import Watching
 from designer.ui.palette import Palette
+from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import ElidedLabel
 from designer.ui.widgets.player import Player
 
@@ -40,14 +41,7 @@ class Moments(QWidget):
         self.player.moved.connect(self._moved)
         watching.kept_changed.connect(self.follow)
         watching.seen_changed.connect(self.follow)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self.steps)
-        row.addSpacing(8)
-        row.addWidget(self.slider, 1)
-        row.addSpacing(12)
-        row.addWidget(self.words)
+        hbox(self.steps, 8, (self.slider, 1), 12, self.words, spacing=2, within=self)
         self.set_palette(palette)
         self.follow()
 
