@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import get_args
 
 from hypothesis import strategies as st
 
 from designer.graph.model import Block, BlockSetting, Check, Design, Edge, Expr, Kind, Node, Port, Repeat, Rule, When
+from designer.graph.query import CLASS_KINDS
 
 WORDS = ("x", "conv1", "block 0", "0", "卷积", "a.b", 'x"y', "x\rimport os", "</svg>", "\\", "é\u202e", "")
 
@@ -30,6 +32,7 @@ devices = st.sampled_from(("", "", "cpu", "cuda", "cuda:1", "meta", "mps")) | te
 settings = st.dictionaries(texts, values, max_size=2)
 block_settings = st.lists(st.builds(BlockSetting, texts, values, st.booleans(), texts), max_size=2).map(tuple)
 
+KINDS: tuple[Kind, ...] = (*get_args(Kind), *CLASS_KINDS)
 OF_A_NODE: dict[str, st.SearchStrategy] = {
     "pos": places,
     "repeat": st.none() | repeats,
@@ -64,28 +67,38 @@ def few(of: dict[str, st.SearchStrategy]) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @st.composite
-def blocks(draw: st.DrawFn) -> Block:
-    """A block of up to six nodes whose edges end at nodes that are there, one edge an input."""
+def blocks(draw: st.DrawFn, of: st.SearchStrategy[str] = texts) -> Block:
+    """A block of up to six nodes of these names `of`, whose edges end at nodes that are there, one edge an input.
+
+    Of two blocks one is a row that ends in an output: else hardly a node would run.
+    """
     ids = draw(st.lists(st.sampled_from([f"n{i}" for i in range(9)]), unique=True, max_size=6))
-    nodes = tuple(draw(_nodes(node_id)) for node_id in ids)
-    edges = draw(st.lists(_edges(ids), unique_by=lambda edge: edge.target, max_size=6)) if ids else []
+    in_a_row = bool(ids) and draw(st.booleans())
+    nodes = tuple(draw(_nodes(node_id, of, KINDS)) for node_id in (ids[:-1] if in_a_row else ids))
+    if in_a_row:
+        nodes += (draw(_nodes(ids[-1], of, ("output",))),)
+    wild = draw(st.lists(_edges(ids), max_size=4)) if ids else []
+    row = [Edge(Port(a, "output"), Port(b, "input")) for a, b in itertools.pairwise(ids)] if in_a_row else []
+    edges = {edge.target: edge for edge in (*wild, *row)}.values()
     said = {name: draw(OF_A_BLOCK[name]) for name in draw(few(OF_A_BLOCK))}
     return Block(nodes, tuple(edges), draw(block_settings), **said)
 
 
 @st.composite
 def designs(draw: st.DrawFn) -> Design:
-    """A design of one to three blocks."""
-    named = draw(st.dictionaries(texts, blocks(), min_size=1, max_size=3))
-    return Design(draw(st.sampled_from(sorted(named))), named, device=draw(devices))
+    """A design of one to three blocks, which stand in one another."""
+    named: dict[str, Block] = {}
+    for name in draw(st.lists(texts, unique=True, min_size=1, max_size=3)):
+        named[name] = draw(blocks(st.sampled_from([*named, *named, name]) | st.sampled_from(WORDS)))
+    return Design(draw(st.sampled_from(list(named)[::-1])), named, device=draw(devices))
 
 
 @st.composite
-def _nodes(draw: st.DrawFn, node_id: str) -> Node:
-    kind = draw(st.sampled_from(get_args(Kind)))
+def _nodes(draw: st.DrawFn, node_id: str, of: st.SearchStrategy[str], kinds: Sequence[Kind]) -> Node:
+    kind = draw(st.sampled_from(kinds))
     said = {*OF_A_KIND.get(kind, ()), *draw(few(OF_A_NODE))}
     rest = {name: draw(OF_A_NODE[name]) for name in OF_A_NODE if name in said}
-    return Node(node_id, kind, draw(texts), draw(texts), draw(settings), **rest)
+    return Node(node_id, kind, draw(texts), draw(of), draw(settings), **rest)
 
 
 def _edges(ids: list[str]) -> st.SearchStrategy[Edge]:

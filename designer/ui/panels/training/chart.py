@@ -101,9 +101,8 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         return classes
 
     def _pair(self) -> _Pair:
-        plot = self.addPlot()
+        plot = self.addPlot(enableMenu=False)
         plot.hideButtons()
-        plot.setMenuEnabled(False)
         plot.setMouseEnabled(False, False)
         plot.showGrid(x=False, y=True, alpha=0.12)
         plot.getAxis("left").setWidth(LEFT)
