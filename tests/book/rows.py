@@ -450,7 +450,13 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         laboratory("follow", "6_1c_the_convolution_goes_along_and_the_dense_layer_does_not"),
         laboratory("follow", "6_1c_a_dense_layer_of_the_design_is_picked_with_its_own_weights"),
     ),
+    "6.1b": (
+        "tests/ui/test_section_6_by_hand.py"
+        "::test_6_1b_a_window_of_delta_pixels_has_a_handful_of_weights_and_the_card_says_so",
+        "tests/ui/test_section_6_by_hand.py::test_6_1b_a_weight_for_each_pair_of_pixels_would_take_4_tb",
+    ),
     "6.1d": (laboratory("input", "6_1d_the_window_follows_the_mouse_over_the_output"),),
+    "6.1e": (laboratory("window", "6_1e_two_rows_of_numbers_are_typed_and_only_the_true_convolution_may_change_them"),),
     "6.2a": (
         laboratory("window", "6_2a_the_book_s_numbers_are_there_and_can_be_typed_over"),
         lesson("6_2a_corr2d"),
@@ -561,6 +567,9 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/runtime/laboratory/test_by_hand.py::test_6_5g_softmax_pooling_of_1_2_3_4_is_3_49",
         laboratory("pooling", "6_5g_softmax_pooling_stands_between_mean_and_maximum"),
         laboratory("pooling", "6_5g_the_temperature_leads_from_the_maximum_to_the_mean"),
+        "tests/ui/test_section_6_by_hand.py"
+        "::test_6_5g_a_mean_pooling_less_a_convolution_of_quarters_a_group_for_each_channel_is_0",
+        "tests/ui/test_section_6_by_hand.py::test_6_5g_the_smaller_of_two_is_a_maximum_turned_round_twice",
     ),
     "6.6a": (chapter(6, "6_6a_the_english_edition_s_lazy_layers_stand_in_a_child_called_net"),),
     "6.6b": (

@@ -9,7 +9,14 @@ from designer.graph.model import Value
 from designer.runtime.shapes.avals import Aval, Known
 from designer.runtime.shapes.case import Case
 from designer.runtime.shapes.remarks.normalising import each_mode, one_value
-from designer.runtime.shapes.remarks.walks import even_kernel, own_stride, padding_of_pools, sides, unread
+from designer.runtime.shapes.remarks.walks import (
+    even_kernel,
+    own_stride,
+    padding_of_pools,
+    reads_of_pools,
+    sides,
+    unread,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,9 @@ def _walks(case: Case, result: Known) -> Iterator[Advice]:
         yield Advice(told, setting="stride", value=1)
     for text, setting, value in padding_of_pools(case):
         yield Advice(text, setting=setting, value=value)
-    if (told := sides(case)) is not None:
-        yield Advice(told, listed=False)
+    for told in (sides(case), reads_of_pools(case, result)):
+        if told is not None:
+            yield Advice(told, listed=False)
 
 
 def _normalises(case: Case, result: Known) -> Iterator[Advice]:

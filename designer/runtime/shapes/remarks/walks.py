@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 from typing import NamedTuple
 
 from designer.graph.model import Value
 from designer.runtime.laboratory.windows import Axis, unread_words
+from designer.runtime.shapes.avals import Aval, Known, elements
 from designer.runtime.shapes.case import Case, spatial_dimensions
 
 LARGEST = 4096
@@ -79,6 +81,15 @@ def sides(case: Case) -> str | None:
     if len(ends) == 1 and (each := ends.pop()):
         return f"{told}. padding is told per side: {each} at each end, {2 * each} in all."
     return f"{told}."
+
+
+def reads_of_pools(case: Case, result: Known) -> str | None:
+    """What a pooling costs, which multiplies nothing: as many cells as its windows hold, for every output."""
+    found = _sides(case)
+    if "Pool" not in case.of or not found or not isinstance(result, Aval) or not result.dims[0].times_batch:
+        return None
+    outputs, window = elements(Aval(result.dims[1:])), prod(side.axis.kernel for side in found)
+    return f"It costs outputs × window: {outputs:,} × {window:,} = {outputs * window:,} cells read a sample."
 
 
 def _sum(side: _Side, transposed: bool) -> str:

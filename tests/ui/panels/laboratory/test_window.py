@@ -122,6 +122,27 @@ def test_6_2e_flipped_both_ways_the_kernel_gives_the_true_convolution_and_flippe
     assert lab.shown.result.tolist() == [[19, 25], [37, 43]]
 
 
+@pytest.mark.parametrize(
+    ("signal", "kernel", "correlated"),
+    [("1 2 3", "0 1 0.5", [0.5, 2, 3.5, 3, 0]), ("0 1 0.5", "1 2 3", [0, 3, 3.5, 2, 0.5])],
+)
+def test_6_1e_two_rows_of_numbers_are_typed_and_only_the_true_convolution_may_change_them(
+    lab, signal, kernel, correlated
+):
+    lab.look(BY_HAND)
+    for field, text in (("input", "1, 3"), ("kernel", "1, 3"), ("padding", "0, 2")):
+        lab.enter(lab.panel.hand_bar.fields[field], text)
+    for column, text in enumerate(signal.split()):
+        lab.click(lab.stage.places.input.cell_rect(0, column).center(), double=True)
+        lab.type_number(text)
+    for column, text in enumerate(kernel.split()):
+        lab.click(lab.stage.places.kernel.cell_rect(0, column).center())
+        lab.type_number(text)
+    assert lab.shown.result.tolist() == [correlated], "the correlation turns round when they change places"
+    lab.shelf("Flip Both Ways")
+    assert lab.shown.result.tolist() == [[0, 1, 2.5, 4, 1.5]]
+
+
 def test_the_input_is_painted_with_the_brush(lab, qtbot):
     lab.panel.hand_bar.presets.activated.emit(1)
     lab.look(BY_HAND)
