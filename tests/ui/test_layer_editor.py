@@ -17,6 +17,7 @@ from tests.helpers.written import CENTERED, MY_LINEAR, centered, module, my_line
 from tests.ui.conftest import Answers
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+OUTDATED = "Of the text before it was changed."
 
 
 @pytest.fixture
@@ -211,6 +212,11 @@ def test_the_check_says_what_it_found_beside_the_text(make, qtbot):
     QTest.mouseClick(editor.check, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "no gradient reaches weight" in editor.side.text)
     assert "saved and loaded it gives the same" in editor.side.text
+    assert OUTDATED not in editor.side.text
+    QTest.keyClicks(editor.code, "#")
+    assert OUTDATED in editor.side.text and "no gradient reaches weight" in editor.side.text
+    QTest.keyClick(editor.code, Qt.Key.Key_Backspace)
+    assert OUTDATED not in editor.side.text
 
 
 def test_return_keeps_the_indentation_and_tab_gives_four_spaces(make):

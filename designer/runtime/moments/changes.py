@@ -15,6 +15,7 @@ from designer.errors import DesignerError
 from designer.runtime.moments.mapped import has_values, plain
 from designer.runtime.moments.reports import Change
 
+ONLY_FIRST, ONLY_SECOND = "only in the first", "only in the second"
 SLICE = 1 << 15
 """Elements that are worked on at once: so few that they stay in the cache and are not shared out among threads."""
 
@@ -101,7 +102,7 @@ class Comparison:
 def apart(before: Tensor | None, after: Tensor | None) -> str:
     """Why two tensors cannot be held against each other, in words; "" where they can."""
     if before is None or after is None:
-        return "only in the first" if after is None else "only in the second"
+        return ONLY_FIRST if after is None else ONLY_SECOND
     if not (has_values(before) and has_values(after)):
         return "has no values yet"
     if before.shape != after.shape:

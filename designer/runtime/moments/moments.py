@@ -7,13 +7,14 @@ from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 
 import torch
+from msgspec.structs import replace
 from torch import Tensor
 
 from designer.errors import DesignerError
 from designer.files.weights import read_weights
 from designer.runtime.devices import devices
 from designer.runtime.live import Live
-from designer.runtime.moments.changes import Comparison, difference
+from designer.runtime.moments.changes import ONLY_FIRST, ONLY_SECOND, Comparison, difference
 from designer.runtime.moments.mapped import has_values, plain
 from designer.runtime.moments.reports import (
     Begun,
@@ -124,9 +125,16 @@ class Moments:
             if change is None:
                 self._begun = {(before, after, name, seen): comparison}
                 break
-            rows.append(change)
+            rows.append(self._told(change, before, after))
             place, seen = place + 1, 0
         return Changes(tuple(rows), place if place < len(names) else None, len(names), seen)
+
+    def _told(self, change: Change, before: Moment, after: Moment) -> Change:
+        """The same figures; what was there at a kept moment, but had no values yet, is not called missing."""
+        lacking = {ONLY_SECOND: before, ONLY_FIRST: after}.get(change.note)
+        if isinstance(lacking, Kept) and change.name in self.snapshots.bare(lacking.key):
+            return replace(change, note="had no values then")
+        return change
 
     def _state_of(self, moment: Moment) -> Hashable:
         """What is another when the values of a moment, which never change by themselves, may be others."""

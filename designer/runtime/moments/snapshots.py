@@ -26,6 +26,8 @@ class _Kept(NamedTuple):
     values: Mapped
     names: Mapping[str, str]
     """By every name of a tensor, the one under which it is in the file."""
+    bare: frozenset[str]
+    """Names of tensors that had no values yet."""
     number: int
     """How many moments came before that do not last, this one counted."""
 
@@ -55,7 +57,8 @@ class Snapshots:
         except OSError as error:
             raise DesignerError(f'"{title}" could not be kept: {reason(error)}') from error
         report = Snapshot(key, title, at, lasting, len(own), size)
-        self._kept[key] = _Kept(report, path, Mapped(path, own), names, 0 if lasting else next(self._numbers))
+        bare = frozenset(tensors.keys() - names.keys())
+        self._kept[key] = _Kept(report, path, Mapped(path, own), names, bare, 0 if lasting else next(self._numbers))
         return report
 
     def rename(self, key: int, title: str, lasting: bool) -> Snapshot:
@@ -97,6 +100,14 @@ class Snapshots:
         """
         kept = self._get(key)
         return _Named(kept.values, kept.names)
+
+    def bare(self, key: int) -> frozenset[str]:
+        """Names of tensors that were there at a moment and had no values yet, such as those of a lazy layer.
+
+        Raises:
+            DesignerError: the moment is not kept any more.
+        """
+        return self._get(key).bare
 
     def _get(self, key: int) -> _Kept:
         if key not in self._kept:

@@ -23,7 +23,7 @@ from designer.ui.canvas.cards.node_item import NodeItem
 from designer.ui.canvas.cards.shared_weights import SharedWeightsMark
 from designer.ui.canvas.ink import ink
 from designer.ui.canvas.notes.note_items import make_item
-from designer.ui.canvas.overlay import Chip
+from designer.ui.canvas.overlay import HINT_BELOW, Chip
 from designer.ui.canvas.problems.bubbles import Bubbles
 from designer.ui.canvas.reach import within_reach
 from designer.ui.canvas.text import width
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from designer.ui.canvas.cards.outcome import Outcome
     from designer.ui.canvas.costs.heat import Heat
 
-HINT_BELOW = 30.0
-"""How far under the mouse a hint stands, in px of the screen."""
 MANY = 200
 """From so many changed cards on tables are made anew instead of being mended row by row."""
 

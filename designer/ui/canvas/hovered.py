@@ -27,7 +27,7 @@ class Hovered:
         self._board = board
         self._node = ""
 
-    def show(self, found: Hit) -> None:
+    def show(self, found: Hit, zoom: float) -> None:
         """Lights up what is under the mouse."""
         over = found.node if found.what in ("card", "corner", "port", "enter", "check", "repair") else ""
         for node_id in {self._node, over}:
@@ -40,4 +40,5 @@ class Hovered:
         self._board.wires.set_hovered(found.edge)
         self._board.wires.set_hovered_point((found.edge, found.index) if found.edge and found.what == "point" else None)
         shape = self._board.wires.words(found.edge) if found.edge else ""
-        self._board.chip.say(shape, self._board.wires.middle(found.edge) if found.edge else QPointF())
+        middle = self._board.wires.middle(found.edge) if found.edge else QPointF()
+        self._board.chip.say(shape, middle, zoom=zoom)

@@ -14,6 +14,8 @@ from designer.ui.canvas.text import drop, font, width
 from designer.ui.canvas.wires.wire_path import Ends, wire_path
 
 ABOVE = 20
+HINT_BELOW = 30.0
+"""How far under the mouse a hint stands, in px of the screen."""
 
 
 class GhostWire(QGraphicsPathItem):
@@ -106,13 +108,19 @@ class Chip(QGraphicsItem):
         """What it says; "" while it is not there."""
         return self._text
 
-    def say(self, text: str, middle: QPointF, problem: bool = False) -> None:
-        """Shows words round a point; none take the plate away."""
+    @property
+    def problem(self) -> bool:
+        """Whether it says what would be wrong."""
+        return self._problem
+
+    def say(self, text: str, middle: QPointF, problem: bool = False, zoom: float = 1.0) -> None:
+        """Shows words round a point; none take the plate away. Where the scene is drawn small they are not."""
         self.prepareGeometryChange()
         self._text, self._problem = text, problem
-        wide = width(text, "label") + 16
+        wide = plate(text)
         self._size = QRectF(-wide / 2, -11, wide, 22)
         self.setPos(middle)
+        self.setScale(max(1.0, 1 / zoom))
         self.setVisible(bool(text))
 
     def set_ink(self, ink: Ink) -> None:
@@ -130,6 +138,11 @@ class Chip(QGraphicsItem):
         painter.setPen(self._ink.problem if self._problem else self._ink.text)
         painter.setFont(font("label"))
         painter.drawText(QPointF(self._size.left() + 8, drop("label")), self._text)
+
+
+def plate(text: str) -> float:
+    """How wide the plate of a chip is."""
+    return width(text, "label") + 16
 
 
 def _loose(source: QPointF, target: QPointF) -> QPainterPath:

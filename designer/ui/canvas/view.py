@@ -194,7 +194,7 @@ class CanvasView(Camera):
         self.viewport().setCursor(shape or Qt.CursorShape.ArrowCursor)
 
     def _hover(self, found: Hit) -> None:
-        self._hovered.show(found)
+        self._hovered.show(found, self.zoom)
         if self._gesture is None:
             self._set_cursor(cursor_over(found))
 

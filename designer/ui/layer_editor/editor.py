@@ -35,7 +35,7 @@ class LayerEditor(QWidget):
     def __init__(self, name: str, apply: Callable[[str, str], str], palette: Palette, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.name, self._apply = name, apply
-        self._applied = self._begun = ""
+        self._applied = self._begun = self._checked = ""
         self._good: Interface | None = None
         self.code, self.side = CodeEdit(palette), Side(palette)
         self.status = ElidedLabel("", "quiet")
@@ -111,6 +111,8 @@ class LayerEditor(QWidget):
             self.apply()
         if not self.unapplied and self.name:
             self.check.setEnabled(False)
+            self._checked = self.code.toPlainText()
+            self.side.date_check(False)
             self.side.show_check((), "Running …")
             self.check_wanted.emit(self.name)
 
@@ -129,6 +131,7 @@ class LayerEditor(QWidget):
         if reading.face is not None:
             self._good = reading.face
         self.side.show_face(self._good, stale=reading.face is None)
+        self.side.date_check(text != self._checked)
         serious = {fault.line for fault in reading.faults if fault.serious}
         self.code.mark({fault.line: fault.message for fault in reading.faults}, serious)
         first = next((f for f in reading.faults if f.serious), reading.faults[0] if reading.faults else None)

@@ -35,7 +35,7 @@ class Side(QScrollArea):
         self._face: Interface | None = None
         self._stale = False
         self._lines: tuple[CheckLine, ...] = ()
-        self._said = ""
+        self._said, self._outdated = "", False
         self.setFixedWidth(WIDE)
         self.setWidgetResizable(True)
         self.setObjectName("side")
@@ -65,6 +65,12 @@ class Side(QScrollArea):
         self._lines, self._said = tuple(lines), said
         self._fill()
 
+    def date_check(self, outdated: bool) -> None:
+        """Says whether the check was of a text that is another by now."""
+        if outdated != self._outdated:
+            self._outdated = outdated
+            self._fill()
+
     def _fill(self) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -72,6 +78,7 @@ class Side(QScrollArea):
         column.setSpacing(4)
         if self._stale:
             column.addWidget(label("As last read: the text cannot be read now.", "quiet", wrap=True))
+            column.addSpacing(8)
         if self._face is None:
             column.addWidget(label("Ports and settings stand here once the text can be read.", "quiet", wrap=True))
         else:
@@ -88,6 +95,8 @@ class Side(QScrollArea):
         column.addWidget(label("Check", "heading"))
         if self._said:
             column.addWidget(label(self._said, "quiet", wrap=True))
+        elif self._outdated:
+            column.addWidget(label("Of the text before it was changed.", "quiet", wrap=True))
         colours = {"good": self._palette.good, "bad": self._palette.problem, "warning": self._palette.warning}
         for line in self._lines:
             row = QHBoxLayout()

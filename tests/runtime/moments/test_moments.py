@@ -117,6 +117,16 @@ def test_first_values_of_tensors_that_are_gone_give_up_their_room():
     assert first_values.of({"w": weight})["w"].tolist() == [1.0] * 1000
 
 
+def test_a_lazy_layer_had_no_values_when_the_moment_was_kept_and_is_not_called_missing():
+    engine = Engine()
+    engine.answer(BuildLive(opened("lazy_mlp")))
+    kept = engine.answer(KeepMoment("before")).kept[0].key
+    engine.answer(RunOnce(RANDOM))
+    rows = by_name(engine, Kept(kept), Now())
+    assert len(rows) == 4 and {one.note for one in rows.values()} == {"had no values then"}
+    assert {one.note for one in by_name(engine, Now(), Kept(kept)).values()} == {"had no values then"}
+
+
 def test_a_file_is_held_against_the_live_values(engine, tmp_path):
     path = str(tmp_path / "saved.params")
     engine.answer(SaveWeights(path))

@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from designer.graph.edit import connect, disconnect
@@ -92,9 +93,37 @@ def test_a_shape_with_too_few_dimensions_is_told_before_the_wire_is_let_go(hand,
     tell({"x": {"value": "B×1×28×28"}, "part": {"y": "B×84"}})
     hand.drag(hand.port("part", "y", True), hand.port("conv", "input"), release=False)
     assert hand.scene.hint.text == "wants 4 dimensions with the batch"
+    assert hand.scene.hint.problem
     hand.key(Qt.Key.Key_Escape)
     hand.drag(hand.port("x", "value", True), hand.port("conv", "input"), release=False)
     assert hand.scene.hint.text == ""
+
+
+def test_that_a_wire_gives_way_does_not_keep_back_that_the_shape_does_not_fit(hand, tell):
+    tell({"x": {"value": "B×1×28×28"}, "part": {"y": "B×84"}})
+    hand.drag(hand.port("part", "y", True), hand.port("conv", "input"), release=False)
+    assert hand.scene.hint.text == "in place of x, wants 4 dimensions with the batch"
+    hand.key(Qt.Key.Key_Escape)
+
+
+def test_words_beside_the_mouse_stay_on_the_canvas(hand, tell):
+    tell({"x": {"value": "B×1×28×28"}, "part": {"y": "B×84"}})
+    view, scene = hand.view, hand.scene
+    target = scene.items_by_id["conv"].mapToScene(0, 32)
+    view.centerOn(target.x() + view.viewport().width() / 2 / view.zoom - 10, target.y())
+    hand.drag(hand.port("part", "y", True), hand.port("conv", "input"), release=False)
+    shown = view.viewportTransform().map(scene.hint.pos()).x() - scene.hint.boundingRect().width() / 2
+    assert scene.hint.text and shown >= 0
+    hand.key(Qt.Key.Key_Escape)
+
+
+def test_the_shape_on_a_hovered_wire_can_be_read_from_afar_too(hand, tell):
+    tell({"x": {"value": "B×1×28×28"}})
+    hand.view.scale(0.4 / hand.view.zoom, 0.4 / hand.view.zoom)
+    first, second = hand.port("x", "value", True), hand.port("conv", "input")
+    hand.move((first + second) / 2)
+    assert hand.scene.chip.text == "B×1×28×28"
+    assert hand.scene.chip.scale() * hand.view.zoom == pytest.approx(1.0)
 
 
 def test_alt_and_drag_leaves_copies_under_the_hand(hand):

@@ -4,6 +4,9 @@ import torch
 from PySide6.QtCore import QPointF, Qt
 
 from designer.graph.edit import set_setting
+from designer.graph.layout.arrange import DOWN
+from designer.ui.canvas.cards.outcome import DOWN as OUTCOME_DOWN
+from designer.ui.canvas.cards.outcome import HIGH, Outcome
 from tests.helpers.in_blocks import LENET_IN_BLOCKS
 from tests.ui.flows.conftest import run
 
@@ -86,6 +89,17 @@ def test_nothing_is_left_of_what_flowed_in_another_design(window, qtbot):
     run(window, qtbot)
     window.document.open(LENET_IN_BLOCKS)
     assert window.session.flows.current is None
+
+
+def test_a_picture_under_a_card_keeps_off_the_next_row_and_off_the_words_on_the_card_s_edge(window, qtbot):
+    run(window, qtbot)
+    item = window.canvas.scene.items_by_id["n9"]
+    free = item.picture_area
+    assert item.card.bottom() < free.top() and free.bottom() < item.card.bottom() + DOWN
+    item.set_outcome(Outcome("4 rounds", "It went round 4 times."))
+    lower = item.picture_area
+    assert lower.top() >= item.card.bottom() + HIGH - OUTCOME_DOWN and lower.bottom() <= item.card.bottom() + DOWN
+    assert item.sceneBoundingRect().contains(lower)
 
 
 def test_a_picture_stands_once_on_the_wire_or_under_the_card_or_nowhere(window, qtbot):

@@ -90,7 +90,7 @@ class NodeItem(QGraphicsItem):
     @property
     def foot(self) -> float:
         """Height of all that belongs to the node, from the card's top."""
-        return self._picture.rect(self.look).bottom() if self._picture else self.look.height
+        return self._picture_rect().bottom() if self._picture else self.look.height
 
     def set_look(self, look: NodeLook) -> None:
         """Shows another look."""
@@ -114,7 +114,7 @@ class NodeItem(QGraphicsItem):
     @property
     def picture_area(self) -> QRectF:
         """Where what flowed is shown, in scene px; empty where it is not."""
-        return self._picture.rect(self.look).translated(self.pos()) if self._picture else QRectF()
+        return self._picture_rect().translated(self.pos()) if self._picture else QRectF()
 
     @property
     def picture_words(self) -> str:
@@ -132,14 +132,14 @@ class NodeItem(QGraphicsItem):
         if heat == self.heat:
             return False
         self.heat = heat
-        self.update()
+        self._told_below()
         return True
 
     def set_outcome(self, outcome: Outcome | None) -> None:
         """Says what a region did in the last run, or nothing any more."""
         if outcome != self.outcome:
             self.outcome = outcome
-            self.update()
+            self._told_below()
 
     def set_selected(self, selected: bool) -> None:
         """Whether it has the accent's outline."""
@@ -160,6 +160,16 @@ class NodeItem(QGraphicsItem):
         if ports != self.wanted:
             self.wanted = ports
             self.update()
+
+    def _told_below(self) -> None:
+        """Words on the lower edge come or go: a picture below it makes room."""
+        self._changed() if self._picture else self.update()
+
+    def _picture_rect(self) -> QRectF:
+        """Where the picture stands, in px from the card's corner."""
+        if self._picture is None:
+            return QRectF()
+        return self._picture.rect(self.look, below_words=self.heat is not None or self.outcome is not None)
 
     def _changed(self) -> None:
         self.prepareGeometryChange()
@@ -187,7 +197,7 @@ class NodeItem(QGraphicsItem):
         if self.activation is not None and self.activation.share and zoom >= DETAIL:
             paint_activation_bar(painter, self.look, self.activation.share, self._ink)
         if self._picture is not None and zoom >= PICTURES:
-            self._picture.paint(painter, self.look, self._ink)
+            self._picture.paint(painter, self._picture_rect(), self._ink)
         if zoom < PORTS and not self.wanted:
             return
         for port in self.look.ports:

@@ -51,8 +51,10 @@ class Legend(QWidget):
         return QPoint(room.left() + MARGIN, room.top() + ABOVE if above else foot)
 
     def _covers(self, corner: QPoint) -> bool:
-        """Whether cards lie there."""
-        return self._board.cards.meets(self._view.mapToScene(QRect(corner, self.size())).boundingRect())
+        """Whether cards, or pictures under them, lie there."""
+        there = self._view.mapToScene(QRect(corner, self.size())).boundingRect()
+        pictures = (item.picture_area for item in self._board.items_by_id.values())
+        return self._board.cards.meets(there) or any(area.intersects(there) for area in pictures)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ink = self._board.ink

@@ -47,7 +47,7 @@ class Rewire(Gesture):
         there = self._spot(near) if near else at.scene
         for edge, ghost in self._ghosts.items():
             ghost.stretch(there, self.board.ends.port_at(edge.target, False) or there, bool(why), near is not None)
-        self.board.hint_at(at.scene, self.view.zoom, why, problem=True)
+        self.hint(at, why, problem=True)
 
     def end(self, at: Pointer) -> None:
         if not self._ghosts:

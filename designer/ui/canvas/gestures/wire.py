@@ -125,14 +125,26 @@ class Wire(Gesture):
         here = self.board.ends.port_at(self.fixed, self.from_output) or at.scene
         source, target = (here, there) if self.from_output else (there, here)
         self._ghost.stretch(source, target, refused, near is not None)
-        self.board.hint_at(at.scene, self.view.zoom, self._words(near) if near else "", refused)
+        words, unfit = self._words(near) if near is not None else ("", False)
+        self.hint(at, words, unfit)
 
     def _refused(self, near: Hit) -> bool:
         assert near.port is not None
         return near.node in self._forbidden or near.port.output == self.from_output
 
-    def _words(self, near: Hit) -> str:
-        """What letting go here would do, where that is not plain: refused, another wire gives way, a shape too few."""
+    def _words(self, near: Hit) -> tuple[str, bool]:
+        """What letting go here would do, where that is not plain, and whether it would be wrong.
+
+        It is refused, another wire gives way, or a dimension is missing.
+        """
+        if refusal := self._refusal(near):
+            return refusal, True
+        gives_way, unfit = self._gives_way(self._edge(near)), self._objection(self._edge(near))
+        instead = f"in place of {self.document.block.node(gives_way.source.node).name}" if gives_way else ""
+        return ", ".join(filter(None, (instead, unfit))), bool(unfit)
+
+    def _refusal(self, near: Hit) -> str:
+        """Why there can be no wire; "" where there can."""
         assert near.port is not None
         if near.node == self.fixed.node:
             return "both ends on one node"
@@ -140,10 +152,7 @@ class Wire(Gesture):
             return "both are outputs" if self.from_output else "both are inputs"
         if near.node in self._forbidden:
             return "would close a loop"
-        gives_way = self._gives_way(self._edge(near))
-        if gives_way is not None:
-            return f"in place of {self.document.block.node(gives_way.source.node).name}"
-        return self._objection(self._edge(near))
+        return ""
 
     def _objection(self, edge: Edge) -> str:
         """Why what flows does not go with the node, as far as its first input's dimensions tell."""

@@ -16,6 +16,8 @@ from designer.ui.widgets.labels import label
 NOTHING = "Nothing"
 HEADING = 68
 """Px of the words before a choice, so that the choices of the form stand below one another."""
+BESIDE = HEADING + 1
+"""Px of a setting's name, which stands a little in, so that its field stands below them too."""
 
 
 class CheckForm(QWidget):
@@ -45,6 +47,7 @@ class CheckForm(QWidget):
         known = told(check) if check else {}
         kind = LESSON_CHECKS.get(check.name, LessonCheck("")) if check else LessonCheck("")
         self.rows.show_states([FieldState(s, known.get(s.name), s.name in known) for s in kind.settings])
+        self.rows.set_label_width(max(BESIDE, self.rows.names_need))
         missing = untold(check) if check else ""
         self.missing.setText(f"{missing[:1].upper()}{missing[1:]}." if missing else "")
         self.missing.setVisible(bool(missing))

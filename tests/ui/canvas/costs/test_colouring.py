@@ -12,8 +12,10 @@ from PySide6.QtGui import QColor
 
 from designer.bundled import bundled
 from designer.graph.edit import set_setting
+from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.costs.heat import FACTOR, STEPS, Heat, step_of
 from designer.ui.canvas.ink import ink
+from designer.ui.canvas.thumbnails.under_cards import CardPicture
 from designer.ui.palette import palette
 from designer.ui.session import costs as costs_module
 from tests.runtime.nets import lenet
@@ -132,6 +134,17 @@ def test_the_scale_gives_way_to_cards_in_its_corner(window, qtbot):
     choose(window, qtbot, "parameters")
     covered = view.mapFromScene(item.card).boundingRect()
     assert legend.geometry().bottom() < covered.top()
+
+
+def test_the_scale_gives_way_to_a_picture_under_a_card(window, qtbot):
+    view, legend = window.canvas.view, window.canvas.colouring.legend
+    item = next(iter(window.canvas.scene.items_by_id.values()))
+    item.set_picture(CardPicture(Thumbnail(bytes(784), 28, 28, "1×28×28", sort="maps"), window.canvas.scene.thumbs))
+    view.resetTransform()
+    corner = view.mapToScene(QPoint(40, view.viewport().height() - legend.height()))
+    view.centerOn(view.mapToScene(view.viewport().rect().center()) + item.picture_area.topLeft() - corner)
+    choose(window, qtbot, "parameters")
+    assert legend.geometry().bottom() < view.mapFromScene(item.card).boundingRect().top()
 
 
 def test_the_scale_stands_in_the_corner_and_goes_with_the_colours(window, qtbot):
