@@ -16,6 +16,8 @@ from designer.runtime.laboratory.windows import Axis, unread_words
 from designer.ui.panels import colourmap
 
 NOTHING: Values = np.zeros(0, np.float32)
+ROUNDING = 5e-7
+"""Of the largest part of a sum: a rest below this share of it is rounding."""
 
 
 class Line(NamedTuple):
@@ -164,6 +166,12 @@ class Shown:
             return Line(tuple(said), "max(", ", ", f") = {value}")
         return Line(tuple(self._averaged(seen, padding)), "(", " + ", f") / {self.divisor(at)} = {value}")
 
+    def others(self, channel: int, at: tuple[int, int]) -> float:
+        """What all other channels add to a cell; 0 where only rounding is left of them."""
+        parts = float(self.result[at]), float(self.partial[channel][at]), self.bias or 0.0
+        rest = parts[0] - parts[1] - parts[2]
+        return 0.0 if abs(rest) <= ROUNDING * max(map(abs, parts)) else rest
+
     def winner(self, at: tuple[int, int]) -> tuple[int, int] | None:
         """Which cell of the window a max pooling takes, row and column in the window."""
         if self.walk.sort != "max":
@@ -202,8 +210,7 @@ class Shown:
         told = ""
         if self.several:
             mine = float(self.partial[channel][at])
-            others = value - mine - (self.bias or 0.0)
-            told = f" = {number(mine)}; with the other channels {_signed(others)}"
+            told = f" = {number(mine)}; with the other channels {_signed(self.others(channel, at))}"
         if self.bias is not None:
             told += f"{', bias ' if self.several else ' '}{_signed(self.bias)}"
         return Line(terms, after=f"{told} = {number(value)}")

@@ -18,10 +18,9 @@ WIDEST = 190.0
 
 def lines(shown: Shown, channel: int, at: tuple[int, int]) -> list[tuple[str, float]]:
     """What is added up, by name."""
-    value = float(shown.result[at])
     with np.errstate(all="ignore"):
         if shown.walk.weighs:
-            return _added(shown, channel, at, value)
+            return _added(shown, channel, at)
         seen, padding = shown.patch(0, at)
         inside = seen[padding == 0]
         if shown.walk.sort == "max":
@@ -60,10 +59,10 @@ def paint(
     _paint_value(painter, value_rect(room, shown), float(shown.result[at]), largest, palette)
 
 
-def _added(shown: Shown, channel: int, at: tuple[int, int], value: float) -> list[tuple[str, float]]:
+def _added(shown: Shown, channel: int, at: tuple[int, int]) -> list[tuple[str, float]]:
     if shown.several:
         mine = float(shown.partial[channel][at])
-        told = [("this channel", mine), ("others", value - mine - (shown.bias or 0.0))]
+        told = [("this channel", mine), ("others", shown.others(channel, at))]
     else:
         told = [("products", float(shown.products(channel, at).sum()))]
     return [*told, ("bias", shown.bias)] if shown.bias is not None else told

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -141,6 +143,13 @@ def test_6_1e_two_rows_of_numbers_are_typed_and_only_the_true_convolution_may_ch
     assert lab.shown.result.tolist() == [correlated], "the correlation turns round when they change places"
     lab.shelf("Flip Both Ways")
     assert lab.shown.result.tolist() == [[0, 1, 2.5, 4, 1.5]]
+
+
+def test_where_the_other_channels_add_nothing_they_add_0_and_no_rounding(lab):
+    shown = lab.look(CONV2)
+    bare = replace(shown, result=shown.partial[0] + np.float32(shown.bias))
+    assert all(bare.others(0, at) == 0 for at in np.ndindex(bare.size))
+    assert shown.others(0, (1, 1)) == pytest.approx(float(shown.partial[1:, 1, 1].sum()), abs=1e-5)
 
 
 def test_the_input_is_painted_with_the_brush(lab, qtbot):
