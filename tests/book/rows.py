@@ -207,6 +207,11 @@ def lesson(name: str) -> str:
     return f"tests/ui/test_lessons_by_hand.py::test_{name}"
 
 
+def drawn(name: str) -> str:
+    """A test of a row of chapter 5 that is drawn from an empty canvas and read off the window."""
+    return f"tests/ui/test_chapter5_by_hand.py::test_{name}"
+
+
 MERGED = (
     "tests/runtime/parameters/test_merged.py"
     "::test_n1_6_4e_the_one_layer_gives_what_the_two_gave_and_undone_they_are_as_they_were"
@@ -216,6 +221,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "5.1b": (lesson("5_1b_mlp"),),
     "5.1c": (
         lesson("5_1c_my_sequential"),
+        drawn("5_1c_a_chain_made_a_block_has_the_keys_and_the_output_of_the_sequential"),
         "tests/catalogue/test_code_interface.py"
         "::test_5_1c_a_walk_over_the_children_leaves_out_what_stands_twice_and_one_over_the_modules_does_not",
     ),
@@ -255,10 +261,12 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "::test_5_1g_the_link_at_the_problem_puts_the_hidden_modules_into_a_module_list",
     ),
     "5.1h": (
+        drawn("5_1h_two_branches_are_joined_and_both_samples_are_told"),
         "tests/ui/test_sections_5_1_and_5_2.py"
         "::test_5_1h_two_networks_side_by_side_are_made_one_by_a_key_with_8_keys_and_7946_parameters",
     ),
     "5.1i": (
+        drawn("5_1i_four_copies_have_304_parameters_and_the_same_four_times_76_and_the_card_says_which"),
         "tests/catalogue/test_code_interface.py"
         "::test_5_1i_a_list_times_four_holds_one_module_four_times_and_that_is_said",
         "tests/codegen/reading/test_book_texts.py::test_5_1i_a_list_times_four_is_one_module_that_runs_four_times",
@@ -363,11 +371,14 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         written("5_4c_where_the_layer_is_checked_a_click_writes_it_and_all_gradients_arrive"),
     ),
     "5.4d": (
+        drawn("5_4d_two_layers_of_ones_own_in_a_row"),
         "tests/runtime/flows/test_activations.py"
         "::test_5_4d_weights_that_are_not_scaled_are_told_by_how_much_the_numbers_grow",
         "tests/ui/session/test_activations.py::test_5_4d_the_inspector_says_what_to_do_about_weights_that_are_not_scaled",
     ),
+    "5.4e": (drawn("5_4e_a_bilinear_form_is_drawn_and_its_tensor_typed"),),
     "5.4f": (
+        drawn("5_4f_half_of_the_fourier_coefficients_by_a_layer_of_ones_own"),
         typed("5_4f_complex_numbers_are_told_with_both_parts_size_and_phase"),
         "tests/ui/panels/view/test_viewed_tensor.py::test_5_4f_complex_numbers_are_seen_by_size_and_by_phase",
     ),
@@ -408,11 +419,13 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "tests/runtime/test_devices.py::test_5_6c_with_two_cards_there_is_a_second_and_no_eleventh",
     ),
     "5.6d": (
+        drawn("5_6d_e_two_tensors_on_two_devices_are_added_where_one_says_and_the_wire_tells_its_bytes"),
         on_canvas("5_6d_a_node_is_put_on_a_device_and_its_card_and_wire_say_so"),
         two_cards("5_6d_each_row_tells_the_card_of_its_parameter"),
         "tests/ui/test_on_a_gpu.py::test_5_6d_a_design_and_a_half_of_it_live_on_the_gpu_give_the_same_and_go_back",
     ),
     "5.6e": (
+        drawn("5_6d_e_two_tensors_on_two_devices_are_added_where_one_says_and_the_wire_tells_its_bytes"),
         on_canvas("5_6e_a_wires_tooltip_says_what_a_run_copies"),
         placing("5_6e_inputs_of_two_devices_are_told_before_running_and_the_copy_is_offered"),
         two_cards("5_6e_the_outputs_are_those_of_the_cpu_and_every_card_is_waited_for_before_time_is_told"),
@@ -425,7 +438,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         two_cards("5_6f_weights_go_from_device_to_device_and_into_files_without_a_change"),
         "tests/book/test_on_a_gpu.py::test_5_6f_a_listing_gives_the_same_on_the_gpu",
     ),
-    "5.6g": (on_canvas("5_6g_sizes_are_told_as_the_book_has_them"),),
+    "5.6g": (
+        drawn("5_6g_a_wire_to_another_device_tells_what_256_images_come_to"),
+        on_canvas("5_6g_sizes_are_told_as_the_book_has_them"),
+    ),
     "5.6h": (training("waiting", "5_6h_a_whole_epoch_with_its_test_reads_one_number_of_a_thousand_images"),),
     "5.6i": (
         "tests/ui/test_on_a_gpu.py::test_5_6i_what_was_learnt_on_the_gpu_is_read_on_the_cpu",
