@@ -16,6 +16,11 @@ def short(value: float | None) -> str:
     return _minus(f"{value:.4g}")
 
 
+def rounded(value: float) -> str:
+    """Two significant digits, where there is little room: `0.31`, `−1.5`."""
+    return _minus(f"{value:.2g}")
+
+
 STEPS = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10}
 """By type, between 1 and the next number; in a coarser type a small mean may well be meant."""
 NEARLY = "≈ 0"

@@ -288,7 +288,8 @@ def compares_the_beginning_with_now(person):
     index = panel.model.index(rows[KERNELS], LARGEST)
     panel.table.scrollTo(index)
     person.click(panel.table.viewport(), panel.table.visualRect(index).center())
-    person.until(lambda: person.weights.title.text() == f"{KERNELS}: Now − First values")
+    person.until(lambda: person.weights.facts.text().endswith("Now − First values"))
+    assert person.weights.title.text() == KERNELS
     heatmap = person.weights.heatmap
     person.until(lambda: heatmap.fine is not None and np.asarray(heatmap.fine.shown()).size == 150)
     assert index.data() == numbers.short(float(np.abs(heatmap.fine.shown()).max()))

@@ -30,7 +30,7 @@ def test_from_keeping_a_moment_to_the_picture_of_what_changed(live_window, qtbot
     )
     layer = weights.heatmap.fine
     assert abs(float(layer.values[0, 3]) - 0.75) < 1e-6
-    assert weights.title.text() == "out.weight: Now − Moment 1"
+    assert weights.title.text() == "out.weight" and weights.facts.text().endswith("Now − Moment 1")
 
 
 def test_a_file_is_asked_for_through_the_window(live_window, tmp_path, qtbot):

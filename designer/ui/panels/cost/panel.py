@@ -55,7 +55,8 @@ class CostPanel(QWidget):
         """Takes on other colours."""
         self.model.set_quiet(palette.quiet)
         self._bars.set_palette(palette)
-        self.measure.setIcon(icon("run", palette.text))
+        self._palette = palette
+        self._show_button()
         self.save.setIcon(icon("export", palette.quiet))
         self.tree.viewport().update()
 
@@ -143,10 +144,15 @@ class CostPanel(QWidget):
         self.model.tell()
         self.tree.fit_columns()
         measuring = self._costs.measuring
-        self.measure.setText("Stop" if measuring else "Measure")
+        self._show_button()
         self.batch.setEnabled(not measuring)
         self.told.setText(self._words())
         say(self.refusal, self._costs.refusal, "problem")
+
+    def _show_button(self) -> None:
+        measuring = self._costs.measuring
+        self.measure.setText("Stop" if measuring else "Measure")
+        self.measure.setIcon(icon("stop" if measuring else "run", self._palette.text))
 
     def _words(self) -> str:
         """What was measured, and on what."""

@@ -115,7 +115,8 @@ class WeightsPanel(ViewedTensor):
         self.by_hand.hide()
         self._stale = not self.isVisible()
         if not self._stale:
-            self.look_at(subject, title)
+            name, _, how = title.partition(": ")  # beside the lists there is no room for both
+            self.look_at(subject, name, (how,) if how else ())
 
     def _point_at_value(self) -> None:
         """A click on a value of a parameter means that one; a gradient, or another way to see it, has none to set."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
-from designer.numbers import short
+from designer.numbers import rounded, short
 from designer.runtime.pictures.reports import Element
 from designer.runtime.pictures.sheet import Sheet
 from designer.ui.panels.picture import words
@@ -89,8 +89,8 @@ class UnderMouse(QStackedWidget):
             value = words.told(element.text)
             said, brief = self._words(element.index, value), f"{words.brief(element.index)} {value}"
             if element.ends:
-                span = " to ".join(map(short, element.ends))
-                said, brief = f"{said} · map {span}", f"{brief} · {span}"
+                said = f"{said} · map {' to '.join(map(short, element.ends))}"
+                brief = f"{brief} · {' to '.join(map(rounded, element.ends))}"
             self.say(said, brief)
 
 

@@ -13,6 +13,8 @@ from designer.engine.protocol import EngineState
 from designer.files.design import read_design
 from designer.files.trust import Trust
 from designer.graph.edit import rename_node, set_setting
+from designer.ui.icons import icon
+from designer.ui.palette import palette
 from designer.ui.panels.cost.model import ABOVE, FIRST, ShareRole
 from designer.ui.panels.cost.rows import AT_ONCE
 from designer.ui.session import costs as costs_module
@@ -204,6 +206,8 @@ def test_stop_keeps_the_passes_that_were_timed(opened, qtbot, monkeypatch):
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: costs.measured is not None)
     assert panel.measure.text() == "Stop" and panel.told.text().startswith("pass ")
+    stops = icon("stop", palette(window.dark).text).pixmap(16).toImage()
+    assert panel.measure.icon().pixmap(16).toImage() == stops
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
     assert not costs.measuring and panel.measure.text() == "Measure"
     assert texts(window, "n2")[FORWARD] and not texts(window, "n2")[BACKWARD]

@@ -173,7 +173,8 @@ def test_how_a_weight_changed_is_a_picture_that_follows(panel, session, net, qtb
     with torch.no_grad():
         net[2].weight[2, 3] += 0.5
     panel.show_subject(Difference("out.weight", Begun(), Now()), "out.weight: Now − First values")
-    qtbot.waitUntil(lambda: panel.heatmap.fine is not None and panel.title.text().startswith("out.weight: Now"))
+    qtbot.waitUntil(lambda: panel.heatmap.fine is not None and panel.facts.text().endswith("Now − First values"))
+    assert panel.title.text() == "out.weight"
     assert value_at(panel, 2, 3) == pytest.approx(0.5) and value_at(panel, 0, 0) == 0
     assert panel.by_hand.isHidden()
     with torch.no_grad():
