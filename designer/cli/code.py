@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from designer.cli.common import add_design, problem_lines, read
+from designer.cli.output import text_output
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command line may say."""
     add_design(parser)
-    parser.add_argument("-o", "--output", metavar="OUT.py", help="write there instead of printing")
+    parser.add_argument("-o", "--output", metavar="OUT.py", help="write there instead of printing (-: print)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,9 +23,10 @@ def run(options: argparse.Namespace) -> int:
 
     design = read(options)
     text = generate(design).text
-    if options.output:
-        write_bytes(Path(options.output), text.encode())
-        print(f"{options.output} written")
+    if options.output not in (None, "-"):
+        target = text_output(options.output, ".py", "Python file")
+        write_bytes(target.path, text.encode())
+        print(target.told)
     else:
         print(text, end="")
     found = problems(design)

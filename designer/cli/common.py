@@ -41,6 +41,15 @@ def seed(text: str) -> int:
     return _whole(text, -(2**63), "a whole number of at most 18 digits")
 
 
+def depth(text: str) -> int:
+    """How many levels are opened.
+
+    Raises:
+        argparse.ArgumentTypeError: it is no such number.
+    """
+    return _whole(text, 0, "a whole number from 0 on")
+
+
 def count(text: str) -> int:
     """How many, at least one.
 

@@ -7,7 +7,7 @@ import json
 import sys
 from statistics import median
 
-from designer.cli.common import add_design, add_live, count, problem_lines, read, status, table
+from designer.cli.common import add_design, add_live, count, depth, problem_lines, read, status, table
 from designer.graph.model import Design
 from designer.graph.query import node_at, place
 from designer.runtime.cost.bouts import medians, more_back, more_there
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command line may say."""
     add_design(parser)
     add_live(parser)
-    parser.add_argument("--depth", type=int, default=1, help="how many levels of blocks to open (default: 1)")
+    parser.add_argument("--depth", type=depth, default=1, help="how many levels of blocks to open (default: 1)")
     parser.add_argument("--time", action="store_true", help="run it too: time of every node, memory for the way back")
     parser.add_argument("--batch", type=count, default=1, metavar="N", help="samples that are run at once (default: 1)")
     parser.add_argument("--json", action="store_true", help="print it as JSON, every node by its path")

@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from designer.cli.output import text_output
+from designer.errors import DesignerError
 from designer.numbers import plural
 
 
@@ -13,7 +15,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command line may say."""
     parser.add_argument("python", metavar="FILE.py", help="a file with nn.Module classes or an nn.Sequential")
     parser.add_argument("--draw", metavar="NAME", default="", help="which function or class of it is the network")
-    parser.add_argument("-o", "--output", metavar="OUT.design.json", help="where to write (default: beside it)")
+    where = "where to write (default: beside it, unless such a file is there already)"
+    parser.add_argument("-o", "--output", metavar="OUT.design.json", help=where)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,10 +28,13 @@ def run(options: argparse.Namespace) -> int:
     from designer.runtime.shapes.memo import Memo
 
     path = Path(options.python)
+    beside = path.with_suffix(".design.json")
     reading = read_text(read_python(path), path.name, options.draw)
     design = fitted(reading.design, Memo())
-    target = Path(options.output or path.with_suffix(".design.json"))
-    write_design(design, target)
+    if options.output is None and beside.exists():
+        raise DesignerError(f"{beside}: is there already; -o {beside} writes over it")
+    target = text_output(options.output or beside, ".json", "design")
+    write_design(design, target.path)
     for kept in reading.kept:
         print(f"{path.name}: line {kept.line}: {kept.name} stays Python: {kept.reason}", file=sys.stderr)
     for note in reading.notes:
@@ -36,5 +42,5 @@ def run(options: argparse.Namespace) -> int:
     if others := [name for name in reading.choices if name != reading.drawn]:
         print(f"{path.name}: {reading.drawn} is drawn; --draw names another: {', '.join(others)}", file=sys.stderr)
     nodes = sum(len(block.nodes) for block in design.blocks.values())
-    print(f"{target} written: {design.main}, {plural(len(design.blocks), 'block')}, {plural(nodes, 'node')}")
+    print(f"{target.told}: {design.main}, {plural(len(design.blocks), 'block')}, {plural(nodes, 'node')}")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -44,19 +45,39 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """Does what the command line says; gives the exit status."""
     names = {name for name, _, _ in COMMANDS}
+    _print_what_can_be()
     try:
-        if arguments and arguments[0] in names:
-            return _command(arguments[0], arguments[1:])
-        return _window(arguments)
+        known = bool(arguments) and arguments[0] in names
+        done = _command(arguments[0], arguments[1:]) if known else _window(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return done
     except DesignerError as error:
         print(f"network-designer: {error}", file=sys.stderr)
         return error.status
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output has gone; say nothing more, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _be_silent()  # whoever read our output has gone
         return 0
+    except OSError as error:
+        if error.filename is not None:  # of a file of ours, which has its own line
+            raise
+        _be_silent()
+        print(f"network-designer: what it prints cannot be written ({error.strerror})", file=sys.stderr)
+        return DesignerError.status
+
+
+def _print_what_can_be() -> None:
+    """A letter that the terminal does not have is written as `\\u7f51`, which Python text can hold too."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _be_silent() -> None:
+    """Says nothing more, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command(name: str, arguments: Sequence[str]) -> int:

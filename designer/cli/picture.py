@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from designer.cli.common import add_design, beside, read
+from designer.cli.output import output
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,12 +21,12 @@ def run(options: argparse.Namespace) -> int:
     from designer.cli.window import prepare_qt
 
     design = read(options)
-    output = Path(options.output) if options.output else beside(options.design, ".png")
+    target = output(options.output or beside(options.design, ".png"))
     prepare_qt(need_display=False)
     import designer
     from designer.ui.app import draw_picture, hush
 
     hush()
-    draw_picture(design, options.block or design.main, designer.shapes(design), output, options.theme == "dark")
-    print(f"{output} written")
+    draw_picture(design, options.block or design.main, designer.shapes(design), target.path, options.theme == "dark")
+    print(target.told)
     return 0

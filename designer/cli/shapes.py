@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from designer.cli.common import add_design, add_trust, problem_lines, read, status, table
+from designer.cli.common import add_design, add_trust, depth, problem_lines, read, status, table
 from designer.graph.query import node_at, place
 
 
@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command line may say."""
     add_design(parser)
     add_trust(parser)
-    parser.add_argument("--depth", type=int, default=1, help="how many levels of blocks to open (default: 1)")
+    parser.add_argument("--depth", type=depth, default=1, help="how many levels of blocks to open (default: 1)")
 
 
 def run(options: argparse.Namespace) -> int:

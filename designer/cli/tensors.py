@@ -7,6 +7,7 @@ from pathlib import Path
 
 from designer import numbers
 from designer.cli.common import table
+from designer.cli.output import output
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
         rows.append(("  " * depths[-1] + (member.label or Path(options.file).name), shape, member.dtype or member.kind))
     print("\n".join(table(rows)))
     if options.output:
-        write_tensors(value, options.output)
-        print(f"{options.output} written, {Path(options.output).stat().st_size:,} bytes")
+        target = output(options.output)
+        write_tensors(value, target.path)
+        print(f"{target.told}, {target.path.stat().st_size:,} bytes")
     return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from designer.cli.common import add_design, add_live, data, read, seed
 from designer.cli.live import engine_for, weights_of
+from designer.cli.output import output
 from designer.engine.calls.parameter_edits import StartAnew
 from designer.engine.calls.training import ResumeTraining, Train
 from designer.engine.calls.weights import SaveWeights
@@ -73,8 +74,9 @@ def run(options: argparse.Namespace) -> int:
             break
         _show_progress(report)
     if options.save:
+        target = output(options.save)
         saved = engine.answer(SaveWeights(options.save, at_once=True))
-        print(f"wrote {saved.path}, {saved.size:,} bytes")
+        print(f"{target.told}, {saved.size:,} bytes")
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from designer import numbers
 from designer.cli.common import add_design, add_trust, read
+from designer.cli.output import output
 from designer.engine.calls.weights import DiagnoseWeights, LoadChosen, LoadWeights, SaveWeights
 from designer.runtime.reports import TensorFact
 from designer.runtime.weights.diagnosis import Row, first_choice, rows, sentence
@@ -41,8 +42,9 @@ def run(options: argparse.Namespace) -> int:
     if options.weights and not _loaded(engine, options):
         return 2
     if options.output:
+        target = output(options.output)
         saved = engine.answer(SaveWeights(options.output, at_once=True))
-        print(f"{saved.path} written, {saved.size:,} bytes")
+        print(f"{target.told}, {saved.size:,} bytes")
     return 0
 
 

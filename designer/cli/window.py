@@ -7,6 +7,7 @@ import gc
 import os
 from pathlib import Path
 
+from designer.cli.output import output
 from designer.errors import SystemLacks
 from designer.system import has_display, missing_line, missing_packages
 
@@ -26,7 +27,9 @@ def open_window(options: argparse.Namespace) -> int:
     if options.trust_code and path:
         trust_code(path)
     if options.screenshot:
-        app.screenshot(path, Path(options.screenshot), options.size or (1600, 1000), options.theme == "dark")
+        target = output(options.screenshot)
+        app.screenshot(path, target.path, options.size or (1600, 1000), options.theme == "dark")
+        print(target.told)
         return 0
     return app.launch(path, options.size, options.theme)
 

@@ -169,7 +169,7 @@ def screenshot(path: Path | None, output: Path, size: tuple[int, int], dark: boo
         window.session.start()
         settle(window)
         if not window.grab().save(str(output)):
-            raise FileRefused(f"{output}: the picture cannot be written there")
+            raise FileRefused(f"{output}: the picture cannot be written there; its name ends in .png or .jpg")
     finally:
         window.document.undo_stack.setClean()
         window.close()

@@ -31,7 +31,7 @@ def test_each_epoch_is_a_line_and_the_weights_that_were_learned_are_saved(small,
     assert [line.partition(":")[0] for line in lines[:3]] == [f"epoch {epoch} of 3" for epoch in (1, 2, 3)]
     losses = [float(re.search(r"loss ([\d.]+)", line).group(1)) for line in lines[:3]]
     assert losses[2] < losses[0]
-    assert lines[3].startswith(f"wrote {out}")
+    assert lines[3].startswith(f"{out} written, ")
     assert set(torch.load(out, weights_only=True)) == {"0.weight", "0.bias", "2.weight", "2.bias"}
 
 
