@@ -32,8 +32,6 @@ DRAWS = ("cards", "costs", "overview", "problems", "thumbnails", "wires")
 LONG, LONGEST = 350, 450
 """Lines beyond which a file wants a reason, and that none goes beyond."""
 REASONS = {
-    "codegen/reading/unfolding/expressions.py": "one evaluator of expressions, whose cases call one another",
-    "codegen/reading/unfolding/passing.py": "one walk over statements, whose cases call one another",
     "ui/canvas/board.py": "the one scene of all items",
     "ui/canvas/wires/edge_layer.py": "one item of the scene for all wires",
 }

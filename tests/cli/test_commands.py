@@ -119,6 +119,19 @@ def test_what_stays_python_on_import_is_told_with_its_line(tmp_path, capsys):
     assert list(designer.load(tmp_path / "out.design.json").layers) == ["Last"]
 
 
+def test_of_several_networks_in_a_file_one_is_named_and_the_others_are_told(tmp_path, capsys):
+    block = "class {}(nn.Sequential):\n    def __init__(self):\n        super().__init__(nn.Linear(2, 2))\n"
+    (tmp_path / "pair.py").write_text(block.format("G") + block.format("D"))
+    arguments = ["import", str(tmp_path / "pair.py"), "-o", str(tmp_path / "out.design.json")]
+    assert run(arguments) == 0
+    assert capsys.readouterr().err == "pair.py: D is drawn; --draw names another: G\n"
+    assert run([*arguments, "--draw", "G"]) == 0
+    assert designer.load(tmp_path / "out.design.json").main == "G"
+    assert capsys.readouterr().err == ""
+    assert run([*arguments, "--draw", "H"]) == 2
+    assert "there are: G, D" in capsys.readouterr().err
+
+
 def test_a_run_names_the_image(capsys):
     assert run(["run", LENET, "--weights", WEIGHTS, "--index", "2"]) == 0
     out = capsys.readouterr().out

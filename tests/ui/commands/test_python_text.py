@@ -117,3 +117,42 @@ def test_a_file_that_is_no_drawing_is_refused_in_one_line_and_the_design_stays(w
     window.document.undo_stack.setClean()
     window.actions_by_id["import_python"].trigger()
     assert heard == [said] and window.document.design is before
+
+
+PAIR = """
+class G(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Linear(2, 2), nn.Tanh())
+
+
+class D(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Linear(2, 1))
+"""
+
+
+class TakesTheLast(Answers):
+    """Takes the last of what there is to choose from, and keeps what that was."""
+
+    def one_of(self, title, choices):
+        self.title, self.choices = title, list(choices)
+        return choices[-1]
+
+
+def test_of_several_networks_in_a_file_the_person_says_which_is_imported(window, tmp_path):
+    (tmp_path / "pair.py").write_text(PAIR)
+    window.questions = TakesTheLast(file_to_open=tmp_path / "pair.py")
+    window.document.undo_stack.setClean()
+    window.actions_by_id["import_python"].trigger()
+    assert (window.questions.title, window.questions.choices) == ("Which network of pair.py?", ["D", "G"])
+    assert window.document.design.main == "G" and list(window.document.design.blocks) == ["G"]
+
+
+def test_nothing_is_imported_or_drawn_where_the_person_does_not_say_which(window, tmp_path):
+    (tmp_path / "pair.py").write_text(PAIR)
+    before = window.document.design
+    window.questions = Answers(file_to_open=tmp_path / "pair.py", one_of="")
+    window.document.undo_stack.setClean()
+    window.actions_by_id["import_python"].trigger()
+    drops.take(window, [tmp_path / "pair.py"])
+    assert window.document.design is before and window.questions.asked == ["file_to_open", "one_of", "one_of"]

@@ -18,6 +18,8 @@ from designer.graph.expressions import expr
 LONGEST_SAID = 1000
 """Parts of an expression over settings."""
 
+# Not those of `graph.expressions.expr`: a constructor reckons in Python, with shifts and `is`, and no drawing need hold
+# it; what a setting says is a small language of its own, which grows only with the files that hold it.
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

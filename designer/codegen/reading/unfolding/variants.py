@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from designer.codegen.reading.builder import Definitions
-from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.codegen.reading.not_drawn import NotDrawn
 from designer.codegen.reading.unfolding.arguments import Arguments, bound
 from designer.codegen.reading.unfolding.arithmetic import with_words
 from designer.codegen.reading.unfolding.callables import Callables
+from designer.codegen.reading.unfolding.class_bases import check_bases, is_module, record
 from designer.codegen.reading.unfolding.constructing import Constructing
 from designer.codegen.reading.unfolding.decisions import Decisions
 from designer.codegen.reading.unfolding.leaves import Leaves, mark_of
@@ -19,7 +20,7 @@ from designer.codegen.reading.unfolding.modules_made import ModulesMade
 from designer.codegen.reading.unfolding.passing import Passing
 from designer.codegen.reading.unfolding.statements import Statements
 from designer.codegen.reading.unfolding.uses import Uses
-from designer.codegen.reading.unfolding.values import Class, Function, Known, Made, Module, Plain, Thing, Untold
+from designer.codegen.reading.unfolding.values import Function, Known, Made, Module, Plain, Thing, Untold
 from designer.codegen.reading.unfolding.words import Frame, Globals
 from designer.graph.model import Block
 
@@ -83,8 +84,8 @@ class Variants:
 
     def make(self, caller: Constructing, tree: ast.Call, made: ast.ClassDef, given: Arguments) -> Thing:
         """The module that a class of the text makes in this place."""
-        if not self._is_module(made):
-            return self._record(caller, tree, made, given)
+        if not is_module(self._text, made):
+            return record(caller, tree, made, given)
         if made.name in self._definitions.whole or made.name in self._definitions.layers:
             args = [caller.tree_of(one, tree) for one in given.args]
             named = [ast.keyword(word, caller.tree_of(one, tree)) for word, one in given.named.items()]
@@ -194,7 +195,7 @@ class Variants:
         owner = Module(made)
         reader = self._construct(caller, tree, owner, given, leaves, decisions, keeps)
         found = reader.method(owner, "__init__")
-        self._check_bases(made)
+        check_bases(self._text, made)
         wrote = reader.written(owner)
         passing = Passing(self._text, self._limits, decisions, owner, keeps)
         passing.settings = reader.settings
@@ -253,52 +254,6 @@ class Variants:
                 return f"{wish}{word}{_title(min(more))}"
         return wish
 
-    def _check_bases(self, made: ast.ClassDef) -> None:
-        """Whether a class stands on nothing that would be in it beside its own text.
-
-        Raises:
-            NotDrawn: it does.
-        """
-        for one in self._text.bases(made):
-            for base in one.bases:
-                first, _, rest = ast.unparse(base).partition(".")
-                full = f"{self._text.imported.get(first, first)}.{rest}".rstrip(".")
-                if full not in _BASES and not isinstance(self._text.has.get(full), Class):
-                    raise NotDrawn(one, f"{one.name} stands on {ast.unparse(base)}")
-
-    def _is_module(self, made: ast.ClassDef) -> bool:
-        return any(
-            ast.unparse(base).rpartition(".")[2] in ("Module", "Sequential") or ast.unparse(base).startswith("nn.")
-            for one in self._text.bases(made)
-            for base in one.bases
-        )
-
-    def _record(self, caller: Constructing, tree: ast.Call, made: ast.ClassDef, given: Arguments) -> Thing:
-        """What holds values only, such as a configuration: a class of the text that is no module."""
-        owner = Module(made)
-        found = caller.method(owner, "__init__")
-        if found is not None:
-            before = caller.frame
-            caller.run(tree, found[0], given, found[1])
-            caller.frame = before
-            return owner
-        fields = [
-            statement
-            for one in reversed(self._text.bases(made))
-            for statement in one.body
-            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
-        ]
-        words = [statement.target.id for statement in fields if isinstance(statement.target, ast.Name)]
-        said = {**dict(zip(words, given.args, strict=False)), **given.named}
-        for word, statement in zip(words, fields, strict=True):
-            if word in said:
-                owner.has[word] = said[word]
-            elif statement.value is not None:
-                owner.has[word] = caller.value(statement.value)
-        if odd := sorted(said.keys() - owner.has.keys()):
-            raise NotDrawn(tree, f"`{shown(tree)}`: nothing there is called {odd[0]}")
-        return owner
-
 
 def _defaults(init: Function) -> dict[str, ast.expr]:
     spec = init.made.args
@@ -310,7 +265,5 @@ def _defaults(init: Function) -> dict[str, ast.expr]:
 def _title(word: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in word.split("_"))
 
-
-_BASES = ("torch.nn.Module", "torch.nn.modules.module.Module", "torch.nn.Sequential", "object")
 
 _HELD = ("layer", "block", "repeat", "tensor", "while", "if")

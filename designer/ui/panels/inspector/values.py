@@ -128,7 +128,7 @@ def _item(text: str, spec: SettingSpec, settings: Container[str]) -> Scalar:
     unknown = sorted(name for name in spoken if name not in settings)
     if unknown:
         raise ValueRefused(f'{spec.name} takes {in_words(spec)}; the block has no setting called "{short(unknown[0])}"')
-    if spoken:
+    if spoken or expr.sizes_in(Expr(text)):
         return Expr(text)
     try:
         value = expr.evaluate(text, {})

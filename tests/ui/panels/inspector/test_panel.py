@@ -2,6 +2,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from designer.catalogue.check import problems
+from designer.catalogue.interface import input_ports
 from designer.graph import edit
 from designer.graph.model import Block, BlockSetting, Edge, Expr, Node, Port, Repeat, When
 from designer.graph.problem import Problem, Repair
@@ -391,3 +393,18 @@ def test_after_a_run_a_while_says_how_often_it_went_round(inspector, document, s
     session.runs.last = RunReport((), (), {}, 0.1, "cpu", {"r": 11})
     session.ran.emit()
     assert inspector.node_form.facts.facts == (("shape", "B×4"), ("last run", "11 rounds"))
+
+
+def test_a_size_that_is_typed_into_an_operation_gives_it_a_port_and_a_layer_is_told_that_it_takes_none(
+    inspector, document, qtbot
+):
+    cut = Node("cut", "op", "cut", "narrow", {"dim": 1, "start": 0, "length": 4})
+    document.edit("Cut", edit.add_node(document.design, document.block_name, cut))
+    select(document, "cut")
+    type_into(qtbot, inspector.node_form.settings.rows["length"].editor, "size0 - 1")
+    assert settings(document, "cut")["length"] == Expr("size0 - 1")
+    ports = input_ports(document.design, document.block, document.block.node("cut"))
+    assert [port.name for port in ports] == ["input", "size0"]
+    select(document, "fc1")
+    type_into(qtbot, inspector.node_form.settings.rows["out_features"].editor, "size0")
+    assert any("only an operation takes" in problem.message for problem in problems(document.design))
