@@ -6,6 +6,7 @@ import os
 import traceback
 from typing import TypeVar
 
+from msgspec.structs import replace
 from torch import nn
 
 from designer.engine import answers, encoding
@@ -15,6 +16,7 @@ from designer.engine.state import State
 from designer.errors import DesignerError, RunFailed
 from designer.files.trust import Trust
 from designer.runtime.shapes.shapes import warm
+from designer.runtime.spent_cards import spent_card
 
 R = TypeVar("R")
 
@@ -64,5 +66,6 @@ def served(engine: Engine, call: bytes | memoryview) -> tuple[bool, bytes]:
     except KeyboardInterrupt:
         refusal = Refusal(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug here must not take the kernel with it
-        refusal = Refusal(f"{type(error).__name__}: {error}"[:300], bug=True, report=traceback.format_exc())
-    return False, encoding.pack(refusal)
+        text = f"{type(error).__name__}: {error}"[:300]
+        refusal = Refusal(text, bug=True, report=traceback.format_exc())
+    return False, encoding.pack(replace(refusal, spent=spent_card()))

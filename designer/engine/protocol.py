@@ -22,6 +22,8 @@ class Refusal(msgspec.Struct, frozen=True):
     line: int = 0
     lost: bool = False
     """The engine ended or was restarted before it answered."""
+    spent: str = ""
+    """The card that takes nothing more before another engine is started."""
 
 
 INTERRUPTED = "interrupted"

@@ -37,6 +37,7 @@ class Service:
         self._state: Literal["starting", "ready", "busy"] = "starting"
         self._flying: Asked | None = None
         self._message = ""
+        self._spent = ""
         self._since = 0.0
         self._landed = 0.0
         self._console = Console(kernel)
@@ -58,6 +59,8 @@ class Service:
     def _ended(self) -> str | None:
         if end := self._kernel.end():
             return f"the engine ended, {end}"
+        if self._spent:
+            return self._spent
         if self._mailbox.ordered("restart"):
             return ""
         if self._mailbox.ordered("stop"):
@@ -129,6 +132,7 @@ class Service:
             asked = self._land()
             answer = encoding.unpack_reply(buffer, asked.call, data["ok"])
             if isinstance(answer, Refusal):
+                self._spent = answer.spent and f"{answer.text}; after that {answer.spent} takes nothing more"
                 asked.on_refusal(answer)
             else:
                 asked.on_reply(answer)

@@ -17,6 +17,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         lambda found: f"there is not enough memory on the {found[1]} device: it asks for {found[2]} more",
     ),
     (
+        re.compile(r"CUDA error: (device-side assert triggered|an illegal memory access was encountered)"),
+        lambda _: "what ran on the card was not legal there, such as an index out of range; on cpu it is told which",
+    ),
+    (
         re.compile(r"Overflow when unpacking long|Storage size calculation overflowed"),
         lambda _: "a size is larger than torch can count",
     ),

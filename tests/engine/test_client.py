@@ -14,17 +14,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from designer.engine.calls.call import Call
 from designer.engine.calls.live import BuildLive
 from designer.engine.calls.run import RunOnce
 from designer.engine.calls.shapes import FindShapes
 from designer.engine.client import EngineClient
+from designer.engine.console import Said, Typed
 from designer.engine.protocol import EngineState, EngineText
 from designer.graph import edit
-from designer.graph.model import Design, Node, Repeat, When
+from designer.graph.devices import set_device
+from designer.graph.model import Block, Design, Node, Repeat, When
 from designer.runtime.reports import InputChoice
-from tests.helpers.drawing import design, mlp, node, row
+from tests.helpers.drawing import design, mlp, node, row, wire
 from tests.runtime.nets import lenet
 
 PATIENCE = 60
@@ -154,6 +157,40 @@ def _warning() -> Design:
 
 def _wrong() -> Design:
     return edit.set_setting(lenet(), "Features", "f2", "padding", 0)
+
+
+def test_an_engine_whose_card_takes_nothing_more_is_ended_and_another_can_be_started(window: Window) -> None:
+    window.client.start()
+    window.state("ready")
+    typed: queue.Queue[Said] = queue.Queue()
+    window.client.execute(Typed("import designer.engine.engine as e; e.spent_card = lambda: 'cuda:0'", typed.put))
+    while typed.get(timeout=PATIENCE).sort != "end":
+        pass
+    refusal = window.ask(BuildLive(_wrong()))
+    assert "expects 400 features" in refusal.text and refusal.spent == "cuda:0"
+    assert window.state("stopped").reason == f"{refusal.text}; after that cuda:0 takes nothing more"
+    window.client.restart()
+    window.state("ready")
+    assert "expects 400 features" in window.ask(BuildLive(_wrong())).text
+    assert window.ask(FindShapes(mlp())).parameters == 49
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no GPU")
+def test_an_index_out_of_range_on_a_card_is_told_and_the_next_engine_uses_the_card_again(window: Window) -> None:
+    words = node("e", "layer", "words", "Embedding", num_embeddings=3, embedding_dim=4)
+    x, y = node("x", "input", "x", shape=("B", 2), dtype="int64"), node("y", "output", "y")
+    drawn = set_device(design(Block((x, words, y), (wire(x, words), wire(words, y)))), "cuda:0")
+    window.client.start()
+    window.state("ready")
+    window.ask(BuildLive(drawn))
+    assert window.ask(RunOnce(InputChoice("typed", typed="1 2"))).device == "cuda:0"
+    refusal = window.ask(RunOnce(InputChoice("typed", typed="1 99")))
+    assert refusal.text.endswith("such as an index out of range; on cpu it is told which") and refusal.spent == "cuda:0"
+    assert "cuda:0 takes nothing more" in window.state("stopped").reason
+    window.client.restart()
+    window.state("ready")
+    window.ask(BuildLive(drawn))
+    assert window.ask(RunOnce(InputChoice("typed", typed="1 2"))).device == "cuda:0"
 
 
 def test_a_client_that_is_stopped_at_once_leaves_nothing(window: Window) -> None:
