@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
@@ -39,11 +39,18 @@ class Modes(QButtonGroup):
         self.row = QWidget(parent)
         hbox(*self.buttons(), spacing=4, margins=(8, 0, 0, 0), within=self.row)
 
-    def offer(self, there: Collection[int]) -> int:
-        """Shows those that there are, of what is looked at now; the one that is chosen, the first where it went."""
+    def offer(self, there: Collection[int], barred: Mapping[int, str]) -> int:
+        """Shows those that there are, of what is looked at now; the one that is chosen, the first where it went.
+
+        Args:
+            barred: Those that are shown and cannot be chosen, with the reason.
+        """
         self.row.setVisible(bool(there))
-        for number in range(len(MODES)):
-            self.button(number).setVisible(number in there)
+        for number, (_, _, tip) in enumerate(MODES):
+            button = self.button(number)
+            button.setVisible(number in there or number in barred)
+            button.setEnabled(number not in barred)
+            button.setToolTip(barred.get(number, tip))
         if there and self.checkedId() not in there:
             self.button(min(there)).setChecked(True)
         return self.checkedId()

@@ -28,6 +28,10 @@ from designer.ui.session import Session
 from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 
+NOT_BY_HAND = "Only what flows into a layer of the design is moved under a dense layer: choose one at the left"
+    "Only what flows into a layer of the design is moved under a dense layer: choose one in the list at the left"
+)
+
 
 class LaboratoryPanel(QWidget):
     """Shows one layer on its bench: a live one, or numbers typed by hand."""
@@ -184,7 +188,8 @@ class LaboratoryPanel(QWidget):
             self.message.hide()
             self.message.clear()
         self.hand_bar.show_typed(self.hand.typed)
-        mode = self.modes.offer(set() if alone else self._ways_to_look(shown))
+        barred = {FOLLOW: NOT_BY_HAND} if self._subject.by_hand else {}
+        mode = self.modes.offer(set() if alone else self._ways_to_look(shown), barred)
         changed = bench.changed_cells(self.stage.channel) if shown else frozenset()
         self.window_page.show_layer(shown, changed, bench is self.hand, mode == MATRIX)
         self._show_page(shown, mode)

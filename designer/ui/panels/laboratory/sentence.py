@@ -61,8 +61,8 @@ class Sentence(Words):
         self._line = line
         room, most = self.width(), len(line.terms)
         text = line.text(most)
-        while most > 3 and (across := self.fontMetrics().horizontalAdvance(text)) > room:
-            most = max(3, min(most - 1, most * room // across))
+        while most > 1 and (across := self.fontMetrics().horizontalAdvance(text)) > room:
+            most = max(min(3, most - 1), min(most - 1, most * room // across))
             text = line.text(most)
         self.set_text(text)
 

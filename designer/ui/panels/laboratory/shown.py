@@ -29,10 +29,10 @@ class Line(NamedTuple):
     after: str = ""
 
     def text(self, most: int) -> str:
-        """With at most so many terms: the first ones and the last, … between."""
+        """With at most so many terms: the first ones and the last, … between; of one or two … stands for the last."""
         terms = self.terms
         if len(terms) > most:
-            terms = (*terms[: max(1, most - 2)], "…", terms[-1])
+            terms = (*terms[: most - 2], "…", terms[-1]) if most > 2 else (*terms[: most - 1], "…")
         return f"{self.before}{self.between.join(terms)}{self.after}"
 
 

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from designer.ui.panels.laboratory.layer_choice import BY_HAND
-from designer.ui.panels.laboratory.modes import FIELD, LEARN
+from designer.ui.panels.laboratory.modes import FIELD, FOLLOW, LEARN
 from tests.ui.panels.laboratory.conftest import CONV1, CONV2
 
 POOL2 = "n2/f7"
@@ -137,5 +137,8 @@ def test_each_way_to_look_is_there_only_where_it_makes_sense(lab):
     lab.look(BY_HAND)
     assert lab.panel.modes.checkedId() == 0, "what is typed by hand is no part of a network"
     assert not lab.panel.modes.button(FIELD).isVisible()
+    dense = lab.panel.modes.button(FOLLOW)
+    assert dense.isVisible() and not dense.isEnabled() and "Only what flows into a layer" in dense.toolTip()
     lab.look(POOL2)
     assert not lab.panel.modes.button(LEARN).isVisible()
+    assert dense.isEnabled() and dense.toolTip().startswith("The input moved under it")

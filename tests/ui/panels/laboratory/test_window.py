@@ -12,6 +12,7 @@ from designer.graph import edit
 from designer.graph.edit import set_setting
 from designer.ui.palette import DARK, LIGHT
 from designer.ui.panels.laboratory.layer_choice import BY_HAND
+from designer.ui.panels.laboratory.shown import number
 from tests.ui.panels.laboratory.conftest import CONV1, CONV2, POOL1
 
 
@@ -143,6 +144,16 @@ def test_6_1e_two_rows_of_numbers_are_typed_and_only_the_true_convolution_may_ch
     assert lab.shown.result.tolist() == [correlated], "the correlation turns round when they change places"
     lab.shelf("Flip Both Ways")
     assert lab.shown.result.tolist() == [[0, 1, 2.5, 4, 1.5]]
+
+
+def test_however_narrow_the_panel_is_the_sentence_ends_with_its_result(lab):
+    shown = lab.look(CONV2)
+    sentence = lab.panel.window_page.sentence
+    for width in (900, 620, 480):
+        sentence.resize(width, sentence.height())
+        sentence.say(lab.stage.sentence)
+        assert sentence.fontMetrics().horizontalAdvance(sentence.text()) <= width or sentence.text().startswith("… =")
+        assert sentence.text().endswith(f" = {number(shown.result[lab.stage.at])}") and "…" in sentence.text()
 
 
 def test_where_the_other_channels_add_nothing_they_add_0_and_no_rounding(lab):
