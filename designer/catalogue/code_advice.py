@@ -42,6 +42,7 @@ def advice(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> Ite
         yield from _hidden_modules(tree, init, source)
         yield from _plain_tensors(init)
         yield from _once_only(tree, init)
+        yield from _any_number(init)
     yield from _children(tree, made)
     yield from slow_loops([made, *(node for node in tree.body if isinstance(node, ast.FunctionDef))])
     found = cuts(tree, made, source)
@@ -50,6 +51,13 @@ def advice(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> Ite
         names = " and ".join(cut.name for cut in here)
         text = f"{here[0].by} cuts the gradient of {names}: never learnt. Without it: {here[0].mended}"
         yield Fault(line, text, False, here[0].offer, here[0].text)
+
+
+def _any_number(init: ast.FunctionDef) -> Iterator[Fault]:
+    """As many arguments as one likes, which is how modules are handed over."""
+    if init.args.vararg is not None:
+        text = f"*{init.args.vararg.arg} stays empty: no setting is for it; modules in it are drawn as a block of them"
+        yield Fault(init.lineno, text, False)
 
 
 def cuts(tree: ast.Module, made: ast.ClassDef, source: tuple[str, ...]) -> tuple[Cut, ...]:

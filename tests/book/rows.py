@@ -221,6 +221,10 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "5.1b": (lesson("5_1b_mlp"),),
     "5.1c": (
         lesson("5_1c_my_sequential"),
+        "tests/codegen/reading/test_book_texts.py"
+        "::test_5_1c_the_book_s_my_sequential_is_drawn_as_the_sequential_that_it_is",
+        "tests/catalogue/test_code_interface.py"
+        "::test_5_1c_modules_that_are_handed_over_by_their_number_are_in_no_setting_and_that_is_said",
         drawn("5_1c_a_chain_made_a_block_has_the_keys_and_the_output_of_the_sequential"),
         "tests/catalogue/test_code_interface.py"
         "::test_5_1c_a_walk_over_the_children_leaves_out_what_stands_twice_and_one_over_the_modules_does_not",

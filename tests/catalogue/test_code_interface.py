@@ -244,6 +244,14 @@ def test_5_1c_a_walk_over_the_children_leaves_out_what_stands_twice_and_one_over
     assert faults(TWICE.format(walked="_modules.values()").strip(), "MySequential") == []
 
 
+def test_5_1c_modules_that_are_handed_over_by_their_number_are_in_no_setting_and_that_is_said():
+    text = "def __init__(self, *args):\n    super().__init__()\n    self.row = nn.ModuleList(args)\n\n"
+    [(line, message)] = faults(module(text + "def forward(self, x):\n    return x"))
+    assert line == 2 and message == (
+        "*args stays empty: no setting is for it; modules in it are drawn as a block of them"
+    )
+
+
 def test_5_1i_a_list_times_four_holds_one_module_four_times_and_that_is_said():
     text = "def __init__(self):\n    super().__init__()\n    self.row = nn.Sequential(*[nn.Linear(4, 4)] * 4)\n\n"
     [(line, message)] = faults(module(text + "def forward(self, x):\n    return self.row(x)"))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from designer.catalogue.code_text import Unreadable, lines_of, parse
+from designer.codegen.reading.own_sequential import as_sequential
 from designer.codegen.reading.reader import Kept, Reader
 from designer.codegen.reading.shapes import with_guessed_shapes
 from designer.codegen.reading.single_layer import around_layer
@@ -86,7 +87,7 @@ def read_text(text: str, name: str = "the text", wanted: str = "") -> Reading:
     """
     lines = lines_of(text)
     try:
-        tree = parse(lines)
+        tree, rows = as_sequential(parse(lines))
     except Unreadable as error:
         raise FileRefused(f"{name}: line {error.fault.line}: {error.fault.message}") from None
     uses = Uses()
@@ -110,6 +111,7 @@ def read_text(text: str, name: str = "the text", wanted: str = "") -> Reading:
         return found
     found = _numbered_anew(found, definitions.wishes, reader.classes)
     notes = [
+        *(f"{row} does what nn.Sequential does, and is drawn as one" for row in rows),
         *map(_written_into, sorted(definitions.changed.get(main, ()))),
         *([_LIST] if main in definitions.lists else []),
     ]

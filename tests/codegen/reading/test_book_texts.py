@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
 from designer.codegen.reading.text import read_text
@@ -94,3 +95,45 @@ def test_5_1d_a_text_that_halves_what_the_caller_gave_is_told_of_in_one_sentence
     x, twin = torch.full((4,), 2.0), torch.full((4,), 2.0)
     assert run(halves)["A"]()(x) == build(generate(read_text(halves).design))(twin)
     assert x.tolist() == [0.25] * 4 and twin.tolist() == [2.0] * 4
+
+
+MY_SEQUENTIAL = """
+class MySequential(nn.Module):
+    def __init__(self, *args):
+        super().__init__()
+        for idx, module in enumerate(args):
+            KEPT
+
+    def forward(self, X):
+        \"\"\"One after the other.\"\"\"
+        for block in WALKED:
+            X = block(X)
+        return X
+
+first, relu = nn.Linear(20, 20), nn.ReLU()
+net = MySequential(GIVEN)
+"""
+
+
+@pytest.mark.parametrize(
+    ("kept", "walked", "given", "drawn"),
+    [
+        ("self._modules[str(idx)] = module", "self._modules.values()", "nn.Linear(20, 256), nn.ReLU()", True),
+        ("self.add_module(str(idx), module)", "self.children()", "first, relu, nn.Linear(20, 10)", True),
+        ("self._modules[str(idx)] = module", "self._modules.values()", "first, relu, first, relu", True),
+        ("self.add_module(str(idx), module)", "self.children()", "first, relu, first, relu", False),
+        ("self._modules[str(idx)] = module", "reversed(self._modules.values())", "nn.Linear(20, 20)", False),
+        ("self._modules[str(idx + 1)] = module", "self._modules.values()", "nn.Linear(20, 20)", False),
+    ],
+)
+def test_5_1c_the_book_s_my_sequential_is_drawn_as_the_sequential_that_it_is(kept, walked, given, drawn):
+    text = MY_SEQUENTIAL.replace("KEPT", kept).replace("WALKED", walked).replace("GIVEN", given)
+    reading = read_text(text)
+    said = "MySequential does what nn.Sequential does, and is drawn as one"
+    assert (said in reading.notes, not reading.kept) == (drawn, drawn)
+    if drawn:
+        theirs, ours = run(text)["net"], build(generate(reading.design))
+        assert list(ours.state_dict()) == list(theirs.state_dict())
+        ours.load_state_dict(theirs.state_dict())
+        x = torch.rand(2, 20)
+        assert torch.equal(ours(x), theirs(x))
