@@ -29,8 +29,6 @@ from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
 
 NOT_BY_HAND = "Only what flows into a layer of the design is moved under a dense layer: choose one at the left"
-    "Only what flows into a layer of the design is moved under a dense layer: choose one in the list at the left"
-)
 
 
 class LaboratoryPanel(QWidget):
