@@ -187,7 +187,8 @@ class LaboratoryPanel(QWidget):
             self.message.clear()
         self.hand_bar.show_typed(self.hand.typed)
         barred = {FOLLOW: NOT_BY_HAND} if self._subject.by_hand else {}
-        mode = self.modes.offer(set() if alone else self._ways_to_look(shown), barred)
+        nothing = alone or not self._subject.path
+        mode = self.modes.offer(set() if nothing else self._ways_to_look(shown), barred)
         changed = bench.changed_cells(self.stage.channel) if shown else frozenset()
         self.window_page.show_layer(shown, changed, bench is self.hand, mode == MATRIX)
         self._show_page(shown, mode)

@@ -13,6 +13,7 @@ from designer.graph.edit import set_setting
 from designer.ui.palette import DARK, LIGHT
 from designer.ui.panels.laboratory.layer_choice import BY_HAND
 from designer.ui.panels.laboratory.shown import number
+from tests.helpers.drawing import design, node, row
 from tests.ui.panels.laboratory.conftest import CONV1, CONV2, POOL1
 
 
@@ -30,6 +31,19 @@ def test_what_would_fill_the_panel_is_said_and_the_button_does_it(idle, session,
     qtbot.waitUntil(lambda: idle.shown is not None)
     assert idle.panel.empty_text == ""
     np.testing.assert_array_equal(idle.shown.maps.shape, (1, 28, 28))
+
+
+def test_without_a_layer_the_list_says_what_to_do_and_own_numbers_can_be_chosen(idle, document):
+    empty = design(row(node("a", "op", "away", "cat")))
+    document.edit("Nothing to look into", empty)
+    idle.panel.show_node("")
+    assert idle.panel.layers.currentIndex() == -1
+    assert idle.panel.layers.placeholderText() == "Choose what to look into"
+    assert idle.panel.empty_text.startswith("This design has no convolution")
+    assert not idle.panel.modes.row.isVisible(), "there is nothing to look at in any way"
+    idle.qtbot.keyClick(idle.panel.layers, Qt.Key.Key_Down)
+    idle.hear()
+    assert idle.shown.result.tolist() == [[19, 25], [37, 43]] and idle.panel.modes.row.isVisible()
 
 
 def test_the_arithmetic_of_the_window_is_that_of_the_module(lab, qtbot):
