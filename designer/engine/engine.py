@@ -6,6 +6,7 @@ import os
 import traceback
 from typing import TypeVar
 
+import torch
 from msgspec.structs import replace
 from torch import nn
 
@@ -17,6 +18,7 @@ from designer.errors import DesignerError, RunFailed
 from designer.files.trust import Trust
 from designer.runtime.shapes.shapes import warm
 from designer.runtime.spent_cards import spent_card
+from designer.runtime.torch_errors import words_of
 
 R = TypeVar("R")
 
@@ -38,7 +40,11 @@ class Engine:
         Raises:
             DesignerError: what is refused, in one line.
         """
-        report: R = answers.answer(call, self.state)
+        dtype, device = torch.get_default_dtype(), torch.get_default_device()
+        try:
+            report: R = answers.answer(call, self.state)
+        finally:
+            _put_back(dtype, device)
         return report
 
     @staticmethod
@@ -50,6 +56,14 @@ class Engine:
     def warm() -> None:
         """Pay once for what torch does at its first operation on the "meta" device."""
         warm()
+
+
+def _put_back(dtype: torch.dtype, device: torch.device) -> None:
+    """What a layer changed of what torch takes for granted would reach every other design too."""
+    if torch.get_default_dtype() is not dtype:
+        torch.set_default_dtype(dtype)
+    if torch.get_default_device() != device:
+        torch.set_default_device(None if device.type == "cpu" else device)
 
 
 def served(engine: Engine, call: bytes | memoryview) -> tuple[bool, bytes]:
@@ -66,6 +80,11 @@ def served(engine: Engine, call: bytes | memoryview) -> tuple[bool, bytes]:
     except KeyboardInterrupt:
         refusal = Refusal(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug here must not take the kernel with it
-        text = f"{type(error).__name__}: {error}"[:300]
-        refusal = Refusal(text, bug=True, report=traceback.format_exc())
+        refusal = Refusal(_named(error), bug=True, report=traceback.format_exc())
+    except BaseException as error:  # noqa: BLE001 - a person's code may raise what nobody catches
+        refusal = Refusal(_named(error))
     return False, encoding.pack(replace(refusal, spent=spent_card()))
+
+
+def _named(error: BaseException) -> str:
+    return f"{type(error).__name__}: {words_of(error)}"[:300]

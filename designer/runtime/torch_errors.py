@@ -31,6 +31,19 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 )
 
 
+MOST = 10_000
+"""Letters that are read of what an exception says."""
+
+
+def words_of(error: BaseException) -> str:
+    """What an exception says, if it can say it: its beginning, in letters that can be shown and sent."""
+    try:
+        text = str(error)[:MOST]
+    except Exception:  # noqa: BLE001 - it may be of a person's own making
+        return ""
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else "\ufffd" for letter in text)
+
+
 def plain(text: str) -> str:
     """The text, or what it means where a person would not know."""
     for pattern, words in _RULES:

@@ -31,7 +31,7 @@ from designer.runtime.shapes.content import key
 from designer.runtime.shapes.judge import Judgement
 from designer.runtime.shapes.leaf import MOST_ONES, REFUSALS, Tried, twice
 from designer.runtime.shapes.memo import Memo
-from designer.runtime.torch_errors import plain
+from designer.runtime.torch_errors import plain, words_of
 
 LONGEST = 200
 STOPPED = "it was stopped here, so its shape is not known; other code is tried again"
@@ -153,8 +153,9 @@ def told_by_line(design: Design) -> Iterator[None]:
     except (Exception, SystemExit) as error:
         source = generate(design)
         where = custom_line(error, source)
-        if where is None and plain(str(error)) != str(error):
-            raise RunFailed(plain(str(error))) from error
+        words = words_of(error)
+        if where is None and plain(words) != words:
+            raise RunFailed(plain(words)) from error
         if where is None:
             raise
         path = _made_by(error, source)
@@ -185,7 +186,7 @@ def custom_line(error: BaseException, source: Source) -> CustomLine | None:
 
 def said(error: BaseException, where: CustomLine | None = None) -> str:
     """An exception in one line: `CenteredLayer line 7: ZeroDivisionError: division by zero`."""
-    lines = [line.strip() for line in str(error).split("\n") if line.strip()]
+    lines = [line.strip() for line in words_of(error).split("\n") if line.strip()]
     text = plain(lines[0]) if lines else ""
     speaks = isinstance(error, RuntimeError | ValueError | TypeError) and text
     if where is not None and not speaks:
@@ -211,6 +212,9 @@ def result_refusal(result: Any, ports: int) -> str:
 
 
 def _sort_refusal(result: Any) -> str:
+    if isinstance(result, Tensor) and (result.layout is not torch.strided or result.is_nested):
+        sort, dense = ("nested", "to_padded_tensor(0)") if result.is_nested else ("sparse", "to_dense()")
+        return f"forward gave a {sort} tensor, which the nodes after it do not take; give its {dense}"
     if isinstance(result, Tensor | bool | int | float):
         return ""
     if isinstance(result, tuple | list):

@@ -190,3 +190,10 @@ def test_several_tensors_for_one_output_are_refused_with_how_to_have_an_output_f
     live.build(only_live)
     with pytest.raises(RunFailed, match=f"mine: {said}"):
         run_once(live, InputChoice("random"))
+
+
+def test_a_nested_tensor_is_refused_with_what_to_give_instead():
+    (told_of_it,) = told(with_code(forward("return torch.nested.nested_tensor([x, x])")))
+    assert told_of_it[1].endswith(
+        "forward gave a nested tensor, which the nodes after it do not take; give its to_padded_tensor(0)"
+    )
