@@ -11,6 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from designer.bundled import bundled
@@ -38,6 +39,8 @@ With Python's own 5 ms a picture is late: it stops at each of many calls of Qt.
 """
 LOOK_AGAIN = 20
 """Between two looks whether code has been read, in ms."""
+MOST_LOOKS = 10
+"""So often a picture of the window is taken until it is the same twice."""
 LONGEST_WAIT = 60_000
 """How long a picture of the window waits for the engine, in ms."""
 
@@ -168,11 +171,22 @@ def screenshot(path: Path | None, output: Path, size: tuple[int, int], dark: boo
             show_start(window)
         window.session.start()
         settle(window)
-        if not window.grab().save(str(output)):
+        if not _at_rest(window).save(str(output)):
             raise FileRefused(f"{output}: the picture cannot be written there; its name ends in .png or .jpg")
     finally:
         window.document.undo_stack.setClean()
         window.close()
+
+
+def _at_rest(window: MainWindow) -> QPixmap:
+    """The window's picture once it is the same twice: forms find their places one after another."""
+    picture = window.grab()
+    for _ in range(MOST_LOOKS):
+        QApplication.processEvents()
+        before, picture = picture, window.grab()
+        if picture.toImage() == before.toImage():
+            break
+    return picture
 
 
 def settle(window: MainWindow) -> None:

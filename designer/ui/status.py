@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 from designer.catalogue.modes import differs_by_mode
 from designer.graph.model import Design
 from designer.ui import devices
-from designer.ui.canvas.beginning import is_bare
 from designer.ui.document import Document
 from designer.ui.palette import Palette
 from designer.ui.session import Session
+from designer.ui.untouched import is_untouched
 from designer.ui.widgets.labels import ElidedLabel
 
 STATES = {
@@ -78,17 +78,13 @@ class Status(QStatusBar):
         parts += [self._time] if self._time else []
         if self._differs_by_mode():
             parts.append("training mode" if session.trains else "evaluation mode")
-        found = () if self._is_untouched() else session.problems
+        found = () if is_untouched(self._document) else session.problems
         for severity, word in (("error", "problem"), ("warning", "warning")):
             count = sum(problem.severity == severity for problem in found)
             if count:
                 parts.append(f"{count} {word}{'s' if count > 1 else ''}")
         parts.append(self._kept())
         return parts
-
-    def _is_untouched(self) -> bool:
-        """Whether nobody has drawn anything yet: what a new design lacks is no fault of theirs."""
-        return self._kept() == "new" and is_bare(self._document.block)
 
     def _kept(self) -> str:
         """Whether the file holds what is drawn; an untouched new design has no file, and nothing to lose."""

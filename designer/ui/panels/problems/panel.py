@@ -21,6 +21,7 @@ from designer.ui.panels.problems.entries import Entry, entries, matching, still_
 from designer.ui.panels.problems.row import HEIGHT, row
 from designer.ui.session import Session
 from designer.ui.taken_offers import take
+from designer.ui.untouched import is_untouched
 from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
@@ -63,7 +64,7 @@ class ProblemsPanel(WhenSeen):
     @property
     def title(self) -> str:
         """`Problems`, with how many there are."""
-        count = len(self._session.problems)
+        count = 0 if is_untouched(self._document) else len(self._session.problems)
         return f"Problems {count}" if count else "Problems"
 
     @property
