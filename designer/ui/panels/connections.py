@@ -34,6 +34,8 @@ def _library(window: MainWindow, panel: Any) -> None:
 
 def _inspector(window: MainWindow, panel: Any) -> None:
     panel.laboratory_wanted.connect(window.actions_by_id["laboratory"].trigger)
+    scene = window.canvas.scene
+    scene.wires_chosen.connect(lambda: panel.show_wires(scene.selected_edges, scene.wires.told))
 
 
 def _parameters(window: MainWindow, panel: Any) -> None:

@@ -30,8 +30,13 @@ def told(shape: str, one: int, copy: tuple[str, str] | None = None) -> str:
         one: Bytes of one sample; 0 where it is not known.
         copy: The devices that the wire goes between.
     """
-    sizes = f"{in_bytes(one)} for one sample, {in_bytes(MANY * one)} for {MANY}" if one else ""
+    sizes = _sizes(one, "B" in shape) if one else ""
     said = [": ".join(filter(None, (shape, sizes)))]
     if copy is not None:
         said.append(f"Every run copies it from {copy[0]} to {copy[1]}")
     return "\n".join(filter(None, said))
+
+
+def _sizes(one: int, grows: bool) -> str:
+    """The bytes; what is the same for any batch, such as a tensor of the block, has one size."""
+    return f"{in_bytes(one)} for one sample, {in_bytes(MANY * one)} for {MANY}" if grows else in_bytes(one)

@@ -1,13 +1,15 @@
-"""The form of what is selected: a node, several nodes, or the block itself."""
+"""The form of what is selected: a node, several nodes, wires, or the block itself."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from designer.graph.model import Edge
 from designer.graph.query import FOR_PEOPLE
 from designer.ui.document import Document
 from designer.ui.palette import Palette
@@ -19,6 +21,7 @@ from designer.ui.widgets.when_seen import WhenSeen
 if TYPE_CHECKING:
     from designer.ui.panels.inspector.node_form import NodeForm
     from designer.ui.panels.inspector.note_form import NoteForm
+    from designer.ui.panels.inspector.wire_form import WireForm
 
 
 class InspectorPanel(WhenSeen):
@@ -35,6 +38,8 @@ class InspectorPanel(WhenSeen):
         self._document, self._session, self._palette = document, session, palette
         self._stack = QStackedWidget()
         self._areas: dict[QWidget, QScrollArea] = {}
+        self._wires: frozenset[Edge] = frozenset()
+        self._told: Callable[[Edge], str] = lambda _: ""
         vbox(self._stack, within=self)
         self.block_form = BlockForm(document, session)
         self._place(self.block_form)
@@ -71,6 +76,20 @@ class InspectorPanel(WhenSeen):
         form.set_palette(self._palette)
         return form
 
+    @cached_property
+    def wire_form(self) -> WireForm:
+        """The form of wires."""
+        from designer.ui.panels.inspector.wire_form import WireForm
+
+        form = WireForm(self._document, self._session)
+        self._place(form)
+        return form
+
+    def show_wires(self, edges: frozenset[Edge], told: Callable[[Edge], str]) -> None:
+        """Shows these wires while no node is selected; `told` says what is known of one."""
+        self._wires, self._told = edges, told
+        self.follow()
+
     def set_palette(self, palette: Palette) -> None:
         """Takes on other colours."""
         self._palette = palette
@@ -103,6 +122,9 @@ class InspectorPanel(WhenSeen):
         elif selected:
             self.note_form.show_nodes(selected)
             self._stack.setCurrentWidget(self._areas[self.note_form])
+        elif wires := self._wires & frozenset(self._document.block.edges):
+            self.wire_form.show_wires(wires, self._told)
+            self._stack.setCurrentWidget(self._areas[self.wire_form])
         else:
             self.block_form.show_block()
             self._stack.setCurrentWidget(self._areas[self.block_form])
