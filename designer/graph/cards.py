@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from designer.graph.edit import with_block
+from designer.graph.edit import change_nodes
 from designer.graph.model import Check, Design, Node, Position
 
 
 def set_bypassed(design: Design, block_name: str, ids: Collection[str], on: bool) -> Design:
     """The design with these nodes bypassed, or taken out of bypass."""
-    return change_nodes(design, block_name, ids, lambda node: replace(node, bypassed=on))
+    return _changed(design, block_name, ids, lambda node: replace(node, bypassed=on))
 
 
 def set_collapsed(design: Design, block_name: str, ids: Collection[str], on: bool, shift: float = 0.0) -> Design:
@@ -26,12 +26,12 @@ def set_collapsed(design: Design, block_name: str, ids: Collection[str], on: boo
             return node
         return replace(node, collapsed=on, pos=(node.pos[0], node.pos[1] + (shift if on else -shift)))
 
-    return change_nodes(design, block_name, ids, change)
+    return _changed(design, block_name, ids, change)
 
 
 def write(design: Design, block_name: str, node_id: str, text: str) -> Design:
     """The design with other words on a note, or another title on a frame."""
-    return change_nodes(design, block_name, (node_id,), lambda node: replace(node, text=text))
+    return _changed(design, block_name, (node_id,), lambda node: replace(node, text=text))
 
 
 def write_in(design: Design, block_name: str, node_id: str, language: str, text: str) -> Design:
@@ -41,31 +41,24 @@ def write_in(design: Design, block_name: str, node_id: str, language: str, text:
         others = {code: words for code, words in node.words.items() if code != language}
         return replace(node, words={**others, language: text} if text else others)
 
-    return change_nodes(design, block_name, (node_id,), change)
+    return _changed(design, block_name, (node_id,), change)
 
 
 def set_check(design: Design, block_name: str, node_id: str, check: Check | None) -> Design:
     """The design with a note that asks for something else, or for nothing."""
-    return change_nodes(design, block_name, (node_id,), lambda node: replace(node, check=check))
+    return _changed(design, block_name, (node_id,), lambda node: replace(node, check=check))
 
 
 def set_colour(design: Design, block_name: str, ids: Collection[str], colour: str) -> Design:
     """The design with these notes and frames tinted in the colour of a category; "" for the quiet one."""
-    return change_nodes(design, block_name, ids, lambda node: replace(node, colour=colour))
+    return _changed(design, block_name, ids, lambda node: replace(node, colour=colour))
 
 
 def resize(design: Design, block_name: str, node_id: str, size: Position) -> Design:
     """The design with a note or a frame of this width and height."""
-    return change_nodes(design, block_name, (node_id,), lambda node: replace(node, size=size))
+    return _changed(design, block_name, (node_id,), lambda node: replace(node, size=size))
 
 
-def change_nodes(design: Design, block_name: str, ids: Collection[str], change: Callable[[Node], Node]) -> Design:
-    """The design with these nodes put through `change`; the very same one where that changes none."""
-    block = design.blocks[block_name]
-    nodes = []
-    for node in block.nodes:
-        after = change(node) if node.id in ids else node
-        nodes.append(node if after == node else after)
-    if all(new is old for new, old in zip(nodes, block.nodes, strict=True)):
-        return design
-    return with_block(design, block_name, replace(block, nodes=tuple(nodes)))
+def _changed(design: Design, block_name: str, ids: Collection[str], change: Callable[[Node], Node]) -> Design:
+    """The design with these nodes put through `change`; the very same one where that makes no difference."""
+    return change_nodes(design, block_name, ids, lambda node: node if (after := change(node)) == node else after)

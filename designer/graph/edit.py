@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from operator import is_
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -171,9 +172,11 @@ def change_node(design: Design, block_name: str, node_id: str, change: Callable[
 
 
 def change_nodes(design: Design, block_name: str, ids: Collection[str], change: Callable[[Node], Node]) -> Design:
-    """The design with each of these nodes put through `change`."""
+    """The design with each of these nodes put through `change`; the very same one where all come out as they are."""
     block = design.blocks[block_name]
     nodes = tuple(change(node) if node.id in ids else node for node in block.nodes)
+    if all(map(is_, nodes, block.nodes)):
+        return design
     return with_block(design, block_name, replace(block, nodes=nodes))
 
 

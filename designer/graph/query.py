@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from designer.graph.model import Block, Design, Edge, Node, Path, Port
 from designer.graph.versions.memo import by_identity
@@ -56,14 +56,35 @@ def feeds(block: Block) -> dict[str, list[str]]:
     return result
 
 
+def feeders(block: Block) -> dict[str, list[str]]:
+    """By node id, the ids of the nodes that feed it."""
+    result: dict[str, list[str]] = {node.id: [] for node in block.nodes}
+    for source, targets in feeds(block).items():
+        for target in targets:
+            result[target].append(source)
+    return result
+
+
+def reached_from(following: Mapping[str, Collection[str]], starts: Iterable[str]) -> frozenset[str]:
+    """What one comes to from any of `starts`; one of these is among it only where another leads to it."""
+    found: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        for node_id in following.get(waiting.pop(), ()):
+            if node_id not in found:
+                found.add(node_id)
+                waiting.append(node_id)
+    return frozenset(found)
+
+
 def downstream(block: Block, node_id: str) -> frozenset[str]:
     """Ids of every node that depends on this one, itself left out."""
-    return _spread(feeds(block), node_id)
+    return reached_from(feeds(block), [node_id]) - {node_id}
 
 
 def upstream(block: Block, node_id: str) -> frozenset[str]:
     """Ids of every node that this one depends on, itself left out."""
-    return _spread(_reversed(feeds(block)), node_id)
+    return reached_from(feeders(block), [node_id]) - {node_id}
 
 
 def leads_to(block: Block, start: str, goal: str) -> bool:
@@ -72,8 +93,7 @@ def leads_to(block: Block, start: str, goal: str) -> bool:
     if not _meet(start, goal, wires.fed_by, wires.feeds_into):
         return start == goal
     # Rarely, and then it is refused: wires at nodes that are not there lead nowhere.
-    ahead = feeds(block)
-    back = _reversed(ahead)
+    ahead, back = feeds(block), feeders(block)
     return _meet(start, goal, lambda node_id: ahead.get(node_id, ()), lambda node_id: back.get(node_id, ()))
 
 
@@ -93,11 +113,8 @@ def _meet(start: str, goal: str, ahead: Following, back: Following) -> bool:
 @by_identity
 def running(block: Block) -> frozenset[str]:
     """Ids of the nodes that an output of the block depends on, the outputs with them; nothing else runs."""
-    before = _reversed(feeds(block))
-    found: set[str] = set()
-    for node in block.of_kind("output"):
-        found |= {node.id} | _spread(before, node.id)
-    return frozenset(found)
+    outputs = frozenset(node.id for node in block.of_kind("output"))
+    return outputs | reached_from(feeders(block), outputs)
 
 
 @by_identity
@@ -218,22 +235,3 @@ def used_blocks(design: Design, block_name: str) -> Iterator[str]:
     """Names of the blocks that stand in this one, each once, in order."""
     named = _stood_for(design.blocks[block_name])
     yield from dict.fromkeys(name for name in named if name in design.blocks)
-
-
-def _reversed(following: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    result: dict[str, list[str]] = {node_id: [] for node_id in following}
-    for source, targets in following.items():
-        for target in targets:
-            result[target].append(source)
-    return result
-
-
-def _spread(following: Mapping[str, list[str]], start: str) -> frozenset[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for node_id in following.get(waiting.pop(), ()):
-            if node_id not in found:
-                found.add(node_id)
-                waiting.append(node_id)
-    return frozenset(found - {start})

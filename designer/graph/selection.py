@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from designer.graph import query
 from designer.graph.model import Block
 
 
@@ -14,29 +15,15 @@ def others(block: Block, ids: Collection[str]) -> frozenset[str]:
 
 def before(block: Block, ids: Collection[str]) -> frozenset[str]:
     """Ids of every node that these depend on, and no others; one of these is with them only if another needs it."""
-    return _reached({(edge.target.node, edge.source.node) for edge in block.edges}, ids)
+    return query.reached_from(query.feeders(block), ids)
 
 
 def after(block: Block, ids: Collection[str]) -> frozenset[str]:
     """Ids of every node that depends on these."""
-    return _reached({(edge.source.node, edge.target.node) for edge in block.edges}, ids)
+    return query.reached_from(query.feeds(block), ids)
 
 
 def alike(block: Block, ids: Collection[str]) -> frozenset[str]:
     """Ids of the nodes that are of the same kind as one of these, themselves with them: all `Conv2d`."""
     kinds = {(node.kind, node.of) for node in block.nodes if node.id in ids}
     return frozenset(node.id for node in block.nodes if (node.kind, node.of) in kinds)
-
-
-def _reached(steps: Collection[tuple[str, str]], ids: Collection[str]) -> frozenset[str]:
-    following: dict[str, list[str]] = {}
-    for start, end in steps:
-        following.setdefault(start, []).append(end)
-    found: set[str] = set()
-    waiting = list(ids)
-    while waiting:
-        for node_id in following.get(waiting.pop(), ()):
-            if node_id not in found:
-                found.add(node_id)
-                waiting.append(node_id)
-    return frozenset(found)
