@@ -28,7 +28,7 @@ class Definitions:
 
     Attributes:
         changed: By block, the inputs into which its text writes.
-        lists: Blocks whose text gives a list.
+        gives: By block, the word for what its text gives where that is no tuple: a list or a dictionary.
         wishes: By block, what it would be called if no other were.
         whole: Classes of the text that are one block each, whatever they are given.
         unread: Classes of the text that have to be gone through with what they are given.
@@ -38,7 +38,7 @@ class Definitions:
         self.blocks: dict[str, Block] = {}
         self.layers: dict[str, Layer] = {}
         self.changed: dict[str, set[str]] = {}
-        self.lists: set[str] = set()
+        self.gives: dict[str, str] = {}
         self.whole: set[str] = set()
         self.unread: dict[str, None] = {}
         self.wishes: dict[str, str] = {}

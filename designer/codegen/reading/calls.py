@@ -7,7 +7,7 @@ import ast
 from designer.catalogue import parts
 from designer.catalogue.code_text import dotted
 from designer.codegen.reading import operations
-from designer.codegen.reading.held import Beside, Held, Number, Several, Shape
+from designer.codegen.reading.held import Beside, Ends, Held, Number, Several, Shape
 from designer.codegen.reading.indexing import taken
 from designer.codegen.reading.made_beside import MadeBeside
 from designer.codegen.reading.module_calls import ModuleCalls
@@ -138,6 +138,8 @@ class Calls(ModuleCalls, MadeBeside):
             return Port(node.id, "output")
         if (beside := self.made_beside(call, function)) is not None:
             return beside
+        if (resized := operations.resized(call, function)) is not call:
+            call, function = resized, "torch.nn.functional.interpolate"
         spec = operations.function(function)
         if spec is not None:
             if operations.is_in_place(call) and call.args:
@@ -149,10 +151,13 @@ class Calls(ModuleCalls, MadeBeside):
                 return self.several(call.func.value)
             if (like := self._like_another(call)) is not None:
                 return like
-            flat = self._keeps_batch(call)
-            spec = operations.method("flatten" if flat else call.func.attr)
+            call = operations.in_other_words(call)
+            assert isinstance(call.func, ast.Attribute)
+            call = self._with_own_sizes(call)
+            assert isinstance(call.func, ast.Attribute)
+            spec = operations.method(call.func.attr)
             if spec is not None:
-                return self._operation(call, spec, [call.func.value, *([ast.Constant(1)] if flat else call.args)])
+                return self._operation(call, spec, [call.func.value, *call.args])
         raise NotDrawn(call, f"`{shown(call)}`: the catalogue has no such operation")
 
     def _is_left_there(self, call: ast.Call) -> bool:
@@ -162,12 +167,23 @@ class Calls(ModuleCalls, MadeBeside):
                 return isinstance(device, ast.Name | ast.Attribute) and self.is_device(device)
         return False
 
-    def _keeps_batch(self, call: ast.Call) -> bool:
-        """Whether a call is the older `x.view(x.size(0), -1)` of `x.flatten(1)`."""
+    def _with_own_sizes(self, call: ast.Call) -> ast.Call:
+        """A call that says the same without the tensor's own sizes: `x.flatten(1)` of `x.view(x.size(0), -1)`."""
         match call:
             case ast.Call(func=ast.Attribute(value=value, attr="view" | "reshape"), args=[batch, rest], keywords=[]):
-                return whole(rest) == -1 and self._is_own_batch(batch, value)
-        return False
+                if whole(rest) == -1 and self._is_own_batch(batch, value):
+                    return _called(call, "flatten", [ast.Constant(1)])
+            case ast.Call(func=ast.Attribute(value=value, attr="view" | "reshape"), args=[size], keywords=[]):
+                ends = self.sized(size.value if isinstance(size, ast.Starred) else size)
+                if isinstance(ends, Ends) and self._held_by(value) == ends.port:
+                    if ends.instead == 1 and len(ends.others) > 1:
+                        return _called(call, "unflatten", [ast.Constant(-1), ast.Tuple([*ends.others], ast.Load())])
+                    if ends.instead > 1 and len(ends.others) == 1:
+                        return _called(call, "flatten", [ast.Constant(-ends.instead)])
+        return call
+
+    def _held_by(self, value: ast.expr) -> Held:
+        return self.held.get(value.id) if isinstance(value, ast.Name) else None
 
     def _like_another(self, call: ast.Call) -> Port | None:
         """`x.view_as(y)` of `x.view(y.shape)`; None of any other call."""
@@ -185,10 +201,16 @@ class Calls(ModuleCalls, MadeBeside):
 
     def _is_own_batch(self, batch: ast.expr, value: ast.expr) -> bool:
         """Whether a number is the first size of this very tensor."""
-        number, held = self.sized(batch), self.held.get(value.id) if isinstance(value, ast.Name) else None
+        number, held = self.sized(batch), self._held_by(value)
         if not isinstance(number, Number) or not isinstance(held, Port):
             return False
         return ast.dump(number.tree) == ast.dump(Shape(held).at(0).tree)
+
+
+def _called(call: ast.Call, name: str, args: list[ast.expr]) -> ast.Call:
+    """Another method of the same tensor."""
+    assert isinstance(call.func, ast.Attribute)
+    return ast.copy_location(ast.Call(ast.Attribute(call.func.value, name, ast.Load()), args, []), call)
 
 
 def _asks_itself(tree: ast.expr) -> bool:

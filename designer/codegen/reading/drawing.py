@@ -61,7 +61,7 @@ class Drawing:
             flow = Flow(self._definitions, constructor, forward)
             flow.read()
             self._definitions.changed[made.name] = flow.changed
-            self._definitions.lists |= {made.name} if flow.gives_list else set()
+            self._definitions.gives[made.name] = flow.gives
             block = flow.builder.block(settings, doc)
             self.lines += [(made.name, one) for one in flow.lines]
         return with_starts(replace(block, ties=tuple(constructor.ties)), constructor.starts)

@@ -15,6 +15,7 @@ from designer.codegen.reading.own_lines import STATEMENTS
 from designer.codegen.reading.regions import Region, region_of
 from designer.codegen.reading.scope import Scope
 from designer.graph.model import VALUE, Expr, Node, Port
+from designer.graph.names import is_identifier
 
 
 class Flow:
@@ -23,7 +24,7 @@ class Flow:
     def __init__(self, definitions: Definitions, made: Constructor, forward: ast.FunctionDef) -> None:
         self._definitions, self._made, self._scope = definitions, made, made.scope
         self._forward = forward
-        self._done = self.gives_list = False
+        self._done, self.gives = False, ""
         self.builder = BlockBuilder(definitions, [*made.children, *made.tensors, *_argument_names(forward)])
         self._calls = Calls(definitions, made, self.builder)
 
@@ -162,7 +163,13 @@ class Flow:
     def _return(self, value: ast.expr) -> None:
         self._done = True
         trees = value.elts if isinstance(value, ast.Tuple | ast.List) else [value]
-        self.gives_list = isinstance(value, ast.List)
+        self.gives = {ast.List: "list", ast.Dict: "dictionary"}.get(type(value), "")
+        if isinstance(value, ast.Dict):
+            for key, tree in zip(value.keys, value.values, strict=True):
+                if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or not is_identifier(key.value):
+                    raise NotDrawn(value, f"`{shown(value)}`: no output can be called so")
+                self.builder.output(self._calls.port(tree), key.value)
+            return
         for tree in trees:
             wish = tree.id if isinstance(tree, ast.Name) and len(trees) > 1 else "y"
             self.builder.output(self._calls.port(tree), wish)

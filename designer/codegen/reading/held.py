@@ -70,13 +70,21 @@ class Shape(NamedTuple):
         return Number(ast.Name(size.word, ast.Load()), {size.word: size})
 
 
+class Ends(NamedTuple):
+    """The sizes of a tensor with others in the place of the last ones: `x.shape[:-1] + (heads, -1)`."""
+
+    port: Port
+    instead: int
+    others: tuple[ast.expr, ...] = ()
+
+
 class Beside(NamedTuple):
     """The device of a tensor, which a drawing leaves to where its nodes are."""
 
     port: Port
 
 
-Held = Port | Several | Number | Shape | Beside | None
+Held = Port | Several | Number | Shape | Ends | Beside | None
 """What a variable holds; None is Python's `None`."""
 
 

@@ -40,7 +40,7 @@ class OperationCalls(Sizes):
         else:
             taken = [port for port in inputs if port.required] if own else inputs
             given.update(zip((port.name for port in taken), args, strict=False))
-            args = _rows([told.put(one) for one in args[len(taken) :]], own)
+            args = _rows(told.one_by_one(args[len(taken) :]), own)
         ports = {port.name for port in inputs}
         given.update({name: named.pop(name) for name in list(named) if name in ports})
         into = {name: tree for name, tree in given.items() if name in ports}
@@ -59,7 +59,8 @@ class OperationCalls(Sizes):
         elif spec.packs and args and isinstance(args[0], ast.Name) and (row := self._row(args[0].id)):
             ports, args = row, args[1:]
         elif spec.order and args:
-            ports, args = list(map(self.port, args[1:])), args[:1]
+            rest = args[1].elts if len(args) == 2 and isinstance(args[1], ast.Tuple | ast.List) else args[1:]
+            ports, args = list(map(self.port, rest)), args[:1]
         else:
             raise NotDrawn(call, f"`{shown(call)}`: which tensors these are is known only when it runs")
         values = bound_settings(call, args, node_settings, self._scope, spec.name)

@@ -46,6 +46,35 @@ def method(name: str) -> OpSpec | None:
     return _by_word().get(name)
 
 
+_DTYPES = {"float": "float32", "double": "float64", "half": "float16", "long": "int64", "int": "int32", "bool": "bool"}
+"""By method of a tensor without arguments, the dtype that it brings it to."""
+
+
+def in_other_words(call: ast.Call) -> ast.Call:
+    """A method by a name that the catalogue knows, of one that says the same: `x.to(torch.float32)` of `x.float()`."""
+    match call:
+        case ast.Call(func=ast.Attribute(value=value, attr=name), args=[], keywords=[]) if name in _DTYPES:
+            dtype = ast.Attribute(ast.Name("torch", ast.Load()), _DTYPES[name], ast.Load())
+            return ast.copy_location(ast.Call(ast.Attribute(value, "to", ast.Load()), [dtype], []), call)
+        case ast.Call(func=ast.Attribute(value=value, attr="t"), args=[], keywords=[]):
+            dims: list[ast.expr] = [ast.Constant(0), ast.Constant(1)]
+            return ast.copy_location(ast.Call(ast.Attribute(value, "transpose", ast.Load()), dims, []), call)
+    return call
+
+
+def resized(call: ast.Call, name: str) -> ast.Call:
+    """`F.interpolate(…)` of the `TF.resize(x, (h, w))` of torchvision, which does so; any other call as it is."""
+    given = dict(zip(("img", "size"), call.args, strict=False)) | {word.arg: word.value for word in call.keywords}
+    if name != "torchvision.transforms.functional.resize" or given.keys() != {"img", "size"}:
+        return call
+    if isinstance(given["size"], ast.Constant | ast.Name):  # one number is that of the shorter side there
+        return call
+    func = ast.Attribute(ast.Name("F", ast.Load()), "interpolate", ast.Load())
+    words = {"size": given["size"], "mode": ast.Constant("bilinear"), "align_corners": ast.Constant(False)}
+    keywords = [ast.keyword(word, tree) for word, tree in {**words, "antialias": ast.Constant(True)}.items()]
+    return ast.copy_location(ast.Call(func, [given["img"]], keywords), call)
+
+
 def operator(sign: ast.AST) -> OpSpec | None:
     """The operation that an operator is."""
     name = OPERATORS.get(type(sign))

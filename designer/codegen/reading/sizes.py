@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 
 from designer.codegen.reading import operations
-from designer.codegen.reading.held import Beside, Holding, Number, Shape, Size
+from designer.codegen.reading.held import Beside, Ends, Holding, Number, Shape, Size
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.graph.model import Port
 
@@ -18,12 +18,12 @@ _SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 class Sizes(Holding):
     """Reads sizes, and draws those that something is told by."""
 
-    def sized(self, tree: ast.expr) -> Number | Shape | None:
+    def sized(self, tree: ast.expr) -> Number | Shape | Ends | None:
         """A number over sizes, or several of them; None where the expression is neither."""
         if not self._may_be_sized(tree):
             return None
         mark = self.mark()
-        found = self._number(tree) or self._shape(tree)
+        found = self._number(tree) or self._shape(tree) or self._ends(tree)
         if found is None:
             self.back(mark)
         return found
@@ -34,7 +34,7 @@ class Sizes(Holding):
             match node:
                 case ast.Attribute(attr="size" | "shape") | ast.Name(id="len"):
                     return True
-                case ast.Name(id=name) if isinstance(self.held.get(name), Number | Shape):
+                case ast.Name(id=name) if isinstance(self.held.get(name), Number | Shape | Ends):
                     return True
         return False
 
@@ -82,6 +82,20 @@ class Sizes(Holding):
                 return Shape(port) if port is not None else None
             case ast.Subscript(value=holder, slice=ast.Slice(lower=lower, upper=upper, step=None)):
                 return _part_of(self._shape(holder), lower, upper)
+        return None
+
+    def _ends(self, tree: ast.expr) -> Ends | None:
+        match tree:
+            case ast.Name(id=name):
+                held = self.held.get(name)
+                return held if isinstance(held, Ends) else None
+            case ast.Subscript(value=holder, slice=ast.Slice(lower=None, upper=upper, step=None)):
+                shape, stop = self._shape(holder), whole(upper)
+                if shape is not None and shape == Shape(shape.port) and stop is not None and stop < 0:
+                    return Ends(shape.port, -stop)
+            case ast.BinOp(left=left, op=ast.Add(), right=ast.Tuple(elts=others)) if all(map(self.is_plain, others)):
+                found = self._ends(left)
+                return found._replace(others=tuple(map(self._scope.plain, others))) if found is not None else None
         return None
 
     def _size_of(self, value: ast.expr, dim: int | None) -> Number | None:

@@ -110,15 +110,11 @@ def read_text(text: str, name: str = "the text", wanted: str = "") -> Reading:
     if found.reason:
         return found
     found = _numbered_anew(found, definitions.wishes, reader.classes)
-    notes = [
-        *(f"{row} does what nn.Sequential does, and is drawn as one" for row in rows),
-        *map(_written_into, sorted(definitions.changed.get(main, ()))),
-        *([_LIST] if main in definitions.lists else []),
-    ]
+    notes = [f"{row} does what nn.Sequential does, and is drawn as one" for row in rows]
+    notes += map(_written_into, sorted(definitions.changed.get(main, ())))
+    if given := definitions.gives.get(main):
+        notes.append(f"the text gives its results in a {given}; the drawing gives them in a tuple")
     return found._replace(kept=tuple(_of(found.kept, found.piece)), notes=tuple(notes))
-
-
-_LIST = "the text gives its results in a list; the drawing gives them in a tuple"
 
 
 def _numbered_anew(found: Reading, wishes: Mapping[str, str], classes: Container[str]) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections.abc import Sequence
 
 from designer.codegen.reading.held import Number, Shape, Size
 from designer.codegen.reading.sizes import Sizes, words_in
@@ -37,6 +38,14 @@ class Told:
             numbers = map(held.at, range(length))
             return ast.copy_location(ast.Tuple([self.named(one) for one in numbers], ast.Load()), tree)
         return tree
+
+    def one_by_one(self, trees: Sequence[ast.expr]) -> list[ast.expr]:
+        """Arguments as `put` gives them, with those of `*x.shape[:2]` one by one."""
+        found = list[ast.expr]()
+        for tree in trees:
+            made = self.put(tree.value if isinstance(tree, ast.Starred) else tree)
+            found += made.elts if isinstance(tree, ast.Starred) and isinstance(made, ast.Tuple) else [made]
+        return found
 
     def named(self, number: Number) -> ast.expr:
         """An expression over sizes with their names here."""

@@ -189,3 +189,43 @@ class Steps(nn.Module):
 
 def test_a_list_that_is_given_back_is_said():
     assert "in a list" in read_text(chapters.PYRAMID).notes[0]
+
+
+SAID = {
+    "new = x.shape[:-1] + (2, 4); return x.view(new).permute(0, 2, 1, 3)": "x.unflatten(-1, (2, 4))",
+    "return x.unflatten(-1, (2, 4)).view(*x.shape[:2], 8)": "view((size, size2, 8))",
+    "b, t, c = x.shape; return x.view(b, t * c)": "x.view((b, t * c))",
+    "return x[:, 1:, None] - x[:, :-1].unsqueeze(2)": "torch.narrow(x, 1, 1, size - 1)",
+    "return x[:, -2:, :-1]": "torch.narrow(",
+    "x = x.unsqueeze(1); return F.avg_pool2d(x, x.size()[2:])": "F.avg_pool2d(x, (",
+    "mask = torch.ones(x.size(1), x.size(1), device=x.device).tril(); return mask @ x": "new_ones",
+    "d = x.shape[-1]; return x / math.sqrt(d)": "x / (d ** 0.5)",
+    "return x.reshape(len(x), -1)": "x.flatten(start_dim=1)",
+    "return F.interpolate(x, size=x.shape[-1] * 2)": "size=size * 2",
+    "if x.size(1) > 2: x = x * 2\nreturn x": "",
+    "b = x.size(0); return torch.cat((self.p.expand(b, -1, -1), x), 1)": "self.p.expand((b, -1, -1))",
+    "b = x.size(0); return torch.cat((self.p.repeat(b, 1, 1), x), 1)": "self.p.repeat((b, 1, 1))",
+    "return torch.einsum('bij,bkj->bik', [x, x])": "torch.einsum",
+    "return x.float() + (x > 0).long()": "x.to(torch.float32)",
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_sizes_are_drawn_wherever_people_use_them(said):
+    lines = "\n        ".join(part.strip() for line in said.split("\n") for part in line.split(";"))
+    own = "self.p = nn.Parameter(torch.ones(1, 1, 8))" if "self.p" in said else "pass"
+    text = f"import math\nimport torch\nfrom torch import nn\nimport torch.nn.functional as F\n\n\nclass A(nn.Module):\n    def __init__(self):\n        super().__init__()\n        {own}\n\n    def forward(self, x):\n        {lines}\n"
+    reading = read_text(text)
+    assert not reading.reason and not reading.kept
+    source = generate(reading.design)
+    assert SAID[said] in source.text
+    x = torch.rand(2, 3, 8)
+    theirs, ours = run(text)["A"](), run(source.text)[source.class_name]()
+    assert torch.equal(theirs(x), ours(x))
+
+
+def test_what_torchvision_resizes_is_interpolated():
+    text = "import torchvision.transforms.functional as TF\nclass A(nn.Module):\n    def forward(self, x, y):\n        return TF.resize(x, size={})\n"
+    source = generate(read_text(text.format("y.shape[2:]")).design).text
+    assert 'F.interpolate(x, size=(size, size2), mode="bilinear", align_corners=False, antialias=True)' in source
+    assert "no such operation" in read_text(text.format("8")).reason

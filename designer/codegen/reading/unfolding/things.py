@@ -90,6 +90,9 @@ class Things:
                 return ast.List([self.tree_of(one, at) for one in thing], ast.Load())
             case tuple():
                 return ast.Tuple([self.tree_of(one, at) for one in thing], ast.Load())
+            case dict():
+                keys: list[ast.expr | None] = [ast.Constant(word) for word in thing]
+                return ast.Dict(keys, [self.tree_of(one, at) for one in thing.values()])
             case range():
                 return ast.Call(ast.Name("range", ast.Load()), [ast.Constant(n) for n in (thing.start, thing.stop)], [])
         raise NotDrawn(at, f"`{shown(at)}` is more than a drawing says")
