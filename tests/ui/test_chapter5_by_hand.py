@@ -219,3 +219,14 @@ def test_5_6g_a_wire_to_another_device_tells_what_256_images_come_to(draw, qtbot
     qtbot.mouseMove(view, middle)
     QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, middle, view.mapToGlobal(middle)))
     assert QToolTip.text() == ("B×1×28×28: 3.1 kB for one sample, 803 kB for 256\nEvery run copies it from cpu to meta")
+
+
+def test_another_design_leaves_nothing_of_the_former_network_in_the_parameter_tree(draw):
+    reader = draw("B, 4")
+    reader.chain([reader.place("layer:Linear", in_features="4", out_features="2")])
+    assert len(reader.net.state_dict()) == 2
+    tree = reader.window.panel("parameters")
+    assert tree.model.rowCount()
+    reader.document.undo_stack.setClean()
+    reader.choose("File", "New")
+    assert tree.model.rowCount() == 0 and not tree.total.isVisible()

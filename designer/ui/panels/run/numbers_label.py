@@ -85,8 +85,12 @@ def _laid(output: OutputReport, first: int, room: int) -> str:
     widest = max(len(word) for words in samples for word in words)
     fitting = max(1, room // (len(GAP) + widest))
     columns = output.shape[-1] if len(output.shape) > 1 and 1 < output.shape[-1] <= fitting else fitting
-    rows = (words[at : at + columns] for words in samples for at in range(0, len(words), columns))
-    return "\n".join([_head(output), *("".join(f"{GAP}{word:>{widest}}" for word in row) for row in rows)])
+    told = []
+    for words in samples:
+        rows = (words[at : at + columns] for at in range(0, len(words), columns))
+        told.append("\n".join("".join(f"{GAP}{word:>{widest}}" for word in row) for row in rows))
+    apart = "\n\n" if len(samples[0]) > columns else "\n"  # a sample that goes on is parted from the next
+    return f"{_head(output)}\n{apart.join(told)}"
 
 
 def _in_a_line(output: OutputReport, room: int) -> bool:

@@ -27,6 +27,13 @@ def test_the_names_of_short_outputs_are_equally_wide():
     ]
 
 
+def test_samples_stand_below_one_another_and_apart_where_they_take_more_than_a_line():
+    two = OutputReport("y", (2, 3), "float32", (1.0, 2.0, 3.0), others=((4.0, 5.0, 60.0),))
+    assert laid_out((two,), 80).splitlines() == ["y 2×3:  1  2   3", "        4  5  60"]
+    assert laid_out((two,), 12).splitlines() == ["y 2×3:", "   1   2   3", "   4   5  60"]
+    assert laid_out((two,), 8).splitlines() == ["y 2×3:", "   1   2", "   3", "", "   4   5", "  60"]
+
+
 def test_a_picture_keeps_its_rows():
     shown = laid_out((output("y", *range(9), shape=(1, 1, 3, 3)), output("z", 1, 2)), 80)
     assert shown.splitlines() == ["y 1×1×3×3:", "  0  1  2", "  3  4  5", "  6  7  8", "z 1×2:  1  2"]
