@@ -84,13 +84,7 @@ class LearnPage(QWidget):
         self.rate_slider = QSlider(Qt.Orientation.Horizontal)
         self.rate_slider.setAccessibleName("Rate")
         self.rate_slider.setRange(0, 140)
-        self.rate = QLineEdit()
-        self.rate.setProperty("role", "mono")
-        self.rate.setFixedWidth(66)
-        self.rate.setAccessibleName("Rate as a number")
-        validator = QDoubleValidator(1e-9, 1e9, 12, self.rate)
-        validator.setLocale(validator.locale().c())
-        self.rate.setValidator(validator)
+        self.rate = _rate_line()
         self.steps_slider = QSlider(Qt.Orientation.Horizontal)
         self.steps_slider.setAccessibleName("Steps by slider")
         self.steps_slider.setRange(0, 100)
@@ -243,3 +237,15 @@ def _same_task(one: Shown | None, other: Shown | None) -> bool:
     if one is None or other is None:
         return False
     return one.walk == other.walk and one.kernels.shape == other.kernels.shape and np.array_equal(one.maps, other.maps)
+
+
+def _rate_line() -> QLineEdit:
+    """A field for a number greater than 0, written with a point."""
+    line = QLineEdit()
+    line.setProperty("role", "mono")
+    line.setFixedWidth(66)
+    line.setAccessibleName("Rate as a number")
+    validator = QDoubleValidator(1e-9, 1e9, 12, line)
+    validator.setLocale(validator.locale().c())
+    line.setValidator(validator)
+    return line
