@@ -61,10 +61,10 @@ class Questions:
         return answers.get(_ask(box), "cancel")
 
     def proceed(self, text: str, lines: Sequence[str], yes: str) -> bool:
-        """Whether to go on, after seeing what it means, line by line."""
+        """Whether to go on, after seeing what it means, line by line; Return alone is no yes."""
         box = self._box(text, "\n".join(lines))
         button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         _ask(box)
         return box.clickedButton() is button
 

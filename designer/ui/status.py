@@ -17,7 +17,7 @@ STATES = {
     "starting": "engine starting …",
     "ready": "engine ready",
     "busy": "engine at work",
-    "stopped": "engine stopped",
+    "stopped": "engine stopped: Run ▸ Restart Engine starts another",
 }
 
 

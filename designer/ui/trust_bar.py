@@ -33,5 +33,5 @@ class TrustBar(TopBar):
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
         design = self._window.document.design
         which = f"{', '.join(spoken(design, name) for name in names[:NAMED])}{more}"
-        text = f"This design holds Python code that you have not trusted: {which}. It is shown, not run."
+        text = f"Python code that you have not trusted is shown, not run: {which}."
         self.say(text if names else "")

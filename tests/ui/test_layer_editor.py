@@ -50,9 +50,9 @@ def editor_of(window, name="MyLinear"):
 
 def test_code_that_is_not_trusted_is_said_quietly_and_runs_once_it_is(make, qtbot):
     window = make(my_linear())
-    assert window.trust_bar.text.startswith(
-        "This design holds Python code that you have not trusted: the layer MyLinear."
-    )
+    assert window.trust_bar.text == "Python code that you have not trusted is shown, not run: the layer MyLinear."
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: window.trust_bar._text.fits)
     assert [b.text for b in window.canvas.scene.items_by_id["c"].look.badges] == ["λ"]
     assert window.canvas.scene.items_by_id["c"].look.badges[0].alarm == "warning"
     assert not window.session.has_errors

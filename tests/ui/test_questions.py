@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
@@ -90,6 +90,13 @@ def test_the_words_of_a_box_stand_as_far_from_its_right_side_as_from_its_left(qu
     words = "What you have drawn is kept, and offered again if the program should end now. " * 3
     assert not questions.proceed("Something went wrong.", [words], "Go On")
     assert seen[0] <= 2
+
+
+def test_return_alone_throws_nothing_away(questions, qtbot):
+    answering(lambda box: qtbot.keyClick(box, Qt.Key.Key_Return))
+    assert not questions.proceed("Throw away what was recovered?", [], "Throw It Away")
+    answering(lambda box: next(button for button in box.buttons() if button.text() == "Throw It Away").click())
+    assert questions.proceed("Throw away what was recovered?", [], "Throw It Away")
 
 
 def test_the_button_of_a_line_says_what_it_does(questions):

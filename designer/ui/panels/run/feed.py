@@ -136,6 +136,7 @@ class FeedForm(QWidget):
             self.path.setText(choice.path)
         if choice.source == "typed" and choice.typed != self.typed.text().strip():
             self.typed.setText(choice.typed)
+            self.typed.setCursorPosition(0)  # where it is long, its beginning is seen
         self._fill_devices()
         self._filling = False
 

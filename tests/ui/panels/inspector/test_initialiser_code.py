@@ -75,9 +75,7 @@ def test_code_from_elsewhere_is_not_run_until_it_is_trusted(open_on, qtbot):  # 
     lines = ("def elsewhere(p):", "    p.fill_(5)")
     window = open_on(with_node_rules(mlp(), "c", Rule("weight", "code", {"code": lines})))
     bar = window.trust_bar
-    assert bar.text == (
-        "This design holds Python code that you have not trusted: the initialiser elsewhere. It is shown, not run."
-    )
+    assert bar.text == "Python code that you have not trusted is shown, not run: the initialiser elsewhere."
     said = []
     window.session.refused.connect(said.append)
     window.session.run()
