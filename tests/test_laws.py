@@ -102,7 +102,7 @@ for name in names:
     [
         (
             "torch",
-            "graph catalogue codegen ui engine.calls engine.client runtime.reports files.design cli.main",
+            "graph catalogue codegen ui engine.calls engine.client runtime.reports files.design files.fashion cli.main",
         ),
         ("PySide6", "graph catalogue codegen files runtime engine cli"),
     ],

@@ -51,6 +51,7 @@ class LearnPage(QWidget):
         self._learned: Learned | None = None
         self.stage = LearnStage(palette)
         self._make_widgets()
+        self._wire()
         self._place()
 
     @property
@@ -105,6 +106,8 @@ class LearnPage(QWidget):
         self.words, self.slower = label("", wrap=True), QPushButton()
         self.slower.setProperty("role", "link")
         self.slower.setToolTip("Half of the rate from which on the loss grows: the fastest that is safe")
+
+    def _wire(self) -> None:
         self.slower.clicked.connect(self._slow_down)
         self.take.clicked.connect(self._take)
         self.learn.clicked.connect(lambda: self._learn())
