@@ -46,12 +46,14 @@ class Number(NamedTuple):
 
     tree: ast.expr
     sizes: Mapping[str, Size]
+    length: int = 1
+    """Of how many parts it is made."""
 
     def called(self, name: str) -> Number:
         """The same under a name that the text gives it, where it is a size and has none."""
         match self.tree:
             case ast.Name(id=word) if self.sizes[word].wish == UNNAMED:
-                return Number(self.tree, {word: self.sizes[word]._replace(wish=name)})
+                return self._replace(sizes={word: self.sizes[word]._replace(wish=name)})
         return self
 
 

@@ -10,6 +10,7 @@ import ast
 from designer.codegen.reading import operations
 from designer.codegen.reading.held import Beside, Ends, Holding, Number, Shape, Size
 from designer.codegen.reading.not_drawn import NotDrawn, shown
+from designer.graph.expressions import expr
 from designer.graph.model import Port
 
 _SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
@@ -53,7 +54,7 @@ class Sizes(Holding):
                 shape = self._shape(holder)
                 return shape.at(number) if shape is not None else None
             case ast.UnaryOp(op=ast.USub(), operand=operand) if (found := self._number(operand)) is not None:
-                return Number(ast.UnaryOp(ast.USub(), found.tree), found.sizes)
+                return found._replace(tree=ast.UnaryOp(ast.USub(), found.tree), length=found.length + 1)
             case ast.BinOp(left=left, op=sign, right=right) if isinstance(sign, _SIGNS):
                 return self._reckoned(left, sign, right)
         return None
@@ -66,7 +67,10 @@ class Sizes(Holding):
             return None
         trees = [side.tree if isinstance(side, Number) else self._scope.plain(side) for side in found]
         sizes = {word: size for side in told for word, size in side.sizes.items()}
-        return Number(ast.BinOp(trees[0], sign, trees[1]), sizes)
+        length = sum(side.length if isinstance(side, Number) else 1 for side in found)
+        if length > expr.MOST_NODES:  # what is put together of itself again and again would never end
+            raise NotDrawn(left, f"`{shown(left)}` is too long a sum of sizes")
+        return Number(ast.BinOp(trees[0], sign, trees[1]), sizes, length)
 
     def _shape(self, tree: ast.expr) -> Shape | None:
         """All sizes of a tensor, or those from one on: `x.shape`, `x.size()[2:]`."""
@@ -95,7 +99,8 @@ class Sizes(Holding):
                     return Ends(shape.port, -stop)
             case ast.BinOp(left=left, op=ast.Add(), right=ast.Tuple(elts=others)) if all(map(self.is_plain, others)):
                 found = self._ends(left)
-                return found._replace(others=tuple(map(self._scope.plain, others))) if found is not None else None
+                more = tuple(map(self._scope.plain, others))
+                return found._replace(others=(*found.others, *more)) if found is not None else None
         return None
 
     def _size_of(self, value: ast.expr, dim: int | None) -> Number | None:

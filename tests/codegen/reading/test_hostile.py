@@ -82,3 +82,12 @@ def test_going_through_a_text_writes_nothing_and_asks_nobody(tmp_path):
     text = made(f"open({where!r}, 'w').write('x')\n__import__('os').mkdir({where!r})")
     assert read_text(text).reason.startswith("A: line 5: ")
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_size_that_is_doubled_again_and_again_is_read_in_no_time():
+    doubled = "\n        ".join(["n = n + n"] * 200)
+    text = f"class A(nn.Module):\n    def forward(self, x):\n        n = x.size(0)\n        {doubled}\n        return x * n\n"
+    assert "too long" in " ".join(one.reason for one in read_text(text).kept)
+    summed = " + ".join(["x.size(0) * y"] * 60)
+    text = f"class A(nn.Module):\n    def forward(self, x, y):\n        return {summed}\n"
+    assert not read_text(text).kept
