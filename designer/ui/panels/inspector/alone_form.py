@@ -20,7 +20,7 @@ from designer.ui.widgets.into_view import into_view
 from designer.ui.widgets.labels import label, say
 
 KINDS = ("layer", "op", "again", "code", *CLASS_KINDS)
-WANTED = "Time 1,000 runs"
+WANTED = "Time 1,000 Runs"
 TIP = (
     "By itself, on what flows into it, on every device; with the norm of its result left there, and read back each time"
 )

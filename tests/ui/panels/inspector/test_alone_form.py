@@ -40,7 +40,7 @@ def test_5_6i_a_node_is_timed_by_itself_on_the_cpu_with_its_norm_left_and_read(w
     qtbot.waitUntil(lambda: bool(form.facts.facts))
     assert [name for name, _ in form.facts.facts] == ["cpu", "and its norm", "read each time"]
     assert all(value.endswith("s") for _, value in form.facts.facts)
-    assert form.start.text() == "Time 1,000 runs" and form.start.isEnabled()
+    assert form.start.text() == "Time 1,000 Runs" and form.start.isEnabled()
 
 
 def test_another_node_or_another_design_is_not_told_what_was_measured_before(window, qtbot):
