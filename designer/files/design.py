@@ -15,9 +15,13 @@ from designer.files.atomic import write_bytes
 from designer.files.reading import read_bytes, refuse_stand_in, short, size_text
 from designer.files.schema_errors import malformed, misfit
 from designer.graph.model import SCHEMA, Block, Design, Layer, Rule, Value
+from designer.graph.query import opened
 
 LARGEST = 64 << 20
 """Bytes of the largest design that is read; 10,000 nodes take about 2 MB."""
+
+MOST_OPENED = 1_000_000
+"""Nodes of the largest design, with every block opened wherever it stands: ten in each of ten within one another."""
 
 _FOREIGN = (
     (b"PK\x03\x04", "an archive or a weights file, not a design; Load Weights reads those"),
@@ -38,7 +42,12 @@ def read_design(path: str | Path) -> Design:
     Raises:
         FileRefused: one line that says what is wrong and where.
     """
-    return decode(read_bytes(path, LARGEST), Path(path).name)
+    name = Path(path).name
+    design = decode(read_bytes(path, LARGEST), name)
+    if (count := opened(design)) > MOST_OPENED:
+        told = f"{count:,}" if count < 10 * MOST_OPENED else f"more than {10 * MOST_OPENED:,}"
+        raise FileRefused(f"{name}: has {told} nodes with every block opened; at most {MOST_OPENED:,} are read")
+    return design
 
 
 def write_design(design: Design, path: str | Path) -> None:

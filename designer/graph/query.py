@@ -235,3 +235,20 @@ def used_blocks(design: Design, block_name: str) -> Iterator[str]:
     """Names of the blocks that stand in this one, each once, in order."""
     named = _stood_for(design.blocks[block_name])
     yield from dict.fromkeys(name for name in named if name in design.blocks)
+
+
+def opened(design: Design) -> int:
+    """How many nodes there are with every block opened wherever it stands; one inside itself is opened once."""
+    counts: dict[str, int] = {}
+    entered: set[str] = set()
+    waiting = [design.main]
+    while waiting:
+        name = waiting.pop()
+        if name in entered:
+            block = design.blocks[name]
+            counts.setdefault(name, len(block.nodes) + sum(counts.get(inner, 0) for inner in _stood_for(block)))
+        else:
+            entered.add(name)
+            inside = [inner for inner in used_blocks(design, name) if inner not in entered]
+            waiting += [name, *inside]
+    return counts[design.main]

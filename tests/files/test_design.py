@@ -17,6 +17,7 @@ from designer.errors import FileRefused
 from designer.files import design as design_file
 from designer.files.design import decode, encode, read_design, write_design
 from designer.graph.model import Block, BlockSetting, Design, Edge, Expr, Node, Port, Repeat
+from designer.graph.query import opened
 from tests.helpers.designs import designs
 
 SMALL = Design(
@@ -290,3 +291,27 @@ def _rest(inner: Block) -> tuple[Any, ...]:
 
 def _denied(*_: object) -> None:
     raise PermissionError(13, "Permission denied")
+
+
+def nested(levels: int, copies: int) -> Design:
+    """Blocks within blocks, so many of the next in each."""
+
+    def inside(level: int) -> tuple[Node, ...]:
+        return tuple(
+            Node(f"n{at}", "block", f"b{at}", f"L{level + 1}") for at in range(copies if level < levels else 1)
+        )
+
+    blocks = {f"L{level}": Block(nodes=inside(level)) for level in range(levels + 1)}
+    return Design("L0", {**blocks, f"L{levels + 1}": Block()})
+
+
+def test_a_small_file_of_endlessly_many_nodes_is_refused_before_any_is_opened(tmp_path):
+    assert opened(nested(2, 3)) == 3 + 9 + 9
+    assert opened(Design("A", {"A": Block((Node("n", "block", "a", "A"),))})) == 1, "a block within itself"
+    path = tmp_path / "bomb.design.json"
+    for levels, count in ((6, "2,111,110"), (30, "more than 10,000,000")):
+        write_design(nested(levels, 10), path)
+        with pytest.raises(FileRefused) as caught:
+            read_design(path)
+        said = f"bomb.design.json: has {count} nodes with every block opened; at most 1,000,000 are read"
+        assert str(caught.value) == said
