@@ -70,7 +70,9 @@ def names(text: str) -> frozenset[str]:
     return frozenset(name for name in _words(text) if not is_size(name))
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
+    """All words of an expression that are no functions."""
     called = {id(node.func) for node in ast.walk(parse(text)) if isinstance(node, ast.Call)}
     return frozenset(node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name) and id(node) not in called)
 
