@@ -105,7 +105,7 @@ class LearnPage(QWidget):
         self.player = Player(self, TIPS, TICK, lambda: max(1, self.player.last * TICK // SHOWN_FOR), self.scrub)
         self.words, self.slower = label("", wrap=True), QPushButton()
         self.slower.setProperty("role", "link")
-        self.slower.setToolTip("Half of the rate from which on the loss grows: the fastest that is safe")
+        self.slower.setToolTip("Half of the rate from which on the loss grows: it falls for any target")
 
     def _wire(self) -> None:
         self.slower.clicked.connect(self._slow_down)
