@@ -35,5 +35,6 @@ class Saving:
             copy = copied(state)
             return lambda told: write_weights(copy, path, words, told)
 
-        self.writer.write(Content(sum(tensor.nbytes for tensor in state.values()), own), Path(path))
+        size = sum(tensor.numel() * tensor.element_size() for tensor in state.values())  # sparse ones have no `nbytes`
+        self.writer.write(Content(size, own), Path(path))
         return self.writer.writing
