@@ -55,6 +55,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.right.plot.setYRange(0, 100, padding=0.02)
         self.right.plot.setXLink(self.loss.plot)
         self.set_palette(palette)
+        self.draw(Curve())
 
     def draw(self, curve: Curve, others: Sequence[Record] = ()) -> None:
         """Shows this curve, and those of other trainings beside it."""
