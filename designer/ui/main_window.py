@@ -124,9 +124,9 @@ class MainWindow(QMainWindow):
 
         return CommandPalette(self, palette(self.dark))
 
-    def tell(self, text: str) -> None:
-        """Says what happened, for a moment."""
-        self.notice.show_text(text, error=False)
+    def tell(self, text: str, done: bool = True) -> None:
+        """Says what happened, or what is under way, for a moment."""
+        self.notice.show_text(text, error=False, done=done)
 
     def set_dark(self, dark: bool) -> None:
         """Light or dark, everywhere at once."""

@@ -21,7 +21,7 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self._over = over
         self._palette: Palette | None = None
-        self._refused = False
+        self._refused, self._done = False, True
         self._sign, self._text = QLabel(self), QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
@@ -40,13 +40,12 @@ class Notice(QFrame):
         """What it says."""
         return self._text.text() if self.isVisibleTo(self._over) else ""
 
-    def show_text(self, text: str, error: bool) -> None:
-        """Shows a line; the one before gives way."""
-        self._refused = error
+    def show_text(self, text: str, error: bool, done: bool = True) -> None:
+        """Shows a line; the one before gives way. Only what is done has a tick."""
+        self._refused, self._done = error, done
         self._text.setText(_sentence(text))
         if self._palette:
-            colour = self._palette.problem if error else self._palette.accent
-            self._sign.setPixmap(pixmap("error" if error else "check", colour, 16, self.devicePixelRatioF()))
+            self._draw_sign(self._palette)
         self._place()
         self.show()
         self._lie_on_top()
@@ -60,9 +59,15 @@ class Notice(QFrame):
     def set_palette(self, palette: Palette) -> None:
         """Its colours."""
         self._palette = palette
+        self._draw_sign(palette)
         self.setStyleSheet(
             f"#notice {{ background: {palette.panel}; border: 1px solid {palette.line}; border-radius: 8px; }}"
         )
+
+    def _draw_sign(self, palette: Palette) -> None:
+        name = "error" if self._refused else "check" if self._done else "info"
+        colour = palette.problem if self._refused else palette.accent
+        self._sign.setPixmap(pixmap(name, colour, 16, self.devicePixelRatioF()))
 
     def _lie_on_top(self) -> None:
         """Of all but a search that is being read."""

@@ -185,13 +185,13 @@ def tell_writing(window: MainWindow) -> None:
     """How far the weights are that are on their way into their file."""
     if file := window.session.weights.on_its_way.file:
         done = f"{numbers.percent(file.done / file.size)} of {numbers.in_bytes(file.size)}"
-        window.tell(f"writing {Path(file.path).name}: {done}; Ctrl+. stops it")
+        window.tell(f"writing {Path(file.path).name}: {done}; Ctrl+. stops it", done=False)
 
 
 def may_close(window: MainWindow) -> bool:
     """Whether nothing is on its way into a file, or the person does not want it."""
     file = window.session.weights.on_its_way.file
-    story = ["What was there before stays as it is."]
+    story = ["Closing gives it up; what was there before stays as it is."]
     return file is None or window.questions.proceed(f"{Path(file.path).name} is being written.", story, GIVE_UP)
 
 

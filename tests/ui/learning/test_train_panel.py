@@ -66,6 +66,14 @@ def test_the_loss_is_seen_as_a_curve(panel, training, qtbot):
     assert panel.chart.right.plot.isVisible() is False, "there are no right answers to be seen"
 
 
+def test_a_first_step_alone_is_seen_as_a_dot(panel, training, qtbot):
+    click(qtbot, panel.one)
+    qtbot.waitUntil(lambda: found(panel.chart, QColor(LIGHT.accent)))
+    click(qtbot, panel.one)
+    qtbot.waitUntil(lambda: len(panel.chart.loss.steps.xData) == 2)
+    assert not found(panel.chart, QColor(LIGHT.accent)), "two have a line between them"
+
+
 def found(widget, colour):
     """Whether the colour, or one that a smooth edge makes of it, is anywhere in the widget."""
     pixels = rgb(widget.grab().toImage())

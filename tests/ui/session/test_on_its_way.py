@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from designer.files import counted
 from designer.files.weights import read_weights
@@ -44,8 +45,11 @@ def begun(live_window, gate, qtbot, tmp_path):
 
 def test_how_far_it_is_is_said_and_then_that_it_is_there(begun, gate, qtbot, tmp_path):
     assert re.fullmatch(r"Writing w\.params: 0\.0 % of \d+ bytes; Ctrl\+\. stops it", begun.notice.text)
+    sign = begun.notice.findChild(QLabel)
+    under_way = sign.pixmap().toImage()
     gate.set()
     qtbot.waitUntil(lambda: begun.notice.text.startswith("w.params written, "))
+    assert sign.pixmap().toImage() != under_way, "only what is done has a tick"
     assert read_weights(tmp_path / "w.params") and begun.session.weights.on_its_way.file is None
 
 

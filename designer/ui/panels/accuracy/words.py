@@ -15,7 +15,7 @@ def in_words(runs: Runs) -> str:
         return ""
     so_far = f"{numbers.whole(report.count)} of {numbers.whole(report.of)}"
     if runs.classifying:
-        return f"Classifying: {so_far}, {numbers.percent(report.share)} right …"
+        return f"Classifying: {so_far}, {numbers.percent(report.share)} right"
     if not report.done:
         return f"Stopped after {so_far} test images"
     return f"{numbers.percent(report.share)} right: {numbers.whole(report.right)} of {numbers.whole(report.count)}"

@@ -27,7 +27,7 @@ MOST_SAMPLES = 65_536
 NAME, KIND, BATCH, BESIDE, ARROW = 124, 88, 84, 18, 14
 """Widths of the first columns at least, of the field for the batch, room beside a title and for its arrow, in px."""
 DOT = "  ·  "
-NOT_YET = "Measure tells the time of every node, and the memory that is kept for the way back."
+NOT_YET = "Measure tells the time of every node and what it keeps."
 
 
 class CostPanel(QWidget):

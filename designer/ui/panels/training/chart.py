@@ -74,6 +74,8 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.loss.plot.setXRange(0, last, padding=0.02)
         drawn = bool(steps.size or others)
         self.right.plot.setVisible(classes or not drawn)
+        for item in (self.loss.steps, self.right.steps):  # of a point alone no line can be drawn
+            item.setSymbol("o" if item.xData is not None and len(item.xData) == 1 else None)
         for pair in (self.loss, self.right):  # an empty plot would have numbers of nothing
             for side in ("left", "bottom"):
                 pair.plot.getAxis(side).setStyle(showValues=drawn)
@@ -107,7 +109,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         plot.setMouseEnabled(False, False)
         plot.showGrid(x=False, y=True, alpha=0.12)
         plot.getAxis("left").setWidth(LEFT)
-        return _Pair(plot, plot.plot(), plot.plot(symbol="o", symbolSize=6), plot.plot())
+        return _Pair(plot, plot.plot(symbolSize=4), plot.plot(symbol="o", symbolSize=6), plot.plot())
 
     def _dress(self, pair: _Pair, title: str, colour: str, palette: Palette) -> None:
         pair.plot.setTitle(title, color=palette.quiet, size="9pt")
@@ -121,6 +123,8 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         pale = QColor(colour)
         pale.setAlpha(PALE_ON_DARK if palette.dark else PALE)
         pair.steps.setPen(pg.mkPen(pale, width=1))
+        pair.steps.setSymbolBrush(pg.mkBrush(colour))
+        pair.steps.setSymbolPen(pg.mkPen(colour))
         pair.epochs.setPen(pg.mkPen(colour, width=2))
         pair.trained.setPen(pg.mkPen(colour, width=2, style=Qt.PenStyle.DashLine))
         pair.epochs.setSymbolBrush(pg.mkBrush(palette.panel))

@@ -139,7 +139,7 @@ def test_classifying_is_told_on_the_way_and_can_be_stopped(window, panel, qtbot,
     with qtbot.waitSignal(session.stopped):
         qtbot.mouseClick(panel.classify, LEFT)
     session.runs.classified.disconnect(hear)
-    assert any(words.startswith("Classifying: ") and words.endswith("right …") for words in seen)
+    assert any(words.startswith("Classifying: ") and words.endswith(" % right") for words in seen)
     qtbot.waitUntil(lambda: panel.share.text().startswith("Stopped after "))
     assert panel.classify.text() == "Classify" and panel.classify.isEnabled()
     assert panel.empty_text == NOT_YET
