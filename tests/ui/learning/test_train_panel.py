@@ -72,6 +72,8 @@ def test_a_first_step_alone_is_seen_as_a_dot(panel, training, qtbot):
     click(qtbot, panel.one)
     qtbot.waitUntil(lambda: len(panel.chart.loss.steps.xData) == 2)
     assert not found(panel.chart, QColor(LIGHT.accent)), "two have a line between them"
+    box = panel.chart.loss.plot.getViewBox()
+    assert (box.viewRange()[0][1] - 10) / box.viewPixelSize()[0] >= 4, "a ring at the very end is whole"
 
 
 def found(widget, colour):

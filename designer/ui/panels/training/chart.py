@@ -20,6 +20,8 @@ from designer.ui.theme import ui
 
 PALE, PALE_ON_DARK = 110, 170
 """How strong the curve of single steps is, of 255."""
+SPARE = 0.05
+"""Room at either end, of the whole: a ring at the very end is whole."""
 LEFT = 44
 """Room for the numbers of an axis, px."""
 
@@ -52,7 +54,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         for column in (0, 1):  # whatever stands on their axes, both are equally wide
             self.ci.layout.setColumnStretchFactor(column, 1)
             self.ci.layout.setColumnPreferredWidth(column, 150)
-        self.right.plot.setYRange(0, 100, padding=0.02)
+        self.right.plot.setYRange(0, 100, padding=SPARE)
         self.right.plot.setXLink(self.loss.plot)
         self.set_palette(palette)
         self.draw(Curve())
@@ -71,7 +73,7 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.right.trained.setData(*_columns(learned))
         classes = self._draw_others(others) or bool(named or tested)
         last = max(10, curve.last_step, *(record.curve.last_step for record in others))
-        self.loss.plot.setXRange(0, last, padding=0.02)
+        self.loss.plot.setXRange(0, last, padding=SPARE)
         drawn = bool(steps.size or others)
         self.right.plot.setVisible(classes or not drawn)
         for item in (self.loss.steps, self.right.steps):  # of a point alone no line can be drawn

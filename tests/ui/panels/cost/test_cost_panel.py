@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from designer.bundled import bundled
 from designer.engine.calls.costs import FindCosts, TimeBackward, TimeForward
@@ -86,13 +86,15 @@ def test_shares_of_the_whole_are_bars_behind_the_numbers(opened):
     assert "57.6% of the whole" in model.data(index, Qt.ItemDataRole.ToolTipRole)
     tree = panel_of(window).tree
     whole = model.find("").siblingAtColumn(PARAMETERS)
-    picture = tree.viewport().grab().toImage()
-    ratio = picture.devicePixelRatio()
-    ground, bar = (
-        picture.pixelColor(int(x * ratio), int((tree.visualRect(whole).top() + 5) * ratio))
-        for x in (tree.visualRect(whole.siblingAtColumn(1)).center().x(), tree.visualRect(whole).center().x())
-    )
-    assert bar.blue() - bar.red() > ground.blue() - ground.red() + 10
+    for chosen in (QModelIndex(), whole):
+        tree.setCurrentIndex(chosen)
+        picture = tree.viewport().grab().toImage()
+        ratio = picture.devicePixelRatio()
+        ground, bar = (
+            picture.pixelColor(int(x * ratio), int((tree.visualRect(whole).top() + 5) * ratio))
+            for x in (tree.visualRect(whole.siblingAtColumn(1)).center().x(), tree.visualRect(whole).center().x())
+        )
+        assert bar.blue() - bar.red() > ground.blue() - ground.red() + 10, "also in a row that is chosen"
 
 
 def test_a_click_on_a_column_sorts_inside_each_block_and_a_second_one_turns_it_round(opened, qtbot):
