@@ -17,7 +17,7 @@ SWATCH = 12.0
 
 
 class Legend(QWidget):
-    """Keeps to the lower left corner of its view, or to the upper one where it would lie over cards.
+    """Keeps to the lower left corner of its view, or to another where it would lie over cards.
 
     The hand reaches through it.
     """
@@ -26,7 +26,7 @@ class Legend(QWidget):
         super().__init__(view)
         self._view, self._board = view, board
         self.title = self.dearest = self.note = self.least = self.pale = ""
-        self._above = False
+        self._corner = 0
         self.resize(SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         view.moved.connect(self._follow)
@@ -37,18 +37,23 @@ class Legend(QWidget):
         self.title, self.dearest, self.note, self.least, self.pale = title, dearest, note, least, pale
         self.setAccessibleName(f"{title}: {note or dearest}")
         if not self.isVisible():  # it does not jump while one looks about
-            self._above = self._covers(self._corner(above=False)) and not self._covers(self._corner(above=True))
+            self._corner = next((at for at, place in enumerate(self._places()) if not self._covers(place)), 0)
         self.show()
         self._follow()
         self.update()
 
     def _follow(self) -> None:
-        self.move(self._corner(self._above))
+        places = self._places()
+        self.move(places[self._corner] if self._corner < len(places) else places[0])
 
-    def _corner(self, above: bool) -> QPoint:
+    def _places(self) -> list[QPoint]:
+        """Where it may stand, the best first; the lower right corner is the overview's, where there is one."""
         room = self._view.viewport().geometry()
-        foot = room.bottom() - self.height() - MARGIN + 1
-        return QPoint(room.left() + MARGIN, room.top() + ABOVE if above else foot)
+        left, foot = room.left() + MARGIN, room.bottom() - self.height() - MARGIN + 1
+        places = [QPoint(left, foot), QPoint(left, room.top() + ABOVE)]
+        if self._view.visible_rect.contains(self._board.content_rect()):
+            places.append(QPoint(room.right() - self.width() - MARGIN + 1, foot))
+        return places
 
     def _covers(self, corner: QPoint) -> bool:
         """Whether cards, or pictures under them, lie there."""

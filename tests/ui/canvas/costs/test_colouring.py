@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QColor
 
 from designer.bundled import bundled
-from designer.graph.edit import set_setting
+from designer.graph.edit import move_nodes, set_setting
 from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.costs.heat import FACTOR, STEPS, Heat, step_of
 from designer.ui.canvas.ink import ink
@@ -145,6 +145,20 @@ def test_the_scale_gives_way_to_a_picture_under_a_card(window, qtbot):
     view.centerOn(view.mapToScene(view.viewport().rect().center()) + item.picture_area.topLeft() - corner)
     choose(window, qtbot, "parameters")
     assert legend.geometry().bottom() < view.mapFromScene(item.card).boundingRect().top()
+
+
+def test_the_scale_goes_to_the_right_where_cards_fill_the_left_and_leaves_that_to_the_overview(window, qtbot):
+    view, legend, document = window.canvas.view, window.canvas.colouring.legend, window.document
+    view._set_zoom(0.5)
+    view.go_to(QPointF())
+    places = [QPoint(40, 40), QPoint(40, view.viewport().height() - 60)] + [view.viewport().rect().center()] * 20
+    where = {node.id: view.mapToScene(at).toTuple() for node, at in zip(document.block.nodes, places, strict=False)}
+    document.edit("Move", move_nodes(document.design, document.block_name, where))
+    choose(window, qtbot, "parameters")
+    assert legend.geometry().right() == view.viewport().geometry().right() - 12
+    view._set_zoom(2)
+    view.go_to(QPointF())
+    assert legend.x() == view.viewport().geometry().x() + 12
 
 
 def test_the_scale_stands_in_the_corner_and_goes_with_the_colours(window, qtbot):
