@@ -2,17 +2,19 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QIcon, QImage
 
 from designer.engine.calls.training import Train
 from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.graph import edit
 from designer.runtime.training.reports import Recipe
 from designer.ui.commands.training import BOOK
+from designer.ui.icons import icon
 from designer.ui.learning.training import EDITED, Training
 from designer.ui.palette import LIGHT
 from designer.ui.panels.training.form import DATA, LOSSES
 from designer.ui.panels.training.panel import BEFORE
+from designer.ui.session import Session
 from designer.ui.widgets import file_dialog
 from tests.helpers.idx_files import write_fashion
 from tests.runtime.nets import lenet
@@ -75,6 +77,14 @@ def test_a_first_step_alone_is_seen_as_a_dot(panel, training, qtbot):
     assert not found(panel.chart, QColor(LIGHT.accent)), "two have a line between them"
     box = panel.chart.loss.plot.getViewBox()
     assert (box.viewRange()[0][1] - 10) / box.viewPixelSize()[0] >= 4, "a ring at the very end is whole"
+
+
+def test_a_start_that_cannot_be_pressed_still_shows_its_sign(panel, training, monkeypatch):
+    monkeypatch.setattr(Session, "has_errors", True)
+    training.changed.emit()
+    assert not panel.start.isEnabled()
+    sign = panel.start.icon().pixmap(16, QIcon.Mode.Disabled).toImage()
+    assert sign != icon("run", LIGHT.on_accent).pixmap(16, QIcon.Mode.Disabled).toImage(), "not white on grey"
 
 
 def found(widget, colour):

@@ -214,8 +214,9 @@ class TrainPanel(QWidget):
         runs, trained = self._training.runs, self._training.report is not None
         usable = self._session.state in ("ready", "busy") and not self._session.has_errors
         self.start.setText("Pause" if runs else "Go on" if self._under_way else "Start")
-        self.start.setIcon(icon("pause" if runs else "run", self._palette.on_accent))
-        self.start.setEnabled(usable or runs)
+        able = usable or runs
+        self.start.setIcon(icon("pause" if runs else "run", self._palette.on_accent if able else self._palette.text))
+        self.start.setEnabled(able)
         self.one.setEnabled(usable)
         self.reset.setEnabled(usable and trained)
         self.back.setEnabled(usable and bool(self._training.back))
