@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from designer.graph.model import Block, Node, Port
+from designer.graph.model import Node, Port
 from designer.runtime.shapes.avals import Known, flattened
 
 FLATTENING = ("Flatten", "flatten")
@@ -13,9 +13,8 @@ Into = Mapping[str, Sequence[tuple[str, Port]]]
 """By id of a node, its wired input ports and what feeds each."""
 
 
-def origins(block: Block, into: Into, flow: Mapping[Port, Known], node: Node) -> dict[str, str]:
-    """By input port of a node: ` from conv1`, or ` (16×5×5 flattened from pool2)`."""
-    nodes = {other.id: other for other in block.nodes}
+def origins(nodes: Mapping[str, Node], into: Into, flow: Mapping[Port, Known], node: Node) -> dict[str, str]:
+    """By input port of a node: ` from conv1`, or ` (16×5×5 flattened from pool2)`; the nodes by id."""
     return {port: _origin(nodes, into, flow, nodes[source.node]) for port, source in into.get(node.id, ())}
 
 

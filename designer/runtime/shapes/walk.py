@@ -63,6 +63,7 @@ class _Inside:
         self._walker = walker
         self._name = name
         self._block = walker.design.blocks[name]
+        self._by_id = {node.id: node for node in self._block.nodes}
         self._settings = settings
         self._inputs = inputs
         self._flow: dict[Port, Known] = {}
@@ -119,7 +120,7 @@ class _Inside:
             case "layer" | "op" | "block" | "repeat" | "while" | "if":
                 self._call(node, node, inputs)
             case "again":
-                target = next((other for other in self._block.nodes if other.id == node.of), None)
+                target = self._by_id.get(node.of)
                 if target is not None:
                     self._call(node, target, inputs)
             case "note" | "frame":
@@ -218,7 +219,7 @@ class _Inside:
         else:
             spec = replace(made, of=filled.of) if filled else made
             given = {**filled.settings, **settings} if filled else settings
-            found = judge(memo, node.name, spec, given, inputs, origins(self._block, self._into, self._flow, node))
+            found = judge(memo, node.name, spec, given, inputs, origins(self._by_id, self._into, self._flow, node))
         for complaint in found.complaints:
             self._complain(node, complaint, None if filled else made)
         if found.tried is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import ClassVar
+
 import pytest
 import torch
 from hypothesis import given
@@ -10,7 +13,7 @@ from designer import numbers
 from designer.catalogue.load import catalogue
 from designer.codegen.source import generate
 from designer.graph import edit
-from designer.graph.model import Design, Edge, Port
+from designer.graph.model import Block, Design, Edge, Node, Port
 from designer.graph.query import node_at
 from designer.runtime.build import build
 from designer.runtime.runs.capture import capture
@@ -170,3 +173,23 @@ def test_any_design_gives_a_report(drawn: Design) -> None:
 
 def test_a_design_without_its_main_block_is_a_problem() -> None:
     assert messages(Design("Gone", {})) == ['there is no block called "Gone" to be the main one']
+
+
+class Counted(tuple[Node, ...]):
+    """Nodes that count how often all of them are gone through."""
+
+    __slots__ = ()
+    times: ClassVar[int] = 0
+
+    def __iter__(self) -> Iterator[Node]:
+        Counted.times += 1
+        return super().__iter__()
+
+
+def test_however_many_nodes_there_are_they_are_gone_through_equally_often() -> None:
+    found = []
+    for count in (20, 40):
+        before = Counted.times
+        find_shapes(design(Block(Counted(node(f"n{i}", "layer", f"l{i}", "ReLU") for i in range(count)))), Memo())
+        found.append(Counted.times - before)
+    assert found[0] == found[1]
