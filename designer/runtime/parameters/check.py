@@ -143,9 +143,10 @@ def tie_misfit(module: nn.Module, tie: tuple[str, ...]) -> str:
     for one in tie[1:]:
         if is_lazy(first) or is_lazy(own[one]):
             return f"{tie[0]} and {one} cannot be tied before their shapes are known"
-        if own[one].shape != first.shape:
-            shapes = [numbers.shape(tensor.shape) for tensor in (first, own[one])]
-            return f"{tie[0]} is {shapes[0]} and {one} is {shapes[1]}, so they cannot be one parameter"
+        kinds = [(numbers.shape(tensor.shape), str(tensor.dtype).removeprefix("torch.")) for tensor in (first, own[one])]
+        for its, others in zip(*kinds, strict=True):
+            if its != others:
+                return f"{tie[0]} is {its} and {one} is {others}, so they cannot be one parameter"
     return ""
 
 

@@ -104,12 +104,13 @@ def refuse_different(named: list[tuple[str, ParameterRow]]) -> None:
     """Whether these parameters can be one.
 
     Raises:
-        GraphError: their shapes differ, or are not yet known.
+        GraphError: their shapes or types differ, or are not yet known.
     """
     first, row = named[0]
     for other, its in named[1:]:
         if row.waits or its.waits:
             raise GraphError(f"{first} and {other} cannot be tied before their shapes are known; run once")
-        if its.shape != row.shape:
-            shapes = [numbers.shape(one.shape) for one in (row, its)]
-            raise GraphError(f"{first} is {shapes[0]} and {other} is {shapes[1]}, so they cannot be one parameter")
+        kinds = [(numbers.shape(one.shape), one.dtype) for one in (row, its)]
+        for ours, others in zip(*kinds, strict=True):
+            if ours != others:
+                raise GraphError(f"{first} is {ours} and {other} is {others}, so they cannot be one parameter")

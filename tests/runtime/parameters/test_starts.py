@@ -254,6 +254,13 @@ def test_a_network_whose_rules_fit_is_built_once_to_look_at_them(monkeypatch: py
     assert len(made) == 1
 
 
+def test_a_tie_of_different_types_is_refused_with_both() -> None:
+    halves = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2, dtype=torch.float16), nn.Linear(2, 2))
+    said = "0.weight is float32 and 1.weight is float16, so they cannot be one parameter"
+    assert parameter_check.tie_misfit(halves, ("0.weight", "1.weight")) == said
+    assert parameter_check.tie_misfit(halves, ("0.weight", "2.weight")) == ""
+
+
 def test_a_tie_of_different_shapes_is_refused_with_both() -> None:
     assert messages(tied_with(mlp(), ("0.weight", "2.weight"))) == [
         "Net: 0.weight is 8×4 and 2.weight is 1×8, so they cannot be one parameter"
