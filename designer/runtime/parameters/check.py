@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import torch
 from msgspec.structs import replace
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
 from designer import numbers
@@ -143,11 +143,14 @@ def tie_misfit(module: nn.Module, tie: tuple[str, ...]) -> str:
     for one in tie[1:]:
         if is_lazy(first) or is_lazy(own[one]):
             return f"{tie[0]} and {one} cannot be tied before their shapes are known"
-        kinds = [(numbers.shape(tensor.shape), str(tensor.dtype).removeprefix("torch.")) for tensor in (first, own[one])]
-        for its, others in zip(*kinds, strict=True):
+        for its, others in zip(_kind(first), _kind(own[one]), strict=True):
             if its != others:
                 return f"{tie[0]} is {its} and {one} is {others}, so they cannot be one parameter"
     return ""
+
+
+def _kind(tensor: Tensor) -> tuple[str, str]:
+    return numbers.shape(tensor.shape), str(tensor.dtype).removeprefix("torch.")
 
 
 def _of_frozen(design: Design, module: nn.Module) -> Iterator[Problem]:
