@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from designer.catalogue.code_edit import new_text
 from designer.engine.calls.layers import CheckLayer
 from designer.files.recovery import Draft
+from designer.files.trust import Trust
 from designer.graph.model import Block
 from designer.graph.versions.diff import Change
 from designer.ui.commands import layers
@@ -19,6 +20,8 @@ from designer.ui.palette import Palette, palette
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
+
+NOT_TRUSTED = "You have not trusted this text, so it does not run: read it, then Apply trusts it."
 
 
 class LayerWindows(QObject):
@@ -85,6 +88,9 @@ class LayerWindows(QObject):
 
     def _check(self, editor: LayerEditor, name: str) -> None:
         design = self._window.document.design
+        if not Trust().holds(design.layers[name].source):
+            editor.show_check((), NOT_TRUSTED)
+            return
         block, node = _one_that_stands_for(design.blocks, name)
         self._window.session.ask(
             CheckLayer(design, name, block, node),
