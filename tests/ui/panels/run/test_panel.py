@@ -227,7 +227,7 @@ def test_6_6c_test_images_are_classified_until_stop_and_what_came_of_them_so_far
     with qtbot.waitSignal(session.stopped):
         qtbot.mouseClick(panel.accuracy_button, Qt.MouseButton.LeftButton)
     assert [call.first for call in engine.asked if isinstance(call, MeasureAccuracy)] == [0, 60, 120, 180]
-    assert words[1] == ("Classifying: 120 of 1,000, 91.7 % right …", "Stop")
+    assert words[1] == ("Classifying: 120 of 1,000, 91.7 % right", "Stop")
     assert panel.accuracy.text() == "Stopped after 180 of 1,000 test images"
     assert panel.run_button.text() == "Run" and panel.accuracy_button.isEnabled()
     assert not refused and panel.refusal.isHidden()
