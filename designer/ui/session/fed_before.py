@@ -38,7 +38,7 @@ class FedBefore:
         return replace(choice, source="data", typed="") if choice.source == "typed" else choice
 
     def keep(self) -> None:
-        """Remembers what is chosen now; the bundled examples always begin as they are."""
+        """Remembers what is chosen now; what the book feeds always begins with its numbers."""
         path = self._session.document.path
         if path is not None and not numbers_of(path):
             kept = self._remembered()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 import torch
 
@@ -12,25 +10,15 @@ from designer.engine.calls.weights import SaveWeights
 from designer.engine.calls.writings import StopWriting, TellWriting
 from designer.engine.engine import Engine
 from designer.errors import FileRefused
-from designer.files import counted
 from designer.files.weights import read_weights
-from designer.runtime import file_writer
 from tests.helpers.drawing import mlp
+from tests.helpers.held_files import held_files
 
 
 @pytest.fixture
 def gate(monkeypatch):
-    """Every file counts as large, and no byte of it is written before the gate is open."""
-    opened, write = threading.Event(), counted.CountedFile.write
-    monkeypatch.setattr(file_writer, "AT_ONCE", 0)
-
-    def waits(self, data):
-        assert opened.wait(60)
-        return write(self, data)
-
-    monkeypatch.setattr(counted.CountedFile, "write", waits)
-    yield opened
-    opened.set()
+    with held_files(monkeypatch) as opened:
+        yield opened
 
 
 def begun(path):

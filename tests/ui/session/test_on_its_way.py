@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import re
-import threading
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from designer.files import counted
 from designer.files.weights import read_weights
-from designer.runtime import file_writer
+from tests.helpers.held_files import held_files
 from tests.ui.conftest import Answers
 
 
 @pytest.fixture
 def gate(monkeypatch):
-    """Every file counts as large, and is written once the gate is open."""
-    opened, write = threading.Event(), counted.CountedFile.write
-    monkeypatch.setattr(file_writer, "AT_ONCE", 0)
-
-    def waits(self, data):
-        assert opened.wait(60)
-        return write(self, data)
-
-    monkeypatch.setattr(counted.CountedFile, "write", waits)
-    yield opened
-    opened.set()
+    with held_files(monkeypatch) as opened:
+        yield opened
 
 
 @pytest.fixture
