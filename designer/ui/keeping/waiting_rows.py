@@ -10,7 +10,7 @@ from designer.ui.keeping.waiting import Waiting, words
 from designer.ui.keeping.waiting_bar import OPEN, THROW_AWAY, Deed
 from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import ElidedLabel, label
-from designer.ui.widgets.top_bar import link_button
+from designer.ui.widgets.link import link_button
 
 OFFERED = 6
 """As many as are offered at once; of more the newest, and the others the next time."""

@@ -113,7 +113,6 @@ class Side(QScrollArea):
     def _offer(self, line: CheckLine) -> QHBoxLayout:
         """The link under a line, where its words begin."""
         link = link_button(line.offer)
-        link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.clicked.connect(partial(self.mending_wanted.emit, "\n".join(line.mended) + "\n"))
         return hbox(SIGN + BETWEEN - 5, link, None)
 

@@ -12,11 +12,9 @@ SIDES = 10
 """Px of a link beside its words."""
 
 
-def link_button(text: str) -> QPushButton:
+def link_button(text: str = "") -> QPushButton:
     """A button that looks like a link."""
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    return button
+    return _dressed(QPushButton(text))
 
 
 class Link(QPushButton):
@@ -24,7 +22,7 @@ class Link(QPushButton):
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
-        self.setProperty("role", "link")
+        _dressed(self)
 
     def setText(self, text: str) -> None:
         super().setText(text)
@@ -39,3 +37,9 @@ class Link(QPushButton):
         room = self.width() - SIDES
         option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
+def _dressed(button: QPushButton) -> QPushButton:
+    button.setProperty("role", "link")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from designer.ui.icons import pixmap
 from designer.ui.palette import palette
 from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import ElidedLabel
+from designer.ui.widgets.link import link_button
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -61,11 +62,3 @@ class TopBar(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "buttons"):
             self.dress()
-
-
-def link_button(text: str) -> QPushButton:
-    """A button that looks like a word to click."""
-    made = QPushButton(text)
-    made.setProperty("role", "link")
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
-    return made

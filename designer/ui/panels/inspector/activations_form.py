@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.graph.model import Node
 from designer.graph.query import FOR_PEOPLE
@@ -17,6 +17,7 @@ from designer.ui.session.activations import advice, exactly, facts
 from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.into_view import into_view
 from designer.ui.widgets.labels import label, say
+from designer.ui.widgets.link import link_button
 
 STEP = "Step its window over what flows in, try kernels (Ctrl+Shift+K)"
 READ = "Its curve and slope, over what flows in (Ctrl+Shift+K)"
@@ -33,7 +34,7 @@ class ActivationsForm(QWidget):
         self._document, self._session = document, session
         self._node: Node | None = None
         self._asked = False
-        self.look, self.measure = QPushButton("Show in Laboratory"), QPushButton("Measure Activations")
+        self.look, self.measure = link_button("Show in Laboratory"), link_button("Measure Activations")
         self.measure.setToolTip("Mean, spread, zeros, saturation and dead units over a batch")
         self.facts, self.units, self.unit_words = Facts(), UnitBars(), label("", "quiet", wrap=True)
         self.advice = label("", "warning", wrap=True)
@@ -42,7 +43,6 @@ class ActivationsForm(QWidget):
         links = vbox(margins=(2, 0, 0, 0))
         column.addLayout(links)
         for button in (self.look, self.measure):
-            button.setProperty("role", "link")
             links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.units.hovered.connect(self.unit_words.setText)
         self.look.clicked.connect(self.laboratory_wanted)

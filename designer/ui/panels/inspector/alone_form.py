@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.engine.calls.costs import TimeAlone
 from designer.engine.protocol import INTERRUPTED, Refusal
@@ -18,6 +18,7 @@ from designer.ui.session import Session
 from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.into_view import into_view
 from designer.ui.widgets.labels import label, say
+from designer.ui.widgets.link import link_button
 
 KINDS = ("layer", "op", "again", "code", *CLASS_KINDS)
 WANTED = "Time 1,000 Runs"
@@ -35,9 +36,8 @@ class AloneForm(QWidget):
         self._key: tuple[str, str] | None = None
         self._waiting: list[tuple[str, ...]] = []
         self._found: list[Alone] = []
-        self.start = QPushButton(WANTED)
+        self.start = link_button(WANTED)
         self.start.setToolTip(TIP)
-        self.start.setProperty("role", "link")
         self.facts, self.refusal = Facts(), label("", "problem", wrap=True)
         self.refusal.setContentsMargins(7, 0, 4, 0)
         link = vbox(margins=(2, 0, 0, 0))

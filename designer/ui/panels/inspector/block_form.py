@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.catalogue.interface import ANYTHING
@@ -24,6 +24,7 @@ from designer.ui.panels.inspector.values import from_text, to_text
 from designer.ui.session import Session
 from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import ElidedLabel, label
+from designer.ui.widgets.link import link_button
 
 REQUIRED = "required"
 
@@ -41,8 +42,7 @@ class BlockForm(QWidget):
         self.doc = TitleLine("One line about the block", "plain")
         self.doc.line.setPlaceholderText("One line about this block")
         self.settings: dict[str, SettingLine] = {}
-        self.add = QPushButton("Add a setting")
-        self.add.setProperty("role", "link")
+        self.add = link_button("Add a setting")
         self.ports, self.facts = PortsForm(document), Facts()
         self.start = StartForm(document, session)
         self._place()

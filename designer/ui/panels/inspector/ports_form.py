@@ -21,6 +21,7 @@ from designer.ui.panels.inspector.title import INSET, edit_or_say
 from designer.ui.panels.inspector.values import from_text
 from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.link import link_button
 
 _DEFAULT = next(spec for spec in INPUT_SETTINGS if spec.name == ports.DEFAULT)
 _SIDES: tuple[tuple[Side, str, str], ...] = (
@@ -72,8 +73,7 @@ class PortsForm(QWidget):
         column.addWidget(words)
         self._rows[side] = vbox(spacing=4, margins=(INSET, 0, 0, 0))
         column.addLayout(self._rows[side])
-        button = self.adds[side] = QPushButton(add)
-        button.setProperty("role", "link")
+        button = self.adds[side] = link_button(add)
         button.clicked.connect(partial(self._add, side))
         column.addLayout(hbox(button, None, margins=(3, 0, 0, 0)))
 

@@ -57,7 +57,6 @@ class RemarksForm(QWidget):
             rows.addWidget(_words(remark.text, "warning" if remark.loud else "quiet"))
             for offer in remark.offers:
                 link = Link(offer.text)
-                link.setCursor(Qt.CursorShape.PointingHandCursor)
                 link.clicked.connect(partial(self._take, offer))
                 rows.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             rows.addSpacing(4)

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from designer.catalogue.initialiser_code import FIRST, code_of, read_code
 from designer.catalogue.initialisers import CODE, VALUES, initialisers
@@ -22,6 +22,7 @@ from designer.ui.panels.inspector.title import INSET, TitleLine
 from designer.ui.panels.weights import typed_numbers
 from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label, tip
+from designer.ui.widgets.link import link_button
 
 OFFERED = tuple(initialisers())
 _CHOICE = SettingSpec("initialiser", ("str",), choices=OFFERED)
@@ -50,8 +51,7 @@ class RuleRow(QWidget):
         self.values.line.setPlaceholderText("[[0, 1], [2, 3]]")
         self.code = CodeField("The function that the parameter is given to", lambda lines: read_code(lines).faults)
         self.told = label("", "quiet", wrap=True)
-        self.preview = QPushButton("Preview")
-        self.preview.setProperty("role", "link")
+        self.preview = link_button("Preview")
         self._place()
         self.set_colour(colour)
         self.pattern.committed.connect(lambda text: self._change(pattern=text.strip()))

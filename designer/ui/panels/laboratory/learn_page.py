@@ -18,6 +18,7 @@ from designer.ui.panels.laboratory.shown import Shown
 from designer.ui.session import Session
 from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.link import link_button
 from designer.ui.widgets.number_box import NumberBox
 from designer.ui.widgets.player import Player
 
@@ -103,8 +104,7 @@ class LearnPage(QWidget):
         self.scrub = QSlider(Qt.Orientation.Horizontal)
         self.scrub.setAccessibleName("Step")
         self.player = Player(self, TIPS, TICK, lambda: max(1, self.player.last * TICK // SHOWN_FOR), self.scrub)
-        self.words, self.slower = label("", wrap=True), QPushButton()
-        self.slower.setProperty("role", "link")
+        self.words, self.slower = label("", wrap=True), link_button()
         self.slower.setToolTip("Half of the rate from which on the loss grows: it falls for any target")
 
     def _wire(self) -> None:

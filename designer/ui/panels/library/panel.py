@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QDrag, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from designer.catalogue.load import catalogue
 from designer.catalogue.spec import CUSTOM
@@ -21,6 +21,7 @@ from designer.ui.widgets.boxes import vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.filter import FilterLine
 from designer.ui.widgets.labels import tip
+from designer.ui.widgets.link import link_button
 from designer.ui.widgets.when_seen import WhenSeen
 
 MIME = "application/x-network-designer-kind"
@@ -158,8 +159,7 @@ class LibraryPanel(WhenSeen):
         self.tree = LibraryTree()
         self._stack = OrEmpty(self.tree, "Nothing is called so. Try another word: conv, pool, 卷积, torch.cat.")
         line = vbox(self.filter, margins=(12, 0, 12, 0))
-        self.new_layer = QPushButton("New custom layer…")
-        self.new_layer.setProperty("role", "link")
+        self.new_layer = link_button("New custom layer…")
         self.new_layer.setToolTip("A layer of your own, written in Python")
         foot = QVBoxLayout()
         foot.setContentsMargins(6, 0, 12, 8)

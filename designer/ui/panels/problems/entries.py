@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from designer.graph import query
 from designer.graph.model import Design
-from designer.graph.problem import Problem
+from designer.graph.problem import Problem, Repair
+from designer.runtime.reports import Offer
 from designer.runtime.reports.notes import Note
 from designer.ui.panels import navigation
 
@@ -29,6 +30,13 @@ class Entry(NamedTuple):
     def loud(self) -> bool:
         """Whether it is a note that the card tells too."""
         return isinstance(self.of, Note) and self.of.remark.loud
+
+    @property
+    def deeds(self) -> tuple[Repair | Offer, ...]:
+        """What a click can do about it."""
+        if isinstance(self.of, Note):
+            return self.of.remark.offers
+        return (self.of.repair,) if self.of.repair else ()
 
 
 def entries(design: Design, problems: Iterable[Problem], notes: Iterable[Note]) -> Iterator[Entry]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from designer.graph.problem import Repair
 from designer.runtime.reports import Offer
-from designer.runtime.reports.notes import Note
 from designer.ui.icons import pixmap
 from designer.ui.palette import Palette
 from designer.ui.panels.problems.entries import Entry
@@ -42,15 +40,11 @@ def row(entry: Entry, colours: Palette, act: Act) -> QWidget:
         margins=(12, 0, 8, 0),
         within=made,
     )
-    for deed in _deeds(entry):
-        line.addWidget(_link(deed, act))
+    for deed in entry.deeds:
+        link = link_button(deed.text)
+        link.clicked.connect(partial(act, deed))
+        line.addWidget(link)
     return made
-
-
-def _deeds(entry: Entry) -> tuple[Repair | Offer, ...]:
-    if isinstance(entry.of, Note):
-        return entry.of.remark.offers
-    return (entry.of.repair,) if entry.of.repair else ()
 
 
 def _sign(entry: Entry, colours: Palette, ratio: float) -> QLabel:
@@ -59,10 +53,3 @@ def _sign(entry: Entry, colours: Palette, ratio: float) -> QLabel:
     sign.setPixmap(pixmap(ICONS.get(entry.sort, entry.sort), by_sort.get(entry.sort, colours.warning), 16, ratio))
     sign.setToolTip(MEANING[entry.sort])
     return sign
-
-
-def _link(deed: Repair | Offer, act: Act) -> QPushButton:
-    made = link_button(deed.text)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.clicked.connect(partial(act, deed))
-    return made

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -120,7 +120,6 @@ class TrainPanel(QWidget):
         kept.setRetainSizeWhenHidden(True)  # Start does not move away from under the mouse
         self.words.setSizePolicy(kept)
         self.remedy = Link()
-        self.remedy.setCursor(Qt.CursorShape.PointingHandCursor)
         self.figures = Figures()
         self.chart = Chart(self._palette)
 

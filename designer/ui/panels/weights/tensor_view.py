@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from designer import numbers
 from designer.engine.protocol import INTERRUPTED, Refusal
@@ -25,6 +25,7 @@ from designer.ui.panels.weights.under_mouse import UnderMouse
 from designer.ui.widgets.boxes import hbox, vbox
 from designer.ui.widgets.empty import OrEmpty
 from designer.ui.widgets.labels import ElidedLabel, label, tip
+from designer.ui.widgets.link import link_button
 
 ROOMY = 380
 """Px of height from which on the figures have a place; in less the picture needs it."""
@@ -100,8 +101,7 @@ class TensorView(QWidget):
         self.scalar = label("", "heading")
         self.scalar.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.odd = ElidedLabel("", "small")
-        self.next_odd = QPushButton("Go to next")
-        self.next_odd.setProperty("role", "link")
+        self.next_odd = link_button("Go to next")
         self.next_odd.setToolTip("Show the next value that is no number (N)")
         self._pictures = QStackedWidget()
         self._pictures.addWidget(self.heatmap)

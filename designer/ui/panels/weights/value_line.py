@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from designer.engine.calls.parameter_edits import SetValue
 from designer.errors import DesignerError
 from designer.ui.widgets.boxes import hbox
 from designer.ui.widgets.labels import label
+from designer.ui.widgets.link import link_button
 
 ALL = "all"
 
@@ -28,7 +29,7 @@ class ValueLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._name = ""
-        self.gradient = QPushButton("Gradient")
+        self.gradient = link_button("Gradient")
         self.gradient.setCheckable(True)
         self.gradient.setToolTip("Show the gradient in place of the values; Run ▸ Backward makes one")
         self.index, self.value = QLineEdit(), QLineEdit()
@@ -37,11 +38,9 @@ class ValueLine(QWidget):
         self.index.setToolTip("Which value; a click in the picture says it. Nothing stands for all")
         self.value.setPlaceholderText("value")
         self.value.setAccessibleName("Value to set or to add")
-        self.set, self.add = QPushButton("Set"), QPushButton("Add")
+        self.set, self.add = link_button("Set"), link_button("Add")
         self.set.setToolTip("Set this value; Run ▸ Take Back Values undoes it")
         self.add.setToolTip("Add this to what is there; Run ▸ Take Back Values undoes it")
-        for button in (self.gradient, self.set, self.add):
-            button.setProperty("role", "link")
         for field, width in ((self.index, 64), (self.value, 64)):
             field.setProperty("role", "mono")
             field.setFixedWidth(width)
