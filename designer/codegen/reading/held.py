@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -100,7 +101,7 @@ class Mark(NamedTuple):
     told: int
 
 
-class Holding:
+class Holding(ABC):
     """A drawing in the making, and what the variables of its text hold.
 
     Attributes:
@@ -154,9 +155,9 @@ class Holding:
         """A wire into a node."""
         self._builder.wire(source, node, port)
 
+    @abstractmethod
     def flowing(self, tree: ast.expr, held: Number | Shape | Beside) -> Port:
         """What is no tensor, where it flows on as one does."""
-        raise NotImplementedError
 
     def is_plain(self, tree: ast.expr) -> bool:
         """Whether an operand is a number, or a setting that the constructor keeps."""
@@ -189,9 +190,9 @@ class Holding:
             others = {name: port for name, port in self.held.items() if name in self.later and isinstance(port, Port)}
             self.aliases.write(statement, held.node, [(name, port.node) for name, port in others.items()])
 
+    @abstractmethod
     def several(self, tree: ast.expr) -> Held:
         """What an expression gives."""
-        raise NotImplementedError
 
 
 def results(node: Node, face: Interface) -> Port | Several:

@@ -187,6 +187,25 @@ class Steps(nn.Module):
     assert torch.equal(theirs(x), run(source.text)[source.class_name]()(x))
 
 
+def test_a_variable_of_a_setting_s_name_is_not_mistaken_for_the_setting():
+    text = """
+class Net(nn.Module):
+    def __init__(self, scale=3):
+        super().__init__()
+        self.scale = scale
+
+    def halved(self, x):
+        return x / 2
+
+    def forward(self, x):
+        scale = self.halved(x)
+        return scale * self.scale
+"""
+    theirs, source = run(text)["Net"](), generate(read_text(text).design)
+    x = torch.randn(2, 3)
+    assert torch.equal(theirs(x), run(source.text)[source.class_name]()(x))
+
+
 def test_a_list_that_is_given_back_is_said():
     assert "in a list" in read_text(chapters.PYRAMID).notes[0]
 

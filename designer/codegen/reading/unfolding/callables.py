@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from designer.catalogue.code_text import dotted
@@ -39,13 +40,13 @@ class Callables(Expressions):
 
     quiet: tuple[str, ...] = ()
 
+    @abstractmethod
     def body(self, statements: Sequence[ast.stmt]) -> Thing:
         """What the statements of a function give back."""
-        raise NotImplementedError
 
+    @abstractmethod
     def instance(self, tree: ast.Call, made: ast.ClassDef, given: Arguments) -> Thing:
         """What a class of the text makes."""
-        raise NotImplementedError
 
     def module_called(self, tree: ast.Call, module: Made | Row | Copies, given: Arguments) -> Thing:
         """What a module gives that is called."""

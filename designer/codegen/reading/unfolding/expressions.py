@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,9 +18,9 @@ from designer.codegen.reading.unfolding.values import Copies, Function, Known, M
 class Expressions(Conditions):
     """Works out expressions of one class."""
 
+    @abstractmethod
     def call(self, tree: ast.Call) -> Thing:
         """What a call gives."""
-        raise NotImplementedError
 
     def value(self, tree: ast.expr) -> Thing:
         """What an expression stands for.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from designer.catalogue.code_text import dotted
@@ -28,7 +29,7 @@ from designer.codegen.reading.unfolding.values import (
 from designer.codegen.reading.unfolding.words import Frame, Globals
 
 
-class Things:
+class Things(ABC):
     """Asks things, over the words of the function that is gone through.
 
     Attributes:
@@ -39,13 +40,13 @@ class Things:
         self.text, self.limits, self.decisions, self.frame = text, limits, decisions, frame
         self.settings: dict[str, Known] = {}
 
+    @abstractmethod
     def value(self, tree: ast.expr) -> Thing:
         """What an expression stands for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def module_tree(self, made: Made | Row | Copies) -> ast.expr:
         """How the text that is written speaks of a module."""
-        raise NotImplementedError
 
     def plain(self, tree: ast.expr) -> Plain:
         """A number or a word on which something depends.
