@@ -103,7 +103,8 @@ class OpSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     Attributes:
         name: The catalogue's key, `cat`; what `Node.of` holds.
         call: `torch.cat` (function), `flatten` (method of the first input), `+` (operator between or before
-            the inputs), `torch.arange` (along a dimension of the first input, beside it), by `form`.
+            the inputs), `torch.arange` (along a dimension of the first input, beside it), `slice` (in brackets
+            behind it), by `form`.
         packs: The inputs are given as one tuple, as `torch.cat((a, b))` wants them.
         order: The arguments that stand without their names, where that is not the required inputs and then the
             required settings: `torch.gather(input, dim, index)`.
@@ -111,7 +112,7 @@ class OpSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 
     name: str
     call: str
-    form: Literal["function", "method", "operator", "along"] = "function"
+    form: Literal["function", "method", "operator", "along", "slice"] = "function"
     category: str = "operation"
     doc: str = ""
     settings: tuple[SettingSpec, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from designer.catalogue import parts
 from designer.catalogue.spec import Interface, OpSpec, PortSpec, SettingSpec
+from designer.codegen.slices import sliced
 from designer.codegen.values import NO_WORDS, UNKNOWN, emit, quoted
 from designer.graph.expressions import expr
 from designer.graph.model import Node, Value
@@ -92,6 +93,8 @@ def operation(node: Node, spec: OpSpec, inputs: Mapping[str, str], words: Mappin
     if spec.form == "operator":
         operands = [inputs.get(p.name) or operand(given.get(p.name, UNKNOWN)) for p in spec.inputs]
         return f"{spec.call}{operands[0]}" if len(operands) == 1 else f" {spec.call} ".join(operands)
+    if spec.form == "slice":
+        return sliced(node, spec, inputs.get(spec.inputs[0].name, UNKNOWN), words)
     ports = {port.name for port in spec.inputs}
     own = [s for s in spec.settings if s.name not in ports]
     positional, named = call_inputs(spec.inputs, given)

@@ -65,6 +65,8 @@ def _function(spec: OpSpec) -> Callable[..., Any]:
         return (_UNARY if len(spec.inputs) == 1 else _BINARY)[spec.call]
     if spec.form == "method":
         return operator.attrgetter(spec.call)(torch.Tensor)  # type: ignore[no-any-return]
+    if spec.form == "slice":
+        return _sliced
     if spec.call in _OWN:
         return _OWN[spec.call]
     if spec.call in _BUILTINS:
@@ -77,3 +79,8 @@ def _function(spec: OpSpec) -> Callable[..., Any]:
 def _along(function: Callable[..., Any], tensor: torch.Tensor, dim: int) -> Any:
     """What a function gives for the size of a dimension, on the device of the tensor."""
     return function(tensor.size(dim), device=tensor.device)
+
+
+def _sliced(tensor: torch.Tensor, dim: int, start: int = 0, stop: int | None = None, step: int = 1) -> torch.Tensor:
+    """What brackets take of a dimension: where they ask for more than there is, as much as there is."""
+    return tensor.transpose(0, dim)[start:stop:step].transpose(0, dim)

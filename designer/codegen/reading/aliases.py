@@ -14,8 +14,8 @@ from designer.codegen.reading.not_drawn import NotDrawn, shown
 VIEWS = frozenset({
     "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "Flatten", "Identity", "Unflatten", "chunk", "contiguous",
     "detach", "diagonal", "expand", "expand_as", "flatten", "movedim", "narrow", "permute", "reshape", "select",
-    "split", "squeeze", "swapaxes", "t", "transpose", "unbind", "unflatten", "unfold", "unpack", "unsqueeze", "view",
-    "view_as",
+    "slice", "split", "squeeze", "swapaxes", "t", "transpose", "unbind", "unflatten", "unfold", "unpack", "unsqueeze",
+    "view", "view_as",
 })  # fmt: skip
 """Layers and operations whose result may be what they were given, or a part of it."""
 

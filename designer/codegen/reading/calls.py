@@ -96,13 +96,13 @@ class Calls(ModuleCalls, MadeBeside):
         raise NotDrawn(tree, f"`{shown(tree)}`: there is no such result")
 
     def _place(self, tree: ast.Subscript, port: Port) -> Port:
-        for step in taken(tree, port, self):
+        for step in taken(tree, self):
             told = Told(self)
-            told_by = {
-                name: self._scope.value(told.named(one)) if isinstance(one, Number) else one
-                for name, one in step.settings.items()
+            places = {
+                name: self._scope.value(told.named(place) if isinstance(place, Number) else place)
+                for name, place in step.settings.items()
             }
-            node = self._builder.put("op", step.operation, step.operation, told_by)
+            node = self._builder.put("op", step.operation, step.operation, {"dim": step.dim, **places})
             face = self._builder.face(node)
             self._builder.wire(port, node, face.inputs[0].name)
             told.wire(node)

@@ -30,10 +30,10 @@ UNNAMED = "size"
 
 
 class Size(NamedTuple):
-    """How large a tensor is along a dimension, and what the text calls that."""
+    """How large a tensor is along a dimension, or, of None, how many numbers it holds, and what the text calls that."""
 
     port: Port
-    dim: int
+    dim: int | None
     wish: str = UNNAMED
 
     @property
@@ -58,6 +58,11 @@ class Number(NamedTuple):
         return self
 
 
+def size_of(size: Size) -> Number:
+    """A size as a number to reckon with."""
+    return Number(ast.Name(size.word, ast.Load()), {size.word: size})
+
+
 class Shape(NamedTuple):
     """The sizes of a tensor from one on, as many as it has where their number is not told."""
 
@@ -69,8 +74,7 @@ class Shape(NamedTuple):
         """One of them, counted from the end where the number is negative."""
         if number < 0 <= self.start and self.length is not None:
             number += self.length
-        size = Size(self.port, self.start + number if number >= 0 else number)
-        return Number(ast.Name(size.word, ast.Load()), {size.word: size})
+        return size_of(Size(self.port, self.start + number if number >= 0 else number))
 
 
 class Ends(NamedTuple):
@@ -117,7 +121,7 @@ class Holding(ABC):
         self._definitions, self._made, self._scope, self._builder = definitions, made, made.scope, builder
         self.held: dict[str, Held] = {}
         self.called: dict[str, Node] = {}
-        self.told: dict[tuple[Port, int], Node] = {}
+        self.told: dict[tuple[Port, int | None], Node] = {}
         self.aliases = Aliases()
         self.lines: list[NotDrawn] = []
         self.later: frozenset[str] = frozenset()

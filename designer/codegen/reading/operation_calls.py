@@ -83,8 +83,8 @@ class OperationCalls(Sizes):
         for name, operand in inputs.items():
             if name in constants and self.is_plain(operand):
                 values = {**values, name: self._scope.value(operand)}
-            elif name in constants and isinstance(self.sized(operand), Number):
-                values = {**values, name: self._scope.value(told.put(operand))}
+            elif name in constants and isinstance(number := self.sized(operand), Number):
+                values = {**values, name: self._scope.value(told.named(number))}
             elif (found := self.several(operand)) is not None:
                 held[name] = found if isinstance(found, Port) else self.port(operand)
         if not held:

@@ -25,7 +25,7 @@ def _by_word() -> Mapping[str, OpSpec]:
     """By the last part of its call, and by its key: `vector_norm` and `norm` are one."""
     found: dict[str, OpSpec] = {}
     for spec in catalogue().ops.values():
-        if spec.name in OF_NO_TENSOR:
+        if spec.name in OF_NO_TENSOR or spec.form == "slice":
             continue
         if spec.form != "operator":
             found[spec.call.rpartition(".")[2]] = spec

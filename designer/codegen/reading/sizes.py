@@ -8,12 +8,13 @@ from __future__ import annotations
 import ast
 
 from designer.codegen.reading import operations
-from designer.codegen.reading.held import Beside, Ends, Holding, Number, Shape, Size
+from designer.codegen.reading.held import Beside, Ends, Holding, Number, Shape, Size, size_of
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.graph.expressions import expr
-from designer.graph.model import Port
+from designer.graph.model import Expr, Port
 
 _SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+_ROWS = (ast.Tuple, ast.List, ast.Compare, ast.Not)
 
 
 class Sizes(Holding):
@@ -33,7 +34,7 @@ class Sizes(Holding):
         """Whether anything in an expression asks for a size, as most do not."""
         for node in ast.walk(tree):
             match node:
-                case ast.Attribute(attr="size" | "shape") | ast.Name(id="len"):
+                case ast.Attribute(attr="size" | "shape" | "numel" | "nelement") | ast.Name(id="len"):
                     return True
                 case ast.Name(id=name) if isinstance(self.held.get(name), Number | Shape | Ends):
                     return True
@@ -48,6 +49,9 @@ class Sizes(Holding):
                 return self._size_of(value, 0)
             case ast.Call(func=ast.Attribute(value=value, attr="size"), args=[dim], keywords=[]):
                 return self._size_of(value, whole(dim))
+            case ast.Call(func=ast.Attribute(value=value, attr="numel" | "nelement"), args=[], keywords=[]):
+                port = self._tensor_of(value)
+                return size_of(Size(port, None)) if port is not None else None
             case ast.Call(func=ast.Name(id="int"), args=[ast.BinOp(op=ast.FloorDiv()) as value], keywords=[]):
                 return self._number(value)
             case ast.Subscript(value=holder, slice=place) if (number := whole(place)) is not None:
@@ -115,11 +119,21 @@ class Sizes(Holding):
         except NotDrawn:
             return None
 
+    def whole_setting(self, tree: ast.expr) -> ast.expr | None:
+        """A whole number that the constructor keeps, or one reckoned from its arguments; None of anything else."""
+        if not self.is_plain(tree) or any(isinstance(part, _ROWS) for part in ast.walk(tree)):
+            return None
+        filled = self._scope.plain(tree)
+        given = [self._made.settings[name].default for name in words_in(filled) & self._made.settings.keys()]
+        told = words_in(filled) and all(one is None or isinstance(one, Expr) or type(one) is int for one in given)
+        return filled if told or whole(filled) is not None else None
+
     def size_port(self, size: Size) -> Port:
         """Where a size comes from: the node that tells it, put down when it is first needed."""
         key = (size.port, size.dim)
         if key not in self.told:
-            self.told[key] = self._builder.put("op", size.wish, "size", {"dim": size.dim})
+            of, along = ("numel", {}) if size.dim is None else ("size", {"dim": size.dim})
+            self.told[key] = self._builder.put("op", size.wish, of, along)
             self._builder.wire(size.port, self.told[key], "input")
         return Port(self.told[key].id, "size")
 

@@ -53,7 +53,7 @@ class OpWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An operation: how it is called, and which of torch's arguments are ports and which settings."""
 
     call: str
-    form: Literal["function", "method", "operator", "along"] = "function"
+    form: Literal["function", "method", "operator", "along", "slice"] = "function"
     of: str = ""
     category: str = "operation"
     doc: str = ""
