@@ -6,7 +6,7 @@ import json
 
 import designer
 from designer.cli.main import run
-from tests.cli.test_commands import LENET, broken
+from tests.cli.given import LENET, broken
 from tests.helpers.written import my_linear
 
 
