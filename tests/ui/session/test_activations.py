@@ -50,7 +50,7 @@ def test_a_convolution_leads_into_the_laboratory(window, qtbot):
 
 
 def test_5_4d_the_inspector_says_what_to_do_about_weights_that_are_not_scaled(qtbot):
-    window = running_window(qtbot, opened("my_linear"), InputChoice("random", batch=2))
+    window = running_window(qtbot, opened("my_linear"), InputChoice("random", batch=256))
     first = next(one for one in window.document.block.nodes if one.name == "0")
     window.document.select({first.id})
     seen = window.panel("inspector").node_form.activations
