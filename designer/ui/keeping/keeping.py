@@ -48,7 +48,7 @@ class Keeping(QObject):
         self.claim_bar.buttons["Hide"].clicked.connect(self.claim_bar.hide)
         self.claim.changed.connect(self._tell_claim)
         self.recovery.failed.connect(document.refused)
-        window.session.values_moved.connect(self._note_learning)
+        window.session.values_moved.connect(self.recovery.note_learning)
         document.saved.connect(self._offer_of_file)
         window.installEventFilter(self)
         self._tell_claim()
@@ -95,9 +95,6 @@ class Keeping(QObject):
         name = self._window.document.title
         told = f"{name} is open in another window too. What is saved there is noticed here."
         self.claim_bar.say(told if self.claim.shared else "")
-
-    def _note_learning(self) -> None:
-        self.recovery.learned = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate:

@@ -30,18 +30,15 @@ class _Work(NamedTuple):
 
     design: Design
     drafts: tuple[Draft, ...]
+    learned: bool
 
     def is_in(self, kept: _Work | None) -> bool:
         """Whether it is kept already; designs are the same where they are one and the same value."""
-        return kept is not None and kept.design is self.design and kept.drafts == self.drafts
+        return kept is not None and kept.design is self.design and kept[1:] == self[1:]
 
 
 class Recovery(QObject):
-    """Writes in a thread: an edit waits for no disk.
-
-    Attributes:
-        learned: The live module has learned, which nothing here keeps.
-    """
+    """Writes in a thread: an edit waits for no disk."""
 
     failed = Signal(str)
     """It could not be written, in one line."""
@@ -57,7 +54,7 @@ class Recovery(QObject):
         self._earlier = 0
         self._unwanted = False
         self._told = ""
-        self.learned = False
+        self._learned = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._write)
         self._background.done.connect(self._written)
@@ -76,9 +73,15 @@ class Recovery(QObject):
         """Where the unsaved work of this window is; None while there is none."""
         return self._slot
 
+    def note_learning(self) -> None:
+        """The live module has learned, which nothing here keeps; what waits after a crash says so."""
+        if not self._learned:
+            self._learned = True
+            self._soon()
+
     def adopt(self, slot: Slot, head: Head, design: Design) -> None:
         """Goes on with what was recovered: its file stays until the work is saved or thrown away."""
-        self._slot, self._recovered, self._kept = slot, head, _Work(design, head.drafts)
+        self._slot, self._recovered, self._kept = slot, head, _Work(design, head.drafts, head.learned)
         self._earlier = head.edits - self._document.unsaved_steps
 
     def write_now(self) -> None:
@@ -101,7 +104,7 @@ class Recovery(QObject):
         elif slot is not None:
             slot.empty()
         self._recovered, self._kept, self._earlier = None, None, 0
-        self._unwanted = self.learned = False
+        self._unwanted = self._learned = False
 
     def close(self) -> None:
         """The window goes; work that nobody was asked about stays for the next time."""
@@ -119,7 +122,9 @@ class Recovery(QObject):
 
     @property
     def _work(self) -> _Work:
-        return _Work(self._document.design, self._document.drafts)
+        before = self._recovered
+        learned = self._learned or (before is not None and before.learned)
+        return _Work(self._document.design, self._document.drafts, learned)
 
     def _edited(self) -> None:
         self._unwanted = False
@@ -179,11 +184,10 @@ class Recovery(QObject):
         self._background.stop()
 
     def _head(self) -> Head:
-        document, before = self._document, self._recovered
+        document = self._document
         # Without a step there is only a text that was typed.
         steps = max(int(not document.undo_stack.isClean()), self._earlier + document.unsaved_steps)
-        learned = self.learned or (before is not None and before.learned)
-        return head_of(document.title, document.path, document.stamp, steps, learned, document.drafts)
+        return head_of(document.title, document.path, document.stamp, steps, self._work.learned, document.drafts)
 
 
 def _keep(slot: Slot, head: Head, work: _Work) -> _Work:

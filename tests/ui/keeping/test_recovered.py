@@ -257,6 +257,17 @@ def test_weights_that_were_learned_are_told_to_be_gone(window, keep, folder, qtb
     assert waiting.head.stamp == stamp(file)
 
 
+def test_what_is_learned_after_the_last_edit_was_kept_is_told_to_be_gone_too(window, keep, folder, qtbot):
+    keep(window)
+    draw(window, 9)
+    qtbot.waitUntil(lambda: kept(folder) == [wider(9)], timeout=SOON)
+    [path] = recovery.recovery_files(folder)
+    assert not recovery.read_head(path).learned
+    window.session.values_moved.emit()
+    qtbot.waitUntil(lambda: recovery.read_head(path).learned, timeout=SOON)
+    assert kept(folder) == [wider(9)]
+
+
 def test_more_than_a_few_are_counted(first_page, keep, folder):
     for number in range(8):
         left_by_a_crash(folder, wider(9), edits=number + 1)
