@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from designer.errors import FileRefused
+from designer.files.stamp import Stamp, told_by
 
 DESCRIPTORS = "/proc/self/fd"
 """Where Linux has a name for every open file."""
@@ -22,25 +23,27 @@ A_DAY = 86_400.0
 """Seconds after which nobody is still writing a file."""
 
 
-def write_bytes(path: str | Path, data: bytes) -> None:
+def write_bytes(path: str | Path, data: bytes) -> Stamp:
     """`data` as the whole content of the file; its mode stays, and a symbolic link stays a link.
+
+    Gives the stamp of what was written, whoever writes the same file a moment later.
 
     Raises:
         FileRefused: it could not be written; what was there before is untouched.
     """
-    write_parts(path, (data,))
+    return write_parts(path, (data,))
 
 
-def write_parts(path: str | Path, parts: Iterable[bytes]) -> None:
+def write_parts(path: str | Path, parts: Iterable[bytes]) -> Stamp:
     """As `write_bytes`, for content that is made piece by piece; what making it raises leaves the old file too.
 
     Raises:
         FileRefused: it could not be written; what was there before is untouched.
     """
-    write_by(path, lambda file: file.writelines(parts))
+    return write_by(path, lambda file: file.writelines(parts))
 
 
-def write_by(path: str | Path, fill: Callable[[BinaryIO], object]) -> None:
+def write_by(path: str | Path, fill: Callable[[BinaryIO], object]) -> Stamp:
     """As `write_bytes`, for content that others put into the open file.
 
     Raises:
@@ -51,7 +54,7 @@ def write_by(path: str | Path, fill: Callable[[BinaryIO], object]) -> None:
         target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file():
             raise FileRefused(f"{path.name}: is not a file and cannot be written over")
-        _replace(target, fill)
+        return _replace(target, fill)
     except (OSError, ValueError) as error:
         raise FileRefused(f"{path.name}: cannot be written ({reason(error)}); choose another place") from error
 
@@ -92,20 +95,21 @@ def reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _replace(target: Path, fill: Callable[[BinaryIO], object]) -> None:
+def _replace(target: Path, fill: Callable[[BinaryIO], object]) -> Stamp:
     handle = _nameless(target.parent)
     if handle is None:
-        _through_part(target, fill)
+        written = _through_part(target, fill)
     else:
         with os.fdopen(handle, "w+b") as file:
-            _fill(file, handle, target, fill)
+            written = _fill(file, handle, target, fill)
             try:
                 _name(handle, target)
             except OSError:  # the system has files without a name, and no name for them
                 file.seek(0)
-                _through_part(target, lambda part: shutil.copyfileobj(file, part))
+                written = _through_part(target, lambda part: shutil.copyfileobj(file, part))
     _sync_folder(target.parent)
     _sweep(target)
+    return written
 
 
 def _nameless(folder: Path) -> int | None:
@@ -126,24 +130,26 @@ def _name(handle: int, target: Path) -> None:
         raise
 
 
-def _through_part(target: Path, fill: Callable[[BinaryIO], object]) -> None:
+def _through_part(target: Path, fill: Callable[[BinaryIO], object]) -> Stamp:
     # In the same folder, so that `os.replace` never has to cross a file system.
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
-            _fill(file, name, target, fill)
+            written = _fill(file, name, target, fill)
         os.replace(name, target)  # noqa: PTH105
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
+    return written
 
 
-def _fill(file: BinaryIO, of: int | str, target: Path, fill: Callable[[BinaryIO], object]) -> None:
+def _fill(file: BinaryIO, of: int | str, target: Path, fill: Callable[[BinaryIO], object]) -> Stamp:
     os.chmod(of, _mode(target))  # noqa: PTH101 - it may be open and have no name
     fill(file)
     file.flush()
     os.fsync(file.fileno())
+    return told_by(os.fstat(file.fileno()))
 
 
 def _sweep(target: Path) -> None:

@@ -14,6 +14,7 @@ from designer.errors import FileRefused
 from designer.files.atomic import write_bytes
 from designer.files.reading import read_bytes, refuse_stand_in, short, size_text
 from designer.files.schema_errors import malformed, misfit
+from designer.files.stamp import Stamp
 from designer.graph.model import SCHEMA, Block, Design, Layer, Rule, Value
 from designer.graph.query import opened
 
@@ -50,13 +51,13 @@ def read_design(path: str | Path) -> Design:
     return design
 
 
-def write_design(design: Design, path: str | Path) -> None:
-    """The design into a file, whole or not at all.
+def write_design(design: Design, path: str | Path) -> Stamp:
+    """The design into a file, whole or not at all; gives the stamp of what was written.
 
     Raises:
         FileRefused: the design holds what a file cannot carry, or the file cannot be written.
     """
-    write_bytes(path, encode(design, Path(path).name))
+    return write_bytes(path, encode(design, Path(path).name))
 
 
 def encode(design: Design, name: str = "design") -> bytes:

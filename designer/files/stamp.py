@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 Stamp = tuple[int, int] | None
@@ -11,7 +12,11 @@ Stamp = tuple[int, int] | None
 def stamp(path: Path | None) -> Stamp:
     """What tells this state of a file from another."""
     try:
-        found = path.stat() if path else None
+        return told_by(path.stat()) if path else None
     except OSError:
         return None
-    return (found.st_mtime_ns, found.st_size) if found else None
+
+
+def told_by(found: os.stat_result) -> Stamp:
+    """The stamp of a file by what the system says of it."""
+    return found.st_mtime_ns, found.st_size

@@ -154,9 +154,10 @@ class Document(QObject):
         Raises:
             FileRefused: the file cannot be written; the old one is still there.
         """
-        write_design(self._design, path)
+        # Not of what stands there now: another window may have written it since.
+        written = write_design(self._design, path)
         self.path = path
-        self.agree(stamp(path))
+        self.agree(written)
 
     def agree(self, found: Stamp) -> None:
         """What is on show is what is in the file."""

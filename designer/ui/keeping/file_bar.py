@@ -26,12 +26,18 @@ class FileBar(TopBar):
         self.buttons[SAVE_AS].clicked.connect(lambda: files.save_as(window))
         self.buttons[KEEP].clicked.connect(self._keep)
         watch.changed.connect(self._refresh)
+        window.document.undo_stack.cleanChanged.connect(self._edited)
         self._refresh()
 
     def _keep(self) -> None:
         """What is on show is wanted, and no file holds it: leaving it is asked about from now on."""
         self._window.document.disagree()
         self.hide()
+
+    def _edited(self) -> None:
+        """What is told of the person's edits is as it is now."""
+        if not self.isHidden() and self._watch.state == "changed":
+            self._refresh()
 
     def _refresh(self) -> None:
         document, name = self._window.document, self._window.document.title

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
+from designer.files import atomic
 from designer.files.design import encode, read_design, write_design
 from designer.ui.keeping import file_watch
 from tests.helpers.drawing import mlp
@@ -84,6 +85,26 @@ def test_a_reload_is_undone_with_the_edits_that_were_not_saved(window, bar, file
     assert window.document.design == wider(7) and window.isWindowModified()
     window.actions_by_id["undo"].trigger()
     assert window.document.design == mlp()
+
+
+def test_edits_that_begin_while_a_change_is_told_are_told_of_too(window, bar, file, qtbot):
+    write_design(wider(9), file)
+    assert told(qtbot, bar, "changed") == "mlp.design.json was changed by another program."
+    draw(window, 7)
+    assert bar.text.endswith("Your edits come back by undoing the reload.")
+    window.actions_by_id["undo"].trigger()
+    assert bar.text == "mlp.design.json was changed by another program."
+
+
+def test_what_another_window_saves_in_the_same_moment_is_no_save_of_ones_own(window, bar, file, qtbot, monkeypatch):
+    monkeypatch.setattr(atomic, "_sync_folder", lambda folder: written_by_another_process(file, wider(10)))
+    draw(window, 7)
+    window.actions_by_id["save"].trigger()
+    told(qtbot, bar, "changed by another program")
+    assert read_design(file) == wider(10) and window.document.design == wider(7)
+    click(qtbot, bar, "Reload")
+    window.actions_by_id["undo"].trigger()
+    assert window.document.design == wider(7), "nothing is lost in silence"
 
 
 def test_what_is_kept_is_saved_over_the_file_only_after_a_question(window, bar, file, qtbot):
