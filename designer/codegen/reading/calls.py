@@ -65,7 +65,7 @@ class Calls(ModuleCalls, MadeBeside):
             case ast.Attribute(attr="mT"):
                 raise NotDrawn(tree, f"{shown(tree)}: write .transpose(-2, -1)")
             case ast.Attribute() if dotted(tree).removeprefix("self.") in self._made.tensors:
-                return self._tensor(dotted(tree).removeprefix("self."))
+                return self.tensor_of(dotted(tree).removeprefix("self."))
             case ast.Subscript(value=value):
                 return self._part(tree, self.several(value))
             case ast.BinOp(left=left, op=op, right=right):
@@ -110,7 +110,8 @@ class Calls(ModuleCalls, MadeBeside):
             port = Port(node.id, face.outputs[0].name)
         return port
 
-    def _tensor(self, name: str) -> Port:
+    def tensor_of(self, name: str) -> Port:
+        """The tensor of the block's own that has this name."""
         if name not in self.called:
             role, settings = self._made.tensors[name]
             self.called[name] = self._builder.put("tensor", name, role, settings, own_name=True)

@@ -45,6 +45,9 @@ class Flow:
         for name in self._made.children:
             if name not in self._calls.called:
                 self._calls.node_of(name)
+        for name, (role, _) in self._made.tensors.items():
+            if role in ("parameter", "buffer"):
+                self._calls.tensor_of(name)
 
     @property
     def changed(self) -> set[str]:

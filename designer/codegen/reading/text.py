@@ -13,6 +13,7 @@ from designer.codegen.reading.reader import Kept, Reader
 from designer.codegen.reading.shapes import with_guessed_shapes
 from designer.codegen.reading.single_layer import around_layer
 from designer.codegen.reading.unfolding.uses import Uses
+from designer.codegen.reading.unused import left_out
 from designer.errors import FileRefused
 from designer.graph.exchange.layers import apart_from
 from designer.graph.exchange.merge import with_inner
@@ -114,7 +115,8 @@ def read_text(text: str, name: str = "the text", wanted: str = "") -> Reading:
     notes += map(_written_into, sorted(definitions.changed.get(main, ())))
     if given := definitions.gives.get(main):
         notes.append(f"the text gives its results in a {given}; the drawing gives them in a tuple")
-    return found._replace(kept=tuple(_of(found.kept, found.piece)), notes=tuple(notes))
+    drawn = found.piece
+    return found._replace(kept=tuple(_of(found.kept, drawn)), notes=(*notes, *left_out(drawn)))
 
 
 def _numbered_anew(found: Reading, wishes: Mapping[str, str], classes: Container[str]) -> Reading:

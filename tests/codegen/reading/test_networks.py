@@ -206,6 +206,59 @@ class Net(nn.Module):
     assert torch.equal(theirs(x), run(source.text)[source.class_name]()(x))
 
 
+UNUSED = """
+class Part(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc, self.drop = nn.Linear(3, 3), nn.Dropout()
+        self.aux = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.part = Part()
+        self.head = nn.Sequential(nn.Linear(3, 3), nn.ReLU())
+        self.act = nn.ReLU()
+        self.shift = nn.Parameter(torch.zeros(3))
+        self.register_buffer("mean", torch.zeros(3))
+
+    def forward(self, x):
+        seen = self.head(x)
+        return self.part(x)
+"""
+
+
+def test_what_is_made_and_never_used_is_said_by_its_names_and_keeps_nothing_from_running():
+    reading = read_text(UNUSED)
+    assert reading.kept == ()
+    [note] = reading.notes
+    assert note == (
+        "nothing that comes out depends on head, shift, mean, Part.aux: the code and its weights leave them out"
+    )
+    assert {"head", "act", "shift", "mean"} <= {node.name for node in reading.design.main_block.nodes}
+    assert {one.severity for one in problems(reading.design)} == {"warning"}
+    theirs, source = run(UNUSED)["Net"](), generate(reading.design)
+    ours = run(source.text)[source.class_name]()
+    missing = theirs.state_dict().keys() - ours.state_dict().keys()
+    assert {key.removesuffix(".weight").removesuffix(".bias") for key in missing} == {
+        "head.0", "shift", "mean", "part.aux"
+    }  # fmt: skip
+    ours.load_state_dict(theirs.state_dict(), strict=False)
+    x = torch.randn(2, 3)
+    assert torch.equal(theirs(x), ours(x))
+
+
+def test_where_everything_is_used_nothing_is_said_of_it():
+    assert read_text(UNUSED.replace("self.part(x)", "self.part(x) + seen + self.shift + self.mean")).notes[0] == (
+        "nothing that comes out depends on Part.aux: the code and its weights leave it out"
+    )
+    assert read_text(FILES["u-net"].text).notes == ()
+
+
 def test_a_list_that_is_given_back_is_said():
     assert "in a list" in read_text(chapters.PYRAMID).notes[0]
 

@@ -128,9 +128,7 @@ class Passing(Undecided):
             self._emit(statement, ast.Assign([ast.Tuple(names, ast.Store())], thing.tree))
             self.frame.own.update({word: Said(named(self._variable(word))) for word in words})
             return
-        things = self.several(statement, thing)
-        if len(things) != len(words):
-            raise NotDrawn(statement, f"`{shown(statement)}`: there are {len(things)} things to take apart")
+        things = self.taken_apart(statement, thing, len(words))
         if all(isinstance(one, Said) for one in things):
             names = [ast.Name(self._variable(word), ast.Store()) for word in words]
             made = [self.tree_of(one, statement) for one in things]

@@ -104,6 +104,9 @@ class Statements(Callables):
     def give(self, statement: ast.stmt, target: ast.expr, thing: Thing) -> None:
         """Something gets a name."""
         match target:
+            case ast.Tuple(elts=targets) | ast.List(elts=targets) if any(isinstance(t, ast.Attribute) for t in targets):
+                for one, inner in zip(targets, self.taken_apart(target, thing, len(targets)), strict=True):
+                    self.give(statement, one, inner)
             case ast.Name() | ast.Tuple() | ast.List():
                 self.name(target, thing)
             case ast.Subscript(value=holder, slice=place):

@@ -171,11 +171,21 @@ class Things(ABC):
         if isinstance(target, ast.Name):
             self.frame.own[target.id] = thing
             return
-        things = self.several(target, thing)
-        if not isinstance(target, ast.Tuple | ast.List) or len(things) != len(target.elts):
-            raise NotDrawn(target, f"`{shown(target)}`: there are {len(things)} things to take apart")
-        for one, inner in zip(target.elts, things, strict=True):
+        if not isinstance(target, ast.Tuple | ast.List):
+            raise NotDrawn(target, f"`{shown(target)}` is more than a drawing says")
+        for one, inner in zip(target.elts, self.taken_apart(target, thing, len(target.elts)), strict=True):
             self.name(one, inner)
+
+    def taken_apart(self, at: ast.AST, thing: Thing, count: int) -> Sequence[Thing]:
+        """So many things that one is made of.
+
+        Raises:
+            NotDrawn: there are more or fewer.
+        """
+        things = self.several(at, thing)
+        if len(things) != count:
+            raise NotDrawn(at, f"`{shown(at)}`: there are {len(things)} things to take apart")
+        return things
 
     def full_name(self, tree: ast.expr) -> str:
         """`torch.nn.Conv2d` of `nn.Conv2d`; "" of what is no dotted name."""
