@@ -238,3 +238,31 @@ def test_calling_a_region_again_goes_round_again():
 )  # fmt: skip
 def test_what_is_not_right_in_a_region_is_said_in_one_line(drawn, message):
     assert message in messages(drawn)
+
+
+def test_a_loop_in_a_block_in_a_repeat_is_text_of_the_block_and_owns_nothing():
+    calm = row(Node("w", "while", "shrink", "Halve", when=When("x.abs().sum() > 1")))
+    stage = row(node("i", "layer", "fc", "Linear", in_features=4, out_features=4), node("b", "block", "calm", "Calm"))
+    stack = Node("r", "repeat", "stack", "Stage", repeat=Repeat(3))
+    drawn = design(row(stack), Halve=halve(), Calm=calm, Stage=stage)
+    text = generate(drawn).text
+    assert [line for line in text.splitlines() if line.strip()] == [
+        "from torch import nn",
+        "class Calm(nn.Module):",
+        "    def __init__(self):",
+        "        super().__init__()",
+        "    def forward(self, x):",
+        "        while x.abs().sum() > 1:",
+        "            x = x / 2",
+        "        return x",
+        "class Stage(nn.Sequential):",
+        "    def __init__(self):",
+        "        super().__init__()",
+        "        self.fc = nn.Linear(4, 4)",
+        "        self.calm = Calm()",
+        "class Net(nn.Sequential):",
+        "    def __init__(self):",
+        "        super().__init__()",
+        "        self.stack = nn.Sequential(*[Stage() for _ in range(3)])",
+    ]
+    assert messages(drawn) == []

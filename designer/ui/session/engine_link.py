@@ -101,8 +101,10 @@ class EngineLink(QObject):
         self.client.restart()
 
     def release(self) -> None:
-        """The person wants the design to run after all."""
+        """The person wants the design to run after all; what has stopped need not be ended with the engine."""
         self._stopping.release()
+        if self.state != "busy":
+            self._stopping.rest()
 
     def holds(self, design: Design) -> bool:
         """Whether the person said stop to this design, and nothing else since."""

@@ -37,6 +37,10 @@ class Stopping(QObject):
         """The person wants it run after all."""
         self._held = None
 
+    def rest(self) -> None:
+        """What ran has broken off: what runs from now on is something else."""
+        self._timer.stop()
+
     def holds(self, design: Design) -> bool:
         """Whether this is the design that was stopped, with no edit since."""
         return design is self._held

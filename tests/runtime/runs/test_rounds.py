@@ -7,6 +7,7 @@ import math
 import pytest
 import torch
 from msgspec.structs import replace
+from torch import nn
 
 from designer.graph.model import Block, BlockSetting, Design, Node, Repeat, When
 from designer.runtime.flows.flows import catch
@@ -126,6 +127,29 @@ def test_the_rounds_of_a_loop_in_a_loop_begin_anew_in_each_round_of_the_outer_on
         )
         assert first.nodes["c/p/w/i"].high == pytest.approx(first.nodes["c/p/i"].high / 2)
     assert sum(counts) == total["c/p/w"]
+
+
+@pytest.mark.parametrize("same", [False, True])
+def test_a_loop_in_a_block_in_a_repeat_goes_round_anew_in_each_round_of_the_repeat(same: bool):
+    calm = row(Node("w", "while", "shrink", "Halve", when=When("x.abs().sum() > 1")))
+    stage = row(node("i", "layer", "fc", "Linear", in_features=4, out_features=4), node("b", "block", "calm", "Calm"))
+    stack = Node("r", "repeat", "stack", "Stage", repeat=Repeat(3, same))
+    live = live_of(design(row(stack), Halve=halve(), Calm=calm, Stage=stage))
+    assert sum(key.endswith("fc.weight") for key in live.module.state_dict()) == len({*live.module.parameters()}) / 2
+    with torch.no_grad():
+        for parameter in live.module.parameters():
+            parameter.fill_(4.0)
+    x, counts = torch.ones(1, 4), []
+    for _ in range(3):
+        x, count = nn.functional.linear(x, torch.full((4, 4), 4.0), torch.full((4,), 4.0)), 0
+        while x.abs().sum() > 1:
+            x, count = x / 2, count + 1
+        counts.append(count)
+    report = fed_with(live, "1 1 1 1")
+    assert report.rounds == {"r": 3, "r/b/w": sum(counts)}
+    assert [live.flowed.look({"r": number}).regions["r/b/w"].count for number in (1, 2, 3)] == counts
+    with torch.no_grad():
+        torch.testing.assert_close(live.module.eval()(torch.ones(1, 4)), x)
 
 
 def test_what_goes_round_unchanged_is_there_in_every_round():

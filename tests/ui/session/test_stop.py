@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from designer.engine.calls.devices import ListDevices
 from designer.engine.client import EngineClient
+from designer.engine.protocol import EngineState
 from designer.files.trust import WHERE, Trust
 from designer.runtime.layers.custom import STOPPED
 from designer.ui.document import Document
-from designer.ui.session import Session
+from designer.ui.session import Session, stopping
+from designer.ui.session.engine_link import EngineLink
+from tests.helpers.drawing import mlp
 from tests.helpers.written import module, with_code
 
 POLITE = module("def forward(self, x):\n    while True:\n        pass\n    return x")
@@ -109,3 +113,32 @@ def test_a_layer_that_ends_the_engine_ends_it_once_and_loses_nothing(qtbot, tmp_
         session.close()
     assert sum(line.startswith("the engine stopped (") and "exit status 7" in line for line in heard) == 1
     assert session.document.design is drawn
+
+
+class Orders:
+    """An engine that keeps what it was told to do."""
+
+    def __init__(self, _on_event):
+        self.given = []
+
+    def interrupt(self):
+        self.given.append("interrupt")
+
+    def restart(self):
+        self.given.append("restart")
+
+
+@pytest.mark.parametrize(("stopped", "given"), [(True, ["interrupt"]), (False, ["interrupt", "restart"])])
+def test_what_is_run_soon_after_a_stop_is_not_ended_for_what_was_stopped(qtbot, monkeypatch, stopped, given):
+    monkeypatch.setattr(stopping, "PATIENCE", 20)
+    link = EngineLink(Document(mlp()), Orders)
+    link.hear(EngineState("busy"))
+    link.interrupt()
+    if stopped:
+        link.hear(EngineState("ready"))
+    link.release()
+    link.hear(EngineState("busy"))
+    later = QTimer(singleShot=True, interval=60)
+    with qtbot.waitSignal(later.timeout):
+        later.start()
+    assert isinstance(link.client, Orders) and link.client.given == given
