@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextEdit, QWidget
 
 from designer.ui.widgets import file_dialog
 from designer.ui.widgets.line_dialog import LineDialog
@@ -87,6 +87,7 @@ class Questions:
         """Something to read, with a report for whoever mends the program: it can be looked at and copied."""
         box = self._box(title, text)
         box.setDetailedText(details)
+        _dress_details(box)
         copy = box.addButton("Copy Report", QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Close)
         box.setDefaultButton(QMessageBox.StandardButton.Close)
@@ -113,3 +114,13 @@ def _ask(box: QMessageBox) -> int:
 def _space(dialog: QDialog, left: int) -> None:
     if (layout := dialog.layout()) is not None:
         layout.setContentsMargins(left, SIDE, SIDE, SIDE - 4)
+
+
+def _dress_details(box: QMessageBox) -> None:
+    """A frame around what can be unfolded, which begins where the words do."""
+    for field in box.findChildren(QTextEdit):
+        field.setProperty("role", "details")
+        holder = field.parentWidget()  # held: its layout ends with it
+        layout = holder.layout() if holder is not None else None
+        if layout is not None:
+            layout.setContentsMargins(INDENT, 0, 0, 0)

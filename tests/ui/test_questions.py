@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QListView,
+    QTextEdit,
     QToolButton,
     QTreeView,
     QWidget,
@@ -90,6 +91,21 @@ def test_the_words_of_a_box_stand_as_far_from_its_right_side_as_from_its_left(qu
     words = "What you have drawn is kept, and offered again if the program should end now. " * 3
     assert not questions.proceed("Something went wrong.", [words], "Go On")
     assert seen[0] <= 2
+
+
+def test_the_details_of_a_report_begin_where_its_words_do_and_have_a_frame(questions):
+    def look(box):
+        next(button for button in box.buttons() if "Details" in button.text()).click()
+        told, details = box.findChild(QLabel, "qt_msgbox_informativelabel"), box.findChild(QTextEdit)
+        lefts = told.mapTo(box, QPoint()).x(), details.mapTo(box, QPoint()).x()
+        shot = details.grab().toImage()
+        edge, inside = shot.pixelColor(0, shot.height() // 2), shot.pixelColor(2, shot.height() // 2)
+        box.reject()
+        return details.isVisibleTo(box) and abs(lefts[0] - lefts[1]) <= 1, edge != inside
+
+    seen = answering(look)
+    questions.report("Something went wrong.", "AttributeError: no rows", "Traceback (most recent call last):\n" * 9)
+    assert seen == [(True, True)]
 
 
 def test_return_alone_throws_nothing_away(questions, qtbot):

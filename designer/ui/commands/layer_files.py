@@ -15,6 +15,7 @@ from designer.graph.exchange.layers import merge_layers
 from designer.graph.model import Design, Layer
 from designer.ui.canvas.cards.look import NARROWEST, PORT_Y
 from designer.ui.canvas.placing import place
+from designer.ui.commands.files import folder
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
@@ -27,7 +28,7 @@ NOT_RUN = "Its code is kept in the design. It does not run before you trust it."
 
 def from_file(window: MainWindow) -> None:
     """A layer from a Python file that the person names."""
-    path = window.questions.file_to_open("Custom layer from a file", PYTHON, Path.cwd())
+    path = window.questions.file_to_open("Custom layer from a file", PYTHON, folder(window))
     if path is not None:
         bring_file(window, path)
 

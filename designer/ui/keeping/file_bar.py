@@ -45,7 +45,7 @@ class FileBar(TopBar):
             case "same":
                 self.say("")
             case "changed":
-                mine = "" if document.undo_stack.isClean() else " Your edits come back by undoing the reload."
+                mine = "" if document.undo_stack.isClean() else " Undo then brings your edits back."
                 self.say(f"{name} was changed by another program.{mine}", (RELOAD, KEEP))
             case "unreadable":
                 document.disagree()

@@ -18,6 +18,8 @@ from tests.ui.conftest import Answers
 from tests.ui.keeping.conftest import SOON, draw, kept, wider
 
 LEFT = Qt.MouseButton.LeftButton
+BESIDE_BUTTONS = 520
+"""Px that a bar has for its words in a window of 1280."""
 
 
 @pytest.fixture
@@ -78,7 +80,9 @@ def test_a_change_is_noticed_however_it_is_written_and_again(window, bar, file, 
 def test_a_reload_is_undone_with_the_edits_that_were_not_saved(window, bar, file, qtbot):
     draw(window, 7)
     write_design(wider(9), file)
-    assert told(qtbot, bar, "changed").endswith("Your edits come back by undoing the reload.")
+    said = told(qtbot, bar, "changed")
+    assert said.endswith("Undo then brings your edits back.")
+    assert bar.fontMetrics().horizontalAdvance(said) < BESIDE_BUTTONS
     click(qtbot, bar, "Reload")
     assert window.document.design == wider(9)
     window.actions_by_id["undo"].trigger()

@@ -113,8 +113,9 @@ class ColourScale:
         """The histogram over the colours: of what is seen where that sets them, else of all values."""
         fine, counted = self._heatmap.fine, self.counted
         if choice == Choice.SEEN and fine is not None:
-            self._legend.show_bars(*limits.seen_bars(fine))
+            bars, low, high = limits.seen_bars(fine)
         elif counted is not None and counted.bars:
-            self._legend.show_bars(counted.bars, counted.tally.low, counted.tally.high)
+            bars, low, high = counted.bars, counted.tally.low, counted.tally.high
         else:
-            self._legend.show_bars((), scale.low, scale.high)
+            bars, low, high = (), scale.low, scale.high
+        self._legend.show_bars(*limits.placed(bars, low, high, scale.signed))

@@ -7,7 +7,7 @@ from enum import IntEnum
 import numpy as np
 
 from designer.runtime.pictures.reports import Facts, Numbers, Own, Reduction, Tally
-from designer.ui.panels.picture.colours import Scale
+from designer.ui.panels.picture.colours import Scale, share_of
 from designer.ui.panels.picture.counted import BARS
 from designer.ui.panels.picture.layer import Layer
 
@@ -68,6 +68,15 @@ def seen_bars(layer: Layer) -> tuple[tuple[int, ...], float, float]:
     places = ((shown / 2 - low / 2) / (high / 2 - low / 2) * BARS).astype(np.intp)
     counts = np.bincount(np.minimum(places, BARS - 1), minlength=BARS)
     return tuple(int(count) for count in counts), low, high
+
+
+def placed(bars: tuple[int, ...], low: float, high: float, signed: bool) -> tuple[tuple[int, ...], float, float]:
+    """The same; where all are one value, the bar stands where that value is between the ends of its colours."""
+    if low < high:
+        return bars, low, high
+    scale = Scale.around(low, high, signed)
+    at = min(int(share_of(low, scale.low, scale.high) * BARS), BARS - 1)
+    return tuple(sum(bars) * (step == at) for step in range(BARS)), scale.low, scale.high
 
 
 def ends(

@@ -86,7 +86,7 @@ class WeightsPanel(ViewedTensor):
             self._read_other(*self._other)
             return
         row = self._row() if not self.flow.sort else None
-        self.by_hand.setVisible(row is not None and not row.waits and row.device != "meta")
+        self.by_hand.setVisible(row is not None and row.count > 0 and row.device != "meta")
         if self.flow.sort and self.isVisible():
             self._stale = False
             self.flow.show_flow()

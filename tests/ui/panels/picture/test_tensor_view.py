@@ -292,6 +292,17 @@ def test_a_reduced_picture_has_the_colours_and_the_histogram_of_what_is_seen(see
     assert not small.view.colours.reduction.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("value", "ends"), [(0.25, (0.0, 0.25)), (0.0, (0.0, 1.0)), (-0.25, (-0.25, 0.25)), (1e-42, (0.0, 1e-42))]
+)
+def test_where_all_are_one_value_its_bar_stands_at_that_value_of_the_colours(see, value, ends):
+    legend = see(torch.full((3, 4), value)).view.legend
+    assert legend.range == pytest.approx(ends) and (legend.scale.low, legend.scale.high) == pytest.approx(ends)
+    (at,) = np.flatnonzero(legend.bars)
+    assert legend.bars[at] == 12
+    assert at in (0, len(legend.bars) - 1) and (at == 0) == (value <= 0)
+
+
 def test_the_histogram_tells_how_many_values_lie_where(see, qtbot):
     shown = see(torch.tensor([[0.0, 1.0, 1.0, 1.0]]))
     legend = shown.view.legend

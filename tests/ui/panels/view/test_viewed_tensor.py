@@ -8,6 +8,7 @@ import torch
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
+from designer.engine.calls.live import TellLive
 from designer.runtime.moments.reports import Begun, Now
 from designer.runtime.pictures.reports import Difference, OfModule, Viewed
 from designer.runtime.views.filters import colours, similarity
@@ -181,6 +182,17 @@ def test_how_a_weight_changed_is_a_picture_that_follows(panel, session, net, qtb
         net[2].weight[0, 0] -= 1
     session.live_changed.emit()
     qtbot.waitUntil(lambda: value_at(panel, 0, 0) == pytest.approx(-1))
+
+
+def test_a_tensor_without_elements_offers_no_line_to_set_them(panel, session, net, shown):
+    net.register_parameter("none", torch.nn.Parameter(torch.zeros(0, 3)))
+    session.module.change(TellLive())
+    shown("out.weight")
+    assert panel.by_hand.isVisible()
+    panel.show_tensor("none")
+    assert panel.by_hand.isHidden()
+    shown("out.weight")
+    assert panel.by_hand.isVisible()
 
 
 def test_the_right_button_opens_the_ways_and_what_can_be_done(shown, qtbot):
