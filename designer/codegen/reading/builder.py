@@ -121,9 +121,9 @@ class BlockBuilder:
         self._nodes.append(node)
         return node
 
-    def kind_of(self, node: str) -> Kind:
-        """What the node of an id is."""
-        return next(other.kind for other in self._nodes if other.id == node)
+    def node(self, node: str) -> Node:
+        """The node of an id."""
+        return next(other for other in self._nodes if other.id == node)
 
     def with_settings(self, node: Node, settings: Mapping[str, Value]) -> Node:
         """A node that was put down, with these settings too."""

@@ -12,7 +12,7 @@ from designer.codegen.reading.indexing import taken
 from designer.codegen.reading.made_beside import MadeBeside
 from designer.codegen.reading.module_calls import ModuleCalls
 from designer.codegen.reading.not_drawn import NotDrawn, shown
-from designer.codegen.reading.own_lines import EXPRESSIONS, own_lines
+from designer.codegen.reading.own_lines import EXPRESSIONS, own_lines, speaks_of
 from designer.codegen.reading.sizes import whole
 from designer.codegen.reading.told import Told
 from designer.graph.model import VALUE, Port
@@ -41,7 +41,7 @@ class Calls(ModuleCalls, MadeBeside):
         try:
             found = own_lines(tree, self._scope, self.held, self.port)
         except NotDrawn:
-            reason.final = True
+            reason.final = speaks_of(tree, {*self.held, "self"})  # else what is around it may be a line
             raise reason from None
         node = self._builder.put("code", "code", code=found.code)
         for name, port in found.inputs.items():
@@ -83,7 +83,7 @@ class Calls(ModuleCalls, MadeBeside):
 
     def _part(self, tree: ast.Subscript, held: Held) -> Port:
         """One of several results by its number, or a part of a tensor by its place."""
-        if isinstance(held, Port) and self._builder.kind_of(held.node) == "code":
+        if isinstance(held, Port) and self._builder.node(held.node).kind == "code":
             raise NotDrawn(tree, f"`{shown(tree)}`: what a line of Python gives may be more than a tensor")
         if isinstance(held, Port):
             return self._place(tree, held)

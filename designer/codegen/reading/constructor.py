@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from designer.catalogue.code_text import dotted, once_only, times_a_list
 from designer.codegen.reading.binding import bound
 from designer.codegen.reading.builder import Definitions
-from designer.codegen.reading.members import Child, Stored, argument_specs, has_weights, is_super, layer, stored
+from designer.codegen.reading.members import Child, Stored, argument_specs, has_weights, is_super, layer, spread, stored
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.codegen.reading.scope import Scope
 from designer.codegen.reading.sequences import container
 from designer.codegen.reading.starts import Start, start_of
 from designer.errors import NameRefused
-from designer.graph.model import Block, BlockSetting, Expr, Node
+from designer.graph.model import Block, BlockSetting, Expr, Node, Rule
 from designer.graph.names import check_node_name
 
 
@@ -178,6 +178,8 @@ class Constructor:
         plain = target.attr
         if made := stored(value, self.scope):
             self.tensors[_checked(plain, target)] = made
+            if (std := spread(value, self.scope)) is not None:
+                self.starts.append(Start(Rule(plain, "normal_", {"std": std})))
         elif self._is_module(value):
             self._child(plain, value)
         else:

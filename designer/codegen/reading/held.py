@@ -132,6 +132,8 @@ class Holding(ABC):
             return [held.at(number) for number in range(count)]
         if isinstance(held, Several) and held.grows:
             return [Port(held.grows.id, parts.part(held.part, number)) for number in range(count)]
+        if count == 2 and isinstance(held, Port) and self._builder.node(held.node).settings.get("return_indices"):
+            return self.unpacked(held).ports
         if not isinstance(held, Several) or len(held.ports) != count:
             raise NotDrawn(tree, f"{shown(tree)}: there are not {count} results to take apart")
         return held.ports

@@ -72,7 +72,8 @@ def stored(tree: ast.expr, scope: Scope) -> Stored | None:
         return None
     name = scope.full_name(tree.func)
     if name in ("torch.nn.Parameter", "torch.nn.parameter.Parameter"):
-        if len(tree.args) != 1 or tree.keywords:
+        asked = [word for word in tree.keywords if ast.unparse(word) != "requires_grad=True"]
+        if len(tree.args) != 1 or asked:
             raise NotDrawn(tree, f"{shown(tree)}: a parameter that is drawn is trained, and made of one tensor")
         return _filled(tree.args[0], scope)._replace(role="parameter")
     if (name.startswith("torch.") and name.removeprefix("torch.") in FILLED) or _plain_start(tree, scope)[1]:
@@ -81,6 +82,7 @@ def stored(tree: ast.expr, scope: Scope) -> Stored | None:
 
 
 def _filled(tree: ast.expr, scope: Scope) -> Stored:
+    tree = _in_full(tree, scope)
     tree, triangle, shape = _plain_start(tree, scope)
     function = scope.full_name(tree.func).removeprefix("torch.") if isinstance(tree, ast.Call) else ""
     plain = isinstance(tree, ast.Call) and FILLED.get(function) and all(map(_says_nothing, tree.keywords))
@@ -97,6 +99,39 @@ def _filled(tree: ast.expr, scope: Scope) -> Stored:
     if FILLED[function] != "zeros":
         settings["init"] = "triangle" if triangle else FILLED[function]
     return Stored("constant", settings)
+
+
+def _in_full(tree: ast.expr, scope: Scope) -> ast.expr:
+    """`torch.full((8,), 1e-6)` of `1e-6 * torch.ones(8)`, and `torch.randn(8)` of `0.02 * torch.randn(8)`."""
+    made, value = _times(tree)
+    name = scope.full_name(made.func) if made is not None else ""
+    if made is None or value is None or name not in ("torch.ones", "torch.randn"):
+        return tree
+    if name == "torch.randn":
+        return made
+    shape = made.args[0] if made.args and isinstance(made.args[0], ast.Tuple) else ast.Tuple(made.args, ast.Load())
+    full = ast.Attribute(ast.Name("torch", ast.Load()), "full", ast.Load())
+    return ast.copy_location(ast.Call(full, [shape, value], made.keywords), tree)
+
+
+def spread(tree: ast.expr, scope: Scope) -> Value:
+    """The 0.02 of `nn.Parameter(0.02 * torch.randn(8))`; None where there is none."""
+    match tree:
+        case ast.Call(args=[ast.BinOp() as held]):
+            made, value = _times(held)
+            if made is not None and value is not None and scope.full_name(made.func) == "torch.randn":
+                return scope.value(value)
+    return None
+
+
+def _times(tree: ast.expr) -> tuple[ast.Call | None, ast.expr | None]:
+    """A call and the number by which what it gives is multiplied."""
+    match tree:
+        case ast.BinOp(left=ast.Call() as made, op=ast.Mult(), right=value):
+            return made, value
+        case ast.BinOp(left=value, op=ast.Mult(), right=ast.Call() as made):
+            return made, value
+    return None, None
 
 
 def _plain_start(tree: ast.expr, scope: Scope) -> tuple[ast.expr, bool, list[ast.expr]]:

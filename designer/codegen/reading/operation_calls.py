@@ -40,7 +40,7 @@ class OperationCalls(Sizes):
         else:
             taken = [port for port in inputs if port.required] if own else inputs
             given.update(zip((port.name for port in taken), args, strict=False))
-            args = _rows(told.one_by_one(args[len(taken) :]), own)
+            args = _rows(told.one_by_one(args[len(taken) :]), own, spec.form)
         ports = {port.name for port in inputs}
         given.update({name: named.pop(name) for name in list(named) if name in ports})
         into = {name: tree for name, tree in given.items() if name in ports}
@@ -116,10 +116,11 @@ def _space(call: ast.Call) -> int | None:
     return int(name[-2]) if name.endswith(("1d", "2d", "3d")) else None
 
 
-def _rows(args: list[ast.expr], specs: Sequence[SettingSpec]) -> list[ast.expr]:
-    """Sizes that stand one by one as the one tuple that they are: `x.view(-1, 4)`, `x.permute(0, 2, 1)`."""
+def _rows(args: list[ast.expr], specs: Sequence[SettingSpec], form: str) -> list[ast.expr]:
+    """Sizes that stand one by one as the one tuple that they are: `x.view(-1, 4)`, `x.new_zeros(B, 8)`."""
     rows = [spec for spec in specs if {"tuple", "shape"} & set(spec.types)]
-    if len(specs) == 1 and rows and args and not (len(args) == 1 and _is_row(args[0], specs[0])):
+    only = len(specs) == 1 or (form == "method" and [spec.name for spec in rows] == ["size"])
+    if only and rows and args and not (len(args) == 1 and _is_row(args[0], specs[0])):
         return [ast.copy_location(ast.Tuple(args), args[0])]
     return args
 

@@ -50,7 +50,9 @@ def own_lines(
     """
     parts, made = _Parts(tree, draw), copy.deepcopy(tree)
     match made:
-        case ast.Call(func=ast.Attribute(value=ast.Call() | ast.BinOp() as holder) as method):
+        case ast.Call(func=ast.Attribute(value=ast.Call() | ast.BinOp() as holder) as method) if speaks_of(
+            holder, {*held, "self"}
+        ):
             method.value = parts.drawn(holder, "x")
     if any(_changes(part) for part in ast.walk(made)):
         raise NotDrawn(tree, f"`{shown(tree)}` changes something in place")
@@ -67,6 +69,11 @@ def own_lines(
     return OwnLines(
         code, {name: parts.ports.get(name) or draw(_name(name, tree)) for name in found.inputs}, found.outputs
     )
+
+
+def speaks_of(tree: ast.AST, words: Collection[str]) -> bool:
+    """Whether one of these words stands in an expression."""
+    return any(isinstance(part, ast.Name) and part.id in words for part in ast.walk(tree))
 
 
 class _Parts(ast.NodeTransformer):

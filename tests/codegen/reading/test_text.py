@@ -178,7 +178,7 @@ def module(forward="return x", init="pass"):
         (module(init="self.fc = nn.Linear(3, 4, sparse=True)"), 4, "Linear has no setting sparse"),
         (module(init="self.fc = Other(3)"), 4, "Other: neither a layer of torch nor a class of this text"),
         (module(init="self.fc = nn.Linear('a', 4)"), 4, 'Linear: in_features takes a whole number, not "a"'),
-        (module(init="self.w = nn.Parameter(torch.randn(3) * 0.1)"), 4, "torch.randn(3) * 0.1: a tensor that is drawn starts from zeros, ones, rand, randn or full"),
+        (module(init="self.w = nn.Parameter(torch.rand(3) + 0.1)"), 4, "torch.rand(3) + 0.1: a tensor that is drawn starts from zeros, ones, rand, randn or full"),
         (module(init="self.forward = nn.ReLU()"), 4, '"forward": every torch module has something of its own by this name'),
         (module(init="self.fcs = nn.ModuleList([nn.Linear(3, 3)])", forward="return self.fcs(x)"), 6, "self.fcs(x): an nn.ModuleList cannot be called"),
         ("class A(nn.Module):\n    def helper(self, x): return self.helper(x)\n    def forward(self, x): return self.helper(x)\n", 2, "`self.helper(x)`: functions call each other more than 40 deep"),

@@ -13,6 +13,7 @@ from designer.codegen.reading.unfolding.arguments import Arguments, bound
 from designer.codegen.reading.unfolding.builtin import BUILTIN, isinstance_of
 from designer.codegen.reading.unfolding.expressions import Expressions
 from designer.codegen.reading.unfolding.holders import method_of
+from designer.codegen.reading.unfolding.stacked import STACK, stacked
 from designer.codegen.reading.unfolding.values import (
     Class,
     Copies,
@@ -139,6 +140,8 @@ class Callables(Expressions):
             numbers = [one for one in given.args if isinstance(one, Known)]
             if len(numbers) == len(given.args):
                 return arithmetic.function(tree, name, numbers, self.settings)
+        if name == STACK:
+            return stacked(self, tree, given)
         if package == "torch.nn" and last in ROWS:
             return self._row(tree, last, given)
         call = ast.Call(

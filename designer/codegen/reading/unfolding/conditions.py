@@ -34,8 +34,10 @@ class Conditions(Things):
     def _truth(self, tree: ast.expr, found: Thing) -> bool | None:
         if isinstance(found, Known):
             return bool(self.decisions.on(tree, found))
-        if isinstance(found, Said | Copies):
-            return None if isinstance(found, Said) else True
+        if isinstance(found, Said):
+            return _decided(found.tree)
+        if isinstance(found, Copies):
+            return True
         if isinstance(found, Row):
             return bool(found.parts)
         return isinstance(found, SOLID) or len(found) > 0
@@ -84,6 +86,26 @@ class Conditions(Things):
             one, other = self.full_name(left.tree), self.full_name(right.tree)
             return one == other if one.startswith("torch.") and other.startswith("torch.") else None
         said = [side for side in (left, right) if isinstance(side, Said)]
+        if said and self._is_parameter(said[0].tree) and isinstance(right if said[0] is left else left, Known):
+            return False
         if said and not self.full_name(said[0].tree).startswith("torch."):
             return None
         return left is right
+
+    def _is_parameter(self, tree: ast.expr) -> bool:
+        """Whether something is made as a parameter, which is never None."""
+        match tree:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name) if self.frame.owner is not None:
+                held = self.frame.owner.has.get(name)
+                return isinstance(held, Said) and isinstance(held.tree, ast.Call) and self._is_parameter(held.tree)
+            case ast.Call(func=func):
+                return self.full_name(func) in ("torch.nn.Parameter", "torch.nn.parameter.Parameter")
+        return False
+
+
+def _decided(tree: ast.expr) -> bool | None:
+    """Whether `x.is_cuda and False` holds, whatever x is; None of any other condition."""
+    match tree:
+        case ast.BoolOp(op=sign, values=[*_, ast.Constant(value=bool(last))]) if last is isinstance(sign, ast.Or):
+            return last
+    return None

@@ -68,6 +68,11 @@ class Constructing(Statements):
     def call(self, tree: ast.Call) -> Thing:
         """What a call gives, or what it would make."""
         owner = self.frame.owner
+        if isinstance(tree.func, ast.Name) and tree.func.id == "setattr" and len(tree.args) == 3:
+            held, word, thing = tree.args
+            if owner is not None and self.value(held) is owner:
+                self._attribute(tree, self.word(word), self.value(thing), owner)
+                return Known(None, ast.Constant(None))
         if owner is not None and isinstance(tree.func, ast.Attribute) and isinstance(tree.func.value, ast.Name):
             holder = self.value(tree.func.value)
             name = tree.func.attr

@@ -56,6 +56,10 @@ class Expressions(Conditions):
                 return self._either(tree)
             case ast.Compare(left=left, ops=[sign], comparators=[right]):
                 return self._compare(tree, self.value(left), sign, self.value(right))
+            case ast.Compare(left=left, ops=signs, comparators=others):
+                pairs = zip([left, *others], signs, others, strict=False)
+                links: list[ast.expr] = [ast.Compare(one, [sign], [other]) for one, sign, other in pairs]
+                return self._either(ast.copy_location(ast.BoolOp(ast.And(), links), tree))
             case ast.IfExp(test=test, body=body, orelse=other):
                 truth = self.truth(test)
                 return self._as_it_stands(tree) if truth is None else self.value(body if truth else other)
