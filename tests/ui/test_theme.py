@@ -2,7 +2,7 @@ import re
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QIcon, QPalette
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from designer.bundled import bundled
 from designer.ui.icons import icon, pixmap
@@ -99,3 +99,16 @@ def test_a_disabled_icon_is_faint(qapp):
 def test_an_icon_that_is_not_there_is_told(qapp):
     with pytest.raises(FileNotFoundError):
         icon("no-such-icon", "#000000")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_link_that_is_switched_on_shows_it(qapp, qtbot, dark):
+    apply_theme(qapp, dark=dark)
+    link = QPushButton("Gradient")
+    qtbot.addWidget(link)
+    link.setCheckable(True)
+    link.setProperty("role", "link")
+    link.show()
+    ground = link.grab().toImage().pixelColor(4, link.height() // 2)
+    link.click()
+    assert link.grab().toImage().pixelColor(4, link.height() // 2) != ground

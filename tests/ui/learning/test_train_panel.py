@@ -7,11 +7,13 @@ from PySide6.QtGui import QColor, QIcon, QImage
 from designer.engine.calls.training import Train
 from designer.engine.protocol import INTERRUPTED, Refusal
 from designer.graph import edit
-from designer.runtime.training.reports import Recipe
+from designer.runtime.training.reports import Recipe, StepFigure
 from designer.ui.commands.training import BOOK
 from designer.ui.icons import icon
+from designer.ui.learning.curve import Curve
 from designer.ui.learning.training import EDITED, Training
 from designer.ui.palette import LIGHT
+from designer.ui.panels.training.figures import Figures
 from designer.ui.panels.training.form import DATA, LOSSES
 from designer.ui.panels.training.panel import BEFORE
 from designer.ui.session import Session
@@ -375,3 +377,14 @@ def test_pause_comes_in_the_middle_of_naming_the_test_images(lenet_panel, qtbot,
     let_answer(panel._session, qtbot)
     assert not training.runs and training.report.epoch == 0 and training.report.tested < training.report.tests == many
     assert panel.start.text() == "Go on"
+
+
+@pytest.mark.parametrize("loss", [2.302, 16_330_000.0, 1.5e14, 0.002345, float("inf"), float("nan")])
+def test_a_loss_that_grows_beyond_measure_has_room_among_the_figures(qtbot, loss):
+    figures, curve = Figures(), Curve()
+    qtbot.addWidget(figures)
+    curve.last = StepFigure(1, loss)
+    figures.show_figures(None, curve, 0.0)
+    told = figures.told["Loss"]
+    assert float(told.text()) == pytest.approx(loss, rel=0.05, nan_ok=True)
+    assert told.sizeHint().width() <= told.minimumWidth() + 2

@@ -13,7 +13,7 @@ from designer.ui.widgets.labels import label
 FIGURES = {
     "Step": (40, "Steps that were done"),
     "Epoch": (32, "Rounds through all samples"),
-    "Loss": (48, "Loss of the last step"),
+    "Loss": (50, "Loss of the last step"),
     "Train": (
         46,
         "Of the samples that it is trained on, how many were named rightly: in the last epoch, or in the last step",
@@ -22,6 +22,8 @@ FIGURES = {
     "Samples/s": (54, "Samples a second that it learned from of late, by the clock"),
 }
 """What is told: how wide, and what it means."""
+MOST_SIGNS = 7
+"""Of a loss, so that nothing beside it moves or is cut."""
 
 
 class Figures(QWidget):
@@ -41,7 +43,7 @@ class Figures(QWidget):
         last, over = curve.last, curve.epochs[-1] if curve.epochs else None
         if last is not None:
             trained = last.share if over is None else over.trained
-            told["Loss"] = numbers.short(last.loss)
+            told["Loss"] = _loss(last.loss)
             told["Train"] = "–" if trained is None else numbers.percent(trained)
             told["Samples/s"] = numbers.whole(round(speed or curve.speed))
             self.told["Samples/s"].setToolTip(f"A step took {numbers.duration(curve.step_takes)} of late")
@@ -49,6 +51,12 @@ class Figures(QWidget):
             told["Test"] = numbers.percent(over.share)
         for name, text in told.items():
             self.told[name].setText(text)
+
+
+def _loss(value: float) -> str:
+    """Four digits of it; two of one that is huge or tiny."""
+    told = numbers.short(value)
+    return told if len(told) <= MOST_SIGNS else numbers.rounded(value)
 
 
 def _figure(name: str, value: QWidget) -> QVBoxLayout:
