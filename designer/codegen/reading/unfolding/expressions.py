@@ -56,10 +56,8 @@ class Expressions(Conditions):
                 return self._either(tree)
             case ast.Compare(left=left, ops=[sign], comparators=[right]):
                 return self._compare(tree, self.value(left), sign, self.value(right))
-            case ast.Compare(left=left, ops=signs, comparators=others):
-                pairs = zip([left, *others], signs, others, strict=False)
-                links: list[ast.expr] = [ast.Compare(one, [sign], [other]) for one, sign, other in pairs]
-                return self._either(ast.copy_location(ast.BoolOp(ast.And(), links), tree))
+            case ast.Compare():
+                return self._either(_in_pairs(tree))
             case ast.IfExp(test=test, body=body, orelse=other):
                 truth = self.truth(test)
                 return self._as_it_stands(tree) if truth is None else self.value(body if truth else other)
@@ -198,3 +196,10 @@ class Expressions(Conditions):
         if isinstance(node, ast.keyword):
             return ast.keyword(node.arg, self._filled(node.value))
         return node
+
+
+def _in_pairs(tree: ast.Compare) -> ast.BoolOp:
+    """`1 <= n and n <= 3` of `1 <= n <= 3`."""
+    pairs = zip([tree.left, *tree.comparators], tree.ops, tree.comparators, strict=False)
+    links: list[ast.expr] = [ast.Compare(left, [sign], [right], lineno=tree.lineno) for left, sign, right in pairs]
+    return ast.copy_location(ast.BoolOp(ast.And(), links), tree)
