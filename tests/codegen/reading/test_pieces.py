@@ -108,6 +108,34 @@ def test_how_large_a_parameter_is_at_first_is_drawn():
     assert block.init == (Rule("pos", "normal_", {"std": 0.02}),)
 
 
+def test_a_module_that_starts_otherwise_than_all_others_has_a_rule_behind_theirs():
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        last = nn.Conv2d(2, 2, 1)
+        self.body = nn.Sequential(nn.Conv2d(2, 2, 1), nn.ReLU(), last)
+        for m in self.modules():
+            if isinstance(m, nn.Conv2d):
+                if m is last:
+                    nn.init.constant_(m.weight, 5.0)
+                else:
+                    nn.init.constant_(m.weight, 1.0)
+                nn.init.zeros_(m.bias)
+
+    def forward(self, x):
+        return self.body(x)
+"""
+    reading = read_text(text)
+    assert reading.kept == ()
+    source = generate(reading.design)
+    theirs, ours = run(text)["Net"]().state_dict(), run(source.text)[source.class_name]().state_dict()
+    assert ours.keys() == theirs.keys()
+    assert all(torch.equal(ours[name], theirs[name]) for name in theirs)
+    unsaid = text.replace("isinstance(m, nn.Conv2d)", "True")
+    assert "of which sort it is" in read_text(unsaid).reason
+
+
 def test_a_stack_of_layers_that_is_given_a_mask_stays_python():
     text = ENCODER.replace("self.encoder(x.unsqueeze(1))", "self.encoder(x.unsqueeze(1), torch.ones(1, 1))")
     assert read_text(text).reason

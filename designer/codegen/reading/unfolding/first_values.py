@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from designer.catalogue.code_text import dotted
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.codegen.reading.unfolding.values import Function, Known, Module, Said
+from designer.codegen.reading.unfolding.writing import paths
 from designer.codegen.start import HELPER
 
 if TYPE_CHECKING:
@@ -55,10 +56,10 @@ def in_torch_words(call: ast.Call) -> ast.Call:
 
 
 class _Rules:
-    """Reads what is done to the module that goes by a word."""
+    """Reads what is done to the module that goes by a word; with a path, to the one that stands there."""
 
-    def __init__(self, reader: Constructing, word: str) -> None:
-        self._reader, self._word = reader, word
+    def __init__(self, reader: Constructing, word: str, path: str = "") -> None:
+        self._reader, self._word, self._path = reader, word, path
 
     def of(self, body: Sequence[ast.stmt], kinds: Sequence[ast.expr]) -> list[ast.stmt]:
         found: list[ast.stmt] = []
@@ -79,6 +80,11 @@ class _Rules:
     def _branch(
         self, test: ast.expr, inner: list[ast.stmt], other: list[ast.stmt], kinds: Sequence[ast.expr]
     ) -> list[ast.stmt]:
+        if single := self._one(test):
+            if not kinds:
+                raise NotDrawn(test, f"`{shown(test)}`: of which sort it is is not said before")
+            alone = _Rules(self._reader, self._word, single).of(inner, kinds)
+            return [*self.of(other, kinds), *alone]  # of two rules the later one holds
         parts = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
         named = [found for part in parts if (found := self._kinds(part))]
         rest = [part for part in parts if not self._kinds(part) and not self._is_there(part)]
@@ -91,6 +97,15 @@ class _Rules:
         if truth is None:
             raise NotDrawn(test, f"`{shown(test)}`: for which modules this is cannot be told")
         return self.of(inner if truth else other, kinds)
+
+    def _one(self, test: ast.expr) -> str:
+        """The path of the module that `m is self.classifier[1]` speaks of; "" of any other condition."""
+        match test:
+            case ast.Compare(left=ast.Name(id=word), ops=[ast.Is() | ast.Eq()], comparators=[other]):
+                owner = self._reader.frame.owner
+                if word == self._word and owner is not None:
+                    return paths(owner).get(id(self._reader.value(other)), "")
+        return ""
 
     def _kinds(self, test: ast.expr) -> list[ast.expr]:
         """`nn.Conv2d` of `isinstance(m, nn.Conv2d)`, and of `type(m) == nn.Conv2d`."""
@@ -123,8 +138,13 @@ class _Rules:
             raise NotDrawn(statement, f"`{shown(statement)}` is no rule for first values")
         given = [self._plain(one) for one in call.args[1:]]
         words = [ast.keyword(one.arg, self._plain(one.value)) for one in call.keywords]
+        own = target.partition(".")[2]
+        if self._path:
+            held = ast.Attribute(ast.Name("self", ast.Load()), "get_parameter", ast.Load())
+            one = ast.Call(held, [ast.Constant(f"{self._path}.{own}")], [])
+            return [ast.copy_location(ast.Expr(ast.Call(call.func, [one, *given], words)), statement)]
         done = ast.Call(call.func, [ast.Name("parameter", ast.Load()), *given], words)
-        pattern = ast.Constant(f"*.{target.partition('.')[2]}")
+        pattern = ast.Constant(f"*.{own}")
         return [self._along(statement, kind, pattern, ast.copy_location(done, call)) for kind in kinds]
 
     def _plain(self, tree: ast.expr) -> ast.expr:
