@@ -14,6 +14,8 @@ from designer.ui.canvas.text import drop, font, width
 from designer.ui.canvas.wires.wire_path import Ends, wire_path
 
 ABOVE = 20
+SAG = 80.0
+"""How far a wire in hand reaches down where it goes back to the height it comes from, in scene px."""
 HINT_BELOW = 30.0
 """How far under the mouse a hint stands, in px of the screen."""
 
@@ -32,7 +34,9 @@ class GhostWire(QGraphicsPathItem):
         low = max(source.y(), target.y()) + (0 if gap > 64 else 20)
         ends = Ends(source.x(), source.y(), low, target.x(), target.y(), low, low)
         self.setPath(wire_path(ends) if ends.forward else _loose(source, target))
-        pen = QPen(self._ink.wire_problem_pen if refused else self._ink.wire_chosen_pen)
+        pen = QPen(self._ink.wire_chosen_pen)
+        if refused:
+            pen.setColor(self._ink.problem)
         if not fixed:
             pen.setDashPattern([4, 3])
         self.setPen(pen)
@@ -146,8 +150,9 @@ def plate(text: str) -> float:
 
 
 def _loose(source: QPointF, target: QPointF) -> QPainterPath:
-    """A wire in hand that goes back: one soft curve, since there is no card yet to go round."""
+    """A wire in hand that goes back: one soft curve, which runs under the cards of a row that both ends are in."""
     path = QPainterPath(source)
     reach = min(120.0, 40 + abs(target.x() - source.x()) * 0.4)
-    path.cubicTo(source + QPointF(reach, 0), target - QPointF(reach, 0), target)
+    low = max(0.0, SAG - abs(target.y() - source.y()))
+    path.cubicTo(source + QPointF(reach, low), target + QPointF(-reach, low), target)
     return path

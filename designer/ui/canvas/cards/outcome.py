@@ -11,7 +11,7 @@ from designer.ui.canvas.cards.look import NodeLook
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.text import drop, fit, font, width
 
-HIGH, DOWN, INSET, ROOM = 15.0, 5.5, 8.0, 7.0
+HIGH, DOWN, INSET, ROOM = 15.0, 4.0, 8.0, 7.0
 """Of the words at the card's lower edge: their height, what of it lies on the card, their distance from the card's
 sides, and room beside them."""
 

@@ -15,7 +15,7 @@ from designer.ui.canvas.text import drop, font, width
 STEPS = 7
 FACTOR = 10**0.5
 """From one ground to the next; seven go over three orders of magnitude."""
-HIGH, DOWN, INSET, ROOM = 15.0, 5.5, 8.0, 7.0
+HIGH, DOWN, INSET, ROOM = 15.0, 4.0, 8.0, 7.0
 """Of the number at a card's lower edge: its height, what of it lies on the card, its distance from the card's right
 side, and room beside its words."""
 BETWEEN = " · "

@@ -13,8 +13,10 @@ from PySide6.QtGui import QColor
 from designer.bundled import bundled
 from designer.graph.edit import move_nodes, set_setting
 from designer.runtime.reports import Thumbnail
-from designer.ui.canvas.costs.heat import FACTOR, STEPS, Heat, step_of
+from designer.ui.canvas.cards.look import LOWEST, ROWS
+from designer.ui.canvas.costs.heat import DOWN, FACTOR, STEPS, Heat, step_of
 from designer.ui.canvas.ink import ink
+from designer.ui.canvas.text import drop, metrics
 from designer.ui.canvas.thumbnails.under_cards import CardPicture
 from designer.ui.palette import palette
 from designer.ui.session import costs as costs_module
@@ -124,6 +126,11 @@ def test_the_number_is_on_the_card_near_and_far(window, qtbot):
         assert view.viewport().grab().toImage() != with_number
         choose(window, qtbot, "")
         choose(window, qtbot, "multiply_adds")
+
+
+def test_the_number_covers_nothing_of_the_last_of_a_cards_three_lines(qapp):
+    lowest = ROWS[3][-1] + drop("foot") + metrics("foot").boundingRect("p").bottom()
+    assert lowest + 1 <= LOWEST - DOWN, "a line of its rim apart, at 60 % too"
 
 
 def test_the_scale_gives_way_to_cards_in_its_corner(window, qtbot):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer.graph import edit
 from designer.ui.canvas.camera import FARTHEST_OUT
+from designer.ui.canvas.overlay import GhostWire
 from designer.ui.widgets.elided_button import ElidedButton
 from tests.ui.canvas.conftest import CTRL, MIDDLE, SHIFT, wire
 
@@ -137,6 +138,18 @@ def test_a_loop_is_refused_in_one_sentence(hand, refusals):
     hand.drag(hand.port("act", "output", True), hand.port("conv", "input"))
     assert refusals == ["conv1 already feeds act1; a wire back would close a loop"]
     assert hand.document.design is before
+
+
+def test_a_wire_in_hand_that_goes_back_in_its_row_is_seen_under_the_cards(hand):
+    hand.drag(hand.port("y", "value"), hand.port("act", "output", True), release=False)
+    allowed = next(item for item in hand.scene.items() if isinstance(item, GhostWire)).pen()
+    hand.key(Qt.Key.Key_Escape)
+    hand.drag(hand.port("act", "output", True), hand.port("conv", "input"), release=False)
+    ghost = next(item for item in hand.scene.items() if isinstance(item, GhostWire))
+    card = hand.scene.items_by_id["act"]
+    assert ghost.path().pointAtPercent(0.5).y() > card.pos().y() + card.look.height
+    assert ghost.pen().color() == hand.scene.ink.problem != allowed.color()
+    assert ghost.pen().widthF() == allowed.widthF(), "what is refused is no fainter than what is not"
 
 
 def test_a_wire_onto_the_same_node_or_the_same_side_is_refused(hand, refusals):
