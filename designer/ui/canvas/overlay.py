@@ -13,7 +13,7 @@ from designer.ui.canvas.notes.note_items import paint_whatever
 from designer.ui.canvas.text import drop, font, width
 from designer.ui.canvas.wires.wire_path import Ends, wire_path
 
-ABOVE = 20
+ABOVE, WORDS = 20, 21
 SAG = 80.0
 """How far a wire in hand reaches down where it goes back to the height it comes from, in scene px."""
 HINT_BELOW = 30.0
@@ -104,7 +104,7 @@ class Chip(QGraphicsItem):
         super().__init__()
         self._ink, self._text, self._problem = ink, "", False
         self._size = QRectF()
-        self.setZValue(ABOVE)
+        self.setZValue(WORDS)
         self.setVisible(False)
 
     @property

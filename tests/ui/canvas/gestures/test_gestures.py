@@ -150,6 +150,7 @@ def test_a_wire_in_hand_that_goes_back_in_its_row_is_seen_under_the_cards(hand):
     assert ghost.path().pointAtPercent(0.5).y() > card.pos().y() + card.look.height
     assert ghost.pen().color() == hand.scene.ink.problem != allowed.color()
     assert ghost.pen().widthF() == allowed.widthF(), "what is refused is no fainter than what is not"
+    assert hand.scene.hint.isVisible() and hand.scene.hint.zValue() > ghost.zValue(), "it runs under the words"
 
 
 def test_a_wire_onto_the_same_node_or_the_same_side_is_refused(hand, refusals):
