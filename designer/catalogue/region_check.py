@@ -33,7 +33,7 @@ def region_problems(design: Design, name: str, node: Node) -> Iterator[Problem]:
 
 def pattern_refusal(repeat: Repeat) -> str:
     """Why the copies of a repeat cannot be called by its pattern; empty where they can."""
-    if repeat.same_weights:
+    if repeat.is_loop:
         return ""
     if "{i}" not in repeat.names:
         return f'the names "{repeat.names}" need {{i}}, which counts the copies from 0'

@@ -98,7 +98,7 @@ def is_chain(design: Design, block: Block, order: Sequence[Node]) -> bool:
     for node in order:
         module = called(block, node)
         face = interface(design, block, node)
-        if node.kind not in (*MODULE_KINDS, "again") or (module and is_region(face, module)):
+        if node.kind not in (*MODULE_KINDS, "again") or (module and is_region(design, face, module)):
             return False
         feeding = [source for target, source in before.items() if target.node == node.id]
         if len(feeding) != 1 or len(face.inputs) != 1 or len(face.outputs) != 1 or feeding[0].node != held:
@@ -117,7 +117,7 @@ def child_names(design: Design, name: str) -> dict[str, str]:
 
 def _chain_body(design: Design, name: str, order: Sequence[Node]) -> Lines:
     lines, block = Lines(), design.blocks[name]
-    shared = _shared_names(order)
+    shared = _shared_names(block, order)
     for node in order:
         if node.id in shared:
             lines.add(2, f"{shared[node.id]} = {_made(design, block, node)}{remark(node)}", (name, node.id))
@@ -150,7 +150,8 @@ def _member(design: Design, name: str, node: Node) -> Lines:
     if is_inlined(design, node):
         return lines
     if node.kind in MODULE_KINDS:
-        return child_lines(node, interface(design, block, node), is_known(design, node), (name, node.id))
+        taken = {word(setting.name) for setting in block.settings}
+        return child_lines(node, interface(design, block, node), is_known(design, node), (name, node.id), taken)
     if node.kind == "tensor":
         lines.add(2, tensor_line(node, dict(node.settings)), (name, node.id))
     return lines
@@ -165,12 +166,12 @@ def is_known(design: Design, node: Node) -> bool:
     return node.of in design.layers
 
 
-def _shared_names(order: Sequence[Node]) -> dict[str, str]:
+def _shared_names(block: Block, order: Sequence[Node]) -> dict[str, str]:
     """By id, the local name of each module that stands in the chain more than once."""
-    names: dict[str, str] = {}
+    names, taken = dict[str, str](), {word(setting.name) for setting in block.settings}
     for node in order:
         if node.kind == "again" and node.of not in names:
-            names[node.of] = unique_name("shared", set(names.values()))
+            names[node.of] = unique_name("shared", {*taken, *names.values()})
     return names
 
 

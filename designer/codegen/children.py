@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from designer.catalogue.spec import CUSTOM, Interface
 from designer.codegen.calls import arguments, assign_child, child
@@ -10,7 +10,7 @@ from designer.codegen.text import Lines, Owner
 from designer.codegen.values import UNKNOWN, emit, quoted
 from designer.graph import query
 from designer.graph.model import Design, Expr, Node, Value
-from designer.graph.names import is_identifier, word
+from designer.graph.names import is_identifier, unique_name, word
 
 
 def constructor(node: Node, interface: Interface, known: bool) -> str:
@@ -21,20 +21,31 @@ def constructor(node: Node, interface: Interface, known: bool) -> str:
     return f"{name}({', '.join(arguments(node, [spec for spec in interface.settings if not spec.at_call]))})"
 
 
-def child_lines(node: Node, interface: Interface, known: bool, owner: Owner) -> Lines:
-    """The lines of `__init__` that give the module this child."""
+def child_lines(
+    node: Node, interface: Interface, known: bool, owner: Owner, taken: Collection[str] = frozenset()
+) -> Lines:
+    """The lines of `__init__` that give the module this child.
+
+    Args:
+        taken: The settings of the block around, which the lines must not write over.
+    """
     lines = Lines()
     made = constructor(node, interface, known)
-    if node.kind != "repeat" or node.repeat is None or node.repeat.same_weights:
+    if node.kind != "repeat" or node.repeat is None or node.repeat.is_loop:
         lines.add(2, assign_child(node.name, made) + remark(node), owner)
         return lines
-    times, container = emit(node.repeat.times), copies(interface)
+    container, again = copies(interface), node.repeat.same_weights
     if node.repeat.names == "{i}":
-        lines.add(2, assign_child(node.name, gathered(made, times, container)), owner)
+        lines.add(2, assign_child(node.name, gathered(made, node.repeat.times, container, again)), owner)
         return lines
+    number = unique_name("i", taken)
+    head, each = f"{number} in range({emit(node.repeat.times)})", made
+    if again:
+        each = unique_name("same", taken)
+        head = f"{number}, {each} in enumerate({_as_often(made, node.repeat.times)})"
     lines.add(2, assign_child(node.name, f"nn.{container}()"), owner)
-    lines.add(2, f"for i in range({times}):", owner)
-    lines.add(3, f"{child(node.name)}.add_module({_pattern(node.repeat.names)}, {made})", owner)
+    lines.add(2, f"for {head}:", owner)
+    lines.add(3, f"{child(node.name)}.add_module({_pattern(node.repeat.names, number)}, {each})", owner)
     return lines
 
 
@@ -58,10 +69,16 @@ def branch_lines(design: Design, node: Node, interfaces: Sequence[Interface], ow
     return lines
 
 
-def gathered(made: str, times: str, container: str) -> str:
-    """Copies in a row, each with weights of its own."""
-    opened, closed = ("*[", "]") if container == "Sequential" else ("[", "]")
-    return f"nn.{container}({opened}{made} for _ in range({times}){closed})"
+def gathered(made: str, times: int | Expr, container: str, same_weights: bool = False) -> str:
+    """Copies in a row, each with weights of its own, or one module that stands there as often."""
+    row = _as_often(made, times) if same_weights else f"[{made} for _ in range({emit(times)})]"
+    return f"nn.{container}({'*' if container == 'Sequential' else ''}{row})"
+
+
+def _as_often(made: str, times: int | Expr) -> str:
+    """A list in which one module stands again and again."""
+    count = emit(times)
+    return f"[{made}] * {count}" if count.isalnum() or count.isidentifier() else f"[{made}] * ({count})"
 
 
 def copies(interface: Interface) -> str:
@@ -117,7 +134,7 @@ _START = {
 }
 
 
-def _pattern(names: str) -> str:
-    """The copies' names as an f-string in which `{i}` is the only thing that is not taken as it stands."""
-    literal = names.replace("{", "{{").replace("}", "}}").replace("{{i}}", "{i}")
+def _pattern(names: str, number: str) -> str:
+    """The copies' names as an f-string in which `{i}`, their number, is the only thing not taken as it stands."""
+    literal = names.replace("{", "{{").replace("}", "}}").replace("{{i}}", f"{{{number}}}")
     return "f" + quoted(literal)

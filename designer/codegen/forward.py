@@ -55,7 +55,7 @@ def _statement(
     if node.kind == "code":
         return code_node_lines(variables, index, node, inputs, name)
     module = called(block, node)
-    if module is not None and is_region(face, module):
+    if module is not None and is_region(design, face, module):
         return Region(design, name, variables, node, module, words).lines(index)
     value = _value(design, block, node, inputs, words)
     targets = assigned_to(variables, index, node, face)

@@ -18,10 +18,10 @@ from designer.graph.expressions import condition
 from designer.graph.model import Block, Design, Node
 
 
-def is_region(face: Interface, module: Node) -> bool:
+def is_region(design: Design, face: Interface, module: Node) -> bool:
     """Whether a node's forward pass is more than a call: copies that stand in an `nn.Sequential` are one call."""
     if module.kind == "repeat" and module.repeat is not None:
-        return module.repeat.same_weights or copies(face) != "Sequential"
+        return module.repeat.is_loop or copies(face) != "Sequential" or is_inlined(design, module)
     return module.kind in ("while", "if") and module.when is not None
 
 
@@ -85,7 +85,7 @@ class Region:
         repeat = self._module.repeat
         if self._module.kind != "repeat" or repeat is None:
             return f"{self._module.kind} {self._condition(inside)}:", module
-        if repeat.same_weights:
+        if repeat.is_loop or is_inlined(self._design, self._module):
             return f"for _ in range({emit(repeat.times, words=self._words)}):", module
         return f"for {layer} in {module}:", layer
 

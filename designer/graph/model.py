@@ -66,13 +66,19 @@ class Repeat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_u
 
     Attributes:
         times: A whole number, or an expression over the settings of the block around it.
-        same_weights: One module called again and again, instead of copies with their own weights.
-        names: Pattern of the copies' names, `{i}` counting from 0.
+        same_weights: One module that stands in the row `times` times, instead of copies with their own weights.
+        names: Pattern of their names in the row, `{i}` counting from 0. With the same weights it may be empty:
+            then there is no row, and the one module is called in a loop under the node's own name.
     """
 
     times: int | Expr = 1
     same_weights: bool = False
     names: str = "{i}"
+
+    @property
+    def is_loop(self) -> bool:
+        """Whether one module is called again and again, and does not stand in a row."""
+        return self.same_weights and not self.names
 
 
 class When(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):

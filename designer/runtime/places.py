@@ -67,7 +67,7 @@ def _node(design: Design, source: Source, module: nn.Module, node: Node, place: 
     if has_two_branches(node):
         yield from _branches(design, source, module, node, place)
         return
-    if node.repeat is None or node.repeat.same_weights:
+    if node.repeat is None or node.repeat.is_loop:
         yield from _inside(design, source, module, node.of, place)
         return
     repeats = (*place.repeats, node.id)

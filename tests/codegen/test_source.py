@@ -96,7 +96,9 @@ def test_copies_in_a_row_and_one_module_called_often_are_told_apart():
         generate(design(row(stack), Inner=inner)).text
     )
     once = Node("r", "repeat", "stack", "Inner", repeat=Repeat(3, same_weights=True))
-    lines = body(generate(design(row(once), Inner=inner)).text)
+    assert "self.stack = nn.Sequential(*[Inner()] * 3)" in body(generate(design(row(once), Inner=inner)).text)
+    loop = Node("r", "repeat", "stack", "Inner", repeat=Repeat(3, same_weights=True, names=""))
+    lines = body(generate(design(row(loop), Inner=inner)).text)
     assert "self.stack = Inner()" in lines
     assert lines[-3:] == ["for _ in range(3):", "x = self.stack(x)", "return x"]
     named = Node("r", "repeat", "stack", "Inner", repeat=Repeat(3, names="block {i}"))

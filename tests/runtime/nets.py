@@ -30,10 +30,10 @@ def messages(drawn: Design) -> list[str]:
     return [problem.message for problem in shapes(drawn).problems]
 
 
-def copies(same_weights: bool) -> Design:
-    """A block of 4 features three times in a row."""
+def copies(same_weights: bool, names: str = "{i}") -> Design:
+    """A block of 4 features three times in a row; with the same weights and without names in a loop."""
     inner = row(node("a", "layer", "fc", "Linear", in_features=4, out_features=4), node("b", "layer", "act", "ReLU"))
-    repeated = Node("r", "repeat", "stage", "Step", repeat=Repeat(3, same_weights))
+    repeated = Node("r", "repeat", "stage", "Step", repeat=Repeat(3, same_weights, names))
     return design(row(repeated), Step=inner)
 
 
@@ -112,7 +112,8 @@ NETS: dict[str, Callable[[], Design]] = {
     "mlp": mlp,
     "residual": residual,
     "copies": lambda: copies(same_weights=False),
-    "loop": lambda: copies(same_weights=True),
+    "shared": lambda: copies(same_weights=True),
+    "loop": lambda: copies(same_weights=True, names=""),
     "shared chain": shared_chain,
     "shared branches": shared_branches,
     "widened": widened,

@@ -198,8 +198,10 @@ def test_a_block_takes_what_is_inside_along_and_gives_its_result_back_where_it_w
 
 
 def test_a_region_is_brought_its_input_once() -> None:
-    again = replace(node("r", "repeat", "r", "Inner"), repeat=Repeat(3, same_weights=True), device="cuda:1")
+    again = replace(node("r", "repeat", "r", "Inner"), repeat=Repeat(3, same_weights=True, names=""), device="cuda:1")
     assert forward_of(in_a_row(again)) == ["x = x.to(CUDA_1)", "for _ in range(3):", "x = self.r(x)", "return x"]
+    in_row = replace(again, repeat=Repeat(3, same_weights=True))
+    assert forward_of(in_a_row(in_row)) == ["x = self.r(x.to(CUDA_1))", "return x"]
 
 
 def test_a_device_that_is_that_of_what_is_around_changes_nothing_in_the_text() -> None:

@@ -183,13 +183,14 @@ class Flow:
             case ast.For(
                 target=ast.Name(id=layer),
                 body=[
-                    ast.Assign(targets=[ast.Name(id=after)], value=ast.Call(func=ast.Name(id=called), args=[before]))
+                    ast.Assign([ast.Name(id=after)], ast.Call(ast.Name(id=called), [ast.Name(id=before), *_]) as call)
                 ],
                 orelse=[],
-            ) if called == layer and isinstance(before, ast.Name) and before.id == after:
+            ) if called == layer and before == after:
                 name = dotted(loop.iter).removeprefix("self.")
                 child = self._made.children.get(name)
-                return name if child is not None and child.kind in ("block", "repeat") else ""
+                kinds = ("repeat",) if len(call.args) > 1 or call.keywords else ("block", "repeat")
+                return name if child is not None and child.kind in kinds else ""
         return ""
 
     def _walk(self, loop: ast.For, name: str) -> Held:

@@ -54,7 +54,7 @@ def region_of(statement: ast.stmt, scope: Scope, held: Container[str]) -> Region
             if isinstance(count, int | Expr):
                 found = _region("repeat", statement, body, scope, held, None)
                 if len(found.carried) == 1:
-                    return found._replace(repeat=Repeat(count, same_weights=True))
+                    return found._replace(repeat=Repeat(count, same_weights=True, names=""))
     return None
 
 

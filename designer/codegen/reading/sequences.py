@@ -10,7 +10,7 @@ from designer.codegen.reading.builder import BlockBuilder, Definitions, spoken_o
 from designer.codegen.reading.members import Child
 from designer.codegen.reading.not_drawn import NotDrawn, shown
 from designer.codegen.reading.scope import Scope
-from designer.graph.model import VALUE, Block, BlockSetting, Expr, Node, Port, Repeat
+from designer.graph.model import VALUE, Block, BlockSetting, Expr, Node, Port, Repeat, Value
 
 MOST_COPIES = 64
 """As many copies as are drawn one by one where they are not one block."""
@@ -60,9 +60,15 @@ def container(call: ast.Call, scope: Scope, definitions: Definitions, make: Make
     if kind not in ("Sequential", "ModuleList") or "." in kind:
         return None
     elements = elements_of(call)
-    if len(elements) == 1 and isinstance(elements[0][1], ast.ListComp | ast.GeneratorExp):
-        return _copies(elements[0][1], scope, definitions, make, wish)._replace(listed=kind == "ModuleList")
-    links = links_of(elements, scope, make, wish)
+    match elements:
+        case [(_, ast.ListComp() | ast.GeneratorExp() as made)]:
+            return _copies(made, scope, definitions, make, wish)._replace(listed=kind == "ModuleList")
+        case [("", ast.BinOp(ast.List([one]), ast.Mult(), times))]:
+            links: Child | list[Link] = _as_often(one, scope.value(times), scope, make, wish)
+        case _:
+            links = links_of(elements, scope, make, wish)
+    if isinstance(links, Child):
+        return links._replace(listed=kind == "ModuleList")
     name = definitions.add(wish or "block", row(definitions, links))
     return instance("block", name, definitions)._replace(listed=kind == "ModuleList")
 
@@ -133,6 +139,16 @@ def _copies(
     elements = [(str(number), _numbered(made.elt, numbered, number)) for number in range(times)]
     name = definitions.add(wish or "block", row(definitions, links_of(elements, scope, make, wish)))
     return instance("block", name, definitions)
+
+
+def _as_often(made: ast.expr, times: Value, scope: Scope, make: Make, wish: str) -> Child | list[Link]:
+    """`[Block(64)] * 3`: one block that stands there as often, or one single layer that is called again."""
+    child = make(made, scope, f"{wish} part")
+    if child.kind == "block" and isinstance(times, int | Expr):
+        return child._replace(kind="repeat", repeat=Repeat(times, same_weights=True))
+    if not isinstance(times, int) or not 0 < times <= MOST_COPIES:
+        raise NotDrawn(made, f"{shown(made)}: as many single layers as a setting says cannot be drawn")
+    return [Link(str(number), child, "one") for number in range(times)]
 
 
 def _numbered(tree: ast.expr, word: str, number: int) -> ast.expr:

@@ -120,7 +120,7 @@ def _inside(node: Node, parts: list[str], index: int) -> tuple[str, int]:
     if node.kind not in CLASS_KINDS:
         return "", index
     within = blocks_of(node)
-    if node.kind == "repeat" and node.repeat is not None and not node.repeat.same_weights:
+    if node.kind == "repeat" and node.repeat is not None and not node.repeat.is_loop:
         return within[0], index + 1
     if len(within) == 2:
         branch = parts[index] if index < len(parts) else ""

@@ -35,7 +35,7 @@ def loops(design: Design, found: Mapping[str, Place]) -> Loops:
         node = node_of(design, place)
         if node is not None and node.kind in ("while", "repeat"):
             outside = paths.setdefault(place.path, len(place.repeats))
-            if node.repeat is None or node.repeat.same_weights or len(place.repeats) > outside:
+            if node.repeat is None or node.repeat.is_loop or len(place.repeats) > outside:
                 bodies[name] = place.path
         if node is None or node.kind in query.CLASS_KINDS:
             block = block_of(design, place)
@@ -74,7 +74,7 @@ def callers(design: Design, place: Place) -> list[Path]:
     node = node_of(design, place)
     if node is None:
         return [()]
-    if node.when is not None or (node.repeat is not None and node.repeat.same_weights):
+    if node.when is not None or (node.repeat is not None and node.repeat.is_loop):
         return [()]
     block = design.blocks[place.block]
     again = [other for other in block.nodes if other.kind == "again" and other.of == node.id]

@@ -112,7 +112,7 @@ def test_loops_and_branches_become_regions():
     kinds = {node.kind: node for node in drawn.main_block.nodes if node.kind in ("while", "if", "repeat")}
     assert kinds["while"].when.condition == "z.abs().sum() > 1"
     assert kinds["if"].when.condition == "z.sum() > 0"
-    assert kinds["repeat"].repeat == Repeat(Expr("rounds"), same_weights=True)
+    assert kinds["repeat"].repeat == Repeat(Expr("rounds"), same_weights=True, names="")
 
 
 @pytest.mark.parametrize(

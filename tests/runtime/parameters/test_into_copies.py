@@ -74,15 +74,25 @@ def test_a_repeat_that_becomes_a_plain_block_keeps_its_first_copy_and_undo_bring
     assert same(values(made), before)
 
 
-def test_what_all_copies_share_stays_with_the_first_when_each_gets_its_own() -> None:
-    drawn = copies(same_weights=True)
+@pytest.mark.parametrize(("names", "name"), [("{i}", "stage.0.fc.weight"), ("", "stage.fc.weight")])
+def test_what_all_copies_share_stays_with_the_first_when_each_gets_its_own(names: str, name: str) -> None:
+    drawn = copies(same_weights=True, names=names)
     made = trained(drawn, 4)
     before = values(made)
     made.build(copies(same_weights=False))
     now = values(made)
-    assert torch.equal(now["stage.0.fc.weight"], before["stage.fc.weight"])
-    assert not torch.equal(now["stage.1.fc.weight"], before["stage.fc.weight"])
+    assert torch.equal(now["stage.0.fc.weight"], before[name])
+    assert not torch.equal(now["stage.1.fc.weight"], before[name])
     made.build(drawn)
+    assert same(values(made), before)
+
+
+def test_what_goes_round_in_a_loop_and_what_stands_in_a_row_keep_the_same_values() -> None:
+    made = trained(copies(same_weights=True), 4)
+    before = values(made)
+    assert made.build(copies(same_weights=True, names="")).fresh == 0
+    assert torch.equal(values(made)["stage.fc.weight"], before["stage.0.fc.weight"])
+    assert made.build(copies(same_weights=True)).fresh == 0
     assert same(values(made), before)
 
 

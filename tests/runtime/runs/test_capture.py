@@ -64,10 +64,10 @@ def test_both_calls_of_a_shared_layer_in_a_chain() -> None:
     assert torch.equal(found["d"], net[1](net[2](first)))
 
 
-@pytest.mark.parametrize("same_weights", [True, False])
-def test_of_a_repeated_block_the_last_run_counts(same_weights: bool) -> None:
+@pytest.mark.parametrize(("same_weights", "names"), [(True, "{i}"), (True, ""), (False, "{i}")])
+def test_of_a_repeated_block_the_last_run_counts(same_weights: bool, names: str) -> None:
     x = torch.rand(2, 4)
-    net, found = caught(copies(same_weights), x)
+    net, found = caught(copies(same_weights, names), x)
     assert torch.equal(found["r"], net(x))
     assert torch.equal(found["r/b"], net(x))
 

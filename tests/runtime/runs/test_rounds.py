@@ -92,7 +92,14 @@ def test_of_a_large_block_fewer_rounds_are_kept_and_never_more_things_than_are_a
 
 
 @pytest.mark.parametrize(
-    ("of", "repeat"), [("Halve", Repeat(3, True)), ("Deep", Repeat(3, True)), ("Deep", Repeat(3, False))]
+    ("of", "repeat"),
+    [
+        ("Halve", Repeat(3, True)),
+        ("Deep", Repeat(3, True)),
+        ("Deep", Repeat(3, True, "")),
+        ("Deep", Repeat(3, True, "of {i}")),
+        ("Deep", Repeat(3, False)),
+    ],
 )
 def test_the_rounds_of_a_repeat_are_the_copies_or_the_calls(of: str, repeat: Repeat):
     live = live_of(design(row(Node("r", "repeat", "stack", of, repeat=repeat)), Deep=linear(), Halve=halve()))

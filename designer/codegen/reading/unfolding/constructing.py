@@ -151,6 +151,13 @@ class Constructing(Statements):
             return each
         return Copies(each[0], times.tree, count, each)
 
+    def _times(self, tree: ast.BinOp, row: list[Thing] | tuple[Thing, ...], times: Known) -> Thing:
+        """One block that stands in a row again and again stays so; anything else is written down as often."""
+        if not (self._repeats and len(row) == 1 and same_making(row[0]) and isinstance(times.value, int)):
+            return super()._times(tree, row, times)
+        self.limits.length(tree, max(0, times.value))
+        return Copies(row[0], times.tree, times.value, [*row] * times.value, same=True)
+
     def written(self, owner: Module) -> list[ast.stmt]:
         """The statements, with every module made where it is first spoken of."""
         for one in owner.wrote:

@@ -31,7 +31,7 @@ class ModulesMade:
         Raises:
             NotDrawn: it stands in another already, and has weights.
         """
-        for one in _modules(thing):
+        for one in dict.fromkeys(_modules(thing)):
             if id(one) in self._handed and _has_weights(one):
                 raise NotDrawn(
                     at, f"`{shown(at)}`: {one.word or 'a module'} stands in two places with the same weights"
@@ -64,6 +64,8 @@ class ModulesMade:
         match module:
             case Made(call=call):
                 return call
+            case Copies(each=each, tree=tree, same=True):
+                return ast.BinOp(ast.List([self._tree(each)], ast.Load()), ast.Mult(), tree)
             case Copies(each=each, tree=tree):
                 counted = ast.Call(ast.Name("range", ast.Load()), [tree], [])
                 loop = ast.comprehension(ast.Name("_", ast.Store()), counted, [], 0)

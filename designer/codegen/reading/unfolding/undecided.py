@@ -28,16 +28,22 @@ class Undecided(Writing):
             self._undecided(statement, [body], lambda bodies: ast.For(target, counted, bodies[0], []), target)
             return
         held = self.value(along)
-        word = _walked(statement)
-        given = self.frame.own.get(word)
-        if isinstance(held, Row) and isinstance(given, Said):
-            variable = self._own_variable(statement, word, given)
-            self._emit(statement, _walk(statement, self.place(along, held), variable))
+        call = _walked(statement)
+        given = self.frame.own.get(ast.unparse(call.args[0])) if call is not None else None
+        if call is not None and isinstance(held, Row) and isinstance(given, Said) and (_alone(call) or _alike(held)):
+            self._emit(statement, self._walk(statement, call, self.place(along, held), given))
             return
         if isinstance(held, Said):
             self._undecided(statement, [body], lambda bodies: ast.For(target, held.tree, bodies[0], []), target)
             return
         super().loop(statement, target, along, body)
+
+    def _walk(self, loop: ast.For, call: ast.Call, row: ast.expr, given: Said) -> ast.For:
+        variable = self._own_variable(loop, ast.unparse(call.args[0]), given)
+        args = [named(variable), *(self._filled(one) for one in call.args[1:])]
+        words = [ast.keyword(one.arg, self._filled(one.value)) for one in call.keywords]
+        step = ast.Assign([ast.Name(variable, ast.Store())], ast.Call(named("layer"), args, words))
+        return ast.For(ast.Name("layer", ast.Store()), row, [ast.copy_location(step, loop)], [])
 
     def while_it_holds(self, statement: ast.While, test: ast.expr, body: Sequence[ast.stmt]) -> None:
         """A loop on what is known is walked; any other stays."""
@@ -102,24 +108,29 @@ def _stored(body: Sequence[ast.stmt]) -> list[str]:
     return list(dict.fromkeys(n.id for n in found))
 
 
-def _walked(loop: ast.For) -> str:
-    """`x` of `for layer in self.layers: x = layer(x)`; "" of any other loop."""
+def _walked(loop: ast.For) -> ast.Call | None:
+    """`layer(x, mask)` of `for layer in self.layers: x = layer(x, mask)`; None of any other loop."""
     match loop:
         case ast.For(
             target=ast.Name(id=layer),
             body=[
-                ast.Assign(targets=[ast.Name(id=after)], value=ast.Call(ast.Name(id=called), [ast.Name(id=before)], []))
+                ast.Assign([ast.Name(id=after)], ast.Call(ast.Name(id=called), [ast.Name(id=before), *others]) as call)
             ],
             orelse=[],
         ) if called == layer and before == after:
-            return after
-    return ""
+            beside = [node.id for one in (*others, *call.keywords) for node in ast.walk(one) if isinstance(node, ast.Name)]
+            return None if {layer, after} & {*beside} else call
+    return None
 
 
-def _walk(loop: ast.For, row: ast.expr, variable: str) -> ast.For:
-    call = ast.Call(named("layer"), [named(variable)], [])
-    step = ast.copy_location(ast.Assign([ast.Name(variable, ast.Store())], call), loop)
-    return ast.For(ast.Name("layer", ast.Store()), row, [step], [])
+def _alone(call: ast.Call) -> bool:
+    """Whether what goes round is all that the modules take."""
+    return len(call.args) == 1 and not call.keywords
+
+
+def _alike(row: Row) -> bool:
+    """Whether a row is copies of one block, so that each takes what the others do."""
+    return isinstance(row.parts.get(""), Copies)
 
 
 def _is_counted(loop: ast.For) -> bool:

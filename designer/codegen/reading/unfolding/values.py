@@ -68,13 +68,14 @@ class Row:
 
 @dataclass(eq=False)
 class Copies:
-    """`[Block(64) for _ in range(depth)]`: copies that a drawing says by their number."""
+    """`[Block(64) for _ in range(depth)]`: copies that a drawing says by their number; `same` of `[Block(64)] * depth`."""
 
     each: Thing
     tree: ast.expr
     count: int
     again: list[Thing] = field(default_factory=list)
     """Every one of them, where they are asked for one by one."""
+    same: bool = False
 
 
 @dataclass(frozen=True, eq=False)
