@@ -108,6 +108,7 @@ def test_5_1i_copies_have_their_own_weights_or_the_same(same, count):
     outer = replace(outer, edges=(Edge(Port("x", "value"), Port("r", "X")), Edge(Port("r", "Y"), Port("y", "value"))))
     net = build(generate(Design("Net", {"Block1": block1, "Net": outer})))
     assert sum(p.numel() for p in net.parameters()) == count
+    assert len(net.state_dict()) == 16 and (net.stack[0] is net.stack[3]) == same
 
 
 def test_5_1j_resnet_152_is_groups_of_groups():

@@ -1,11 +1,13 @@
 """What a region says in the generated text; that it runs is in tests/runtime/shapes/test_regions.py."""
 
 import pytest
+import torch
 from msgspec.structs import replace
 
 from designer.catalogue.check import problems
 from designer.codegen.source import generate
 from designer.graph.model import Block, BlockSetting, Design, Expr, Node, Repeat, When
+from designer.runtime.build import build
 from tests.codegen.test_source import body
 from tests.helpers.drawing import design, node, row, wire
 
@@ -266,3 +268,62 @@ def test_a_loop_in_a_block_in_a_repeat_is_text_of_the_block_and_owns_nothing():
         "        self.stack = nn.Sequential(*[Stage() for _ in range(3)])",
     ]
     assert messages(drawn) == []
+
+
+def shared(times: int | Expr = 3, names: str = "{i}", of: str = "Deep", **settings: Expr) -> Node:
+    """One block that stands in a row, or goes round in a loop."""
+    return Node("r", "repeat", "stack", of, settings, repeat=Repeat(times, same_weights=True, names=names))
+
+
+@pytest.mark.parametrize(
+    ("times", "text"),
+    [(3, "[Deep()] * 3"), (Expr("depth"), "[Deep()] * depth"), (Expr("depth + 1"), "[Deep()] * (depth + 1)")],
+)
+def test_one_module_stands_in_a_row_as_often_as_a_setting_says(times: int | Expr, text: str):
+    block = replace(row(shared(times)), settings=(BlockSetting("depth", 2),))
+    drawn = design(block, Deep=linear())
+    assert f"self.stack = nn.Sequential(*{text})" in body(generate(drawn).text)
+    net = build(generate(drawn))
+    assert len(net.state_dict()) == 2 * len(net.stack) and len(list(net.parameters())) == 2
+
+
+def test_one_module_in_a_row_has_names_by_the_pattern_and_leaves_the_settings_alone():
+    inner = replace(row(node("i", "layer", "fc", "Linear", in_features=4, out_features=Expr("i"))))
+    inner = replace(inner, settings=(BlockSetting("i", 4),))
+    block = replace(
+        row(shared(2, "of {i}", "Inner", i=Expr("i"))), settings=(BlockSetting("i", 4), BlockSetting("same", 1))
+    )
+    drawn = design(block, Inner=inner)
+    lines = body(generate(drawn).text)
+    assert "for i2, same2 in enumerate([Inner(i=i)] * 2):" in lines
+    assert 'self.stack.add_module(f"of {i2}", same2)' in lines
+    assert list(build(generate(drawn)).state_dict())[::2] == ["stack.of 0.fc.weight", "stack.of 1.fc.weight"]
+
+
+def test_one_module_of_several_inputs_is_walked_along():
+    lone = linear()
+    side = node("s", "input", "side", shape=("B", 4))
+    add = node("p", "op", "plus", "add")
+    two = Block(
+        (*lone.nodes[:-1], side, add, lone.nodes[-1]),
+        (*lone.edges[:-1], wire(lone.nodes[-2], add), wire(side, add, "other"), wire(add, lone.nodes[-1])),
+    )
+    x, y = node("x", "input", "x", shape=("B", 4)), node("y", "output", "y")
+    block = Block((x, side, shared(), y), (wire(x, shared()), wire(side, shared(), "side"), wire(shared(), y)))
+    drawn = design(block, Deep=two)
+    assert "self.stack = nn.ModuleList([Deep()] * 3)" in body(generate(drawn).text)
+    assert forward(drawn)[1:] == ["for layer in self.stack:", "x = layer(x, side)", "return x"]
+    net, a, b = build(generate(drawn)), torch.rand(2, 4), torch.rand(2, 4)
+    once = net.stack[0]
+    assert torch.equal(net(a, b), once(once(once(a, b), b), b)) and len(net.state_dict()) == 6
+
+
+def test_a_local_of_a_chain_takes_no_name_of_a_setting():
+    first = node("a", "layer", "0", "Linear", in_features=Expr("shared"), out_features=Expr("shared"))
+    chain = row(
+        first,
+        node("b", "again", "1", "a"),
+        node("c", "layer", "2", "Linear", in_features=Expr("shared"), out_features=1),
+    )
+    drawn = design(replace(chain, settings=(BlockSetting("shared", 4),)))
+    assert build(generate(drawn))(torch.rand(2, 4)).shape == (2, 1)

@@ -94,7 +94,9 @@ def _bytes(path: Path) -> bytes:
 def endless() -> Design:
     """A network that runs for minutes: ten thousand convolutions of one large picture."""
     conv = node("c", "layer", "conv", "Conv2d", in_channels=1, out_channels=1, kernel_size=15, padding=7)
-    drawn = design(row(Node("r", "repeat", "again", "Step", repeat=Repeat(10_000, same_weights=True, names=""))), Step=row(conv))
+    drawn = design(
+        row(Node("r", "repeat", "again", "Step", repeat=Repeat(10_000, same_weights=True, names=""))), Step=row(conv)
+    )
     block = drawn.main_block
     first = node("x", "input", "x", shape=("B", 1, 1000, 1000))
     return design(type(block)((first, *block.nodes[1:]), block.edges), Step=drawn.blocks["Step"])

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
+from designer.codegen.source import generate
 from designer.files.trust import WHERE
 from designer.graph.new import new_design
 from tests.helpers.inline_client import InlineClient
@@ -124,7 +125,8 @@ def test_5_1i_four_copies_have_304_parameters_and_the_same_four_times_76_and_the
     assert (item.look.header, item.look.line) == ("repeat ×4", "") and "each with weights of its own" in item.tip
     click(reader.window, qtbot, stack)
     qtbot.mouseClick(reader.window.panel("inspector").node_form.region.rows["same_weights"].editor, LEFT)
-    assert count(reader.net) == 76
+    assert (count(reader.net), len(reader.net.state_dict())) == (76, 16)
+    assert "nn.Sequential(*[Block1()] * 4)" in generate(reader.document.design).text
     assert (item.look.header, item.look.line) == ("repeat ×4", "same weights") and "with the same weights" in item.tip
     before = {node.id for node in reader.document.block.nodes}
     qtbot.keyClick(reader.view, Qt.Key.Key_Z, CTRL)

@@ -94,15 +94,15 @@ def with_values(design: Design, node: Node, when: When, settings: Mapping[str, V
 
 
 def words(node: Node, alone: bool = False) -> str:
-    """What a region does: `repeat ×4 · block {i}`, `while x.abs().sum() > 1`, `if training · else Small`.
+    """What a region does: `repeat ×4 · in a loop`, `while x.abs().sum() > 1`, `if training · else Small`.
 
     Args:
         alone: Only of the branch that is its own, nothing of names or of what runs otherwise.
     """
     if node.repeat is not None:
         times = node.repeat.times.text if isinstance(node.repeat.times, Expr) else node.repeat.times
-        pattern = "" if alone or node.repeat.names == "{i}" or node.repeat.same_weights else f" · {node.repeat.names}"
-        return f"repeat ×{times}{pattern}"
+        names = "in a loop" if node.repeat.is_loop else node.repeat.names
+        return f"repeat ×{times}" if alone or names == "{i}" else f"repeat ×{times} · {names}"
     if node.when is not None:
         other = f" · else {node.when.otherwise}" if node.when.otherwise and not alone else ""
         return f"{node.kind} {node.when.condition or '…'}{other}"

@@ -8,6 +8,7 @@ import torch
 from designer.codegen.reading.text import read_text
 from designer.codegen.source import generate
 from designer.graph.inputs import with_input_shapes
+from designer.graph.model import Expr, Repeat
 from designer.runtime.build import build
 from tests.codegen.reading.test_text import run
 from tests.helpers.book_by_hand import FixedHiddenMLP
@@ -80,11 +81,50 @@ def block1():
 net = nn.Sequential(nn.Sequential(*[block1()] * 4), nn.Linear(4, 1))
 """
     reading = read_text(text)
+    repeat = next(node for node in reading.design.main_block.nodes if node.kind == "repeat")
+    assert repeat.repeat == Repeat(4, same_weights=True)
     theirs, ours = run(text)["net"], build(generate(reading.design))
     assert list(ours.state_dict()) == list(theirs.state_dict()) and len(ours.state_dict()) == 16 + 2
     ours.load_state_dict(theirs.state_dict())
     x = torch.rand(2, 4)
     assert torch.equal(ours(x), theirs(x)) and len([*ours.parameters()]) == 4 + 2
+
+
+ROWS_OF_ONE = """
+class Step(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+
+    def forward(self, x, side):
+        return self.fc(x) + side
+
+
+class Net(nn.Module):
+    def __init__(self, depth=3):
+        super().__init__()
+        self.stack = nn.ModuleList(ROW)
+
+    def forward(self, x, side):
+        for layer in self.stack:
+            x = layer(x, side)
+        return x
+"""
+
+
+@pytest.mark.parametrize(("made", "same"), [("[Step()] * depth", True), ("[Step() for _ in range(depth)]", False)])
+def test_5_1i_blocks_of_several_inputs_in_a_row_are_a_repeat_and_are_written_as_they_were(made: str, same: bool):
+    text = ROWS_OF_ONE.replace("ROW", made)
+    reading = read_text(text)
+    found = next(node for node in reading.design.main_block.nodes if node.kind == "repeat")
+    assert reading.kept == () and found.repeat == Repeat(Expr("depth"), same)
+    theirs, ours = run(text)["Net"](), build(generate(reading.design))
+    assert list(ours.state_dict()) == list(theirs.state_dict()) and len(ours.state_dict()) == 6
+    ours.load_state_dict(theirs.state_dict())
+    x, side = torch.rand(2, 4), torch.rand(2, 4)
+    assert torch.equal(ours(x, side), theirs(x, side))
+    written = generate(reading.design).text
+    assert f"nn.ModuleList({made})" in written and generate(read_text(written).design).text == written
 
 
 def test_5_1d_a_text_that_halves_what_the_caller_gave_is_told_of_in_one_sentence():

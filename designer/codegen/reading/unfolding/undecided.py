@@ -118,7 +118,9 @@ def _walked(loop: ast.For) -> ast.Call | None:
             ],
             orelse=[],
         ) if called == layer and before == after:
-            beside = [node.id for one in (*others, *call.keywords) for node in ast.walk(one) if isinstance(node, ast.Name)]
+            beside = [
+                node.id for one in (*others, *call.keywords) for node in ast.walk(one) if isinstance(node, ast.Name)
+            ]
             return None if {layer, after} & {*beside} else call
     return None
 

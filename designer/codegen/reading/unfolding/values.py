@@ -68,7 +68,11 @@ class Row:
 
 @dataclass(eq=False)
 class Copies:
-    """`[Block(64) for _ in range(depth)]`: copies that a drawing says by their number; `same` of `[Block(64)] * depth`."""
+    """`[Block(64) for _ in range(depth)]`: copies that a drawing says by their number.
+
+    Attributes:
+        same: They are one module, as in `[Block(64)] * depth`.
+    """
 
     each: Thing
     tree: ast.expr

@@ -12,10 +12,14 @@ from designer.runtime.reports import Branching
 from designer.ui.rounds.words import answer, way_of
 from designer.ui.rounds.words import held as held_of
 
+IN_A_LOOP = SettingSpec(
+    "in_a_loop", ("bool",), False, doc="No row: the forward pass calls the one module again and again, by its own name."
+)
 REPEAT = (
     SettingSpec("times", ("int",), 1, doc="How often it runs; an expression over the block's settings may stand here."),
-    SettingSpec("same_weights", ("bool",), False, doc="One module called again and again, not copies of it."),
-    SettingSpec("names", ("str",), "{i}", doc="What the copies are called; {i} counts from 0."),
+    SettingSpec("same_weights", ("bool",), False, doc="One module that stands in the row so often, not copies of it."),
+    IN_A_LOOP,
+    SettingSpec("names", ("str",), "{i}", doc="What they are called in the row; {i} counts from 0."),
 )
 CONDITION = SettingSpec(
     "condition", ("condition",), "", doc="Python over its inputs, the settings of the block around, and training."
@@ -39,6 +43,8 @@ def held(node: Node, spec: SettingSpec) -> tuple[bool, Value]:
     value: Value
     if spec.name == OTHERWISE:
         value = (node.when or When()).otherwise or HANDED_ON
+    elif spec is IN_A_LOOP:
+        value = (node.repeat or Repeat()).is_loop
     else:
         value = getattr((node.when or When()) if spec is CONDITION else (node.repeat or Repeat()), spec.name)
     return value != spec.default, value
@@ -54,8 +60,16 @@ def said(design: Design, block: str, node: Node, name: str, value: Value) -> Des
         return region_edit.set_condition(design, block, node.id, str(value))
     if name == OTHERWISE:
         return region_edit.set_otherwise(design, block, node.id, "" if value == HANDED_ON else str(value))
-    repeat: Repeat = replace(node.repeat or Repeat(), **{name: value})
+    repeat = _repeat(node.repeat or Repeat(), name, value)
     return edit.change_node(design, block, node.id, lambda old: replace(old, repeat=repeat))
+
+
+def _repeat(repeat: Repeat, name: str, value: Value) -> Repeat:
+    """The repeat that says something else; what stands in a row has names, and what goes round in a loop has none."""
+    if name == IN_A_LOOP.name:
+        return replace(repeat, same_weights=repeat.same_weights or bool(value), names="" if value else Repeat().names)
+    changed: Repeat = replace(repeat, **{name: value})
+    return changed if changed.names or changed.is_loop else replace(changed, names=Repeat().names)
 
 
 def branch_rows(node: Node, found: Branching) -> tuple[tuple[str, str], ...]:

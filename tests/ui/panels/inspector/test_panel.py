@@ -287,6 +287,24 @@ def test_a_block_node_is_entered_and_a_repeat_has_its_own_settings(inspector, do
     assert document.block.node("r").repeat == Repeat(4)
 
 
+def test_a_repeat_goes_round_in_a_loop_or_stands_in_a_row_whose_parts_have_names(inspector, document, qtbot):
+    node = Node("r", "repeat", "stages", "Features", repeat=Repeat(3))
+    document.edit("repeat", edit.add_node(document.design, "LeNet", node))
+    select(document, "stages")
+    rows = inspector.node_form.region.rows
+    for name, expected in (
+        ("in_a_loop", Repeat(3, same_weights=True, names="")),
+        ("in_a_loop", Repeat(3, same_weights=True)),
+        ("in_a_loop", Repeat(3, same_weights=True, names="")),
+        ("same_weights", Repeat(3)),
+    ):
+        qtbot.mouseClick(rows[name].editor, Qt.MouseButton.LeftButton)
+        assert document.block.node("r").repeat == expected
+        assert [rows[name].editor.isChecked() for name in ("same_weights", "in_a_loop")] == [
+            expected.same_weights, expected.is_loop
+        ]  # fmt: skip
+
+
 def test_with_nothing_selected_the_block_shows(inspector, document, session, qtbot):
     form = inspector.block_form
     assert form.isVisible()
