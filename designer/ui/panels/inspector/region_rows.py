@@ -43,6 +43,8 @@ def held(node: Node, spec: SettingSpec) -> tuple[bool, Value]:
     value: Value
     if spec.name == OTHERWISE:
         value = (node.when or When()).otherwise or HANDED_ON
+    elif node.repeat is not None and node.repeat.is_loop and spec.name == "names":
+        value = spec.default  # nothing stands in a row, so nothing was said of names
     elif spec is IN_A_LOOP:
         value = (node.repeat or Repeat()).is_loop
     else:

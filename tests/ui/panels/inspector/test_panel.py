@@ -303,6 +303,7 @@ def test_a_repeat_goes_round_in_a_loop_or_stands_in_a_row_whose_parts_have_names
         assert [rows[name].editor.isChecked() for name in ("same_weights", "in_a_loop")] == [
             expected.same_weights, expected.is_loop
         ]  # fmt: skip
+        assert not rows["names"].reset.isVisible()
 
 
 def test_with_nothing_selected_the_block_shows(inspector, document, session, qtbot):
