@@ -112,6 +112,7 @@ def read_text(text: str, name: str = "the text", wanted: str = "") -> Reading:
         return found
     found = _numbered_anew(found, definitions.wishes, reader.classes)
     notes = [f"{row} does what nn.Sequential does, and is drawn as one" for row in rows]
+    notes += reader.text.differs
     notes += map(_written_into, sorted(definitions.changed.get(main, ())))
     if given := definitions.gives.get(main):
         notes.append(f"the text gives its results in a {given}; the drawing gives them in a tuple")

@@ -136,6 +136,11 @@ class Net(nn.Module):
     assert "of which sort it is" in read_text(unsaid).reason
 
 
+def test_that_the_layers_of_a_stack_start_alike_in_torch_alone_is_said():
+    assert [note for note in read_text(ENCODER).notes if "start alike" in note]
+    assert read_text(ENCODER.replace("layers=2", "layers=1")).notes == ()
+
+
 def test_a_stack_of_layers_that_is_given_a_mask_stays_python():
     text = ENCODER.replace("self.encoder(x.unsqueeze(1))", "self.encoder(x.unsqueeze(1), torch.ones(1, 1))")
     assert read_text(text).reason

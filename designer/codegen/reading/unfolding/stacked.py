@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from designer.codegen.reading.unfolding.things import Things
 
 STACK = "torch.nn.TransformerEncoder"
+ALIKE = "the layers of nn.TransformerEncoder start alike in the text, and each from values of its own in the drawing"
 _WORDS = ("encoder_layer", "num_layers", "norm", "enable_nested_tensor", "mask_check")
 
 
@@ -28,6 +29,8 @@ def stacked(reader: Things, tree: ast.Call, given: Arguments) -> Row:
     if not isinstance(layer, Made) or not isinstance(times, int):
         raise NotDrawn(tree, f"`{shown(tree)}`: which layers these are cannot be told")
     reader.limits.length(tree, times)
+    if times > 1:
+        reader.text.differs[ALIKE] = None
     copies: dict[str, Thing] = {str(number): Made(layer.call, layer.look) for number in range(times)}
     parts: dict[str, Thing] = {"layers": Row("Sequential", copies, tree.lineno, "EncoderLayers")}
     if isinstance(norm, Made | Row):

@@ -52,12 +52,14 @@ class Globals:
     Attributes:
         imported: By word, the dotted name that the imports give it.
         has: By word, what it stands for; one that cannot be told is in `failed`.
+        differs: What the drawing does otherwise than the text, in a sentence each.
     """
 
     def __init__(self, tree: ast.Module, imported: Mapping[str, str]) -> None:
         self.imported = imported
         self.has: dict[str, Thing] = {}
         self.failed: dict[str, NotDrawn] = {}
+        self.differs: dict[str, None] = {}
         for statement in tree.body:
             if isinstance(statement, ast.ClassDef):
                 self.has[statement.name] = Class(statement)
