@@ -16,6 +16,7 @@ from designer.ui.palette import LIGHT
 from designer.ui.panels.training.figures import Figures
 from designer.ui.panels.training.form import DATA, LOSSES
 from designer.ui.panels.training.panel import BEFORE
+from designer.ui.panels.training.strokes import stroke
 from designer.ui.session import Session
 from designer.ui.widgets import file_dialog
 from tests.helpers.idx_files import write_fashion
@@ -79,6 +80,14 @@ def test_a_first_step_alone_is_seen_as_a_dot(panel, training, qtbot):
     assert not found(panel.chart, QColor(LIGHT.accent)), "two have a line between them"
     box = panel.chart.loss.plot.getViewBox()
     assert (box.viewRange()[0][1] - 10) / box.viewPixelSize()[0] >= 4, "a ring at the very end is whole"
+
+
+def test_an_earlier_training_of_one_step_is_a_dot_beside_the_present_one(panel, training, qtbot):
+    click(qtbot, panel.one)
+    qtbot.waitUntil(lambda: found(panel.chart, QColor(LIGHT.accent)))
+    click(qtbot, panel.reset)
+    qtbot.waitUntil(lambda: found(panel.chart, QColor(stroke(1, LIGHT)[0])))
+    assert not found(panel.chart, QColor(LIGHT.accent))
 
 
 def test_a_start_that_cannot_be_pressed_still_shows_its_sign(panel, training, monkeypatch):

@@ -102,7 +102,9 @@ class Chart(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no 
             shares = [(one.step, 100 * one.share) for one in _outline(record.curve) if one.share is not None]
             classes = classes or bool(shares)
             for pair, points in ((self.loss, losses), (self.right, shares)):
-                self._others.append(pair.plot.plot(*_columns(points), pen=pen))
+                dot = {"symbol": "o", "symbolSize": 4, "symbolBrush": colour, "symbolPen": colour}
+                lone = dot if len(points) == 1 else {}
+                self._others.append(pair.plot.plot(*_columns(points), pen=pen, **lone))
         return classes
 
     def _pair(self) -> _Pair:
