@@ -23,10 +23,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
-from designer.graph.model import Path, Port
+from designer.graph.model import Port
 from designer.graph.query import FOR_PEOPLE
 from designer.graph.versions.diff import Change
-from designer.ui.canvas.camera import Camera, Look
+from designer.ui.canvas.camera import Camera
 from designer.ui.canvas.cards.card import FAR
 from designer.ui.canvas.gestures.base import Gesture, Pointer
 from designer.ui.canvas.gestures.choose import double_click_at, gesture_at
@@ -34,6 +34,7 @@ from designer.ui.canvas.gestures.drop import Drop, dragged
 from designer.ui.canvas.grid import paint_grid
 from designer.ui.canvas.hits import EMPTY, Hit, hit
 from designer.ui.canvas.hovered import Hovered, cursor_over
+from designer.ui.canvas.looks import Looks
 from designer.ui.canvas.neighbour import ARROWS, neighbour
 from designer.ui.canvas.overview.far import FarPicture, paint_held, paint_in_hand
 from designer.ui.canvas.placing.placer import NodePlacer
@@ -68,10 +69,9 @@ class CanvasView(Camera):
         self.space_held = self._space_used = False
         self._hovered = Hovered(board)
         self._pinned: QPoint | None = None
-        self._looks: dict[Path, Look] = {}
+        self._looks = Looks(self, document)
         self.breaks_off: list[Callable[[], bool]] = []
         """What else Escape breaks off; each says whether it was doing anything."""
-        self._here = document.here
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -160,17 +160,11 @@ class CanvasView(Camera):
 
     def _other_block(self) -> None:
         self.cancel()
-        self._looks[self._here] = self.camera
-        self._here = self.document.here
-        if self._here in self._looks:
-            self.look(self._looks[self._here])
-        else:
-            self.frame_all()
+        self._looks.go_along()
 
     def _other_design(self) -> None:
         if self.board.session.shapes is None and not self.document.undo_stack.count():
-            self._looks.clear()
-            self.frame_all()
+            self._looks.forget()
 
     def _redraw_far(self) -> None:
         if self.zoom < FAR:
