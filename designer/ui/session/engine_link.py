@@ -75,6 +75,7 @@ class EngineLink(QObject):
     def close(self) -> None:
         """Ends the engine; nothing is heard of it any more."""
         self._closing = True
+        self._stopping.rest()
         self.client.stop()
 
     def ask(self, call: Call[R], on_reply: Callable[[R], None], on_refusal: OnRefusal | None = None) -> None:
@@ -124,6 +125,8 @@ class EngineLink(QObject):
             return
         was_usable = self.state in ("ready", "busy")
         self.state, self.reason = event.state, event.reason
+        if event.state == "ready":
+            self._stopping.rest()
         if event.devices:
             self.devices = event.devices
             self.started.emit()

@@ -142,3 +142,13 @@ def test_what_is_run_soon_after_a_stop_is_not_ended_for_what_was_stopped(qtbot, 
     with qtbot.waitSignal(later.timeout):
         later.start()
     assert isinstance(link.client, Orders) and link.client.given == given
+
+
+def test_what_begins_by_itself_once_a_stop_was_heard_is_not_ended_either(qtbot, monkeypatch):
+    monkeypatch.setattr(stopping, "PATIENCE", 1)
+    link = EngineLink(Document(mlp()), Orders)
+    link.interrupt()
+    for state in ("busy", "ready", "busy"):
+        link.hear(EngineState(state))
+    qtbot.waitUntil(lambda: not link._stopping._timer.isActive())
+    assert isinstance(link.client, Orders) and "restart" not in link.client.given
