@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextEdit, QWidget
 
 from designer.ui.widgets import file_dialog
+from designer.ui.widgets.labels import breakable
 from designer.ui.widgets.line_dialog import LineDialog
 
 SIDE, INDENT = 20, 20
@@ -100,8 +101,8 @@ class Questions:
         box.setWindowTitle("Network Designer")
         # Names come from files: shown as they are, never as markup.
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(text)
-        box.setInformativeText(details)
+        box.setText(breakable(text))
+        box.setInformativeText(breakable(details))
         return box
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from designer.ui.questions import Questions
 from designer.ui.theme import apply_theme
 from designer.ui.widgets.file_dialog import DATE
+from designer.ui.widgets.labels import MAY_BREAK
 
 DESIGNS = "Designs (*.design.json)"
 
@@ -91,6 +92,19 @@ def test_the_words_of_a_box_stand_as_far_from_its_right_side_as_from_its_left(qu
     words = "What you have drawn is kept, and offered again if the program should end now. " * 3
     assert not questions.proceed("Something went wrong.", [words], "Go On")
     assert seen[0] <= 2
+
+
+def test_a_long_name_in_a_box_goes_on_in_the_next_line(questions):
+    def look(box):
+        told = box.findChild(QLabel, "qt_msgbox_label")
+        lines = (told.fontMetrics().boundingRect(told.contentsRect(), Qt.TextFlag.TextWordWrap, told.text()),)
+        box.reject()
+        return told.text().replace(MAY_BREAK, ""), [line.width() <= told.width() for line in lines]
+
+    words = f"a_design{'_with_a_long_name' * 8}.design.json was changed by another program."
+    seen = answering(look)
+    assert questions.decide(words, [], ["Write Over It"]) == ""
+    assert seen == [(words, [True])]
 
 
 def test_the_details_of_a_report_begin_where_its_words_do_and_have_a_frame(questions):

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from designer.ui.commands import files
 from designer.ui.keeping.file_watch import FileWatch
+from designer.ui.keeping.short_name import short_name
 from designer.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from designer.ui.main_window import MainWindow
 
+LONGEST = 28
+"""Letters of the file's name that are told: beside three buttons at 1280 px one still reads what became of it."""
 RELOAD, KEEP, SAVE_AGAIN, SAVE_AS = "Reload", "Keep Mine", "Save It Again", "Save As…"
 
 
@@ -40,7 +43,8 @@ class FileBar(TopBar):
             self._refresh()
 
     def _refresh(self) -> None:
-        document, name = self._window.document, self._window.document.title
+        document = self._window.document
+        name = short_name(document.title, LONGEST)
         match self._watch.state:
             case "same":
                 self.say("")
@@ -49,7 +53,7 @@ class FileBar(TopBar):
                 self.say(f"{name} was changed by another program.{mine}", (RELOAD, KEEP))
             case "unreadable":
                 document.disagree()
-                why = self._watch.refusal.removeprefix(f"{name}: ")
+                why = self._watch.refusal.removeprefix(f"{document.title}: ")
                 self.say(f"{name} was changed by another program and cannot be read: {why}", (SAVE_AS, KEEP))
             case "gone":
                 document.disagree()

@@ -13,9 +13,10 @@ from designer import numbers
 from designer.files import recovery as recovery_files
 from designer.ui.commands import recovered
 from designer.ui.keeping.claim import Claim
-from designer.ui.keeping.file_bar import FileBar
+from designer.ui.keeping.file_bar import LONGEST, FileBar
 from designer.ui.keeping.file_watch import FileWatch
 from designer.ui.keeping.recovery import Recovery
+from designer.ui.keeping.short_name import short_name
 from designer.ui.keeping.waiting import Waiting, look
 from designer.ui.keeping.waiting_bar import WaitingBar
 from designer.ui.widgets.top_bar import TopBar
@@ -92,7 +93,7 @@ class Keeping(QObject):
         self.waiting_bar.offer([one for one in waiting if mine and one.head.file and one.head.file.resolve() == mine])
 
     def _tell_claim(self) -> None:
-        name = self._window.document.title
+        name = short_name(self._window.document.title, LONGEST)
         told = f"{name} is open in another window too. What is saved there is noticed here."
         self.claim_bar.say(told if self.claim.shared else "")
 

@@ -11,9 +11,10 @@ from designer.errors import FileRefused
 from designer.files.design import read_design
 from designer.files.recovery import Head, read, read_head, recovery_files, set_aside
 from designer.files.stamp import stamp
+from designer.ui.keeping.short_name import short_name
 from designer.ui.keeping.slot import Slot
 
-LONGEST = 50
+LONGEST = 36
 """Letters of a name that are told."""
 
 
@@ -57,7 +58,7 @@ def look(folder: Path) -> Found:
 
 def words(head: Head, now: float | None = None) -> str:
     """`lenet.design.json, 3 edits newer than the file, 14:02`."""
-    what = _shortened(" ".join(head.title.split())) or "a design"
+    what = short_name(" ".join(head.title.split()), LONGEST) or "a design"
     steps, file = numbers.plural(head.edits, "edit"), head.file
     if not head.edits and head.drafts:
         state = "unchanged"
@@ -70,14 +71,9 @@ def words(head: Head, now: float | None = None) -> str:
     else:
         state = f"{steps} newer than the file"
     learned = "; what the network had learned is not in it" if head.learned else ""
-    typed = ", ".join(_shortened(draft.name) or "a new layer" for draft in head.drafts)
+    typed = ", ".join(short_name(draft.name, LONGEST) or "a new layer" for draft in head.drafts)
     state += f", and the text of {typed}, which was not applied" if typed else ""
     return f"{what}, {state}, {_when(head.at, time.time() if now is None else now)}{learned}"
-
-
-def _shortened(name: str) -> str:
-    """Both ends of a long name; the words after it are to be seen too."""
-    return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}"
 
 
 def _was_saved(path: Path, head: Head) -> bool:

@@ -19,6 +19,11 @@ def tip(text: str) -> str:
     return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
+def breakable(text: str) -> str:
+    """`text` as it stands, with places in its long names where a line may end."""
+    return _LONG.sub(lambda word: _PARTS.sub(rf"\g<0>{MAY_BREAK}", word.group()), text)
+
+
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     """A plain label; `role` names its look in the theme: "quiet", "heading", "small", "problem", "mono"."""
     made = WrappedLabel(text) if wrap else QLabel(text)
@@ -47,7 +52,7 @@ class WrappedLabel(QLabel):
 
     def setText(self, text: str) -> None:
         self._whole = text
-        super().setText(_LONG.sub(lambda word: _PARTS.sub(rf"\g<0>{MAY_BREAK}", word.group()), text))
+        super().setText(breakable(text))
 
     def text(self) -> str:
         return self._whole

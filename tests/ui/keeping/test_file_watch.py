@@ -95,7 +95,7 @@ def test_edits_that_begin_while_a_change_is_told_are_told_of_too(window, bar, fi
     write_design(wider(9), file)
     assert told(qtbot, bar, "changed") == "mlp.design.json was changed by another program."
     draw(window, 7)
-    assert bar.text.endswith("Your edits come back by undoing the reload.")
+    assert bar.text.endswith("Undo then brings your edits back.")
     window.actions_by_id["undo"].trigger()
     assert bar.text == "mlp.design.json was changed by another program."
 
@@ -178,6 +178,15 @@ def test_a_deleted_file_is_told_and_the_design_is_unsaved_until_it_is_written_ag
     assert bar.text == "" and not window.isWindowModified() and kept(folder) == []
     write_design(wider(9), file)
     told(qtbot, bar, "changed")
+
+
+def test_of_a_file_with_a_long_name_one_reads_what_became_of_it(window, bar, file, qtbot, tmp_path):
+    long = tmp_path / f"a_design{'_with_a_long_name' * 5}.design.json"
+    window.document.save(long)
+    long.unlink()
+    text = told(qtbot, bar, "was deleted or moved")
+    room = bar._text.contentsRect().width()
+    assert text.startswith("a_design_with_…") and bar.fontMetrics().horizontalAdvance(text.partition(":")[0]) < room
 
 
 def test_a_file_that_comes_back_is_told_no_more(window, bar, file, qtbot):
