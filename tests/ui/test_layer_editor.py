@@ -1,5 +1,7 @@
 """Custom layers are written, applied, checked, trusted and brought in, by hand."""
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -276,6 +278,15 @@ def test_of_several_classes_in_a_text_the_person_says_which(make, tmp_path):
     layer_files.bring_file(window, file)
     assert list(window.document.design.layers) == ["CenteredLayer", "Two"]
     assert source(window, "Two") == two
+
+
+def test_the_file_of_a_layer_is_looked_for_beside_the_design(make, tmp_path, monkeypatch):
+    window = make(centered())
+    asked = []
+    monkeypatch.setattr(window, "questions", SimpleNamespace(file_to_open=lambda *words: asked.append(words[-1])))
+    monkeypatch.setattr(window.document, "path", tmp_path / "mine.design.json")
+    window.actions_by_id["layer_file"].trigger()
+    assert asked == [tmp_path]
 
 
 def test_a_class_that_can_be_imported_is_brought_in_by_its_text_without_importing_it(make, tmp_path, monkeypatch):
