@@ -22,6 +22,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
+from tests.helpers import known_timers
+
+known_timers.know()
+
 from designer.ui.garbage_collection import due
 
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -54,10 +58,15 @@ def garbage_is_looked_for_in_this_thread() -> Iterator[None]:
         gc.collect(generation)
 
 
+READERS = {"lexer", "panel's code", "keeping's code"}
+"""Threads that import what the window needs next; they end by themselves and touch nothing."""
+
+
 @pytest.fixture(autouse=True)
-def no_thread_is_left() -> Iterator[None]:
-    """Fails a test that leaves a thread of ours behind."""
+def nothing_is_left_running() -> Iterator[None]:
+    """Fails a test that leaves a thread or a timer of ours behind."""
     before = set(threading.enumerate())
+    known_timers.running()
     yield
-    left = [thread for thread in set(threading.enumerate()) - before if thread.name.startswith("engine")]
-    assert not left, f"still running: {left}"
+    threads = [thread.name for thread in set(threading.enumerate()) - before if thread.name not in READERS]
+    assert not [*threads, *known_timers.running()], "still running"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from designer.ui.app import make_window
 from designer.ui.document import Document
 from designer.ui.garbage_collection import Collector
 from designer.ui.main_window import MainWindow
@@ -57,6 +58,18 @@ def running_window(qtbot, drawn, choice=None, size=(1280, 800)):
 def quiet_window(qtbot):
     window = shown_window(qtbot, small_design(), SilentEngine)
     window.canvas.view.setFocus()
+    return window
+
+
+@pytest.fixture
+def engine_window(qtbot):
+    """The real window on an empty design, with the real engine in its own process."""
+    window = make_window(dark=False)
+    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
+    window.resize(1600, 1000)
+    window.show()
+    window.session.start()
+    qtbot.waitUntil(lambda: window.session.state == "ready")
     return window
 
 

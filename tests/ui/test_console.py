@@ -21,6 +21,7 @@ Key = Qt.Key
 @pytest.fixture
 def window(qtbot):
     window = make_window(dark=False)
+    qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
     window.document.replace(book_mlp(), None)
     window.resize(1280, 800)
     with qtbot.waitActive(window):
@@ -28,9 +29,7 @@ def window(qtbot):
         window.activateWindow()
     window.session.start()
     qtbot.waitUntil(lambda: window.session.settled)
-    yield window
-    window.document.undo_stack.setClean()
-    window.close()
+    return window
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import torch
 from designer.bundled import bundled
 from designer.files.weights import read_weights
 from designer.runtime.reports import InputChoice
-from designer.ui.app import make_window
 from designer.ui.learning.training import Training
 from tests.ui.mouse_drawer import choose_in
 from tests.ui.test_whole_way import click, settled
@@ -18,18 +17,11 @@ pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="this mach
 
 
 @pytest.fixture
-def window(qtbot):
-    """LeNet with its trained weights, with the real engine in its own process."""
-    window = make_window(dark=False)
-    window.resize(1600, 1000)
-    window.show()
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.state == "ready")
-    window.document.open(bundled("examples", "lenet.design.json"))
-    settled(window, qtbot)
-    yield window
-    window.document.undo_stack.setClean()
-    window.close()
+def window(engine_window, qtbot):
+    """LeNet with its trained weights."""
+    engine_window.document.open(bundled("examples", "lenet.design.json"))
+    settled(engine_window, qtbot)
+    return engine_window
 
 
 def values(window, qtbot):

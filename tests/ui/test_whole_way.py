@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 from designer.bundled import bundled
 from designer.graph.model import Port
 from designer.runtime.reports import InputChoice
-from designer.ui.app import make_window
 from designer.ui.commands import files
 from tests.bench.by_hand import LeNet
 
@@ -50,15 +49,8 @@ class Answers:
 
 
 @pytest.fixture
-def window(qtbot):
-    window = make_window(dark=False)
-    window.resize(1600, 1000)
-    window.show()
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.state == "ready")
-    yield window
-    window.document.undo_stack.setClean()
-    window.close()
+def window(engine_window):
+    return engine_window
 
 
 def settled(window, qtbot):
