@@ -165,6 +165,7 @@ def test_closing_a_window_with_text_that_is_not_applied_loses_nothing(make):
     window.actions_by_id["new"].trigger()
     assert window.questions.asked == ["proceed"]
     assert "MyLinear" in window.document.design.layers
+    window.questions = Answers(proceed=True, about_changes="discard")  # it closes with the test
 
 
 def test_renamed_arguments_and_classes_keep_wires_and_nodes(make):
