@@ -7,12 +7,10 @@ from PySide6.QtWidgets import QApplication
 
 from designer.files import own_blocks
 from designer.files.design import read_design
-from designer.ui.document import Document
-from designer.ui.main_window import MainWindow
-from designer.ui.session import Session
 from tests.helpers.drawing import mlp
 from tests.helpers.in_blocks import LENET_IN_BLOCKS
 from tests.ui.canvas.conftest import SilentEngine
+from tests.ui.conftest import shown_window
 
 
 class Answers:
@@ -32,14 +30,7 @@ def blocks(tmp_path, monkeypatch):
 
 @pytest.fixture
 def window(qtbot, qapp, blocks):
-    document = Document(read_design(LENET_IN_BLOCKS))
-    window = MainWindow(document, Session(document, SilentEngine))
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    yield window
-    window.document.undo_stack.setClean()
-    window.close()
+    return shown_window(qtbot, read_design(LENET_IN_BLOCKS), SilentEngine)
 
 
 def shelf(window):
