@@ -15,6 +15,7 @@ from designer.codegen.children import (
     names_are_positions,
     remark,
     tensor_line,
+    words_of,
 )
 from designer.codegen.devices import placement
 from designer.codegen.forward import called, forward_lines
@@ -150,8 +151,8 @@ def _member(design: Design, name: str, node: Node) -> Lines:
     if is_inlined(design, node):
         return lines
     if node.kind in MODULE_KINDS:
-        taken = {word(setting.name) for setting in block.settings}
-        return child_lines(node, interface(design, block, node), is_known(design, node), (name, node.id), taken)
+        face = interface(design, block, node)
+        return child_lines(node, face, is_known(design, node), (name, node.id), block.settings)
     if node.kind == "tensor":
         lines.add(2, tensor_line(node, dict(node.settings)), (name, node.id))
     return lines
@@ -168,7 +169,7 @@ def is_known(design: Design, node: Node) -> bool:
 
 def _shared_names(block: Block, order: Sequence[Node]) -> dict[str, str]:
     """By id, the local name of each module that stands in the chain more than once."""
-    names, taken = dict[str, str](), {word(setting.name) for setting in block.settings}
+    names, taken = dict[str, str](), words_of(block.settings)
     for node in order:
         if node.kind == "again" and node.of not in names:
             names[node.of] = unique_name("shared", {*taken, *names.values()})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from designer.catalogue.spec import CUSTOM, Interface
 from designer.codegen.calls import arguments, assign_child, child
 from designer.codegen.text import Lines, Owner
 from designer.codegen.values import UNKNOWN, emit, quoted
 from designer.graph import query
-from designer.graph.model import Design, Expr, Node, Value
+from designer.graph.model import BlockSetting, Design, Expr, Node, Value
 from designer.graph.names import is_identifier, unique_name, word
 
 
@@ -22,12 +22,12 @@ def constructor(node: Node, interface: Interface, known: bool) -> str:
 
 
 def child_lines(
-    node: Node, interface: Interface, known: bool, owner: Owner, taken: Collection[str] = frozenset()
+    node: Node, interface: Interface, known: bool, owner: Owner, settings: Sequence[BlockSetting] = ()
 ) -> Lines:
     """The lines of `__init__` that give the module this child.
 
     Args:
-        taken: The settings of the block around, which the lines must not write over.
+        settings: Those of the block around, which the lines must not write over.
     """
     lines = Lines()
     made = constructor(node, interface, known)
@@ -38,6 +38,7 @@ def child_lines(
     if node.repeat.names == "{i}":
         lines.add(2, assign_child(node.name, gathered(made, node.repeat.times, container, again)), owner)
         return lines
+    taken = words_of(settings)
     number = unique_name("i", taken)
     head, each = f"{number} in range({emit(node.repeat.times)})", made
     if again:
@@ -47,6 +48,11 @@ def child_lines(
     lines.add(2, f"for {head}:", owner)
     lines.add(3, f"{child(node.name)}.add_module({_pattern(node.repeat.names, number)}, {each})", owner)
     return lines
+
+
+def words_of(settings: Sequence[BlockSetting]) -> frozenset[str]:
+    """What a constructor calls the settings of its block: no local of it may have such a name."""
+    return frozenset(word(setting.name) for setting in settings)
 
 
 def remark(node: Node) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from designer.codegen.inline import is_inlined
+from designer.codegen.inline import is_counted
 from designer.graph.model import Design, Node
 from designer.graph.names import MODULE_NAMES, unique_name, word
 from designer.graph.regions.region import spoken_of
@@ -33,6 +33,5 @@ def _in_forward(design: Design, node: Node) -> frozenset[str]:
     """Settings of the block around that a node's statement, not its constructor, speaks of."""
     if node.kind == "op":
         return spoken_of(design, node)
-    loops = node.repeat is not None and (node.repeat.is_loop or is_inlined(design, node))
-    runs_here = node.when is not None or loops
+    runs_here = node.when is not None or is_counted(design, node)
     return spoken_of(design, replace(node, settings={})) if runs_here else frozenset()

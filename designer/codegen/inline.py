@@ -29,6 +29,11 @@ def is_inlined(design: Design, node: Node) -> bool:
     )
 
 
+def is_counted(design: Design, node: Node) -> bool:
+    """Whether a repeat is a `for` over a number in the forward pass, and not a row of modules in the constructor."""
+    return node.repeat is not None and (node.repeat.is_loop or is_inlined(design, node))
+
+
 def needed_classes(design: Design, names: Sequence[str]) -> tuple[str, ...]:
     """Of the blocks that the main one needs those that are more than the inside of a loop."""
     made = {design.main}

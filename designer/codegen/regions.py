@@ -8,7 +8,7 @@ from designer.catalogue.interface import interface
 from designer.catalogue.spec import Interface
 from designer.codegen.calls import call, child
 from designer.codegen.children import copies, has_two_branches
-from designer.codegen.inline import inlined_lines, is_inlined
+from designer.codegen.inline import inlined_lines, is_counted, is_inlined
 from designer.codegen.text import Lines
 from designer.codegen.values import UNKNOWN, emit
 from designer.codegen.variables import UNREAD, Variables
@@ -21,7 +21,7 @@ from designer.graph.model import Block, Design, Node
 def is_region(design: Design, face: Interface, module: Node) -> bool:
     """Whether a node's forward pass is more than a call: copies that stand in an `nn.Sequential` are one call."""
     if module.kind == "repeat" and module.repeat is not None:
-        return module.repeat.is_loop or copies(face) != "Sequential" or is_inlined(design, module)
+        return is_counted(design, module) or copies(face) != "Sequential"
     return module.kind in ("while", "if") and module.when is not None
 
 
@@ -85,7 +85,7 @@ class Region:
         repeat = self._module.repeat
         if self._module.kind != "repeat" or repeat is None:
             return f"{self._module.kind} {self._condition(inside)}:", module
-        if repeat.is_loop or is_inlined(self._design, self._module):
+        if is_counted(self._design, self._module):
             return f"for _ in range({emit(repeat.times, words=self._words)}):", module
         return f"for {layer} in {module}:", layer
 

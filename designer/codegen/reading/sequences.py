@@ -62,15 +62,17 @@ def container(call: ast.Call, scope: Scope, definitions: Definitions, make: Make
     elements = elements_of(call)
     match elements:
         case [(_, ast.ListComp() | ast.GeneratorExp() as made)]:
-            return _copies(made, scope, definitions, make, wish)._replace(listed=kind == "ModuleList")
+            child = _copies(made, scope, definitions, make, wish)
         case [("", ast.BinOp(ast.List([one]), ast.Mult(), times))]:
-            links: Child | list[Link] = _as_often(one, scope.value(times), scope, make, wish)
+            child = _as_often(one, scope.value(times), scope, definitions, make, wish)
         case _:
-            links = links_of(elements, scope, make, wish)
-    if isinstance(links, Child):
-        return links._replace(listed=kind == "ModuleList")
-    name = definitions.add(wish or "block", row(definitions, links))
-    return instance("block", name, definitions)._replace(listed=kind == "ModuleList")
+            child = _one_by_one(links_of(elements, scope, make, wish), definitions, wish)
+    return child._replace(listed=kind == "ModuleList")
+
+
+def _one_by_one(links: Sequence[Link], definitions: Definitions, wish: str) -> Child:
+    """A row whose modules are drawn each by itself."""
+    return instance("block", definitions.add(wish or "block", row(definitions, links)), definitions)
 
 
 def links_of(elements: Sequence[tuple[str, ast.expr]], scope: Scope, make: Make, wish: str) -> list[Link]:
@@ -134,21 +136,23 @@ def _copies(
         child = make(made.elt, scope, f"{wish} part")
         if child.kind == "block" and isinstance(times, int | Expr):
             return child._replace(kind="repeat", repeat=Repeat(times))
-    if not isinstance(times, int) or not 0 < times <= MOST_COPIES:
-        raise NotDrawn(made, f"{shown(made)}: as many single layers as a setting says cannot be drawn")
-    elements = [(str(number), _numbered(made.elt, numbered, number)) for number in range(times)]
-    name = definitions.add(wish or "block", row(definitions, links_of(elements, scope, make, wish)))
-    return instance("block", name, definitions)
+    elements = [(number, _numbered(made.elt, numbered, int(number))) for number in _numbers(made, times)]
+    return _one_by_one(links_of(elements, scope, make, wish), definitions, wish)
 
 
-def _as_often(made: ast.expr, times: Value, scope: Scope, make: Make, wish: str) -> Child | list[Link]:
+def _as_often(made: ast.expr, times: Value, scope: Scope, definitions: Definitions, make: Make, wish: str) -> Child:
     """`[Block(64)] * 3`: one block that stands there as often, or one single layer that is called again."""
     child = make(made, scope, f"{wish} part")
     if child.kind == "block" and isinstance(times, int | Expr):
         return child._replace(kind="repeat", repeat=Repeat(times, same_weights=True))
+    return _one_by_one([Link(number, child, "one") for number in _numbers(made, times)], definitions, wish)
+
+
+def _numbers(made: ast.expr, times: Value) -> list[str]:
+    """The names in torch of so many modules in a row."""
     if not isinstance(times, int) or not 0 < times <= MOST_COPIES:
         raise NotDrawn(made, f"{shown(made)}: as many single layers as a setting says cannot be drawn")
-    return [Link(str(number), child, "one") for number in range(times)]
+    return [str(number) for number in range(times)]
 
 
 def _numbered(tree: ast.expr, word: str, number: int) -> ast.expr:

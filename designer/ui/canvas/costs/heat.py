@@ -9,15 +9,13 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from designer.ui.canvas.cards.look import NodeLook
+from designer.ui.canvas.cards.outcome import DOWN, HIGH, INSET, ROOM
 from designer.ui.canvas.ink import Ink
 from designer.ui.canvas.text import drop, font, width
 
 STEPS = 7
 FACTOR = 10**0.5
 """From one ground to the next; seven go over three orders of magnitude."""
-HIGH, DOWN, INSET, ROOM = 15.0, 4.0, 8.0, 7.0
-"""Of the number at a card's lower edge: its height, what of it lies on the card, its distance from the card's right
-side, and room beside its words."""
 BETWEEN = " · "
 HEAT = "heat "
 """Stands before the step in the colour that the overview has of a card."""

@@ -14,7 +14,8 @@ from designer.bundled import bundled
 from designer.graph.edit import move_nodes, set_setting
 from designer.runtime.reports import Thumbnail
 from designer.ui.canvas.cards.look import LOWEST, ROWS
-from designer.ui.canvas.costs.heat import DOWN, FACTOR, STEPS, Heat, step_of
+from designer.ui.canvas.cards.outcome import DOWN
+from designer.ui.canvas.costs.heat import FACTOR, STEPS, Heat, step_of
 from designer.ui.canvas.ink import ink
 from designer.ui.canvas.text import drop, metrics
 from designer.ui.canvas.thumbnails.under_cards import CardPicture
